@@ -1,7 +1,8 @@
 /**
  * Runs workflow JSON through n8n's own engine (n8n-core), without server, database or licence.
  *
- * Our nodes and credentials are taken from their TypeScript sources (jest compiles them), n8n's own from n8n-nodes-base.
+ * Under jest our nodes and credentials are taken from their TypeScript sources (jest compiles them), under plain Node (the
+ * benchmarks) from the build in dist; n8n's own come from n8n-nodes-base. Run it from the root of the repository.
  * Sub-workflows and Data Tables need a server; the end-to-end tests cover them.
  */
 import { mkdtempSync, readFileSync } from 'node:fs';
@@ -24,7 +25,7 @@ import type {
 process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'n8n-engine-'));
 process.env.N8N_ENCRYPTION_KEY ??= 'engine-test-key';
 
-const root = join(__dirname, '..', '..');
+const root = process.cwd();
 const nodeRequire = createRequire(join(root, 'package.json'));
 
 nodeRequire('reflect-metadata');
@@ -65,20 +66,21 @@ function loadPack() {
 		name: string;
 		n8n: { nodes: string[]; credentials: string[] };
 	};
-	const source = (file: string) => join(root, file.replace(/^dist\//, '').replace(/\.js$/, '.ts'));
+	// jest runs this module as CommonJS, where `require` exists and compiles TypeScript; Node runs it as an ES module.
+	const underJest = typeof require === 'function';
+	const load = underJest ? (path: string) => require(path) : nodeRequire;
+	const source = (file: string) => join(root, underJest ? file.replace(/^dist\//, '').replace(/\.js$/, '.ts') : file);
 	const nodes = new Map<string, () => AnyNodeType>();
 	const credentials = new Map<string, () => ICredentialType>();
 	for (const file of manifest.n8n.nodes) {
 		const className = basename(file).split('.')[0];
 		const name = className[0].toLowerCase() + className.slice(1);
-		nodes.set(`${manifest.name}.${name}`, () =>
-			instanceOf<AnyNodeType>(source(file), className, (path) => require(path)),
-		);
+		nodes.set(`${manifest.name}.${name}`, () => instanceOf<AnyNodeType>(source(file), className, load));
 	}
 	for (const file of manifest.n8n.credentials) {
 		const className = basename(file).split('.')[0];
 		const name = className[0].toLowerCase() + className.slice(1);
-		credentials.set(name, () => instanceOf<ICredentialType>(source(file), className, (path) => require(path)));
+		credentials.set(name, () => instanceOf<ICredentialType>(source(file), className, load));
 	}
 	return { nodes, credentials };
 }

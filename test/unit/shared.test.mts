@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { chunk, mapConcurrent } from '../../nodes/shared/concurrency.ts';
+import { EventQueue } from '../../nodes/shared/eventQueue.ts';
+import { parseJson, tryParseJson } from '../../nodes/shared/json.ts';
+import { allocate, fromMinor, toMinor } from '../../nodes/shared/money.ts';
+import { holdBack, pace } from '../../nodes/shared/rateLimit.ts';
+import { parseRetryAfterMs, retryDelayMs, withRetry } from '../../nodes/shared/retry.ts';
+
+describe('JSON that keeps big integers', () => {
+	test('19-digit numbers become strings, everything else stays', () => {
+		expect(
+			parseJson('{"id":1729592969712207008,"n":12,"s":"id: 1729592969712207008 \\"x\\"","f":0.1234567890123456789}'),
+		).toEqual({
+			id: '1729592969712207008',
+			n: 12,
+			s: 'id: 1729592969712207008 "x"',
+			f: 0.12345678901234568,
+		});
+		expect(parseJson('[9007199254740991,-9007199254740993,1e21]')).toEqual([
+			9007199254740991,
+			'-9007199254740993',
+			1e21,
+		]);
+	});
+
+	test('text that is not JSON is told apart', () => {
+		expect(tryParseJson('<html>Request blocked 1234567890123456</html>')).toBeUndefined();
+	});
+
+	test('property: what JSON.stringify writes comes back', () => {
+		fc.assert(
+			fc.property(fc.jsonValue(), (value) => {
+				const text = JSON.stringify(value);
+				fc.pre(!/\d{16}/.test(text.replace(/"(?:\\.|[^"\\])*"/g, '')));
+				expect(parseJson(text)).toEqual(JSON.parse(text));
+			}),
+		);
+	});
+});
+
+describe('money', () => {
+	test('minor units by currency', () => {
+		expect(toMinor('21.50', 'GBP')).toBe(2150);
+		expect(toMinor('5000', 'JPY')).toBe(5000);
+		expect(toMinor('-0.01', 'USD')).toBe(-1);
+		expect(toMinor('', 'USD')).toBe(0);
+		expect(toMinor(3.99, 'GBP')).toBe(399);
+		expect(fromMinor(-5, 'GBP')).toBe('-0.05');
+		expect(fromMinor(5000, 'JPY')).toBe('5000');
+		expect(fromMinor(1234, 'KWD')).toBe('1.234');
+	});
+
+	test('what is not an amount, or finer than the currency, is refused', () => {
+		expect(() => toMinor('1e3', 'GBP')).toThrow(RangeError);
+		expect(() => toMinor('1.005', 'GBP')).toThrow('more than the 2 decimals of GBP');
+		expect(() => toMinor('10.50', 'JPY')).toThrow(RangeError);
+		expect(toMinor('10.00', 'JPY')).toBe(10);
+	});
+
+	test('property: there and back', () => {
+		fc.assert(
+			fc.property(fc.maxSafeInteger(), fc.constantFrom('GBP', 'JPY', 'KWD'), (minor, currency) => {
+				expect(toMinor(fromMinor(minor, currency), currency)).toBe(minor);
+			}),
+		);
+	});
+
+	test('property: parts add up to the whole and keep its sign', () => {
+		fc.assert(
+			fc.property(
+				fc.integer(),
+				fc.array(fc.nat({ max: 10_000_000 }), { minLength: 1, maxLength: 20 }),
+				(total, weights) => {
+					const parts = allocate(total, weights);
+					expect(parts.reduce((a, b) => a + b, 0)).toBe(total);
+					for (const part of parts) expect(Math.sign(part) * Math.sign(total)).toBeGreaterThanOrEqual(0);
+				},
+			),
+		);
+		expect(allocate(100, [1, 1, 1])).toEqual([34, 33, 33]);
+	});
+});
+
+describe('retry', () => {
+	test('waits grow, stay under the cap, and Retry-After decides when it is there', () => {
+		const policy = { attempts: 5, baseDelayMs: 500, maxDelayMs: 3000 };
+		expect([1, 2, 3, 4, 5].map((n) => retryDelayMs(n, policy, undefined, () => 1))).toEqual([
+			500, 1000, 2000, 3000, 3000,
+		]);
+		expect(retryDelayMs(1, policy, 1200)).toBe(1200);
+		expect(retryDelayMs(1, policy, 90_000)).toBe(3000);
+		expect(parseRetryAfterMs('2')).toBe(2000);
+		expect(parseRetryAfterMs('Thu, 01 Jan 2026 00:00:05 GMT', Date.UTC(2026, 0, 1))).toBe(5000);
+		expect(parseRetryAfterMs('soon')).toBeUndefined();
+	});
+
+	test('stops when done and when the attempts are used up', async () => {
+		const policy = { attempts: 3, baseDelayMs: 1, maxDelayMs: 1 };
+		const answers = [true, false];
+		expect(await withRetry(policy, async (count) => ({ retry: answers[count - 1], result: count }))).toBe(2);
+		expect(await withRetry(policy, async (count) => ({ retry: true, result: count }))).toBe(3);
+	});
+});
+
+describe('pace and concurrency', () => {
+	test('no window of one second sees more than the limit', async () => {
+		const starts: number[] = [];
+		await mapConcurrent(Array.from({ length: 40 }), 40, async () => {
+			await pace('test-window', 25);
+			starts.push(Date.now());
+		});
+		for (const start of starts) {
+			expect(starts.filter((other) => other >= start && other < start + 1000).length).toBeLessThanOrEqual(26);
+		}
+		holdBack('test-hold', 60);
+		const before = Date.now();
+		await pace('test-hold', 1000);
+		expect(Date.now() - before).toBeGreaterThanOrEqual(55);
+	});
+
+	test('order is kept, the limit holds, the first error surfaces', async () => {
+		let running = 0;
+		let peak = 0;
+		const doubled = await mapConcurrent([5, 1, 3, 2, 4], 2, async (ms) => {
+			peak = Math.max(peak, ++running);
+			await new Promise((resolve) => setTimeout(resolve, ms));
+			running--;
+			return ms * 2;
+		});
+		expect(doubled).toEqual([10, 2, 6, 4, 8]);
+		expect(peak).toBe(2);
+		const started: number[] = [];
+		await expect(
+			mapConcurrent([1, 2, 3, 4], 1, async (n) => {
+				started.push(n);
+				if (n === 2) throw new Error('second');
+			}),
+		).rejects.toThrow('second');
+		expect(started).toEqual([1, 2]);
+		expect(chunk([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]]);
+	});
+});
+
+describe('event queue', () => {
+	test('batches, coalesces equal events and runs one batch at a time', async () => {
+		const queue = new EventQueue<number>();
+		const batches: number[][] = [];
+		let open = 0;
+		const loop = queue.listen({ settleMs: 5, maxEvents: 3, idleMs: 1 }, async (events) => {
+			expect(++open).toBe(1);
+			batches.push(events);
+			await new Promise((resolve) => setTimeout(resolve, 20));
+			open--;
+		});
+		expect(queue.isListening).toBe(true);
+		for (let n = 1; n <= 7; n++) queue.push(`key-${n % 5}`, n);
+		await new Promise((resolve) => setTimeout(resolve, 150));
+		await loop.stop();
+		expect(queue.isListening).toBe(false);
+		expect(batches.map((batch) => batch.length)).toEqual([3, 2]);
+		expect(batches.flat().sort()).toEqual([3, 4, 5, 6, 7]);
+	});
+});
