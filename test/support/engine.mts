@@ -231,8 +231,7 @@ export async function runWorkflow(
 			waitingExecutionSource: {},
 		},
 	} as never);
-	const expression = instance.expression as { acquireIsolate?(): Promise<void>; releaseIsolate?(): Promise<void> };
-	await expression.acquireIsolate?.();
+	await instance.expression.acquireIsolate();
 	try {
 		const engine = new core.WorkflowExecute(additionalData, 'trigger', executionData);
 		const run = (await engine.processRunExecutionData(instance)) as IRun;
@@ -246,7 +245,7 @@ export async function runWorkflow(
 			json: (node, output) => items(node, output).map((item) => item.json),
 		};
 	} finally {
-		await expression.releaseIsolate?.();
+		await instance.expression.releaseIsolate();
 	}
 }
 
@@ -261,7 +260,7 @@ export function chain(...names: string[]): IConnections {
 
 /** Runs one of our nodes alone: input items in, outputs out. */
 export async function runNode(
-	node: Omit<TestNode, 'name'>,
+	node: Pick<TestNode, 'type' | 'typeVersion' | 'parameters' | 'credentials'> & Record<string, unknown>,
 	input: Array<Record<string, unknown>>,
 	credentials: CredentialStore = {},
 ): Promise<RunResult> {
