@@ -1,0 +1,152 @@
+// The pinned n8n server that start, e2e and bench run: built once into a cache outside the checkout, found again by
+// every later clone (n8n.md 2). 2.8 GB and a compiled sqlite3 are too much to carry in the development dependencies.
+import { execFileSync, spawn } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const recipe = join(dirname(fileURLToPath(import.meta.url)), 'runtime');
+const marker = '.complete';
+
+export interface N8nRuntime {
+	/** folder that holds node_modules/n8n */
+	dir: string;
+	/** the Node binary that sqlite3 was compiled for */
+	node: string;
+	version: string;
+}
+
+interface Options {
+	log?: (line: string) => void;
+}
+
+/**
+ * Finds or builds the n8n runtime. Takes minutes the first time (2,350 packages, then sqlite3 is compiled) and says how
+ * far it is. Two builds at once do not disturb each other: each builds in its own folder, the first to finish is kept.
+ * Throws an Error in plain words when the build tools are missing or a step fails.
+ */
+export async function ensureRuntime({ log = console.log }: Options = {}): Promise<N8nRuntime> {
+	const nodeMajor = process.versions.node.split('.')[0];
+	if (nodeMajor !== '24')
+		throw new Error(`n8n needs Node 24, this is ${process.version}. Start it by npm, which brings Node 24.`);
+	const lock = readFileSync(join(recipe, 'package-lock.json'));
+	const version = String(JSON.parse(readFileSync(join(recipe, 'package.json'), 'utf8')).dependencies.n8n);
+	const key = createHash('sha256').update(lock).digest('hex').slice(0, 12);
+	const cache = cacheFolder();
+	const dir = join(cache, `n8n-${version}-node${nodeMajor}-${process.platform}-${process.arch}-${key}`);
+	const runtime = { dir, node: process.execPath, version };
+	if (existsSync(join(dir, marker))) return runtime;
+
+	requireBuildTools();
+	mkdirSync(cache, { recursive: true });
+	const building = `${dir}.building-${process.pid}-${randomUUID().slice(0, 8)}`;
+	const discard = () => rmSync(building, { recursive: true, force: true, maxRetries: 3 });
+	process.once('exit', discard);
+	try {
+		mkdirSync(building);
+		for (const file of ['package.json', 'package-lock.json']) cpSync(join(recipe, file), join(building, file));
+		log(`Fetching n8n ${version} into ${cache} (once; 2,350 packages, 3 GB, three to ten minutes) ...`);
+		await npm(
+			building,
+			['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+			'fetching n8n',
+			log,
+			() => installedPackages(building),
+		);
+		log('Compiling sqlite3 for Node 24 (once; about two minutes) ...');
+		await npm(building, ['rebuild', 'sqlite3', '--loglevel=error'], 'compiling sqlite3', log, () => '');
+		smokeTest(building);
+		writeFileSync(join(building, marker), `${new Date().toISOString()}\n`);
+		try {
+			renameSync(building, dir);
+		} catch (error) {
+			// Somebody else was quicker, or an unfinished folder of an older kind is in the way.
+			if (!existsSync(join(dir, marker))) {
+				rmSync(dir, { recursive: true, force: true });
+				renameSync(building, dir);
+			} else if (!existsSync(dir)) throw error;
+		}
+		log(`n8n ${version} is ready in ${dir}`);
+		return runtime;
+	} finally {
+		discard();
+		process.off('exit', discard);
+	}
+}
+
+/** $N8N_RUNTIME_CACHE, else the user's cache folder. */
+export function cacheFolder(): string {
+	return (
+		process.env.N8N_RUNTIME_CACHE ||
+		join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'n8n-nodes-newstore-tiktokshop')
+	);
+}
+
+function requireBuildTools(): void {
+	const missing = ['python3', 'make', 'g++', 'npm'].filter((tool) => {
+		try {
+			execFileSync(tool, ['--version'], { stdio: 'ignore' });
+			return false;
+		} catch {
+			return true;
+		}
+	});
+	if (missing.length) {
+		throw new Error(
+			`n8n's database driver is compiled on this machine, and these tools for it are missing: ${missing.join(', ')}.\n` +
+				'On Debian or Ubuntu: sudo apt-get install -y python3 make g++   On macOS: xcode-select --install',
+		);
+	}
+}
+
+function installedPackages(dir: string): string {
+	const modules = join(dir, 'node_modules');
+	if (!existsSync(modules)) return '';
+	let count = 0;
+	for (const name of readdirSync(modules)) {
+		if (name.startsWith('.')) continue;
+		count += name.startsWith('@') ? readdirSync(join(modules, name)).length : 1;
+	}
+	return `, ${count} package folders`;
+}
+
+/** npm prints nothing for minutes, so a line every ten seconds says that it is alive and how far it is. */
+async function npm(
+	cwd: string,
+	args: string[],
+	what: string,
+	log: (line: string) => void,
+	progress: () => string,
+): Promise<void> {
+	const started = Date.now();
+	// npm itself and everything it compiles must run under the Node that will run n8n.
+	const env = { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}` };
+	const child = spawn('npm', args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+	let output = '';
+	const keep = (chunk: Buffer) => (output = (output + chunk.toString()).slice(-8000));
+	child.stdout.on('data', keep);
+	child.stderr.on('data', keep);
+	const stop = () => child.kill();
+	process.once('exit', stop);
+	const timer = setInterval(
+		() => log(`  ${what}: ${Math.round((Date.now() - started) / 1000)} s${progress()}`),
+		10_000,
+	);
+	try {
+		const code = await new Promise<number | null>((resolve, reject) =>
+			child.once('error', reject).once('close', resolve),
+		);
+		if (code !== 0) throw new Error(`${what} failed (npm ${args[0]} ended with ${code}):\n${output.trim()}`);
+	} finally {
+		clearInterval(timer);
+		process.off('exit', stop);
+	}
+}
+
+/** The compiled driver must load in this Node; a driver built for another one would only fail later, in n8n's log. */
+function smokeTest(dir: string): void {
+	execFileSync(process.execPath, ['-e', "new (require('sqlite3').Database)(':memory:')"], { cwd: dir, stdio: 'pipe' });
+	if (!existsSync(join(dir, 'node_modules', 'n8n', 'bin', 'n8n'))) throw new Error('The n8n package has no bin/n8n.');
+}
