@@ -1,0 +1,347 @@
+import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+
+const DECIDE = { show: { operation: ['decide'] } };
+
+/** E-mails that NewStore sends about an order (newstore.md 5.6); the buyer hears from TikTok instead. */
+export const CUSTOMER_EMAILS = [
+	'shipment_dispatched',
+	'order_cancelled',
+	'refund_note_created',
+	'invoice_created',
+	'order_pending',
+	'shipment_cancelled',
+	'shipment_delayed',
+	'in_store.ready_for_pick_up',
+];
+
+const operation: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	default: 'decide',
+	options: [
+		{
+			name: 'Build External References',
+			value: 'buildExternalReferences',
+			action: 'Build external references',
+			description:
+				'Turn the answers of NewStore Order: Inject into the references that TikTok Shop External Reference: Add takes',
+		},
+		{
+			name: 'Decide',
+			value: 'decide',
+			action: 'Decide what to do with orders',
+			description:
+				'Say of each TikTok order whether to inject it into NewStore now, to wait, to skip it or to ask a person',
+		},
+		{
+			name: 'List Stock To Check',
+			value: 'listStockToCheck',
+			action: 'List stock to check',
+			description: 'List the NewStore products whose stock the orders need, each once',
+		},
+		{
+			name: 'Resolve Short',
+			value: 'resolveShort',
+			action: 'Resolve short orders',
+			description: 'Settle orders that lack stock, after NewStore was asked whether it has them already',
+		},
+	],
+};
+
+const skuMap: INodeProperties = {
+	displayName: 'SKU Map',
+	name: 'skuMap',
+	type: 'json',
+	default: '[]',
+	description:
+		'Rows of the table tts_sku_map: seller_sku, product_id, and shop_id when the row is for one shop only. A SKU without a row is its own product ID in NewStore.',
+	displayOptions: { show: { operation: ['listStockToCheck', 'decide'] } },
+};
+
+const shops: INodeProperties = {
+	displayName: 'Shops',
+	name: 'shops',
+	type: 'json',
+	default: '[]',
+	required: true,
+	description:
+		'Rows of the table tts_shops, one per TikTok shop. An empty cell takes the value from Options. An order of a shop without a row becomes an exception.',
+	displayOptions: DECIDE,
+};
+
+const serviceMap: INodeProperties = {
+	displayName: 'Service Levels',
+	name: 'serviceMap',
+	type: 'json',
+	default: '[]',
+	description:
+		'Rows of the table tts_service_map: delivery_option_id of TikTok, service_level of NewStore, and shop_id when the row is for one shop only. Other delivery options take the service level of the shop.',
+	displayOptions: DECIDE,
+};
+
+const INJECT_SKIP = [
+	{ name: 'Inject', value: 'inject', description: 'Send to NewStore like any other order' },
+	{ name: 'Skip', value: 'skip', description: 'Leave out, with a reason' },
+];
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	displayOptions: DECIDE,
+	options: [
+		{
+			displayName: 'Buyer Fees',
+			name: 'buyerFees',
+			type: 'options',
+			default: 'leaveOut',
+			description:
+				'What to do with fees that the buyer pays on top of goods, shipping and tax: retail delivery fee, small order fee, handling fee, buyer service fee, insurance, bottle deposit',
+			options: [
+				{
+					name: 'Add to Shipping Price',
+					value: 'addToShipping',
+					description: 'NewStore books the fees as part of the shipping price',
+				},
+				{
+					name: 'Leave Out',
+					value: 'leaveOut',
+					description: 'TikTok collects and keeps them; the payment in NewStore is lower by the fees',
+				},
+				{ name: 'Raise an Exception', value: 'exception', description: 'A person decides on each such order' },
+			],
+		},
+		{
+			displayName: 'Exchange Orders',
+			name: 'exchangeOrders',
+			type: 'options',
+			default: 'inject',
+			description: 'What to do with orders that TikTok made for an exchange',
+			options: INJECT_SKIP,
+		},
+		{
+			displayName: 'External ID Prefix',
+			name: 'externalIdPrefix',
+			type: 'string',
+			default: '',
+			description:
+				'Text in front of the TikTok order ID to form the NewStore order ID, at most 64 characters in all. Never change it while orders are on their way.',
+		},
+		{
+			displayName: 'Fulfillment Node ID',
+			name: 'fulfillmentNodeId',
+			type: 'string',
+			default: '',
+			description: 'The NewStore location that gets the orders when the routing strategy is prerouted or external',
+		},
+		{
+			displayName: 'Item Limit',
+			name: 'itemLimit',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 100 },
+			default: 100,
+			description:
+				'Number of units above which an order becomes an exception (TikTok keeps at most 100 references per order)',
+		},
+		{
+			displayName: 'Masked Address of TikTok Shipping',
+			name: 'maskedAddress',
+			type: 'options',
+			default: 'exception',
+			description:
+				'What to do when TikTok hides the address of an order that ships with a TikTok label. Orders that you ship yourself always become an exception.',
+			options: [
+				{
+					name: 'Raise an Exception',
+					value: 'exception',
+					description:
+						'Safe as long as NewStore could buy a carrier label for it: a label to a hidden address is a lost parcel',
+				},
+				{
+					name: 'Send What Is Open',
+					value: 'minimal',
+					description:
+						'Country, region and town only. Choose it when the service level of these orders buys no carrier label.',
+				},
+			],
+		},
+		{
+			displayName: 'Notification Blacklist',
+			name: 'notificationBlacklist',
+			type: 'string',
+			default: CUSTOMER_EMAILS.join(', '),
+			description:
+				'E-mails that NewStore must not send to the buyer, comma separated. Leave it full unless the retailer writes to TikTok buyers itself.',
+		},
+		{
+			displayName: 'Payment Method',
+			name: 'paymentMethod',
+			type: 'string',
+			default: 'tiktok_shop',
+			description: 'Name of the payment method of what the buyer paid, at most 64 characters',
+		},
+		{
+			displayName: 'Payment Processor',
+			name: 'paymentProcessor',
+			type: 'string',
+			default: 'tiktok_shop',
+			description: 'Name of the payment provider that is set up in NewStore for TikTok Shop, at most 32 characters',
+		},
+		{
+			displayName: 'Platform Discount As',
+			name: 'platformDiscount',
+			type: 'options',
+			default: 'payment',
+			description: 'How to book the part of the price that TikTok pays for the buyer',
+			options: [
+				{
+					name: 'Discount',
+					value: 'discount',
+					description: 'The order is worth less in NewStore; the settlement will show more than the order',
+				},
+				{
+					name: 'Second Payment',
+					value: 'payment',
+					description: 'The order keeps its value and TikTok pays a part of it, as in the settlement',
+				},
+			],
+		},
+		{
+			displayName: 'Platform Payment Method',
+			name: 'platformPaymentMethod',
+			type: 'string',
+			default: 'tiktok_platform_discount',
+			description: 'Name of the payment method of what TikTok paid, at most 64 characters',
+		},
+		{
+			displayName: 'Remorse Minutes',
+			name: 'remorseMinutes',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 60,
+			description:
+				'Minutes after payment in which the buyer may still cancel, for orders that TikTok does not hold itself',
+		},
+		{
+			displayName: 'Replacement Orders',
+			name: 'replacementOrders',
+			type: 'options',
+			default: 'inject',
+			description: 'What to do with orders that replace an earlier one at no charge',
+			options: INJECT_SKIP,
+		},
+		{
+			displayName: 'Routing Strategy',
+			name: 'routingStrategy',
+			type: 'options',
+			default: 'default',
+			description: 'Who picks the store that fulfils the order',
+			options: [
+				{ name: 'Default', value: 'default', description: 'NewStore picks' },
+				{ name: 'External', value: 'external', description: 'An order management system outside picked the node' },
+				{ name: 'Prerouted', value: 'prerouted', description: 'Always the node given, on hold when it has no stock' },
+			],
+		},
+		{
+			displayName: 'Sample Orders',
+			name: 'sampleOrders',
+			type: 'options',
+			default: 'inject',
+			description: 'What to do with free samples for creators',
+			options: INJECT_SKIP,
+		},
+		{
+			displayName: 'Send Customer E-Mail',
+			name: 'sendCustomerEmail',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether NewStore gets the relay e-mail address of the buyer. It makes a throw-away customer profile for each order.',
+		},
+		{
+			displayName: 'Short Stock Action',
+			name: 'shortStockAction',
+			type: 'options',
+			default: 'hold',
+			description: 'What to do with an order that NewStore has too little stock for',
+			options: [
+				{ name: 'Cancel', value: 'cancel', description: 'Ask a person to cancel the short lines on TikTok' },
+				{ name: 'Hold', value: 'hold', description: 'Keep the order back and ask a person' },
+				{ name: 'Inject', value: 'inject', description: 'Send it nevertheless and tell a person' },
+			],
+		},
+		{
+			displayName: 'SKU Without Map Row',
+			name: 'unmappedSku',
+			type: 'options',
+			default: 'sellerSku',
+			description: 'What the NewStore product of a seller SKU is that has no row in the SKU map',
+			options: [
+				{ name: 'Raise an Exception', value: 'exception', description: 'Every SKU needs a row' },
+				{ name: 'The Seller SKU', value: 'sellerSku', description: 'NewStore uses the same text as product ID' },
+			],
+		},
+		{
+			displayName: 'Tax Name',
+			name: 'taxName',
+			type: 'string',
+			default: 'Sales tax',
+			description: 'Name of the tax lines of orders whose prices are before tax',
+		},
+		{
+			displayName: 'Time of the Decision',
+			name: 'now',
+			type: 'string',
+			default: '',
+			placeholder: '2026-03-04T10:15:00Z',
+			description: 'UTC time to decide for, to try out what would happen then. Empty is the present.',
+		},
+	],
+};
+
+const foundOrders: INodeProperties = {
+	displayName: 'Orders That NewStore Has',
+	name: 'foundOrders',
+	type: 'options',
+	default: 'repeat',
+	description:
+		'What to do with an order that NewStore knows already: its stock is short because the order itself took it',
+	displayOptions: { show: { operation: ['resolveShort'] } },
+	options: [
+		{
+			name: 'Repeat the Injection',
+			value: 'repeat',
+			description:
+				'NewStore answers with the order it has and creates nothing; the reference on TikTok gets written if a crash lost it',
+		},
+		{ name: 'Skip', value: 'skip', description: 'Nothing more happens with the order' },
+	],
+};
+
+export const properties: INodeProperties[] = [operation, shops, skuMap, serviceMap, foundOrders, options];
+
+/** Names of the outputs of each operation, in order; the shell and the templates both follow this list. */
+export const OUTPUTS = {
+	listStockToCheck: ['Products'],
+	decide: ['Inject', 'Wait', 'Skip', 'Short', 'Exceptions'],
+	resolveShort: ['Inject', 'Skip', 'Exceptions'],
+	buildExternalReferences: ['References', 'Exceptions'],
+} as const;
+
+const INPUTS = {
+	listStockToCheck: ['Orders'],
+	decide: ['Orders', 'Stock'],
+	resolveShort: ['Short Orders'],
+	buildExternalReferences: ['Injected Orders'],
+} as const;
+
+// n8n works the connections out by expression; the tables go into it as data, so that there is one list only.
+const connections = (table: Record<string, readonly string[]>) =>
+	`={{ (${JSON.stringify(table)})[$parameter["operation"]].map((name) => ({ type: "main", displayName: name })) }}` as const;
+
+export const inputs: INodeTypeDescription['inputs'] = connections(INPUTS);
+export const outputs: INodeTypeDescription['outputs'] = connections(OUTPUTS);
