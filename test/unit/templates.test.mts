@@ -1,0 +1,480 @@
+/**
+ * The gate of the shipped templates: what can be known about a workflow without running it. Reads files only, and asks
+ * n8n's own NodeHelpers whether the parameters of a node exist.
+ */
+import { readFileSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import type {
+	IConnections,
+	INode,
+	INodeParameters,
+	INodeType,
+	INodeTypeDescription,
+	IVersionedNodeType,
+	Workflow,
+} from 'n8n-workflow';
+
+const root = process.cwd();
+const nodeRequire = createRequire(join(root, 'package.json'));
+const { NodeHelpers } = nodeRequire('n8n-workflow') as typeof import('n8n-workflow');
+const baseDirectory = dirname(nodeRequire.resolve('n8n-nodes-base/package.json'));
+const baseNodes = nodeRequire(join(baseDirectory, 'dist/known/nodes.json')) as Record<
+	string,
+	{ className: string; sourcePath: string }
+>;
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+	name: string;
+	n8n: { nodes: string[] };
+};
+
+interface Template {
+	id: string;
+	name: string;
+	description?: string;
+	nodes: INode[];
+	connections: IConnections;
+	settings: Record<string, unknown>;
+	tags: Array<{ name: string }>;
+	meta: { templateId: string; templateVersion: string };
+	pinData?: Record<string, unknown>;
+}
+interface Table {
+	name: string;
+	purpose: string;
+	key: string[];
+	columns: Array<{ name: string; type: string; note: string }>;
+	rows: Array<Record<string, unknown>>;
+}
+
+const folder = join(root, 'workflows');
+const files = readdirSync(folder).filter((file) => file.endsWith('.json') && file !== 'tables.json');
+const text = new Map(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
+const templates = new Map(files.map((file) => [file, JSON.parse(text.get(file) ?? '') as Template]));
+const { tables } = JSON.parse(readFileSync(join(folder, 'tables.json'), 'utf8')) as { tables: Table[] };
+const tableByName = new Map(tables.map((table) => [table.name, table]));
+
+const EXCEPTIONS_ID = 'tts12Exceptions0';
+const STICKY = 'n8n-nodes-base.stickyNote';
+const DATA_TABLE = 'n8n-nodes-base.dataTable';
+const CALL = 'n8n-nodes-base.executeWorkflow';
+const SYSTEM_COLUMNS = ['id', 'createdAt', 'updatedAt'];
+// Nodes of n8n that reach the network. Ours do as well, except the Channel nodes, which only decide.
+const NETWORK_NODES = ['n8n-nodes-base.httpRequest', 'n8n-nodes-base.emailSend'];
+
+const instances = new Map<string, INodeType | IVersionedNodeType>();
+function nodeClass(type: string): INodeType | IVersionedNodeType | undefined {
+	const known = instances.get(type);
+	if (known) return known;
+	const ours = manifest.n8n.nodes.find((file) => `${manifest.name}.${camel(basename(file).split('.')[0])}` === type);
+	const base = baseNodes[type.replace(/^n8n-nodes-base\./, '')];
+	let instance: INodeType | IVersionedNodeType | undefined;
+	if (ours) {
+		const source = join(root, ours.replace(/^dist\//, '').replace(/\.js$/, '.ts'));
+		instance = new (require(source) as Record<string, new () => INodeType>)[basename(ours).split('.')[0]]();
+	} else if (type.startsWith('n8n-nodes-base.') && base) {
+		const file = join(baseDirectory, base.sourcePath);
+		instance = new (nodeRequire(file) as Record<string, new () => INodeType>)[base.className]();
+	}
+	if (instance) instances.set(type, instance);
+	return instance;
+}
+
+function describeNode(node: INode): INodeTypeDescription | undefined {
+	const found = nodeClass(node.type);
+	return found && NodeHelpers.getVersionedNodeType(found, node.typeVersion).description;
+}
+
+const camel = (name: string) => name[0].toLowerCase() + name.slice(1);
+const isOurs = (node: INode) => node.type.startsWith(`${manifest.name}.`);
+const isTrigger = (node: INode) => describeNode(node)?.group.includes('trigger') ?? false;
+const usesNetwork = (node: INode) =>
+	NETWORK_NODES.includes(node.type) ||
+	(isOurs(node) && !isTrigger(node) && !node.type.startsWith(`${manifest.name}.channel`));
+const realNodes = (template: Template) => template.nodes.filter((node) => node.type !== STICKY);
+
+/** Number of outputs of a node as n8n counts them, the error output included. */
+function outputCount(template: Template, node: INode): number {
+	const description = describeNode(node);
+	if (!description) return 0;
+	const workflow = { expression: expressionStub } as unknown as Workflow;
+	return NodeHelpers.getNodeOutputs(workflow, node, description).length;
+}
+function inputCount(node: INode): number {
+	const description = describeNode(node);
+	if (!description) return 0;
+	if (node.type === 'n8n-nodes-base.merge') return Number(node.parameters.numberInputs ?? 2);
+	if (Array.isArray(description.inputs)) return description.inputs.length;
+	const workflow = { expression: expressionStub } as unknown as Workflow;
+	return NodeHelpers.getNodeInputs(workflow, node, description).length;
+}
+// Outputs of n8n's own If, Switch and Merge are expressions over the parameters; n8n's expression engine is not needed for
+// them here: `={{ (function)($parameter) }}`.
+const expressionStub = {
+	getSimpleParameterValue(node: INode, value: string) {
+		const code = value.replace(/^=\{\{/, '').replace(/\}\}$/, '');
+		const defaults = NodeHelpers.getNodeParameters(
+			describeNode(node)?.properties ?? [],
+			node.parameters,
+			true,
+			false,
+			node,
+			describeNode(node) ?? null,
+		);
+		return new Function('$parameter', `return (${code});`)(defaults) as unknown;
+	},
+};
+
+interface Wire {
+	from: string;
+	output: number;
+	to: string;
+	input: number;
+}
+function wires(template: Template): Wire[] {
+	return Object.entries(template.connections).flatMap(([from, { main }]) =>
+		(main ?? []).flatMap((targets, output) =>
+			(targets ?? []).map((target) => ({ from, output, to: target.node, input: target.index })),
+		),
+	);
+}
+
+/** Every text inside the parameters of a node, with its path. */
+function strings(value: unknown, path = ''): Array<{ path: string; value: string }> {
+	if (typeof value === 'string') return [{ path, value }];
+	if (value === null || typeof value !== 'object') return [];
+	return Object.entries(value).flatMap(([key, inner]) => strings(inner, path ? `${path}.${key}` : key));
+}
+
+/** Paths that are set in `given` and that n8n drops for this node: unknown names, or names of another operation. */
+function dropped(given: unknown, kept: unknown, path = ''): string[] {
+	if (given === null || typeof given !== 'object') return [];
+	if (kept === null || typeof kept !== 'object') return [path];
+	return Object.entries(given).flatMap(([key, value]) => {
+		const inner = path ? `${path}.${key}` : key;
+		if (!(key in (kept as object))) return [inner];
+		return dropped(value, (kept as Record<string, unknown>)[key], inner);
+	});
+}
+
+const expressions = (node: INode) => strings(node.parameters).filter(({ value }) => value.startsWith('='));
+
+describe('tables.json', () => {
+	test('names start with tts_ and none contains another (n8n finds tables by substring)', () => {
+		const clashes = tables.flatMap(({ name }) =>
+			tables.filter((other) => other.name !== name && other.name.includes(name)).map((other) => `${name} in ${other.name}`),
+		);
+		expect(clashes).toEqual([]);
+		expect(tables.filter(({ name }) => !/^tts_[a-z_]+$/.test(name))).toEqual([]);
+	});
+
+	test('columns have a known type and a note; default rows use them and carry no address', () => {
+		const problems = tables.flatMap((table) => [
+			...table.columns
+				.filter(({ type, note }) => !['string', 'number', 'boolean', 'date'].includes(type) || !note)
+				.map(({ name }) => `${table.name}.${name}`),
+			...table.columns.filter(({ name }) => SYSTEM_COLUMNS.includes(name)).map(({ name }) => `${table.name}.${name}`),
+			...[...table.rows.flatMap((row) => Object.keys(row)), ...table.key]
+				.filter((key) => !table.columns.some(({ name }) => name === key))
+				.map((key) => `${table.name}: row column ${key}`),
+			...strings(table.rows)
+				.filter(({ value }) => /@[\w-]+\./.test(value))
+				.map(({ path }) => `${table.name}: address in ${path}`),
+		]);
+		expect(problems).toEqual([]);
+	});
+});
+
+test('the templates of this version are all there, with fixed ids and distinct names', () => {
+	const ids = [...templates.values()].map(({ id }) => id).sort();
+	expect(ids).toEqual([
+		'tts00SetUpCheck0',
+		'tts01StockEvents',
+		'tts01aStockPubl0',
+		'tts02StockRecon0',
+		'tts03OrdersRoute',
+		'tts03aOrderBatch',
+		'tts12Exceptions0',
+	]);
+	expect(new Set([...templates.values()].map(({ name }) => name)).size).toBe(templates.size);
+	const webhookIds = [...templates.values()].flatMap(({ nodes }) => nodes.flatMap(({ webhookId }) => webhookId ?? []));
+	expect(new Set(webhookIds).size).toBe(webhookIds.length);
+	const nodeIds = [...templates.values()].flatMap(({ nodes }) => nodes.map(({ id }) => id));
+	expect(new Set(nodeIds).size).toBe(nodeIds.length);
+});
+
+describe.each(files)('%s', (file) => {
+	const template = templates.get(file) as Template;
+	const byName = new Map(template.nodes.map((node) => [node.name, node]));
+
+	test('is complete: id, template version, tags, description, settings, error workflow', () => {
+		expect(template.id).toMatch(/^[A-Za-z0-9]{16}$/);
+		expect(template.meta.templateId).toBe(template.id);
+		expect(template.meta.templateVersion).toMatch(/^\d+\.\d+\.\d+$/);
+		expect(template.tags.length).toBeGreaterThan(0);
+		expect(template.description?.length).toBeGreaterThan(40);
+		expect(template.settings.executionOrder).toBe('v1');
+		// A failure of the exceptions workflow itself must not call it again.
+		expect(template.settings.errorWorkflow).toBe(template.id === EXCEPTIONS_ID ? undefined : EXCEPTIONS_ID);
+		expect(template.pinData ?? {}).toEqual({});
+	});
+
+	test('every node type exists in this version of n8n or in our pack, and none is a Code node', () => {
+		const unknown = template.nodes.filter((node) => {
+			const found = nodeClass(node.type);
+			if (!found) return true;
+			const versions = 'nodeVersions' in found ? Object.keys(found.nodeVersions).map(Number) : [found.description.version].flat();
+			return !versions.includes(node.typeVersion);
+		});
+		expect(unknown.map(({ name, type, typeVersion }) => `${name}: ${type} ${typeVersion}`)).toEqual([]);
+		expect(template.nodes.filter(({ type }) => /\.(code|function|functionItem)$/.test(type))).toEqual([]);
+	});
+
+	test('every parameter exists for the operation that is chosen, and none that is required is missing', () => {
+		const problems = template.nodes.flatMap((node) => {
+			const description = describeNode(node);
+			if (!description) return [`${node.name}: unknown type`];
+			const given = JSON.parse(JSON.stringify(node.parameters)) as INodeParameters;
+			const kept = NodeHelpers.getNodeParameters(description.properties, given, true, false, node, description);
+			const issues = NodeHelpers.getNodeParametersIssues(description.properties, { ...node, parameters: kept ?? {} }, description);
+			return [
+				...dropped(node.parameters, kept).map((path) => `${node.name}: no parameter ${path}`),
+				...Object.values(issues?.parameters ?? {}).flat().map((issue) => `${node.name}: ${issue}`),
+			];
+		});
+		expect(problems).toEqual([]);
+	});
+
+	test('wires lead from an output that exists to an input that exists', () => {
+		const problems = wires(template).filter(({ from, output, to, input }) => {
+			const source = byName.get(from);
+			const target = byName.get(to);
+			return !source || !target || output >= outputCount(template, source) || input >= inputCount(target);
+		});
+		expect(problems).toEqual([]);
+	});
+
+	test('nothing dangles: every node is reached, and every output of a decision leads somewhere', () => {
+		const all = wires(template);
+		const unreached = realNodes(template).filter((node) => !isTrigger(node) && !all.some(({ to }) => to === node.name));
+		expect(unreached.map(({ name }) => name)).toEqual([]);
+		const open = realNodes(template).flatMap((node) => {
+			const count = outputCount(template, node);
+			if (count < 2) return [];
+			return Array.from({ length: count }, (_, output) => output)
+				.filter((output) => !all.some((wire) => wire.from === node.name && wire.output === output))
+				.map((output) => `${node.name}: output ${output}`);
+		});
+		expect(open).toEqual([]);
+	});
+
+	test('a gate (Merge that waits for all inputs) never keeps a later node with several inputs waiting', () => {
+		// n8n lets a node with several inputs wait as long as one of its ancestors waits; a gate that stays shut would hold it.
+		const all = wires(template);
+		const several = (name: string) => new Set(all.filter(({ to }) => to === name).map(({ input }) => input)).size > 1;
+		const gates = realNodes(template).filter(({ parameters }) => parameters.mode === 'chooseBranch' && !isReadGate(template, all, parameters));
+		const held = gates.flatMap((gate) => descendants(all, gate.name).filter(several));
+		expect(held).toEqual([]);
+	});
+
+	test('every network node tries again or has a wired error output', () => {
+		const bare = realNodes(template)
+			.filter(usesNetwork)
+			.filter(({ retryOnFail, onError }) => !retryOnFail && onError !== 'continueErrorOutput' && onError !== 'continueRegularOutput');
+		expect(bare.map(({ name }) => name)).toEqual([]);
+		// continueRegularOutput hides an error in the normal output: only the check-up may do that, it reports them.
+		const hidden = realNodes(template).filter(({ onError }) => onError === 'continueRegularOutput');
+		if (template.id !== 'tts00SetUpCheck0') expect(hidden.map(({ name }) => name)).toEqual([]);
+	});
+
+	test('holds no credential ids, secrets, addresses or hosts', () => {
+		expect(template.nodes.filter(({ credentials }) => credentials !== undefined)).toEqual([]);
+		const suspicious = template.nodes.flatMap((node) =>
+			strings(node.parameters)
+				.filter(({ value }) => node.type !== STICKY || /@[\w-]+\.\w/.test(value))
+				.filter(({ value, path }) => /https?:\/\/|@[\w-]+\.\w|Bearer |\b[0-9a-f]{32,}\b/.test(value) && !isDefaultRow(node, path))
+				.map(({ path, value }) => `${node.name}: ${path} = ${value.slice(0, 60)}`),
+		);
+		expect(suspicious).toEqual([]);
+	});
+
+	test('every expression is well formed and refers to nodes that exist', () => {
+		const problems = template.nodes.flatMap((node) =>
+			expressions(node).flatMap(({ path, value }) => {
+				const refs = [...value.matchAll(/\$\((['"])(.*?)\1\)/g)].map((match) => match[2]);
+				const broken = [...value.matchAll(/\{\{([\s\S]*?)\}\}/g)].flatMap(([, code]) => {
+					try {
+						new Function(`return (${code});`);
+						return [];
+					} catch (error) {
+						return [`${node.name}: ${path}: ${(error as Error).message}`];
+					}
+				});
+				return [...broken, ...refs.filter((ref) => !byName.has(ref)).map((ref) => `${node.name}: ${path} refers to "${ref}"`)];
+			}),
+		);
+		expect(problems).toEqual([]);
+	});
+
+	test('a node refers only to nodes that run before it', () => {
+		const all = wires(template);
+		const problems = template.nodes.flatMap((node) =>
+			expressions(node).flatMap(({ value }) =>
+				[...value.matchAll(/\$\((['"])(.*?)\1\)/g)]
+					.map((match) => match[2])
+					.filter((ref) => !runsBefore(all, ref, node.name))
+					.map((ref) => `${node.name} uses "${ref}"`),
+			),
+		);
+		expect(problems).toEqual([]);
+	});
+
+	test('Data Tables are named, exist in tables.json, and their columns do', () => {
+		const problems = template.nodes
+			.filter(({ type, parameters }) => type === DATA_TABLE && parameters.resource !== 'table')
+			.flatMap((node) => {
+				const id = node.parameters.dataTableId as { mode: string; value: string };
+				const table = tableByName.get(id.value);
+				if (id.mode !== 'name' || !table) return [`${node.name}: table ${id.mode} ${id.value}`];
+				const columns = [...SYSTEM_COLUMNS, ...table.columns.map(({ name }) => name)];
+				const filters = ((node.parameters.filters as INodeParameters)?.conditions ?? []) as Array<{ keyName: string }>;
+				const mapped = (node.parameters.columns as { value?: Record<string, unknown> | null } | undefined)?.value ?? {};
+				return [...filters.map(({ keyName }) => keyName), ...Object.keys(mapped)]
+					.filter((column) => !columns.includes(column))
+					.map((column) => `${node.name}: column ${column}`);
+			});
+		expect(problems).toEqual([]);
+	});
+
+	test('a table that is read may be empty: the read goes on with one empty item and runs once', () => {
+		const reads = template.nodes.filter(({ type, parameters }) => type === DATA_TABLE && parameters.operation === 'get');
+		const config = reads.filter(({ name }) => /^Read /.test(name));
+		expect(config.filter(({ executeOnce, alwaysOutputData }) => !executeOnce || !alwaysOutputData).map(({ name }) => name)).toEqual([]);
+		expect(reads.filter(({ parameters }) => parameters.returnAll !== true).map(({ name }) => name)).toEqual([]);
+	});
+
+	test('sub-workflows are called by an id that is shipped, once for all items', () => {
+		const ids = [...templates.values()].map(({ id }) => id);
+		const problems = template.nodes
+			.filter(({ type }) => type === CALL)
+			.filter(({ parameters }) => {
+				const target = parameters.workflowId as { mode: string; value: string };
+				return target.mode !== 'id' || !ids.includes(target.value) || (parameters.mode ?? 'once') !== 'once';
+			});
+		expect(problems.map(({ name }) => name)).toEqual([]);
+	});
+
+	test('the canvas reads well: an opening note first, sections, one place per node, no overlap', () => {
+		const notes = template.nodes.filter(({ type }) => type === STICKY);
+		expect(notes.length).toBeGreaterThan(1);
+		const opening = notes[0];
+		for (const part of ['## ', '**What', '**Why', '**Set up', '**Credentials', '**Tables', '**Safe to repeat', '**Limits', '**Change']) {
+			expect(String(opening.parameters.content)).toContain(part);
+		}
+		const nodes = realNodes(template);
+		const overlaps = nodes.flatMap((node, index) =>
+			nodes
+				.slice(index + 1)
+				.filter((other) => Math.abs(node.position[0] - other.position[0]) < 160 && Math.abs(node.position[1] - other.position[1]) < 130)
+				.map((other) => `${node.name} / ${other.name}`),
+		);
+		expect(overlaps).toEqual([]);
+		// A note is drawn behind the nodes: it holds a node whole or not at all.
+		const cut = notes.flatMap((note) => {
+			const [x, y] = note.position;
+			const [width, height] = [Number(note.parameters.width), Number(note.parameters.height)];
+			return nodes
+				.filter(({ position: [nx, ny] }) => nx + 100 > x && nx < x + width && ny + 130 > y && ny < y + height)
+				.filter(({ position: [nx, ny] }) => !(nx >= x && nx + 100 <= x + width && ny >= y && ny + 100 <= y + height))
+				.map(({ name }) => `${name} is cut by the note "${String(note.parameters.content).slice(0, 30)}"`);
+		});
+		expect(cut).toEqual([]);
+		const crossing = notes.flatMap((note, index) =>
+			notes.slice(index + 1).filter((other) => intersects(note, other)).map((other) => `${note.name} / ${other.name}`),
+		);
+		expect(crossing).toEqual([]);
+	});
+
+	test('left to right: every wire leads to the right', () => {
+		const backwards = wires(template).filter(({ from, to }) => (byName.get(from)?.position[0] ?? 0) >= (byName.get(to)?.position[0] ?? 0));
+		expect(backwards.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
+	});
+
+	test('names say what a node does', () => {
+		const generic = realNodes(template).filter((node) => {
+			const label = describeNode(node)?.displayName ?? '';
+			return node.name === label || /\d$/.test(node.name) || node.name.length < 5;
+		});
+		expect(generic.map(({ name }) => name)).toEqual([]);
+	});
+
+	test('a trigger with a webhook has a fixed webhook id', () => {
+		const missing = template.nodes.filter((node) => (describeNode(node)?.webhooks?.length ?? 0) > 0 && !node.webhookId);
+		expect(missing.map(({ name }) => name)).toEqual([]);
+	});
+
+	test('what writes to NewStore or TikTok Shop comes after the dry-run switch', () => {
+		const all = wires(template);
+		const writes = realNodes(template).filter(
+			({ parameters: { resource, operation } }) =>
+				['order.inject', 'order.cancel', 'externalReference.add', 'inventory.update', 'product.activate', 'product.deactivate'].includes(
+					`${String(resource)}.${String(operation)}`,
+				),
+		);
+		const unguarded = writes.filter(
+			(node) => !template.nodes.some((other) => JSON.stringify(other.parameters).includes('dry_run') && runsBefore(all, other.name, node.name)),
+		);
+		expect(unguarded.map(({ name }) => name)).toEqual([]);
+	});
+});
+
+/** A Merge that waits for "all tables are read" always gets both inputs; one that waits for leave to write may not. */
+function isReadGate(template: Template, all: Wire[], parameters: INodeParameters): boolean {
+	const gate = template.nodes.find((node) => node.parameters === parameters);
+	const signal = all.find(({ to, input }) => to === gate?.name && input === 1);
+	return template.nodes.find(({ name }) => name === signal?.from)?.alwaysOutputData === true;
+}
+
+function descendants(all: Wire[], from: string, seen = new Set<string>()): string[] {
+	for (const { to } of all.filter((wire) => wire.from === from)) {
+		if (seen.has(to)) continue;
+		seen.add(to);
+		descendants(all, to, seen);
+	}
+	return [...seen];
+}
+
+function runsBefore(all: Wire[], first: string, then: string): boolean {
+	return descendants(all, first).includes(then);
+}
+
+function intersects(a: INode, b: INode): boolean {
+	const box = ({ position: [x, y], parameters: { width, height } }: INode) => ({ x, y, w: Number(width), h: Number(height) });
+	const [p, q] = [box(a), box(b)];
+	return p.x < q.x + q.w && q.x < p.x + p.w && p.y < q.y + q.h && q.y < p.y + p.h;
+}
+
+/** The default settings rows in workflow 00 name public hosts; they are the same rows as in tables.json (tested below). */
+function isDefaultRow(node: INode, path: string): boolean {
+	return node.name === 'Default settings' && path === 'jsonOutput';
+}
+
+test('workflow 00 creates exactly the tables of tables.json, with the same columns and default rows', () => {
+	const setUp = [...templates.values()].find(({ id }) => id === 'tts00SetUpCheck0') as Template;
+	const created = setUp.nodes
+		.filter(({ type, parameters }) => type === DATA_TABLE && parameters.resource === 'table' && parameters.operation === 'create')
+		.map(({ parameters }) => ({
+			name: parameters.tableName,
+			columns: (parameters.columns as { column: Array<{ name: string; type: string }> }).column,
+		}));
+	const expected = tables.map(({ name, columns }) => ({ name, columns: columns.map((column) => ({ name: column.name, type: column.type })) }));
+	expect(created).toEqual(expected);
+	for (const [node, table] of [
+		['Default settings', 'tts_settings'],
+		['Default owners', 'tts_owners'],
+		['Default stock rules', 'tts_stock_rules'],
+	]) {
+		const rows = JSON.parse(String(setUp.nodes.find(({ name }) => name === node)?.parameters.jsonOutput)) as { rows: unknown };
+		expect(rows.rows).toEqual(tableByName.get(table)?.rows);
+	}
+});
