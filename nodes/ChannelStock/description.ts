@@ -1,0 +1,230 @@
+import { NodeConnectionTypes, type ExpressionString, type INodeProperties } from 'n8n-workflow';
+
+import type { StockOperation } from './types';
+
+const LIST_TOUCHED: StockOperation = 'listTouchedProducts';
+const DECIDE: StockOperation = 'decide';
+
+const main = (displayName: string) => ({ type: NodeConnectionTypes.Main, displayName });
+
+// The connectors follow the operation, so that the canvas shows no input or output without a meaning. No input is
+// required: n8n would silently skip the node when a feed is empty, and an empty feed is a finding (n8n.md 14).
+const connectors = (touched: string[], decide: string[]): ExpressionString =>
+	`={{ $parameter["operation"] === "${LIST_TOUCHED}" ? ${JSON.stringify(touched.map(main))} : ${JSON.stringify(decide.map(main))} }}`;
+
+const showFor = (...operations: StockOperation[]) => ({ show: { operation: operations } });
+
+export const inputs = connectors(['Events'], ['Stock', 'Listings', 'Unrouted Units']);
+export const outputs = connectors(['Products'], ['Updates', 'Exceptions', 'Held', 'Summary']);
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Decide',
+				value: DECIDE,
+				description: 'Work out what TikTok Shop should show and which listings have to change',
+				action: 'Decide the stock of tik tok listings',
+			},
+			{
+				name: 'List Touched Products',
+				value: LIST_TOUCHED,
+				description: 'List the products and seller SKUs whose stock a set of events may have changed',
+				action: 'List the products touched by events',
+			},
+		],
+		default: DECIDE,
+	},
+	{
+		displayName:
+			'This node sends nothing. Connect its Updates output to "TikTok Shop: Inventory: Update", and its Exceptions output to "Channel Exception". Each stock item must hold all locations of its product.',
+		name: 'decideNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: showFor(DECIDE),
+	},
+	{
+		displayName: 'Scope',
+		name: 'scope',
+		type: 'options',
+		options: [
+			{
+				name: 'Full',
+				value: 'full',
+				description: 'The Stock input holds all products: a listing without stock row is an exception',
+			},
+			{
+				name: 'Partial',
+				value: 'partial',
+				description: 'The Stock input holds some products: listings without stock row are left alone',
+			},
+		],
+		default: 'full',
+		description: 'Whether this run covers all products or only some of them',
+		displayOptions: showFor(DECIDE),
+	},
+	{
+		displayName: 'Shops',
+		name: 'shops',
+		type: 'json',
+		default: '[]',
+		description:
+			'Rows of the table tts_shops, as a list of objects or JSON text. Listings of shops that are missing here or not active get no update. Leave empty to accept every shop.',
+		hint: 'Fill with one expression, for example {{ $("Read shops").all().map(i => i.json) }}',
+		displayOptions: showFor(DECIDE),
+	},
+	{
+		displayName: 'Locations',
+		name: 'locations',
+		type: 'json',
+		default: '[]',
+		description:
+			'Rows of the table tts_locations: which NewStore location feeds which TikTok warehouse, as a list of objects or JSON text. Locations that are not listed, or with sells = false, give nothing to TikTok.',
+		displayOptions: showFor(DECIDE),
+	},
+	{
+		displayName: 'Rules',
+		name: 'rules',
+		type: 'json',
+		default: '[]',
+		description:
+			'Rows of the table tts_stock_rules: buffers, shares, thresholds, caps and holds, as a list of objects or JSON text',
+		displayOptions: showFor(DECIDE),
+	},
+	{
+		displayName: 'SKU Map',
+		name: 'skuMap',
+		type: 'json',
+		default: '[]',
+		description:
+			'Rows of the table tts_sku_map: seller SKUs whose NewStore product ID is a different one, as a list of objects or JSON text. A bundle names its components as product ID, for example "TEE-BLK-M*2 + CAP-NVY-OS".',
+		displayOptions: showFor(DECIDE, LIST_TOUCHED),
+	},
+	{
+		displayName: 'Default Buffer (Units)',
+		name: 'defaultBufferUnits',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 0 },
+		default: 0,
+		description: 'Units of every SKU that are kept back from TikTok where no buffer rule matches',
+		displayOptions: showFor(DECIDE),
+	},
+	{
+		displayName: 'Updates Contain',
+		name: 'mode',
+		type: 'options',
+		options: [
+			{
+				name: 'Everything',
+				value: 'everything',
+				description: 'Every SKU that could be decided, also where TikTok shows the right number already',
+			},
+			{
+				name: 'Only What Changes',
+				value: 'changes',
+				description: 'Only SKUs whose number on TikTok is not the decided one',
+			},
+		],
+		default: 'changes',
+		description: 'Which SKUs go into the updates',
+		displayOptions: showFor(DECIDE),
+	},
+	{
+		displayName: 'Warehouses Without Location',
+		name: 'unmappedWarehouses',
+		type: 'options',
+		options: [
+			{
+				name: 'Keep Current Number',
+				value: 'keep',
+				description: 'Send the number that TikTok shows now, because an update has to name every assigned warehouse',
+			},
+			{
+				name: 'Set to Zero',
+				value: 'zero',
+				description: 'Send 0, so that TikTok sells only what the mapped locations have',
+			},
+		],
+		default: 'keep',
+		description: 'What to send for a TikTok warehouse that no row of the locations table names',
+		displayOptions: showFor(DECIDE),
+	},
+	{
+		displayName: 'Stock Read At',
+		name: 'stockReadAt',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 2026-11-23T06:00:00Z',
+		description:
+			'When the stock was read from NewStore, as an ISO time in UTC. Leave empty when it was read in this run just now.',
+		displayOptions: showFor(DECIDE),
+	},
+	{
+		displayName: 'Maximum Stock Age (Minutes)',
+		name: 'maxStockAgeMinutes',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 60,
+		description:
+			'Stock that is older sends nothing: the updates go to Held and a person is asked. 0 = any age is fine.',
+		displayOptions: showFor(DECIDE),
+	},
+	{
+		displayName: 'Guardrail: Share Dropping to Zero (%)',
+		name: 'guardrailPercent',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 100 },
+		default: 20,
+		description:
+			'When more than this share of the SKUs on sale would drop to zero in one run, nothing is sent: the updates go to Held and a person is asked. 100 = never.',
+		displayOptions: showFor(DECIDE),
+	},
+	{
+		displayName: 'Guardrail: From (SKUs)',
+		name: 'guardrailMinimumSkus',
+		type: 'number',
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		default: 10,
+		description: 'The guardrail acts only when at least this many SKUs would drop to zero',
+		displayOptions: showFor(DECIDE),
+	},
+	{
+		displayName: 'Release Held Updates',
+		name: 'releaseHeld',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to send updates although the guardrail or the age of the stock would hold them. For a person who has looked at them; switch it off again afterwards.',
+		displayOptions: showFor(DECIDE),
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions: showFor(DECIDE),
+		options: [
+			{
+				displayName: 'Exceptions per Kind (Limit)',
+				name: 'exceptionLimit',
+				type: 'number',
+				typeOptions: { minValue: 1, numberPrecision: 0 },
+				default: 100,
+				description: 'Most exceptions of one kind in one run; one more item tells how many others there are',
+			},
+			{
+				displayName: 'Tell About Inactive Listings',
+				name: 'inactiveListings',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether a listing that is not on sale although there is stock for it gives an exception (severity info)',
+			},
+		],
+	},
+];
