@@ -1,0 +1,56 @@
+/**
+ * Rows of Data Tables as a node gets them in a JSON parameter: `={{ $('Read rules').all().map(i => i.json) }}` gives a
+ * list of objects, typed text gives JSON, and a table without rows may give one empty object (alwaysOutputData).
+ */
+export type TableRow = Record<string, unknown>;
+
+/**
+ * Rows of a JSON parameter; empty objects are left out.
+ * @param name name of the parameter, for the message
+ * @throws TypeError with a sentence for the person who set the parameter
+ */
+export function readRows(value: unknown, name: string): TableRow[] {
+	const given = typeof value === 'string' ? parse(value, name) : value;
+	if (given === undefined || given === null) return [];
+	const rows: unknown[] = Array.isArray(given) ? given : [given];
+	return rows.map((row) => readRow(row, name)).filter((row) => Object.keys(row).length > 0);
+}
+
+function parse(text: string, name: string): unknown {
+	if (text.trim() === '') return [];
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw new TypeError(
+			`"${name}" is not readable as JSON. Give a list of table rows, or text like [{"column": "value"}].`,
+		);
+	}
+}
+
+function readRow(row: unknown, name: string): TableRow {
+	if (typeof row !== 'object' || row === null || Array.isArray(row)) {
+		throw new TypeError(`"${name}" has to be a list of table rows (objects); it holds ${JSON.stringify(row)}.`);
+	}
+	// Whole n8n items, when `.map(i => i.json)` was forgotten.
+	const { json } = row as { json?: unknown };
+	return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as TableRow) : (row as TableRow);
+}
+
+/** Text of a cell without blanks around it; empty when the cell is empty. */
+export function cellText(row: TableRow, column: string): string {
+	const value = row[column];
+	if (value === undefined || value === null) return '';
+	if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString();
+	return String(value).trim();
+}
+
+const YES = new Set(['true', '1', 'yes', 'y', 'on']);
+const NO = new Set(['false', '0', 'no', 'n', 'off']);
+
+/** Yes or no of a cell (true, "true", 1, "yes", …); `whenEmpty` for an empty cell, undefined when it is neither. */
+export function cellFlag(row: TableRow, column: string, whenEmpty: boolean): boolean | undefined {
+	const text = cellText(row, column).toLowerCase();
+	if (text === '') return whenEmpty;
+	if (YES.has(text)) return true;
+	return NO.has(text) ? false : undefined;
+}
