@@ -1,4 +1,4 @@
-import { cellText, type TableRow } from './tableRows';
+import { cell, type Row } from './tableRows';
 
 /** A NewStore product and how many units of it one unit of the seller SKU takes. */
 export interface SkuComponent {
@@ -47,10 +47,10 @@ export class SkuMap {
 	/** rows that say nothing, in words */
 	readonly problems: string[] = [];
 
-	constructor(rows: readonly TableRow[]) {
+	constructor(rows: readonly Row[]) {
 		for (const row of rows) {
-			const sku = typeof row.seller_sku === 'string' ? row.seller_sku : cellText(row, 'seller_sku');
-			const text = cellText(row, 'product_id');
+			const sku = typeof row.seller_sku === 'string' ? row.seller_sku : cell(row, 'seller_sku');
+			const text = cell(row, 'product_id');
 			if (sku.trim() === '' && text === '') continue;
 			if (sku.trim() === '' || text === '') {
 				this.problems.push(
@@ -58,7 +58,7 @@ export class SkuMap {
 				);
 				continue;
 			}
-			this.add(cellText(row, 'shop_id'), sku, text);
+			this.add(cell(row, 'shop_id'), sku, text);
 		}
 	}
 

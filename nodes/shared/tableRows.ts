@@ -2,18 +2,18 @@
  * Rows of Data Tables as a node gets them in a JSON parameter: `={{ $('Read rules').all().map(i => i.json) }}` gives a
  * list of objects, typed text gives JSON, and a table without rows may give one empty object (alwaysOutputData).
  */
-export type TableRow = Record<string, unknown>;
+export type Row = Record<string, unknown>;
 
 /**
  * Rows of a JSON parameter; empty objects are left out.
  * @param name name of the parameter, for the message
  * @throws TypeError with a sentence for the person who set the parameter
  */
-export function readRows(value: unknown, name: string): TableRow[] {
+export function readRows(value: unknown, name: string): Row[] {
 	const given = typeof value === 'string' ? parse(value, name) : value;
 	if (given === undefined || given === null) return [];
 	const rows: unknown[] = Array.isArray(given) ? given : [given];
-	return rows.map((row) => readRow(row, name)).filter((row) => Object.keys(row).length > 0);
+	return rows.map((row) => toRow(row, name)).filter((row) => Object.keys(row).length > 0);
 }
 
 function parse(text: string, name: string): unknown {
@@ -27,17 +27,17 @@ function parse(text: string, name: string): unknown {
 	}
 }
 
-function readRow(row: unknown, name: string): TableRow {
+function toRow(row: unknown, name: string): Row {
 	if (typeof row !== 'object' || row === null || Array.isArray(row)) {
 		throw new TypeError(`"${name}" has to be a list of table rows (objects); it holds ${JSON.stringify(row)}.`);
 	}
 	// Whole n8n items, when `.map(i => i.json)` was forgotten.
 	const { json } = row as { json?: unknown };
-	return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as TableRow) : (row as TableRow);
+	return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Row) : (row as Row);
 }
 
 /** Text of a cell without blanks around it; empty when the cell is empty. */
-export function cellText(row: TableRow, column: string): string {
+export function cell(row: Row, column: string): string {
 	const value = row[column];
 	if (value === undefined || value === null) return '';
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString();
@@ -47,10 +47,9 @@ export function cellText(row: TableRow, column: string): string {
 const YES = new Set(['true', '1', 'yes', 'y', 'on']);
 const NO = new Set(['false', '0', 'no', 'n', 'off']);
 
-/** Yes or no of a cell (true, "true", 1, "yes", …); `whenEmpty` for an empty cell, undefined when it is neither. */
-export function cellFlag(row: TableRow, column: string, whenEmpty: boolean): boolean | undefined {
-	const text = cellText(row, column).toLowerCase();
-	if (text === '') return whenEmpty;
+/** Yes or no of a cell: true, "true", 1, "yes", …; `otherwise` when the cell is empty or says something else. */
+export function yesNo(row: Row, column: string, otherwise: boolean): boolean {
+	const text = cell(row, column).toLowerCase();
 	if (YES.has(text)) return true;
-	return NO.has(text) ? false : undefined;
+	return NO.has(text) ? false : otherwise;
 }
