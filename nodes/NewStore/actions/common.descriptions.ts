@@ -1,0 +1,155 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+/** Shows fields for one operation only; `more` adds further conditions. */
+export function showFor(resource: string, operations: string[], properties: INodeProperties[]): INodeProperties[] {
+	return properties.map((property) => ({
+		...property,
+		displayOptions: {
+			...property.displayOptions,
+			show: { resource: [resource], operation: operations, ...property.displayOptions?.show },
+		} as IDisplayOptions,
+	}));
+}
+
+export const returnAllAndLimit: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		displayOptions: { show: { returnAll: [false] } },
+		description: 'Max number of results to return',
+	},
+];
+
+export const simplify: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/** Where an id comes from: the input items' own field (fast for thousands of items) or a value written in the node. */
+export function idFields(options: {
+	field: string;
+	label: string;
+	source: 'item' | 'value';
+	valueName: string;
+}): INodeProperties[] {
+	return [
+		{
+			displayName: `${options.label} From`,
+			name: 'idSource',
+			type: 'options',
+			options: [
+				{
+					name: 'Input Items',
+					value: 'item',
+					description: 'A field of each input item; fast for thousands of items, no expression needed',
+				},
+				{ name: 'This Node', value: 'value', description: 'A value or an expression written here' },
+			],
+			default: options.source,
+		},
+		{
+			displayName: `${options.label} Field`,
+			name: 'idField',
+			type: 'string',
+			default: options.field,
+			required: true,
+			displayOptions: { show: { idSource: ['item'] } },
+			description: 'Name of the field of the input items that holds the ID',
+		},
+		{
+			displayName: options.label,
+			name: options.valueName,
+			type: 'string',
+			default: '',
+			required: true,
+			displayOptions: { show: { idSource: ['value'] } },
+		},
+	];
+}
+
+export const orderIdFields: INodeProperties[] = [
+	...idFields({ field: 'newstore_order_id', label: 'Order ID', source: 'value', valueName: 'orderId' }),
+	{
+		displayName: 'ID Type',
+		name: 'idType',
+		type: 'options',
+		options: [
+			{ name: 'External ID', value: 'external', description: 'Your own ID, for TikTok orders the TikTok order ID' },
+			{ name: 'NewStore ID', value: 'internal', description: 'The UUID that NewStore gave the order' },
+		],
+		default: 'internal',
+		description: 'Which of the two IDs of an order is given',
+	},
+];
+
+/** How calls are made; the defaults stay under NewStore's documented limits. */
+export const requestOptions: INodeProperties[] = [
+	{
+		displayName: 'Attempts',
+		name: 'maxAttempts',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 20 },
+		default: 5,
+		description: 'How often a call is made at most when NewStore is busy or fails and repeating is safe',
+	},
+	{
+		displayName: 'Concurrency',
+		name: 'concurrency',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 200 },
+		default: 20,
+		description: 'How many calls may wait for their answer at the same time. The order of the items is kept.',
+	},
+	{
+		displayName: 'First Wait (Seconds)',
+		name: 'retryDelaySeconds',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 3 },
+		default: 0,
+		description:
+			'Wait before a failed call is repeated, doubled each time. 0 = the default: 2 for order injections, 0.5 for others. A wait that NewStore asks for always wins.',
+	},
+	{
+		displayName: 'Requests per Second',
+		name: 'requestsPerSecond',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 1 },
+		default: 0,
+		description:
+			'Pace of the calls of this operation. 0 = just under the documented limit (19.5 for order injections, 99 for most others).',
+	},
+	{
+		displayName: 'Timeout (Seconds)',
+		name: 'timeoutSeconds',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 60,
+		description: 'How long to wait for one answer',
+	},
+];
+
+/** The collection "Options" of an operation: its own options plus how calls are made. */
+export function optionsWith(own: INodeProperties[]): INodeProperties {
+	const options = [...own, ...requestOptions].sort((a, b) => a.displayName.localeCompare(b.displayName));
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options,
+	};
+}

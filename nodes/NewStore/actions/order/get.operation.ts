@@ -1,0 +1,5 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { optionsWith, orderIdFields, showFor, simplify } from '../common.descriptions';
+
+export const description: INodeProperties[] = showFor('order', ['get'], [...orderIdFields, simplify, optionsWith([])]);

@@ -1,0 +1,35 @@
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import { currentToken, refuseTokensUntil } from './token';
+
+/**
+ * A node sets this header on a call that NewStore refused (401, or 403 with a JSON body) when it repeats it; the value is
+ * the moment of the first try in Unix milliseconds. Tokens older than that are renewed, younger ones are simply used: so
+ * twenty calls that fail together fetch one token. The header never leaves n8n.
+ */
+export const REFUSED_SINCE_HEADER = 'x-n8n-token-refused-since-ms';
+
+/** n8n renews the credential when authenticate() throws an error that looks like a 401 (n8n.md 6); nothing was sent yet. */
+class RenewalNeeded extends Error {
+	readonly response = { status: 401 };
+
+	constructor() {
+		super('The NewStore token has to be renewed');
+	}
+}
+
+/** Adds the bearer token, or asks n8n for a renewal. Can be called twice with the same options. */
+export function authenticateNewStore(
+	credentials: ICredentialDataDecryptedObject,
+	requestOptions: IHttpRequestOptions,
+): IHttpRequestOptions {
+	const headers = (requestOptions.headers ??= {});
+	const refusedSince = headers[REFUSED_SINCE_HEADER];
+	delete headers[REFUSED_SINCE_HEADER];
+	if (refusedSince !== undefined) refuseTokensUntil(credentials, Number(refusedSince));
+	const token = currentToken(credentials);
+	if (!token) throw new RenewalNeeded();
+	for (const name of Object.keys(headers)) if (name.toLowerCase() === 'authorization') delete headers[name];
+	headers.Authorization = `Bearer ${token}`;
+	return requestOptions;
+}
