@@ -13,6 +13,7 @@ export interface Template extends Workflow {
 	/** the fixed id that the shipped file carries; n8n gives its own, links are rewritten */
 	id: string;
 	description?: string;
+	tags?: Array<{ name: string }>;
 	/** 00, 01, 01a, … from the file name */
 	number: string;
 }
@@ -160,6 +161,7 @@ export async function installTemplates(options: InstallOptions): Promise<Install
 			if (template.description)
 				await api.request('put', `/workflows/${created.id}`, { ...next, description: template.description });
 			report.workflowIds[template.id] = created.id;
+			await tag(api, created.id, template.tags ?? []);
 			await remember(api, tables, template, created.id, next, version);
 			if (isPublishable(template)) toPublish.push({ name: template.name, id: created.id });
 			continue;
@@ -328,7 +330,10 @@ async function ensureTable(
 	if (!table) {
 		report.tablesCreated.push(definition.name);
 		log(`${dryRun ? 'would create' : 'created'} Data Table ${definition.name}`);
-		if (dryRun) return;
+		if (dryRun) {
+			report.rowsAdded += definition.rows?.length ?? 0;
+			return;
+		}
 		table = await api.request<Table>('post', '/data-tables', { name: definition.name, columns });
 		tables.push(table);
 	} else {
@@ -380,6 +385,19 @@ async function remember(
 		},
 		returnData: false,
 	});
+}
+
+/** Tags help people to find the templates; they are set once and then belong to the people. */
+async function tag(api: PublicApi, workflowId: string, wanted: Array<{ name: string }>): Promise<void> {
+	if (!wanted.length) return;
+	const known = await api.all<{ id: string; name: string }>('/tags');
+	const ids: Array<{ id: string }> = [];
+	for (const { name } of wanted) {
+		const found =
+			known.find((one) => one.name === name) ?? (await api.request<{ id: string }>('post', '/tags', { name }));
+		ids.push({ id: found.id });
+	}
+	await api.request('put', `/workflows/${workflowId}/tags`, ids);
 }
 
 /** The workflow of an earlier installation, or one that was imported with its shipped id or name. */

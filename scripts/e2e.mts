@@ -1,0 +1,49 @@
+// npm run test:e2e [-- --only <part of a name>]: the trading day, the failure scenarios and the canvas against a real n8n
+// server. Prints a line per scenario and the totals; leaves them in .artifacts/e2e.json as well.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { canvasScenarios } from '../test/e2e/canvas.mts';
+import { failureScenarios } from '../test/e2e/failures.mts';
+import { installationScenarios } from '../test/e2e/installation.mts';
+import { runScenarios, type Totals } from '../test/e2e/scenario.mts';
+import { tradingDayScenarios } from '../test/e2e/tradingDay.mts';
+import { endTogether } from './endTogether.mts';
+import { startStage } from './stage.mts';
+
+async function main(): Promise<Totals> {
+	const { values } = parseArgs({
+		options: { only: { type: 'string', default: '' }, engine: { type: 'string', default: 'vm' } },
+	});
+	const log = (line: string) => console.log(`  ${line}`);
+	console.log('Setting the stage');
+	const stage = await startStage({ engine: values.engine === 'legacy' ? 'legacy' : 'vm', log });
+	const end = endTogether(stage);
+	try {
+		console.log('Playing the scenarios');
+		return await runScenarios(
+			[
+				...installationScenarios(stage),
+				...tradingDayScenarios(stage),
+				...failureScenarios(stage),
+				...canvasScenarios(stage),
+			],
+			stage,
+			values.only,
+		);
+	} finally {
+		await end();
+	}
+}
+
+main().then(
+	(totals) => {
+		mkdirSync('.artifacts', { recursive: true });
+		writeFileSync('.artifacts/e2e.json', JSON.stringify(totals));
+		console.log(`\n${totals.passed} scenarios passed, ${totals.failed} failed`);
+		process.exit(totals.failed ? 1 : 0);
+	},
+	(error: Error) => {
+		console.error(error.message);
+		process.exit(1);
+	},
+);

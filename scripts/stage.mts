@@ -1,0 +1,243 @@
+// The meeting place: sandbox (NewStore, TikTok Shop, mail) and a real n8n with the pack installed as a community package,
+// credentials, tables and templates, all published. Start, e2e and bench play on it.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CREDENTIALS, DELIVERY_OPTION_IDS, SHOP_CIPHERS, createSeed } from '../sandbox/seed.mts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/startSandbox.mts';
+import { N8nClient, offlineNpm, unpackCommunityPackage } from './n8nClient.mts';
+import { ensureRuntime } from './n8nRuntime.mts';
+import { N8nServer, type ExpressionEngine } from './n8nServer.mts';
+import { packCheckout, type Packed } from './pack.mts';
+import { installTemplates, readTemplates, type InstallReport, type Template } from './templateInstaller.mts';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+export interface StageOptions {
+	engine?: ExpressionEngine;
+	lazyIsolates?: boolean;
+	n8nPort?: number;
+	n8nEnv?: Record<string, string>;
+	sandbox?: SandboxOptions;
+	/** base URLs for the credentials instead of the sandbox's own, for a proxy in between */
+	newStoreUrl?: string;
+	tiktokUrl?: string;
+	/** templates to install, by number; default all */
+	only?: string[];
+	/** publish the templates; default true */
+	publish?: boolean;
+	/** build the package first; default true */
+	build?: boolean;
+	log?: (line: string) => void;
+}
+
+export interface Stage {
+	sandbox: Sandbox;
+	n8n: N8nServer;
+	client: N8nClient;
+	packed: Packed;
+	templates: Template[];
+	/** fixed id in the shipped file → id in this n8n */
+	workflowIds: Record<string, string>;
+	credentialIds: { newStore: string; tiktok: string; mail: string };
+	install: InstallReport;
+	close(): Promise<void>;
+}
+
+/** The addresses that exception mails go to, by role. */
+export const owners = Object.fromEntries(
+	['operations', 'ecommerce', 'service', 'finance', 'integration'].map((role) => [role, `${role}@retailer.example`]),
+);
+
+/** Builds, packs and starts everything. Throws when a part does not come up; whatever was started is ended then. */
+export async function startStage(options: StageOptions = {}): Promise<Stage> {
+	const log = options.log ?? (() => undefined);
+	const folder = mkdtempSync(join(tmpdir(), 'newstore-tiktokshop-stage-'));
+	const closers: Array<() => Promise<void> | void> = [
+		() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
+	];
+	const close = async () => {
+		while (closers.length) await closers.pop()?.();
+	};
+	try {
+		if (options.build ?? true) {
+			log('Building the package ...');
+			await runTool('gulp', ['build', '--silent']);
+		}
+		const packed = packCheckout(join(folder, 'package'));
+		log(`Packed ${packed.name} ${packed.version}: ${packed.files.length} files, ${Math.round(packed.size / 1024)} kB`);
+		const runtime = await ensureRuntime({ log });
+
+		const sandbox = await startSandbox(options.sandbox);
+		closers.push(() => sandbox.close());
+		log(`The sandbox plays NewStore at ${sandbox.newStoreUrl} and TikTok Shop at ${sandbox.tiktokUrl}`);
+
+		const n8n = new N8nServer({
+			runtime,
+			userFolder: join(folder, 'n8n'),
+			port: options.n8nPort,
+			engine: options.engine,
+			lazyIsolates: options.lazyIsolates,
+			pathPrefix: [offlineNpm(folder, packed)],
+			env: options.n8nEnv,
+		});
+		closers.push(() => n8n.dispose());
+		log(`Starting n8n ${runtime.version} (about ten seconds) ...`);
+		await n8n.start();
+		const client = new N8nClient(n8n.url);
+		await client.signIn();
+		await installPack(client, n8n, packed, log);
+
+		const credentialIds = await saveCredentials(client, sandbox, options);
+		const wanted = { url: n8n.url, apiKey: client.apiKey, only: options.only };
+		// Tables first, then their rows, then publishing: a published template starts to work at once.
+		let install = await installTemplates({ ...wanted });
+		await fillTables(client);
+		if (options.publish ?? true) {
+			install = { ...install, ...pickPublished(await installTemplates({ ...wanted, publish: true })) };
+			await Promise.all(install.published.map((name) => client.waitUntilPublished(workflowIdOf(install, name))));
+		}
+		log(
+			`Installed ${install.created.length} templates and ${install.tablesCreated.length} tables, published ${install.published.length}`,
+		);
+		const templates = readTemplates().filter((template) => template.id in install.workflowIds);
+		return { sandbox, n8n, client, packed, templates, workflowIds: install.workflowIds, credentialIds, install, close };
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
+
+const pickPublished = ({ published, open }: InstallReport) => ({ published, open });
+
+function workflowIdOf(install: InstallReport, name: string): string {
+	const template = readTemplates().find((one) => one.name === name);
+	return install.workflowIds[template?.id ?? ''];
+}
+
+async function installPack(
+	client: N8nClient,
+	n8n: N8nServer,
+	packed: Packed,
+	log: (line: string) => void,
+): Promise<void> {
+	try {
+		await client.installCommunityPackage(packed);
+	} catch (error) {
+		// n8n asks the network about every package before it installs one; where that ends badly, the same files go where
+		// n8n looks at its start.
+		log(`n8n could not install the pack by itself (${(error as Error).message}); unpacking it for the next start`);
+		await n8n.stop();
+		unpackCommunityPackage(n8n.userFolder, packed);
+		await n8n.start();
+		await client.signIn();
+	}
+}
+
+async function saveCredentials(
+	client: N8nClient,
+	sandbox: Sandbox,
+	options: StageOptions,
+): Promise<Stage['credentialIds']> {
+	const newStoreUrl = options.newStoreUrl ?? sandbox.newStoreUrl;
+	const tiktokUrl = options.tiktokUrl ?? sandbox.tiktokUrl;
+	const now = Math.floor(Date.now() / 1000);
+	const newStore = await client.saveCredential({
+		name: 'NewStore (sandbox)',
+		type: 'newStoreApi',
+		data: {
+			tenant: CREDENTIALS.newStore.tenant,
+			clientId: CREDENTIALS.newStore.clientId,
+			clientSecret: CREDENTIALS.newStore.clientSecret,
+			eventStreamApiKey: CREDENTIALS.newStore.eventStreamApiKey,
+			paymentApiKey: CREDENTIALS.newStore.paymentApiKey,
+			apiBaseUrl: newStoreUrl,
+			identityBaseUrl: newStoreUrl,
+			clientAuthentication: 'body',
+		},
+	});
+	const tiktok = await client.saveCredential({
+		name: 'TikTok Shop (sandbox)',
+		type: 'tikTokShopApi',
+		data: {
+			appKey: CREDENTIALS.tiktok.appKey,
+			appSecret: CREDENTIALS.tiktok.appSecret,
+			accessToken: CREDENTIALS.tiktok.accessToken,
+			accessTokenExpiresAt: now + 7 * 86_400,
+			refreshToken: CREDENTIALS.tiktok.refreshToken,
+			refreshTokenExpiresAt: now + 365 * 86_400,
+			shopCipher: SHOP_CIPHERS.GB,
+			apiBaseUrl: tiktokUrl,
+			tokenBaseUrl: tiktokUrl,
+		},
+	});
+	const mail = await client.saveCredential({
+		name: 'Mailbox (sandbox)',
+		type: 'smtp',
+		data: { user: '', password: '', host: '127.0.0.1', port: sandbox.smtpPort, secure: false, disableStartTls: true },
+	});
+	return { newStore, tiktok, mail };
+}
+
+/** What a retailer types into the Data Tables during set-up: shops, locations, service levels, owners, "go live". */
+async function fillTables(client: N8nClient): Promise<void> {
+	const seed = createSeed();
+	await client.setRows(
+		'tts_shops',
+		seed.shops.map((shop) => ({
+			shop_id: shop.id,
+			shop_name: shop.name,
+			region: shop.market,
+			currency: shop.currency,
+			timezone: shop.timezone,
+			newstore_shop: shop.newStoreShop,
+			shop_locale: shop.locale,
+			channel_name: `tiktok-shop-${shop.market.toLowerCase()}`,
+			price_method: shop.market === 'US' ? 'tax_excluded' : 'tax_included',
+			service_level: 'STANDARD_SHIP',
+			payment_processor: 'tiktok_shop',
+			payment_method: 'tiktok_shop',
+			short_stock_action: 'hold',
+			remorse_minutes: 60,
+			external_id_prefix: '',
+			platform_discount_as_payment: true,
+			active: true,
+		})),
+	);
+	await client.setRows(
+		'tts_locations',
+		seed.locationMap.map(({ locationId, warehouseId, shopId }) => ({
+			location_id: locationId,
+			warehouse_id: warehouseId,
+			shop_id: shopId,
+			sells: true,
+			note: seed.locations.find((location) => location.id === locationId)?.name ?? '',
+		})),
+	);
+	await client.setRows('tts_service_map', [
+		{
+			delivery_option_id: DELIVERY_OPTION_IDS.GB_EXPRESS,
+			service_level: 'EXPRESS_SHIP',
+			shop_id: '',
+			note: 'Express shipping',
+		},
+	]);
+	for (const [role, email] of Object.entries(owners))
+		await client.updateRows('tts_owners', 'role', role, { name: `The ${role} team`, email });
+	await client.updateRows('tts_settings', 'key', 'dry_run', { value: 'false' });
+	await client.updateRows('tts_settings', 'key', 'mail_from', { value: 'n8n@retailer.example' });
+}
+
+/** Runs a tool of the development dependencies; throws with its output when it fails. */
+async function runTool(tool: string, args: string[]): Promise<void> {
+	const child = spawn(join(root, 'node_modules', '.bin', tool), args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+	let output = '';
+	child.stdout.on('data', (chunk) => (output += chunk));
+	child.stderr.on('data', (chunk) => (output += chunk));
+	const code = await new Promise<number | null>((resolve, reject) =>
+		child.once('error', reject).once('close', resolve),
+	);
+	if (code !== 0) throw new Error(`${tool} ${args.join(' ')} failed:\n${output.trim()}`);
+}

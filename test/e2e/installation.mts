@@ -1,0 +1,118 @@
+// The package and the installer against a real n8n: installed as a community package, installed again without a change,
+// updated without touching what people changed.
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Stage } from '../../scripts/stage.mts';
+import { installTemplates, readTables } from '../../scripts/templateInstaller.mts';
+import type { Workflow } from '../../scripts/templateMerge.mts';
+import type { Scenario } from './scenario.mts';
+
+type Stored = Workflow & { id: string; active: boolean };
+
+export function installationScenarios(stage: Stage): Scenario[] {
+	const target = () => ({ url: stage.n8n.url, apiKey: stage.client.apiKey });
+	return [
+		{
+			name: 'installation: n8n lists the pack as a community package with all its nodes',
+			run: async () => {
+				const [installed] = await stage.client.installedPackages();
+				assert.equal(installed?.packageName, stage.packed.name);
+				assert.equal(installed.installedVersion, stage.packed.version);
+				assert.ok(!installed.failedLoading, 'it is loaded');
+				const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { n8n: { nodes: string[] } };
+				assert.equal(installed.installedNodes.length, manifest.n8n.nodes.length);
+				for (const { type } of installed.installedNodes)
+					assert.match(type, /^n8n-nodes-newstore-tiktokshop\.[a-zA-Z]+$/);
+			},
+		},
+		{
+			name: 'installation: both credentials pass their own test in n8n',
+			run: async () => {
+				for (const id of [stage.credentialIds.newStore, stage.credentialIds.tiktok]) {
+					const { status, message } = await stage.client.testCredential(id);
+					assert.equal(status, 'OK', message);
+				}
+			},
+		},
+		{
+			name: 'installation: every table is there with its columns, every template, links and error workflow set',
+			run: async () => {
+				for (const table of readTables()) await stage.client.rows(table.name);
+				const ids = new Set(Object.values(stage.workflowIds));
+				for (const template of stage.templates) {
+					const stored = await stage.client.api<Stored>('get', `/workflows/${stage.workflowIds[template.id]}`);
+					if (template.settings.errorWorkflow)
+						assert.ok(ids.has(String(stored.settings.errorWorkflow)), `${template.name}: error workflow`);
+					for (const node of stored.nodes.filter((one) => one.type === 'n8n-nodes-base.executeWorkflow')) {
+						assert.ok(
+							ids.has((node.parameters.workflowId as { value: string }).value),
+							`${template.name}: ${node.name} calls an installed workflow`,
+						);
+					}
+				}
+			},
+		},
+		{
+			name: 'installation: installing again changes nothing',
+			run: async () => {
+				const again = await installTemplates(target());
+				assert.deepEqual(
+					[again.created, again.updated, again.tablesCreated, again.columnsAdded, again.rowsAdded],
+					[[], [], [], [], 0],
+				);
+				assert.equal(again.unchanged.length, stage.templates.length);
+			},
+		},
+		{
+			name: 'installation: an update brings what is new and keeps what people changed',
+			run: async () => {
+				const template = stage.templates.find((one) => one.number === '03')!;
+				const id = stage.workflowIds[template.id];
+				const before = await stage.client.api<Stored>('get', `/workflows/${id}`);
+				const writable = ({ name, nodes, connections, settings, nodeGroups }: Stored) => ({
+					name,
+					nodes,
+					connections,
+					settings,
+					nodeGroups,
+				});
+				const schedule = before.nodes.find((node) => node.type === 'n8n-nodes-base.scheduleTrigger')!;
+				const mine = {
+					...writable(before),
+					nodes: before.nodes.map((node) =>
+						node.id === schedule.id ? { ...node, position: [12, 34], notes: 'My note' } : node,
+					),
+				};
+				await stage.client.api('put', `/workflows/${id}`, mine);
+
+				const folder = mkdtempSync(join(tmpdir(), 'newer-templates-'));
+				try {
+					cpSync('workflows', folder, { recursive: true });
+					const file = join(
+						folder,
+						readdirSync(folder).find((one) => one.startsWith('03-'))!,
+					);
+					const newer = JSON.parse(readFileSync(file, 'utf8')) as Workflow;
+					const note = newer.nodes.find((node) => node.type === 'n8n-nodes-base.stickyNote')!;
+					note.parameters.content = 'A newer note';
+					writeFileSync(file, JSON.stringify(newer));
+					const report = await installTemplates({ ...target(), folder });
+					assert.deepEqual(report.updated, [template.name]);
+
+					const after = await stage.client.api<Stored>('get', `/workflows/${id}`);
+					assert.equal(after.nodes.find((node) => node.id === note.id)?.parameters.content, 'A newer note');
+					assert.deepEqual(after.nodes.find((node) => node.id === schedule.id)?.position, [12, 34]);
+					assert.equal(after.nodes.find((node) => node.id === schedule.id)?.notes, 'My note');
+					assert.equal(after.active, before.active, 'it stays published');
+				} finally {
+					rmSync(folder, { recursive: true, force: true });
+					await stage.client.api('put', `/workflows/${id}`, writable(before));
+					await stage.client.waitUntilPublished(id);
+					await installTemplates(target());
+				}
+			},
+		},
+	];
+}
