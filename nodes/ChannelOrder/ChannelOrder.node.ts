@@ -1,0 +1,139 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import type { ExceptionItem } from '../shared/exception';
+import type { Row } from '../shared/tableRows';
+import { readRows } from '../shared/tableRows';
+import type { Placed } from './decideOrders';
+import { decideOrders } from './decideOrders';
+import { CUSTOMER_EMAILS, OUTPUTS, inputs, outputs, properties } from './description';
+import { externalReference } from './externalReferences';
+import { listStockToCheck } from './listStock';
+import { readOptions } from './orderSettings';
+import { isShortItem, resolveShort } from './resolveShort';
+
+type Operation = keyof typeof OUTPUTS;
+
+const items = (placed: Array<Placed<unknown>>): INodeExecutionData[] =>
+	placed.map(({ json, index }) => ({ json: json as IDataObject, pairedItem: { item: index, input: 0 } }));
+
+const jsonOf = (input: INodeExecutionData[]) => input.map((item) => item.json as Row);
+
+function nowSeconds(given: unknown): number {
+	if (given === undefined || given === null || given === '') return Math.floor(Date.now() / 1000);
+	const time = Date.parse(String(given));
+	if (Number.isNaN(time)) throw new TypeError(`"Time of the Decision" is no time: ${String(given)}`);
+	return Math.floor(time / 1000);
+}
+
+function decide(this: IExecuteFunctions): INodeExecutionData[][] {
+	const given = this.getNodeParameter('options', 0, {}) as IDataObject;
+	const options = readOptions(given, CUSTOMER_EMAILS);
+	if (options.routingStrategy !== 'default' && !options.fulfillmentNodeId)
+		throw new TypeError(`The routing strategy "${options.routingStrategy}" needs a fulfillment node ID`);
+	const decisions = decideOrders(jsonOf(this.getInputData(0)), jsonOf(this.getInputData(1)), {
+		shops: readRows(this.getNodeParameter('shops', 0), 'Shops'),
+		skuMap: readRows(this.getNodeParameter('skuMap', 0), 'SKU Map'),
+		serviceMap: readRows(this.getNodeParameter('serviceMap', 0), 'Service Levels'),
+		options,
+		now: nowSeconds(given.now),
+	});
+	return [decisions.inject, decisions.wait, decisions.skip, decisions.short, decisions.exceptions].map(items);
+}
+
+function listStock(this: IExecuteFunctions): INodeExecutionData[][] {
+	const skuMap = readRows(this.getNodeParameter('skuMap', 0), 'SKU Map');
+	const products = listStockToCheck(jsonOf(this.getInputData(0)), skuMap);
+	return [
+		products.map(({ productId, indexes }) => ({
+			json: { product_id: productId },
+			pairedItem: indexes.map((item) => ({ item, input: 0 })),
+		})),
+	];
+}
+
+function resolve(this: IExecuteFunctions): INodeExecutionData[][] {
+	const foundOrders = this.getNodeParameter('foundOrders', 0) as 'repeat' | 'skip';
+	const inject: Array<Placed<unknown>> = [];
+	const skip: Array<Placed<unknown>> = [];
+	const exceptions: Array<Placed<unknown>> = [];
+	jsonOf(this.getInputData(0)).forEach((json, index) => {
+		if (Object.keys(json).length === 0) return;
+		if (!isShortItem(json)) throw new TypeError(`Item ${index} does not come from the Short output of Channel Order: Decide`);
+		const resolution = resolveShort(json, foundOrders);
+		if (resolution.kind === 'inject') inject.push({ json: resolution.item, index });
+		if (resolution.kind === 'skip') skip.push({ json: resolution.item, index });
+		if ('exception' in resolution && resolution.exception) exceptions.push({ json: resolution.exception, index });
+	});
+	return [inject, skip, exceptions].map(items);
+}
+
+function buildReferences(this: IExecuteFunctions): INodeExecutionData[][] {
+	const references: Array<Placed<unknown>> = [];
+	const exceptions: Array<Placed<unknown>> = [];
+	jsonOf(this.getInputData(0)).forEach((json, index) => {
+		if (Object.keys(json).length === 0) return;
+		const result = externalReference(json);
+		if ('reference' in result) references.push({ json: result.reference, index });
+		else exceptions.push({ json: result.exception, index });
+	});
+	return [references, exceptions].map(items);
+}
+
+const OPERATIONS: Record<Operation, (this: IExecuteFunctions) => INodeExecutionData[][]> = {
+	listStockToCheck: listStock,
+	decide,
+	resolveShort: resolve,
+	buildExternalReferences: buildReferences,
+};
+
+/** A wrong parameter concerns every item: none may leave by an output that leads to NewStore. */
+function failedItems(input: INodeExecutionData[], error: NodeOperationError, operation: Operation): INodeExecutionData[][] {
+	const exception: ExceptionItem = {
+		code: 'ORDER_SETTINGS',
+		flow: 'orders',
+		severity: 'critical',
+		owner_role: 'integration',
+		title: 'Orders cannot be routed: a setting is wrong',
+		what_happened: `${error.message}. No order was sent to NewStore.`,
+		what_to_do: 'Correct the parameters of the Channel Order node or the table that fills them.',
+		business_key: operation,
+		ids: {},
+	};
+	const outputList: INodeExecutionData[][] = OUTPUTS[operation].map(() => []);
+	outputList[outputList.length - 1] = input.map((_, index) => ({
+		json: { ...exception, error: error.message } as unknown as IDataObject,
+		error,
+		pairedItem: { item: index, input: 0 },
+	}));
+	return outputList;
+}
+
+/** Decides what becomes of TikTok orders in NewStore. Pure decisions, no network (design 7). */
+export class ChannelOrder implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Channel Order',
+		name: 'channelOrder',
+		icon: { light: 'file:../../icons/channelorder.svg', dark: 'file:../../icons/channelorder.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ ({ decide: "Decide", listStockToCheck: "List Stock To Check", resolveShort: "Resolve Short", buildExternalReferences: "Build External References" })[$parameter["operation"]] }}',
+		description: 'Decides which TikTok orders go to NewStore, and builds the order to inject, checked to the cent',
+		defaults: { name: 'Channel Order' },
+		usableAsTool: true,
+		inputs,
+		outputs,
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const operation = this.getNodeParameter('operation', 0) as Operation;
+		try {
+			return OPERATIONS[operation].call(this);
+		} catch (error) {
+			const problem = new NodeOperationError(this.getNode(), error as Error);
+			if (!this.continueOnFail()) throw problem;
+			return failedItems(this.getInputData(0), problem, operation);
+		}
+	}
+}

@@ -1,0 +1,110 @@
+/** The decision of Channel Order: which orders go to NewStore now. Pure; `index` is the place of the input item. */
+import type { ExceptionItem } from '../shared/exception';
+import type { Row } from '../shared/tableRows';
+import { ServiceMap, SkuMap } from './orderMaps';
+import { buildInjection } from './orderPayload';
+import { isoTime } from './orderProblems';
+import { shopSettings } from './orderSettings';
+import { finalState, notNowItem, readiness } from './orderState';
+import type { Candidate } from './stockCheck';
+import { checkStock, describeShortage, readStock } from './stockCheck';
+import { readOrder } from './tikTokOrder';
+import type { InjectItem, NotNowItem, Order, OrderOptions, ShopSettings, ShortItem } from './types';
+import { OrderProblem } from './types';
+
+export interface Placed<T> {
+	json: T;
+	index: number;
+}
+
+export interface Decisions {
+	inject: Array<Placed<InjectItem>>;
+	wait: Array<Placed<NotNowItem>>;
+	skip: Array<Placed<NotNowItem>>;
+	short: Array<Placed<ShortItem>>;
+	exceptions: Array<Placed<ExceptionItem>>;
+}
+
+export interface DecisionContext {
+	shops: Row[];
+	skuMap: Row[];
+	serviceMap: Row[];
+	options: OrderOptions;
+	/** Unix seconds */
+	now: number;
+}
+
+/** A branch without items may arrive as one empty item (alwaysOutputData). */
+const isEmpty = (json: Row) => Object.keys(json).length === 0;
+
+/** Reads the orders; of an order that comes twice the newer one counts. What cannot be read goes to `failed`. */
+export function readOrders(
+	items: Row[],
+	failed: (exception: ExceptionItem, index: number) => void,
+): Array<{ order: Order; index: number }> {
+	const orders = new Map<string, { order: Order; index: number }>();
+	items.forEach((json, index) => {
+		if (isEmpty(json)) return;
+		try {
+			const order = readOrder(json);
+			const key = `${order.shopId}/${order.id}`;
+			const known = orders.get(key);
+			if (!known || known.order.updateTime <= order.updateTime) orders.set(key, { order, index });
+		} catch (error) {
+			if (!(error instanceof OrderProblem)) throw error;
+			failed(error.exception, index);
+		}
+	});
+	return [...orders.values()].sort((a, b) => a.index - b.index);
+}
+
+function shortItem(order: Order, item: InjectItem, shop: ShopSettings, shortage: ShortItem['shortage']): ShortItem {
+	const shipBy = isoTime(order.shipByTime);
+	const cancelsAt = isoTime(order.autoCancelTime);
+	return {
+		...item,
+		shortage,
+		reason: describeShortage(shortage),
+		short_action: shop.shortAction,
+		region: shop.region,
+		...(shipBy ? { ship_by: shipBy } : {}),
+		...(cancelsAt ? { tiktok_cancels_at: cancelsAt } : {}),
+	};
+}
+
+/** Sorts all orders into the five outputs. */
+export function decideOrders(items: Row[], stockRows: Row[], context: DecisionContext): Decisions {
+	const decisions: Decisions = { inject: [], wait: [], skip: [], short: [], exceptions: [] };
+	const skus = new SkuMap(context.skuMap, context.options.unmappedSku);
+	const services = new ServiceMap(context.serviceMap);
+	const candidates: Array<Candidate & { shop: ShopSettings; index: number }> = [];
+	const fail = (exception: ExceptionItem, index: number) => decisions.exceptions.push({ json: exception, index });
+
+	for (const { order, index } of readOrders(items, fail)) {
+		try {
+			const settled = finalState(order);
+			if (settled && settled.kind !== 'ready') {
+				decisions.skip.push({ json: notNowItem(order, settled), index });
+				continue;
+			}
+			const shop = shopSettings(order, context.shops, context.options);
+			const state = readiness(order, shop, context.options, context.now);
+			if (state.kind !== 'ready') {
+				decisions[state.kind].push({ json: notNowItem(order, state), index });
+				continue;
+			}
+			const item = buildInjection(order, { shop, options: context.options, skus, services });
+			candidates.push({ order, item, shop, shortAction: shop.shortAction, index });
+		} catch (error) {
+			if (!(error instanceof OrderProblem)) throw error;
+			fail(error.exception, index);
+		}
+	}
+
+	const shortages = checkStock(candidates, readStock(stockRows));
+	candidates.forEach(({ order, item, shop, index }, place) => {
+		if (shortages[place].length === 0) decisions.inject.push({ json: item, index });
+		else decisions.short.push({ json: shortItem(order, item, shop, shortages[place]), index });
+	});
+	return decisions;
+}

@@ -1,0 +1,124 @@
+/** Looks up NewStore products and service levels in the maps that people keep. Refuses rather than guesses. */
+import type { Row } from '../shared/tableRows';
+import { cell } from '../shared/tableRows';
+import { orderProblem } from './orderProblems';
+import type { Order, OrderOptions } from './types';
+
+type Found = { value: string } | { problem: 'none' | 'ambiguous' };
+
+interface Entry {
+	shopId: string;
+	value: string;
+}
+
+/** Rows by key; a row of a shop goes before a row without one. */
+class ShopMap {
+	private readonly entries = new Map<string, Entry[]>();
+
+	constructor(rows: Row[], keyOf: (row: Row) => string, valueColumn: string) {
+		for (const row of rows) {
+			const key = keyOf(row);
+			const value = cell(row, valueColumn);
+			if (key === '' || value === '') continue;
+			const list = this.entries.get(key) ?? [];
+			list.push({ shopId: cell(row, 'shop_id'), value });
+			this.entries.set(key, list);
+		}
+	}
+
+	find(key: string, shopId: string): Found {
+		const all = this.entries.get(key) ?? [];
+		const own = all.filter((entry) => entry.shopId === shopId);
+		const usable = own.length ? own : all.filter((entry) => entry.shopId === '');
+		const values = new Set(usable.map((entry) => entry.value));
+		if (values.size === 0) return { problem: 'none' };
+		if (values.size > 1) return { problem: 'ambiguous' };
+		return { value: usable[0].value };
+	}
+}
+
+const loose = (sku: string) => sku.replace(/\s+/g, '').toLowerCase();
+
+/** Seller SKU → NewStore product id. */
+export class SkuMap {
+	private readonly exact: ShopMap;
+	private readonly spelledAlike = new Map<string, string>();
+
+	constructor(
+		rows: Row[],
+		private readonly unmapped: OrderOptions['unmappedSku'],
+	) {
+		this.exact = new ShopMap(rows, (row) => String(row.seller_sku ?? ''), 'product_id');
+		for (const row of rows) {
+			const sku = String(row.seller_sku ?? '');
+			if (sku && !this.spelledAlike.has(loose(sku))) this.spelledAlike.set(loose(sku), sku);
+		}
+	}
+
+	/** Product id, or what is wrong in words. */
+	find(sellerSku: string, shopId: string): { productId: string } | { fault: string; about: string } {
+		if (sellerSku.trim() === '') return { fault: 'the listing has no seller SKU', about: 'no seller SKU' };
+		const found = this.exact.find(sellerSku, shopId);
+		if ('problem' in found && found.problem === 'ambiguous')
+			return { fault: `the SKU map has several products for "${sellerSku}"`, about: sellerSku };
+		if ('problem' in found) {
+			const alike = this.spelledAlike.get(loose(sellerSku));
+			if (alike !== undefined)
+				return {
+					fault: `the SKU map knows "${alike}", TikTok says "${sellerSku}": capitals or spaces differ`,
+					about: sellerSku,
+				};
+			if (this.unmapped === 'exception') return { fault: `the SKU map has no row for "${sellerSku}"`, about: sellerSku };
+			if (sellerSku !== sellerSku.trim())
+				return { fault: `the seller SKU "${sellerSku}" has a space at its start or end`, about: sellerSku };
+		}
+		const productId = 'value' in found ? found.value : sellerSku;
+		if (productId.length > 64) return { fault: `the product ID "${productId}" is longer than 64 characters`, about: sellerSku };
+		return { productId };
+	}
+
+	/** Product id, or an OrderProblem about this order. */
+	productFor(order: Order, sellerSku: string): string {
+		const result = this.find(sellerSku, order.shopId);
+		if ('productId' in result) return result.productId;
+		throw orderProblem(order, {
+			code: 'ORDER_UNKNOWN_SKU',
+			role: 'ecommerce',
+			title: `Order ${order.id}: SKU ${sellerSku.trim() || '(empty)'} is not known`,
+			happened: `No NewStore product can be told for a line of this order: ${result.fault}. The order was not sent to NewStore.`,
+			todo: 'Correct the seller SKU of the listing in TikTok Seller Center, or add one row for it to the table tts_sku_map. The next sweep then takes the order.',
+			ids: { seller_sku: sellerSku },
+			about: result.about,
+		});
+	}
+}
+
+/** TikTok delivery option → NewStore service level. */
+export class ServiceMap {
+	private readonly map: ShopMap;
+
+	constructor(rows: Row[]) {
+		this.map = new ShopMap(rows, (row) => cell(row, 'delivery_option_id'), 'service_level');
+	}
+
+	/** Service level of the delivery option, else the shop's own; an OrderProblem when there is none. */
+	levelFor(order: Order, shopDefault: string): string {
+		const found = this.map.find(order.deliveryOptionId, order.shopId);
+		const level = 'value' in found ? found.value : found.problem === 'none' ? shopDefault : '';
+		if (level && level.length <= 64) return level;
+		const option = order.deliveryOptionName || order.deliveryOptionId || 'without a delivery option';
+		const fault = level
+			? `its service level is longer than 64 characters`
+			: 'problem' in found && found.problem === 'ambiguous'
+				? 'the table tts_service_map has several service levels for it'
+				: 'the table tts_service_map has no row for it and the shop has no service level of its own';
+		throw orderProblem(order, {
+			code: 'ORDER_SERVICE_LEVEL_MISSING',
+			role: 'integration',
+			title: `No service level for delivery option ${option}`,
+			happened: `NewStore needs a service level to ship an order. The delivery option of order ${order.id} is "${option}": ${fault}. The order was not sent.`,
+			todo: 'Add one row for this delivery option to the table tts_service_map, or a service_level to the row of the shop in tts_shops. The next sweep then takes the order.',
+			ids: { delivery_option_id: order.deliveryOptionId },
+		});
+	}
+}

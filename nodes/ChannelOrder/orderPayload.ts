@@ -1,0 +1,274 @@
+/**
+ * TikTok order → body of NewStore's order injection (newstore.md 5). The same order always gives the same body, whatever the time
+ * and the order of its lines: NewStore takes a repeated call for the same order by comparing bodies.
+ */
+import { fromMinor } from '../shared/money';
+import { shippingAddress } from './orderAddress';
+import type { ServiceMap, SkuMap } from './orderMaps';
+import type { CheckedAmounts } from './orderMoney';
+import { checkAmounts, jsonAmount, newStoreTotal, paidTotal, totalMismatch } from './orderMoney';
+import { isoTime, orderProblem } from './orderProblems';
+import type { Unit } from './orderUnits';
+import { expandUnits, unitCount } from './orderUnits';
+import type {
+	Attribute,
+	Discount,
+	FulfillItem,
+	FulfillOrder,
+	FulfillPayment,
+	InjectItem,
+	Order,
+	OrderOptions,
+	ShippingOption,
+	ShopSettings,
+} from './types';
+
+const attribute = (name: string, value: string): Attribute[] => (value ? [{ name, value: value.slice(0, 8192) }] : []);
+const flag = (name: string, isSet: boolean) => attribute(name, isSet ? 'true' : '');
+
+function discount(ref: string, description: string, minor: number, currency: string): Discount[] | undefined {
+	if (minor === 0) return undefined;
+	const value = jsonAmount(minor, currency);
+	return [{ type: 'fixed', discount_ref: ref, original_value: value, price_adjustment: value, description }];
+}
+
+/** Leaves out keys without a value and keeps the order of the others. */
+const given = <T extends object>(object: T): T =>
+	Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
+
+/** "0.08", "8" (percent) or nothing → ratio. Without a rate it follows from the amounts, to four decimals. */
+export function taxRatio(rate: string, amount: number, base: number): number {
+	const number = Number(rate);
+	if (rate !== '' && Number.isFinite(number) && number >= 0)
+		return number > 1 ? Number((number / 100).toFixed(6)) : number;
+	return base > 0 ? Number((amount / base).toFixed(4)) : 0;
+}
+
+function itemOf(unit: Unit, currency: string, country: string, options: OrderOptions, asPayment: boolean): FulfillItem {
+	const base = unit.price - unit.sellerDiscount;
+	return {
+		external_item_id: unit.externalItemId,
+		product_id: unit.productId,
+		price: given({
+			item_price: jsonAmount(unit.price, currency),
+			item_list_price: jsonAmount(unit.price, currency),
+			item_tax_lines: unit.taxes
+				.filter((tax) => tax.amount > 0)
+				.map((tax) => ({
+					name: options.taxName,
+					amount: jsonAmount(tax.amount, currency),
+					rate: taxRatio(tax.rate, tax.amount, base),
+					country_code: country,
+				})),
+			item_discount_info: discount('TIKTOK_SELLER_DISCOUNT', 'Discount paid by the seller', unit.sellerDiscount, currency),
+			item_order_discount_info: asPayment
+				? undefined
+				: discount('TIKTOK_PLATFORM_DISCOUNT', 'Discount paid by TikTok', unit.platformDiscount, currency),
+			group_ref: unit.bundle ? unit.lineId : undefined,
+		}),
+		extended_attributes: [
+			...attribute('tiktok_line_id', unit.lineId),
+			...attribute('tiktok_sku_id', unit.skuId),
+			...attribute('tiktok_seller_sku', unit.sellerSku),
+			...attribute('tiktok_bundle_sku_id', unit.bundle?.skuId ?? ''),
+			...attribute('tiktok_bundle_seller_sku', unit.bundle?.sellerSku ?? ''),
+			...flag('tiktok_gift', unit.isGift),
+		],
+	};
+}
+
+function routing(options: OrderOptions): ShippingOption['routing_strategy'] {
+	if (options.routingStrategy === 'default') return { strategy: 'default' };
+	return { strategy: options.routingStrategy, fulfillment_node_id: options.fulfillmentNodeId };
+}
+
+function shippingOption(
+	checked: CheckedAmounts,
+	serviceLevel: string,
+	currency: string,
+	options: OrderOptions,
+	asPayment: boolean,
+): ShippingOption {
+	const { price, sellerDiscount, platformDiscount, tax } = checked.shipping;
+	const fees = options.buyerFees === 'addToShipping' ? checked.fees : 0;
+	return given({
+		service_level_identifier: serviceLevel,
+		price: jsonAmount(price + fees, currency),
+		tax: jsonAmount(tax, currency),
+		// NewStore takes one discount per level, so a seller part and a platform part become one.
+		discount_info: discount(
+			'TIKTOK_SHIPPING_DISCOUNT',
+			asPayment ? 'Shipping discount paid by the seller' : 'Shipping discount',
+			sellerDiscount + (asPayment ? 0 : platformDiscount),
+			currency,
+		),
+		routing_strategy: routing(options),
+	});
+}
+
+/** What the buyer paid and what TikTok paid for the buyer; a payment of nothing is left out, NewStore refuses it. */
+function paymentsOf(
+	order: Order,
+	externalId: string,
+	checked: CheckedAmounts,
+	shop: ShopSettings,
+	options: OrderOptions,
+): FulfillPayment[] {
+	const { currency } = order.amounts;
+	const processedAt = isoTime(order.paidTime || order.createTime) as string;
+	const payment = (minor: number, ref: string, method: string, fundedBy: string): FulfillPayment[] =>
+		minor === 0
+			? []
+			: [
+					{
+						amount: jsonAmount(minor, currency),
+						correlation_ref: `${externalId}-${ref}`,
+						method,
+						processed_at: processedAt,
+						processor: shop.paymentProcessor,
+						type: 'captured',
+						metadata: { tiktok_order_id: order.id, tiktok_shop_id: order.shopId, funded_by: fundedBy },
+					},
+				];
+	const fees = options.buyerFees === 'addToShipping' ? checked.fees : 0;
+	return [
+		...payment(checked.buyerPays + fees, 'buyer', shop.paymentMethod, 'buyer'),
+		...(shop.platformDiscountAsPayment
+			? payment(checked.platformPays, 'platform', options.platformPaymentMethod, 'tiktok')
+			: []),
+	];
+}
+
+function emailOf(order: Order, options: OrderOptions): string | undefined {
+	const usable = order.buyerEmail.length > 0 && order.buyerEmail.length <= 64 && !order.buyerEmail.includes('*');
+	return options.sendCustomerEmail && usable ? order.buyerEmail : undefined;
+}
+
+function orderAttributes(order: Order, fees: string): Attribute[] {
+	return [
+		...attribute('tiktok_order_id', order.id),
+		...attribute('tiktok_shop_id', order.shopId),
+		...attribute('tiktok_order_type', order.orderType),
+		...attribute('tiktok_shipping_type', order.shippingType),
+		...attribute('tiktok_delivery_type', order.deliveryType),
+		...attribute('tiktok_delivery_option_id', order.deliveryOptionId),
+		...attribute('tiktok_warehouse_id', order.warehouseId),
+		...attribute('tiktok_buyer_fees', fees),
+		...flag('tiktok_sample_order', order.isSample),
+		...flag('tiktok_replacement_order', order.isReplacement),
+		...attribute('tiktok_replaced_order_id', order.replacedOrderId),
+		...flag('tiktok_exchange_order', order.isExchange),
+		...attribute('tiktok_exchange_source_order_id', order.exchangeSourceOrderId),
+	];
+}
+
+function checkSize(order: Order, limit: number): void {
+	const units = order.lines
+		.filter((line) => !line.isCancelled)
+		.reduce((count, line) => count + unitCount(order, line), 0);
+	if (units <= limit) return;
+	throw orderProblem(order, {
+		code: 'ORDER_TOO_MANY_ITEMS',
+		role: 'operations',
+		title: `Order ${order.id} has ${units} units`,
+		happened: `The order has ${units} units, and ${limit} is the limit that is set. NewStore cancels orders that are too large, so it was not sent.`,
+		todo: 'Check that the order is genuine. Then enter it in NewStore in parts by hand, or raise the item limit of the Channel Order node (at most 100).',
+	});
+}
+
+function checkFees(order: Order, fees: number, options: OrderOptions): string[] {
+	if (fees === 0) return [];
+	const { currency } = order.amounts;
+	const amount = `${fromMinor(fees, currency)} ${currency}`;
+	if (options.buyerFees === 'exception')
+		throw orderProblem(order, {
+			code: 'ORDER_BUYER_FEES',
+			role: 'finance',
+			title: `Order ${order.id}: the buyer paid ${amount} of fees`,
+			happened: `The buyer paid fees of ${amount} on top of goods, shipping and tax. By setting, such orders are not sent to NewStore without a person.`,
+			todo: 'Decide how these fees are booked and set "Buyer Fees" of the Channel Order node, then run the workflow again for this order.',
+			ids: { currency },
+		});
+	return options.buyerFees === 'leaveOut'
+		? [`Fees of ${amount} that the buyer paid to TikTok are not part of the NewStore order.`]
+		: [`Fees of ${amount} that the buyer paid are part of the shipping price.`];
+}
+
+/** Maps and settings that a payload is built with. */
+export interface PayloadContext {
+	shop: ShopSettings;
+	options: OrderOptions;
+	skus: SkuMap;
+	services: ServiceMap;
+}
+
+/** External id of an order in NewStore; OrderProblem when it is too long. */
+export function externalIdOf(order: Order, prefix: string): string {
+	const externalId = `${prefix}${order.id}`;
+	if (externalId.length <= 64) return externalId;
+	throw orderProblem(order, {
+		code: 'ORDER_ID_TOO_LONG',
+		role: 'integration',
+		title: `Order ${order.id}: the NewStore order id is too long`,
+		happened: `With its prefix the id has ${externalId.length} characters, and NewStore allows 64. The order was not sent.`,
+		todo: 'Shorten external_id_prefix in the table tts_shops.',
+	});
+}
+
+/** Builds and checks the injection of one order. Throws OrderProblem when anything is unclear. */
+export function buildInjection(order: Order, { shop, options, skus, services }: PayloadContext): InjectItem {
+	const { currency } = order.amounts;
+	const asPayment = shop.platformDiscountAsPayment;
+	const placedAt = isoTime(order.createTime || order.paidTime);
+	if (!placedAt)
+		throw orderProblem(order, {
+			code: 'ORDER_INCOMPLETE',
+			role: 'integration',
+			title: `TikTok order ${order.id} cannot be read`,
+			happened: 'The order has neither a time of creation nor of payment. It was not sent to NewStore.',
+			todo: 'Check that the workflow hands over full order details (TikTok Shop, Order: Get).',
+		});
+	const externalId = externalIdOf(order, shop.externalIdPrefix);
+	checkSize(order, options.itemLimit);
+	const checked = checkAmounts(order, shop);
+	const warnings = checkFees(order, checked.fees, options);
+	const units = expandUnits(order, checked.lines, skus);
+	const serviceLevel = services.levelFor(order, shop.serviceLevel);
+	const { address, name } = shippingAddress(order, options);
+	const language = shop.shopLocale.slice(0, 2).toLowerCase();
+	const payload: FulfillOrder = given({
+		external_id: externalId,
+		shop: shop.newstoreShop,
+		shop_locale: shop.shopLocale,
+		channel_type: 'web' as const,
+		channel_name: shop.channelName,
+		currency,
+		price_method: shop.priceMethod,
+		placed_at: placedAt,
+		customer_name: name ? name.slice(0, 128) : undefined,
+		customer_email: emailOf(order, options),
+		customer_language: /^[a-z]{2}$/.test(language) ? language : undefined,
+		is_preconfirmed: true as const,
+		notification_blacklist: options.notificationBlacklist,
+		shipping_address: address,
+		billing_address: { ...address },
+		extended_attributes: orderAttributes(order, checked.fees ? fromMinor(checked.fees, currency) : ''),
+		shipments: [
+			{
+				shipping_option: shippingOption(checked, serviceLevel, currency, options, asPayment),
+				items: units.map((unit) => itemOf(unit, currency, address.country, options, asPayment)),
+			},
+		] as FulfillOrder['shipments'],
+		payments: paymentsOf(order, externalId, checked, shop, options),
+	});
+	const expected = newStoreTotal(payload);
+	if (paidTotal(payload) !== expected) throw totalMismatch(order, 'Payments against the NewStore total', expected, paidTotal(payload));
+	return {
+		shop_id: order.shopId,
+		order_id: order.id,
+		external_id: externalId,
+		payload,
+		line_map: units.map((unit) => ({ external_item_id: unit.externalItemId, tiktok_line_id: unit.lineId })),
+		warnings,
+	};
+}

@@ -1,0 +1,45 @@
+import type { ExceptionItem, OwnerRole, Severity } from '../shared/exception';
+import type { Order } from './types';
+import { OrderProblem } from './types';
+
+/** Unix seconds → UTC ISO, or undefined for 0. */
+export function isoTime(unixSeconds: number): string | undefined {
+	return unixSeconds > 0 ? new Date(unixSeconds * 1000).toISOString().replace('.000Z', 'Z') : undefined;
+}
+
+/** By when somebody has to act: dispatch deadline, else the time at which TikTok cancels by itself. */
+export function deadlineOf(order: Pick<Order, 'shipByTime' | 'autoCancelTime'>): string | undefined {
+	return isoTime(order.shipByTime) ?? isoTime(order.autoCancelTime);
+}
+
+export interface ProblemText {
+	code: string;
+	role: OwnerRole;
+	severity?: Severity;
+	title: string;
+	happened: string;
+	todo: string;
+	ids?: Record<string, string>;
+	/** what else tells this case from others of the same order and code, such as a SKU */
+	about?: string;
+}
+
+/** One exception about one order, in the shape that Channel Exception takes. */
+export function orderException(order: Order, text: ProblemText): ExceptionItem {
+	const deadline = deadlineOf(order);
+	return {
+		code: text.code,
+		flow: 'orders',
+		severity: text.severity ?? 'error',
+		owner_role: text.role,
+		title: text.title,
+		what_happened: text.happened,
+		what_to_do: text.todo,
+		business_key: text.about ? `${order.id}/${text.about}` : order.id,
+		ids: { order_id: order.id, shop_id: order.shopId, ...text.ids },
+		...(deadline ? { deadline } : {}),
+	};
+}
+
+/** The same as an error to throw. */
+export const orderProblem = (order: Order, text: ProblemText) => new OrderProblem(orderException(order, text));
