@@ -101,15 +101,17 @@ function requireBuildTools(): void {
 	}
 }
 
+/** npm makes all folders first and fills them as the packages arrive. */
 function installedPackages(dir: string): string {
 	const modules = join(dir, 'node_modules');
 	if (!existsSync(modules)) return '';
-	let count = 0;
-	for (const name of readdirSync(modules)) {
-		if (name.startsWith('.')) continue;
-		count += name.startsWith('@') ? readdirSync(join(modules, name)).length : 1;
-	}
-	return `, ${count} package folders`;
+	const folders = readdirSync(modules)
+		.filter((name) => !name.startsWith('.'))
+		.flatMap((name) =>
+			name.startsWith('@') ? readdirSync(join(modules, name)).map((one) => join(name, one)) : [name],
+		);
+	const filled = folders.filter((name) => existsSync(join(modules, name, 'package.json')));
+	return `, ${filled.length} of ${folders.length} packages`;
 }
 
 /** npm prints nothing for minutes, so a line every ten seconds says that it is alive and how far it is. */

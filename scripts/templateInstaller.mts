@@ -1,12 +1,13 @@
 // Installs and updates the shipped templates in any n8n 2.x through its public API: Data Tables with their default rows,
 // workflows with their links to each other, credentials where the choice is clear. Keeps what people changed
 // (templateMerge.mts). Remembers what it shipped in the Data Table tts_installs of the same n8n.
-import axios, { AxiosError, type AxiosInstance } from 'axios';
+import axios, { type AxiosError, type AxiosInstance } from 'axios';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type * as N8nWorkflow from 'n8n-workflow';
 import { clean, mergeWorkflow, type Workflow, type WorkflowNode } from './templateMerge.mts';
 
 export interface Template extends Workflow {
@@ -80,7 +81,7 @@ interface Install {
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 // Its ESM build does not load in Node; the CommonJS one does.
-const { applyAccessPatterns } = createRequire(import.meta.url)('n8n-workflow') as typeof import('n8n-workflow');
+const { applyAccessPatterns } = createRequire(import.meta.url)('n8n-workflow') as typeof N8nWorkflow;
 const pack = 'n8n-nodes-newstore-tiktokshop';
 
 const installsTable: TableDefinition = {

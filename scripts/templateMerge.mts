@@ -107,7 +107,7 @@ export function mergeWorkflow(
 		kept,
 	);
 	const workflow: Workflow = {
-		name: pick(before?.name, now.name, shipped.name, options.force ?? false),
+		name: pick(before?.name, now.name, shipped.name, options.force ?? false) ?? shipped.name,
 		nodes,
 		connections: mergeConnections(before, now, shipped, names, options.force ?? false),
 		settings,

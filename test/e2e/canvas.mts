@@ -80,12 +80,12 @@ export function canvasScenarios(stage: Stage): Scenario[] {
 
 async function nodesOnCanvas(page: Page): Promise<Shown[]> {
 	return await page.evaluate(() =>
-		[...document.querySelectorAll('[data-test-id="canvas-node"]')].map((element) => ({
+		Array.from(document.querySelectorAll('[data-test-id="canvas-node"]')).map((element) => ({
 			name: element.getAttribute('data-node-name') ?? '',
 			// A node type that n8n does not know, or not in this version, is drawn as a question mark.
 			unknown:
 				element.querySelector('[data-test-id="node-not-installed"]') !== null ||
-				[...element.querySelectorAll('div')].some(
+				Array.from(element.querySelectorAll('div')).some(
 					(part) => part.childElementCount === 0 && part.textContent?.trim() === '?',
 				),
 			warning: element.querySelector('[data-test-id="node-issues"]') !== null,
