@@ -10,7 +10,9 @@ function fingerprint(query: unknown): string {
 
 /** Token of the page that starts at an offset, bound to the query it belongs to. */
 export function issuePageToken(offset: number, query: unknown): string {
-	const text = Buffer.from(`${offset}:${fingerprint(query)}`).toString('base64').replaceAll('=', '');
+	const text = Buffer.from(`${offset}:${fingerprint(query)}`)
+		.toString('base64')
+		.replaceAll('=', '');
 	return text + MARK;
 }
 

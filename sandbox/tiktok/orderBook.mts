@@ -1,0 +1,349 @@
+// Orders and their states (tiktok-shop.md 6.2, 6.3). Every change of state is announced as webhook topic 1, an address
+// change as topic 3.
+import type { Clock } from '../clock.mts';
+import type { Ids } from '../ids.mts';
+import { toMinorUnits } from './amounts.mts';
+import type { BuyerAddress } from './buyerAddress.mts';
+import { releaseReservations, reserveUnit, shipReservations, undoReservations } from './catalogue.mts';
+import type { Catalogue, Reservation, Sku } from './catalogue.mts';
+import { priceOrder } from './orderMoney.mts';
+import type { CancelUser, FulfillmentType, Order, OrderLine, OrderStatus } from './orderTypes.mts';
+import { ActionRefused } from './problems.mts';
+import type { BuyerSeed, ShopSeed } from './types.mts';
+
+export const REMORSE_MS = 3_600_000;
+const UNPAID_LIFE_MS = 24 * 3_600_000;
+
+const NEXT: Record<OrderStatus, readonly OrderStatus[]> = {
+	UNPAID: ['ON_HOLD', 'AWAITING_SHIPMENT', 'CANCELLED'],
+	ON_HOLD: ['AWAITING_SHIPMENT', 'CANCELLED'],
+	AWAITING_SHIPMENT: ['PARTIALLY_SHIPPING', 'AWAITING_COLLECTION', 'CANCELLED'],
+	PARTIALLY_SHIPPING: ['AWAITING_COLLECTION', 'CANCELLED'],
+	AWAITING_COLLECTION: ['IN_TRANSIT', 'CANCELLED', 'COMPLETED'],
+	IN_TRANSIT: ['DELIVERED', 'CANCELLED', 'COMPLETED'],
+	DELIVERED: ['COMPLETED'],
+	COMPLETED: [],
+	CANCELLED: [],
+};
+
+/** One row of a basket: by seller SKU or SKU id. Amounts are decimal strings of the shop's currency. */
+export interface BasketLine {
+	seller_sku?: string;
+	sku_id?: string;
+	quantity: number;
+	/** Given free by the seller, e.g. "gift with purchase". */
+	gift?: boolean;
+}
+
+export interface NewOrder {
+	shopId: string;
+	lines: BasketLine[];
+	/** Default true: paid at once. */
+	paid?: boolean;
+	/** Default: whether the shop has ON_HOLD. */
+	onHold?: boolean;
+	/** A pre-order stays ON_HOLD for this many virtual milliseconds. */
+	preOrderForMs?: number;
+	orderType?: Order['orderType'];
+	fulfillmentType?: FulfillmentType;
+	shippingType?: Order['shippingType'];
+	deliveryOptionId?: string;
+	shippingFee?: string;
+	shippingSellerDiscount?: string;
+	shippingPlatformDiscount?: string;
+	sellerDiscount?: string;
+	platformDiscount?: string;
+	retailDeliveryFee?: string;
+	sample?: boolean;
+	replacesOrderId?: string;
+	exchangesOrderId?: string;
+	buyerMessage?: string;
+	address?: Partial<BuyerAddress>;
+}
+
+export interface OrderBookParts {
+	clock: Clock;
+	ids: Ids;
+	catalogue: Catalogue;
+	shops: ReadonlyMap<string, ShopSeed>;
+	buyers: readonly BuyerSeed[];
+	notify: (shopId: string, type: number, data: Record<string, unknown>) => void;
+}
+
+export class OrderBook {
+	/** Units that buyers wanted and TikTok did not have. */
+	refusedUnits = 0;
+	private readonly parts: OrderBookParts;
+	private readonly byId = new Map<string, Order>();
+	private readonly byShop = new Map<string, Order[]>();
+
+	constructor(parts: OrderBookParts) {
+		this.parts = parts;
+	}
+
+	get(orderId: string): Order | undefined {
+		return this.byId.get(orderId);
+	}
+
+	/** Throws ActionRefused when there is no such order. */
+	require(orderId: string): Order {
+		const order = this.byId.get(orderId);
+		if (order === undefined) throw new ActionRefused('ORDER_UNKNOWN', `There is no order ${orderId}`);
+		return order;
+	}
+
+	ofShop(shopId: string): readonly Order[] {
+		return this.byShop.get(shopId) ?? [];
+	}
+
+	all(): IterableIterator<Order> {
+		return this.byId.values();
+	}
+
+	/** The checkout. Throws ActionRefused when something is unknown, not for sale or sold out; nothing is changed then. */
+	place(wish: NewOrder): Order {
+		const { clock, ids, shops } = this.parts;
+		const shop = shops.get(wish.shopId);
+		if (shop === undefined) throw new ActionRefused('SHOP_UNKNOWN', `There is no shop ${wish.shopId}`);
+		const fulfillmentType = wish.fulfillmentType ?? 'FULFILLMENT_BY_SELLER';
+		const units = wish.lines.flatMap((line) => this.unitsOf(shop, line));
+		if (units.length === 0) throw new ActionRefused('BASKET_EMPTY', 'The basket is empty');
+
+		const isFree = wish.sample === true || Boolean(wish.replacesOrderId) || Boolean(wish.exchangesOrderId);
+		const money = (amount: string | undefined) => toMinorUnits(amount ?? '0', shop.currency);
+		const priced = priceOrder(
+			units.map(({ sku, isGift }) => ({ priceMinor: sku.priceMinor, isGift, isFree })),
+			{
+				sellerDiscountMinor: money(wish.sellerDiscount),
+				platformDiscountMinor: money(wish.platformDiscount),
+				shippingMinor: isFree ? 0 : money(wish.shippingFee ?? shop.shippingFee),
+				shippingSellerDiscountMinor: money(wish.shippingSellerDiscount),
+				shippingPlatformDiscountMinor: money(wish.shippingPlatformDiscount),
+				retailDeliveryFeeMinor: money(wish.retailDeliveryFee),
+				salesTaxRate: shop.salesTaxRate,
+			},
+		);
+		const option = wish.deliveryOptionId
+			? shop.deliveryOptions.find(({ id }) => id === wish.deliveryOptionId)
+			: shop.deliveryOptions[0];
+		if (option === undefined) throw new ActionRefused('OPTION_UNKNOWN', 'The shop has no such delivery option');
+
+		// Goods stored by TikTok are not in the seller's warehouses: they take nothing from the seller's stock.
+		const reservations =
+			fulfillmentType === 'FULFILLMENT_BY_SELLER' ? this.reserveAll(units.map(({ sku }) => sku)) : units.map(() => []);
+		const lines = units.map(({ sku, isGift }, index): OrderLine => ({
+			id: ids.digits('5770'),
+			sku,
+			sellerSku: sku.sellerSku,
+			amounts: priced.lines[index],
+			isGift,
+			giftRetailMinor: isGift ? sku.priceMinor : 0,
+			reservations: reservations[index],
+		}));
+
+		const nowMs = clock.now();
+		const buyer = this.buyerOf(shop);
+		const isPreOrder = wish.preOrderForMs !== undefined || wish.orderType === 'PRE_ORDER';
+		const order: Order = {
+			id: ids.digits('5764'),
+			shopId: shop.id,
+			status: 'UNPAID',
+			orderType: wish.orderType ?? (isPreOrder ? 'PRE_ORDER' : 'NORMAL'),
+			fulfillmentType,
+			shippingType: wish.shippingType ?? shop.shippingType ?? 'SELLER',
+			deliveryOptionId: option.id,
+			deliveryOptionName: option.name,
+			warehouseId: reservations[0][0]?.warehouseId ?? shop.warehouses[0].id,
+			userId: buyer.userId,
+			buyerEmail: buyer.email,
+			buyerMessage: wish.buyerMessage ?? '',
+			isOnHoldOrder: wish.onHold ?? (shop.onHold || isPreOrder),
+			isSample: wish.sample === true,
+			replacedOrderId: wish.replacesOrderId,
+			exchangeSourceOrderId: wish.exchangesOrderId,
+			currency: shop.currency,
+			salesTaxRate: shop.salesTaxRate,
+			lines,
+			amounts: priced.order,
+			address: { ...buyer.address, ...wish.address },
+			hasUpdatedAddress: false,
+			wasReadyToShip: false,
+			references: new Map(),
+			createdAtMs: nowMs,
+			updatedAtMs: nowMs,
+			releaseAtMs: isPreOrder ? nowMs + (wish.preOrderForMs ?? 7 * 24 * REMORSE_MS) : undefined,
+		};
+		this.byId.set(order.id, order);
+		const list = this.byShop.get(shop.id);
+		if (list === undefined) this.byShop.set(shop.id, [order]);
+		else list.push(order);
+
+		this.announce(order);
+		if (wish.paid === false) {
+			clock.schedule(nowMs + UNPAID_LIFE_MS, () => {
+				if (order.status === 'UNPAID') this.cancel(order, 'SYSTEM', 'system_cancel_unpaid_time_out');
+			});
+		} else this.pay(order);
+		return order;
+	}
+
+	/** The buyer pays: the remorse hour begins, or the order is ready at once in shops without ON_HOLD. */
+	pay(order: Order): void {
+		if (order.status !== 'UNPAID') throw new ActionRefused('NOT_UNPAID', `Order ${order.id} is ${order.status}`);
+		const nowMs = this.parts.clock.now();
+		order.paidAtMs = nowMs;
+		if (!order.isOnHoldOrder) {
+			this.moveTo(order, 'AWAITING_SHIPMENT');
+			return;
+		}
+		this.moveTo(order, 'ON_HOLD');
+		this.parts.clock.schedule(Math.max(nowMs + REMORSE_MS, order.releaseAtMs ?? 0), () => {
+			if (order.status === 'ON_HOLD') this.moveTo(order, 'AWAITING_SHIPMENT');
+		});
+	}
+
+	/** Ends the hold now, without waiting for the hour or the release date. */
+	releaseHold(order: Order): void {
+		if (order.status !== 'ON_HOLD') throw new ActionRefused('NOT_ON_HOLD', `Order ${order.id} is ${order.status}`);
+		this.moveTo(order, 'AWAITING_SHIPMENT');
+	}
+
+	/** Moves an order along the documented states. Throws ActionRefused for a step that TikTok does not know. */
+	moveTo(order: Order, status: OrderStatus): void {
+		if (!NEXT[order.status].includes(status)) {
+			throw new ActionRefused('STEP_UNKNOWN', `Order ${order.id} cannot go from ${order.status} to ${status}`);
+		}
+		const nowMs = this.parts.clock.now();
+		order.status = status;
+		order.updatedAtMs = nowMs;
+		if (status === 'AWAITING_SHIPMENT') order.wasReadyToShip = true;
+		if (status === 'AWAITING_COLLECTION') {
+			order.shippedAtMs = nowMs;
+			for (const line of order.lines) {
+				shipReservations(line.reservations);
+				line.reservations = [];
+			}
+		}
+		if (status === 'IN_TRANSIT') order.collectedAtMs = nowMs;
+		if (status === 'DELIVERED') order.deliveredAtMs = nowMs;
+		if (status === 'COMPLETED') order.completedAtMs = nowMs;
+		if (status === 'CANCELLED') order.cancelledAtMs = nowMs;
+		this.announce(order);
+	}
+
+	/** The buyer cancels without asking: before payment, on hold, or in the first hour after payment. */
+	cancelByBuyer(order: Order, reason = 'ecom_order_to_ship_canceled_reason_no_longer_needed'): void {
+		const inRemorseHour = order.paidAtMs !== undefined && this.parts.clock.now() < order.paidAtMs + REMORSE_MS;
+		const isFree =
+			order.status === 'UNPAID' ||
+			order.status === 'ON_HOLD' ||
+			(order.status === 'AWAITING_SHIPMENT' && inRemorseHour);
+		if (!isFree) {
+			throw new ActionRefused(
+				'NEEDS_APPROVAL',
+				`Order ${order.id} is ${order.status} and its remorse hour is over: the buyer has to ask the seller`,
+			);
+		}
+		this.cancel(order, 'BUYER', reason);
+	}
+
+	/** Cancels everything that is left of an order that is not with the carrier yet; the stock comes back. */
+	cancel(order: Order, by: CancelUser, reason: string): void {
+		if (!NEXT[order.status].includes('CANCELLED')) {
+			throw new ActionRefused('NOT_CANCELLABLE', `Order ${order.id} is ${order.status}`);
+		}
+		this.cancelLines(
+			order,
+			order.lines.filter((line) => line.cancelled === undefined).map((line) => line.id),
+			by,
+			reason,
+		);
+	}
+
+	/** Cancels single units. An order without any unit left becomes CANCELLED; otherwise it keeps its status. */
+	cancelLines(order: Order, lineIds: string[], by: CancelUser, reason: string): void {
+		if (!NEXT[order.status].includes('CANCELLED')) {
+			throw new ActionRefused('NOT_CANCELLABLE', `Order ${order.id} is ${order.status}`);
+		}
+		const wanted = new Set(lineIds);
+		const lines = order.lines.filter((line) => wanted.has(line.id));
+		if (lines.length !== wanted.size) throw new ActionRefused('LINE_UNKNOWN', `Order ${order.id} has no such line`);
+		if (lines.some((line) => line.cancelled !== undefined)) {
+			throw new ActionRefused('LINE_CANCELLED', `A line of order ${order.id} is cancelled already`);
+		}
+		for (const line of lines) {
+			line.cancelled = { by, reason };
+			releaseReservations(line.reservations);
+			line.reservations = [];
+		}
+		order.updatedAtMs = this.parts.clock.now();
+		if (order.lines.some((line) => line.cancelled === undefined)) return;
+		order.cancelledBy = by;
+		order.cancelReason = reason;
+		this.moveTo(order, 'CANCELLED');
+	}
+
+	/** The buyer corrects the address; possible until the parcel has left. */
+	updateAddress(order: Order, change: Partial<BuyerAddress>): void {
+		if (!['UNPAID', 'ON_HOLD', 'AWAITING_SHIPMENT'].includes(order.status)) {
+			throw new ActionRefused('TOO_LATE', `Order ${order.id} is ${order.status}`);
+		}
+		order.address = { ...order.address, ...change };
+		order.hasUpdatedAddress = true;
+		order.updatedAtMs = this.parts.clock.now();
+		this.parts.notify(order.shopId, 3, {
+			order_id: order.id,
+			update_time: this.parts.clock.wireSeconds(order.updatedAtMs),
+		});
+	}
+
+	private unitsOf(shop: ShopSeed, line: BasketLine): Array<{ sku: Sku; isGift: boolean }> {
+		const { catalogue } = this.parts;
+		const named =
+			line.sku_id === undefined
+				? catalogue.skusOf(shop.id, line.seller_sku ?? '')
+				: [catalogue.sku(line.sku_id)].filter((sku) => sku !== undefined);
+		const known = named.filter((sku) => sku.product.shopId === shop.id);
+		if (known.length === 0) {
+			throw new ActionRefused('SKU_UNKNOWN', `Shop ${shop.id} lists no SKU ${line.sku_id ?? line.seller_sku}`);
+		}
+		const sku = known.find(({ product }) => product.status === 'ACTIVATE');
+		if (sku === undefined) {
+			throw new ActionRefused('NOT_FOR_SALE', `Product ${known[0].product.id} is ${known[0].product.status}`);
+		}
+		if (!Number.isInteger(line.quantity) || line.quantity < 1) {
+			throw new ActionRefused('QUANTITY', 'A quantity is a whole number from 1');
+		}
+		return Array.from({ length: line.quantity }, () => ({ sku, isGift: line.gift === true }));
+	}
+
+	/** The invented buyers of a market take turns. */
+	private buyerOf(shop: ShopSeed): BuyerSeed {
+		const candidates = this.parts.buyers.filter(({ address }) => address.regionCode === shop.region);
+		if (candidates.length === 0) throw new Error(`The seed has no buyer in ${shop.region}`);
+		return candidates[this.ofShop(shop.id).length % candidates.length];
+	}
+
+	private reserveAll(skus: Sku[]): Reservation[][] {
+		const done: Reservation[][] = [];
+		try {
+			for (const sku of skus) done.push(reserveUnit(sku));
+		} catch (error) {
+			for (const reservations of done) undoReservations(reservations);
+			this.refusedUnits += skus.length;
+			throw error;
+		}
+		return done;
+	}
+
+	private announce(order: Order): void {
+		// The webhook page does not list PARTIALLY_SHIPPING, and says CANCEL where the API says CANCELLED.
+		if (order.status === 'PARTIALLY_SHIPPING') return;
+		this.parts.notify(order.shopId, 1, {
+			order_id: order.id,
+			order_status: order.status === 'CANCELLED' ? 'CANCEL' : order.status,
+			is_on_hold_order: order.isOnHoldOrder,
+			update_time: this.parts.clock.wireSeconds(order.updatedAtMs),
+		});
+	}
+}
