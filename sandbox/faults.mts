@@ -10,6 +10,8 @@ export type HttpFaultKind =
 	| 'timeout_before'
 	/** The effect happens; the answer is lost: after `delayMs` a 504 (or `status`), `status: 0` closes the connection. */
 	| 'timeout_after'
+	/** 504 (or `status`, with `code`) at once, the effect happens `delayMs` later (default 1,000): a soft routing that goes on. */
+	| 'background'
 	/** The connection is closed without an answer and nothing happens. */
 	| 'drop_connection'
 	/** 403 with an HTML body: what a block of the caller's IP looks like at NewStore. */

@@ -175,13 +175,20 @@ export function createApi(options: ApiOptions): Api {
 			if (latency > 0) await wait(latency / 2);
 			if (fault?.kind === 'slow' && fault.delayMs) await wait(fault.delayMs);
 			if (limited && !admit(request, started)) return throttled(name, requestId(), 1);
+			if (fault?.kind === 'background') {
+				void wait(fault.delayMs ?? 1_000).then(() => attend(request));
+				return strike(reply, { ...fault, delayMs: undefined });
+			}
 			if (fault && fault.kind !== 'timeout_after' && fault.kind !== 'slow') return strike(reply, fault);
 
-			const refused = definition.guard?.(request);
-			const checked = refused ?? brokenBody(request) ?? (await handle(request));
+			const checked = await attend(request);
 			if (fault?.kind === 'timeout_after') return strike(reply, fault);
 			if (latency > 0) await wait(latency / 2);
 			return checked;
+		}
+
+		async function attend(request: FastifyRequest): Promise<Answer> {
+			return definition.guard?.(request) ?? brokenBody(request) ?? (await handle(request));
 		}
 
 		async function handle(request: FastifyRequest): Promise<Answer> {
@@ -222,8 +229,8 @@ export function createApi(options: ApiOptions): Api {
 			return answer(403, fault.body ?? BLOCK_PAGE, { 'content-type': 'text/html; charset=utf-8', ...headers });
 		}
 		if (fault.body !== undefined) return answer(fault.status ?? 500, fault.body, headers);
-		if (fault.kind === 'code') return coded(name, fault, requestId(), headers);
-		if (fault.kind?.startsWith('timeout')) {
+		if (fault.code !== undefined) return coded(name, fault, requestId(), headers);
+		if (fault.kind?.startsWith('timeout') || fault.kind === 'background') {
 			// A gateway answers 504 with a text of its own, not with the JSON of the service behind it.
 			return answer(fault.status ?? 504, 'upstream request timeout', { 'content-type': 'text/plain', ...headers });
 		}

@@ -1,0 +1,260 @@
+// What people in stores and the ERP do to stock: sell, take back, receive, adjust, count, correct silently (newstore.md 10).
+import type { Clock } from '../clock.mts';
+import type { Ids } from '../ids.mts';
+import { CREDENTIALS } from '../seed.mts';
+import type { SeedLocation, SeedProduct } from '../seed.mts';
+import { itemsCompleted, orderCompleted, orderPlaced } from './eventPayloads.mts';
+import type { EventStream } from './eventStream.mts';
+import { majorUnits, minorUnits } from './money.mts';
+import type { OrderBook } from './orderBook.mts';
+import type { Stock } from './stock.mts';
+import type { FulfillmentRequest, Order, OrderItem } from './types.mts';
+
+/** Refused because it could not happen in a real store; the message says why. */
+export class ActionRefused extends Error {}
+
+const ASSOCIATE = 'associate-7';
+
+export class Inventory {
+	/** Units sold in stores per product. */
+	readonly soldInStores = new Map<string, number>();
+	/** Units that came back, per product and condition. */
+	readonly returned = new Map<string, { sellable: number; damaged: number }>();
+	/** Units that were sold in a store although an order had them allocated. */
+	soldFromAllocation = 0;
+	private saleNumber = 0;
+	private readonly world: {
+		clock: Clock;
+		ids: Ids;
+		stock: Stock;
+		events: EventStream;
+		orderBook: OrderBook;
+		locations: SeedLocation[];
+		products: Map<string, SeedProduct>;
+	};
+
+	constructor(world: Inventory['world']) {
+		this.world = world;
+	}
+
+	/**
+	 * Sells over the counter. Takes only what no order has allocated, unless `evenIfAllocated`: then a unit on the shelf
+	 * is sold although an order waits for it. Returns the store order.
+	 */
+	sell(locationId: string, lines: Array<{ productId: string; quantity: number }>, evenIfAllocated = false): Order {
+		const { stock, events, orderBook, clock, ids } = this.world;
+		for (const { productId, quantity } of lines) {
+			const { onHand, atp } = stock.read(productId, locationId);
+			const available = evenIfAllocated ? onHand : Math.min(onHand, atp);
+			if (available < quantity)
+				throw new ActionRefused(`${locationId} can sell only ${Math.max(0, available)} of ${productId}`);
+		}
+		const order = this.storeOrder(locationId, lines);
+		const request: FulfillmentRequest = {
+			id: ids.uuid(),
+			orderId: order.id,
+			nodeId: locationId,
+			serviceLevel: 'IN_STORE_HANDOVER',
+			status: 'completed',
+			createdAt: order.createdAt,
+			items: order.items.map((item) => ({
+				itemId: item.id,
+				productId: item.productId,
+				status: 'shipped',
+				carrier: null,
+				trackingCode: null,
+			})),
+		};
+		for (const { productId, quantity } of lines) {
+			const free = Math.max(0, stock.read(productId, locationId).atp);
+			this.soldFromAllocation += Math.max(0, quantity - free);
+			stock.moveOnHand(productId, locationId, -quantity);
+			this.soldInStores.set(productId, (this.soldInStores.get(productId) ?? 0) + quantity);
+		}
+		orderBook.addCompleted(order, request);
+		const details = { associateId: ASSOCIATE, shippedAt: clock.wireIso(order.createdAt) };
+		events.publish('order.created', orderPlaced(order, clock));
+		events.publish('order.opened', orderPlaced(order, clock));
+		events.publish(
+			'fulfillment_request.items_completed',
+			itemsCompleted(request, orderBook.nextLogicalTimestamp(), details),
+		);
+		events.publish('order.completed', orderCompleted(order));
+		return order;
+	}
+
+	/** A customer brings goods back to a store, without naming the order (blind). Damaged goods do not raise ATP. */
+	takeBack(locationId: string, productId: string, quantity: number, condition: 'sellable' | 'damaged'): string {
+		const { stock, events, clock, ids } = this.world;
+		const product = this.product(productId);
+		stock.read(productId, locationId);
+		const { currency, price } = this.priceAt(locationId, product);
+		const id = ids.uuid();
+		const counts = this.returned.get(productId) ?? { sellable: 0, damaged: 0 };
+		counts[condition] += quantity;
+		this.returned.set(productId, counts);
+		if (condition === 'sellable') stock.moveOnHand(productId, locationId, quantity);
+		const amount = majorUnits(price, currency);
+		const total = majorUnits(price * BigInt(quantity), currency);
+		events.publish('return.processed', {
+			id,
+			returned_at: clock.wireIso(clock.now()),
+			total_refund_amount: total,
+			total_refund_amount_adjusted: total,
+			total_refund_excl_tax: total,
+			total_refund_tax: 0,
+			return_fee: 0,
+			currency,
+			return_location_id: locationId,
+			associate_id: ASSOCIATE,
+			items: Array.from({ length: quantity }, () => ({
+				id: ids.uuid(),
+				product_id: productId,
+				quantity: 1,
+				refund_amount: amount,
+				refund_amount_adjusted: amount,
+				refund_excl_tax: amount,
+				refund_tax: 0,
+				item_condition: condition === 'sellable' ? 'Sellable' : 'Damaged',
+				condition_code: condition === 'sellable' ? 1 : 2,
+				return_reason: 'Too small',
+				return_code: 4,
+			})),
+		});
+		return id;
+	}
+
+	/** Goods arrive at a store or distribution centre. */
+	receive(locationId: string, productId: string, quantity: number): void {
+		const { stock, events, clock, ids } = this.world;
+		stock.moveOnHand(productId, locationId, quantity);
+		events.publish('inventory_transaction.items_received', {
+			id: ids.uuid(),
+			fulfillment_location_id: locationId,
+			associate_id: ASSOCIATE,
+			processed_at: clock.wireIso(clock.now()),
+			chunk_number: 1,
+			total_chunks: 1,
+			items: [{ product_id: productId, quantity, external_identifiers: { sku: productId } }],
+		});
+	}
+
+	/** Stock corrected by hand: a negative quantity takes units out of the main stock. */
+	adjust(locationId: string, productId: string, quantity: number, reason = 'Stock correction'): void {
+		const { stock, events, clock, ids } = this.world;
+		stock.moveOnHand(productId, locationId, quantity);
+		events.publish('inventory_transaction.adjustment_created', {
+			id: ids.uuid(),
+			fulfillment_node_id: locationId,
+			adjustment_type: quantity < 0 ? 'Stock out' : 'Stock in',
+			adjustment_reason: reason,
+			origin_stock_location_name: quantity < 0 ? 'main' : null,
+			destination_stock_location_name: quantity < 0 ? null : 'main',
+			associate_id: ASSOCIATE,
+			processed_at: clock.wireIso(clock.now()),
+			chunk_number: 1,
+			total_chunks: 1,
+			items: [{ product_id: productId, quantity: Math.abs(quantity), external_identifiers: { sku: productId } }],
+		});
+	}
+
+	/** A cycle count found so many units. */
+	count(locationId: string, productId: string, found: number): void {
+		const { stock, events, clock, ids } = this.world;
+		const { onHand } = stock.read(productId, locationId);
+		stock.moveOnHand(productId, locationId, found - onHand);
+		const now = clock.wireIso(clock.now());
+		events.publish('inventory_count.items_counted', {
+			id: ids.uuid(),
+			count_type: 'partial',
+			fulfillment_location_id: locationId,
+			associate_id: ASSOCIATE,
+			started_at: now,
+			completed_at: now,
+			chunk_number: 1,
+			total_chunks: 1,
+			items: [{ product_id: productId, stock_on_hand: onHand, count: found }],
+		});
+	}
+
+	/** A stock import by the ERP: ATP changes and no event tells. */
+	importSilently(locationId: string, productId: string, onHand: number): void {
+		const { stock } = this.world;
+		stock.moveOnHand(productId, locationId, onHand - stock.read(productId, locationId).onHand);
+	}
+
+	private product(productId: string): SeedProduct {
+		const product = this.world.products.get(productId);
+		if (!product) throw new ActionRefused(`NewStore has no product ${productId}`);
+		return product;
+	}
+
+	private priceAt(locationId: string, product: SeedProduct): { currency: 'GBP' | 'USD'; price: bigint } {
+		const location = this.world.locations.find((each) => each.id === locationId);
+		const currency = location?.market === 'US' ? 'USD' : 'GBP';
+		return { currency, price: minorUnits(Number(product.price[currency]), currency)! };
+	}
+
+	private storeOrder(locationId: string, lines: Array<{ productId: string; quantity: number }>): Order {
+		const { clock, ids } = this.world;
+		const now = clock.now();
+		const logisticOrderId = ids.uuid();
+		const items: OrderItem[] = [];
+		let currency: 'GBP' | 'USD' = 'GBP';
+		for (const { productId, quantity } of lines) {
+			const priced = this.priceAt(locationId, this.product(productId));
+			currency = priced.currency;
+			for (let unit = 0; unit < quantity; unit++) {
+				items.push({
+					id: ids.uuid(),
+					externalItemId: `${productId}-${unit + 1}`,
+					productId,
+					status: 'complete',
+					serviceLevel: 'IN_STORE_HANDOVER',
+					strategy: { strategy: 'default' },
+					nodeId: locationId,
+					logisticOrderId,
+					listPrice: priced.price,
+					price: priced.price,
+					itemDiscount: 0n,
+					orderDiscount: 0n,
+					tax: 0n,
+					taxLines: [],
+					discounts: [],
+					pricebook: 'default',
+					extendedAttributes: [],
+					updatedAt: now,
+				});
+			}
+		}
+		const total = items.reduce((sum, item) => sum + item.price, 0n);
+		const number = String(++this.saleNumber).padStart(6, '0');
+		return {
+			id: ids.uuid(),
+			externalId: `${CREDENTIALS.newStore.tenant.toUpperCase()}-${number}`,
+			status: 'closed',
+			cancelled: false,
+			createdAt: now,
+			placedAt: now,
+			shop: 'storefront-catalog-gb',
+			shopLocale: currency === 'USD' ? 'en-US' : 'en-GB',
+			channelType: 'store',
+			channelName: locationId,
+			currency,
+			priceMethod: 'tax_included',
+			customer: { id: ids.uuid() },
+			extendedAttributes: [],
+			notificationBlacklist: [],
+			isHistorical: false,
+			isPreconfirmed: true,
+			storeId: locationId,
+			associateId: ASSOCIATE,
+			items,
+			shipping: { price: 0n, tax: 0n, discount: 0n },
+			payments: [
+				{ processor: 'cash', method: 'cash', type: 'captured', amount: total, correlationRef: `till-${number}` },
+			],
+			activities: [],
+		};
+	}
+}

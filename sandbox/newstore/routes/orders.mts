@@ -1,0 +1,116 @@
+import type { FastifyRequest } from 'fastify';
+import { answer } from '../../httpServer.mts';
+import type { Answer } from '../../httpServer.mts';
+import { customerOrder, externalOrder, orderDetail, orderHistoryEntry } from '../orderViews.mts';
+import type { Order } from '../types.mts';
+import { bodyOf, notFound, parameter, queryValue, refuse, secured, visibleOrder } from './context.mts';
+import type { RouteContext } from './context.mts';
+
+const VERSION_2 = 'application/x.newstore.orders+json;version=2';
+
+export function orderRoutes(context: RouteContext): void {
+	/** Finds the order of /v0/orders/{id}?id_type= and hands it on, or answers 400 or 404. */
+	const withOrder = (request: FastifyRequest, then: (order: Order) => Answer): Answer => {
+		const idType = queryValue(request, 'id_type');
+		if (idType !== 'internal' && idType !== 'external') {
+			return refuse(context, 400, 'bad_request', 'The query parameter id_type must be internal or external');
+		}
+		const order = visibleOrder(context, parameter(request, 'id'), idType);
+		return order ? then(order) : notFound(context, 'The order');
+	};
+
+	secured(context, {
+		method: 'GET',
+		path: '/v0/orders/:id',
+		operationId: 'showSalesOrderByIdAndIdType',
+		perSecond: 100,
+		handler: (request) => withOrder(request, (order) => answer(200, orderDetail(order, context.view))),
+	});
+	secured(context, {
+		method: 'GET',
+		path: '/v0/orders',
+		operationId: 'showOrderHistoryForCustomer',
+		perSecond: 30,
+		handler: (request) => {
+			const customerId = queryValue(request, 'customer_id');
+			if (!customerId) return refuse(context, 400, 'bad_request', 'The query parameter customer_id is missing');
+			// Without the version in Accept an external OMS would answer, and none is configured.
+			if (!(request.headers.accept ?? '').replaceAll(' ', '').includes(VERSION_2)) {
+				return refuse(context, 404, 'customer_not_found', 'No external order management system is configured');
+			}
+			const offset = Number(queryValue(request, 'offset') ?? 0);
+			const count = Number(queryValue(request, 'count') ?? 10);
+			if (!Number.isInteger(offset) || offset < 0 || !Number.isInteger(count) || count < 1 || count > 50) {
+				return refuse(context, 400, 'bad_request', 'offset starts at 0, count is 1 to 50');
+			}
+			const orders = context.orderBook.ofCustomer(customerId);
+			const page = orders.slice(offset, offset + count);
+			return answer(
+				200,
+				{
+					orders: page.map((order) => orderHistoryEntry(order, context.view)),
+					pagination_info: { count: page.length, offset, total: orders.length },
+				},
+				{ 'content-type': VERSION_2 },
+			);
+		},
+	});
+	secured(context, {
+		method: 'GET',
+		path: '/v0/orders/:id/cancel',
+		operationId: 'showCancellationStatus',
+		handler: (request) => withOrder(request, (order) => answer(200, context.orderBook.cancellationStatus(order))),
+	});
+	secured(context, {
+		method: 'POST',
+		path: '/v0/orders/:id/cancel',
+		operationId: 'createCancellation',
+		handler: (request) =>
+			withOrder(request, (order) => {
+				const { reason } = bodyOf(request);
+				if (typeof reason !== 'string' || reason === '')
+					return refuse(context, 400, 'bad_request', 'reason is missing');
+				const accepted = context.orderBook.requestCancellation(order, reason);
+				return accepted
+					? answer(200)
+					: refuse(context, 400, 'bad_request', 'The order cannot be cancelled in its state');
+			}),
+	});
+	secured(context, {
+		method: 'POST',
+		path: '/v0/orders/:id/_extend_grace_period',
+		operationId: 'createGracePeriod',
+		handler: (request) =>
+			withOrder(request, (order) => {
+				const due = context.orderBook.extendGrace(order);
+				if (due === undefined)
+					return refuse(context, 412, 'precondition_error', 'The order is not in its grace period');
+				return answer(200, { due_at: context.clock.wireIso(due) });
+			}),
+	});
+	secured(context, {
+		method: 'GET',
+		path: '/v0/d/external_orders/:external_order_id',
+		operationId: 'getExternalOrder',
+		handler: (request) => {
+			const given = parameter(request, 'external_order_id');
+			const [, key, value] = /^(id|external_id)=(.+)$/.exec(given) ?? [undefined, 'external_id', given];
+			const order = visibleOrder(context, value!, key === 'id' ? 'internal' : 'external');
+			const email = queryValue(request, 'email');
+			const country = queryValue(request, 'country_code');
+			const guarded =
+				(email !== undefined && email !== order?.customer.email) ||
+				(country !== undefined && country !== order?.shippingAddress?.country);
+			return order && !guarded ? answer(200, externalOrder(order, context.view)) : notFound(context, 'The order');
+		},
+	});
+	secured(context, {
+		method: 'GET',
+		path: '/v0/c/customer_orders/:order_uuid',
+		operationId: 'getCustomerOrder',
+		handler: (request) => {
+			const order = visibleOrder(context, parameter(request, 'order_uuid'), 'internal');
+			return order ? answer(200, customerOrder(order, context.view)) : notFound(context, 'The order');
+		},
+	});
+}

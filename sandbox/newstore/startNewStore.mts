@@ -1,0 +1,136 @@
+// The sandbox NewStore: one HTTP server over one tenant's state.
+import type { Clock } from '../clock.mts';
+import type { Contracts } from '../contracts.mts';
+import type { DeliveryStats } from '../eventDelivery.mts';
+import type { Faults } from '../faults.mts';
+import { createApi } from '../httpServer.mts';
+import type { Api } from '../httpServer.mts';
+import type { Ids } from '../ids.mts';
+import { CREDENTIALS } from '../seed.mts';
+import type { Seed } from '../seed.mts';
+import { EventStream } from './eventStream.mts';
+import { AvailabilityExports } from './exports.mts';
+import { Inventory } from './inventory.mts';
+import { OrderBook } from './orderBook.mts';
+import { availabilityRoutes } from './routes/availability.mts';
+import type { RouteContext } from './routes/context.mts';
+import { eventStreamRoutes } from './routes/eventStream.mts';
+import { fulfillmentRequestRoutes } from './routes/fulfillmentRequests.mts';
+import { graphqlRoutes } from './routes/graphql.mts';
+import { identityRoutes } from './routes/identity.mts';
+import { locationRoutes } from './routes/locations.mts';
+import { orderInjectionRoutes } from './routes/orderInjection.mts';
+import { orderRoutes } from './routes/orders.mts';
+import { productRoutes } from './routes/products.mts';
+import { routingRoutes } from './routes/routing.mts';
+import { Stock } from './stock.mts';
+import { Tokens } from './tokens.mts';
+import type { NewStoreSettings } from './types.mts';
+
+/** All APIs of a tenant that is not production together. */
+const CALLS_PER_SECOND = 100;
+
+export interface NewStoreOptions {
+	port: number;
+	clock: Clock;
+	ids: Ids;
+	faults: Faults;
+	latencyMs: number;
+	contracts: Contracts;
+	rateLimits: boolean;
+	seed: Seed;
+	/** Grace period of STANDARD_SHIP and EXPRESS_SHIP in seconds. Default 2. */
+	graceSeconds?: number;
+}
+
+export interface NewStore {
+	url: string;
+	api: Api;
+	stock: Stock;
+	orderBook: OrderBook;
+	events: EventStream;
+	inventory: Inventory;
+	settings: NewStoreSettings;
+	/** Makes all access tokens invalid. */
+	revokeTokens(): void;
+	eventStats(): DeliveryStats;
+	close(): Promise<void>;
+}
+
+export async function startNewStore(options: NewStoreOptions): Promise<NewStore> {
+	const { clock, ids, seed, contracts, faults } = options;
+	const grace = options.graceSeconds ?? 2;
+	const settings: NewStoreSettings = {
+		graceSeconds: { STANDARD_SHIP: grace, EXPRESS_SHIP: grace, IN_STORE_HANDOVER: 0 },
+		tokenSeconds: 300,
+		changedPayload: 'refuse',
+		readLagMs: 0,
+		maxItemsPerOrder: 300,
+		exportMs: 150,
+		scopes: ['newstore:configuration:read', 'catalog:product-export:read'],
+	};
+	const stock = new Stock(
+		seed.locations,
+		seed.products.map((product) => product.productId),
+	);
+	seed.locations.forEach((_, node) => {
+		seed.products.forEach((__, product) => stock.fill(product, node, seed.stock(node, product)));
+	});
+	const products = new Map(seed.products.map((product) => [product.productId, product]));
+	const events = new EventStream({ tenant: CREDENTIALS.newStore.tenant, clock, faults, contracts });
+	const orderBook = new OrderBook({ clock, ids, stock, events, settings, locations: seed.locations });
+	const inventory = new Inventory({ clock, ids, stock, events, orderBook, locations: seed.locations, products });
+	const tokens = new Tokens(clock, ids, settings);
+	const api = createApi({ ...options, name: 'newstore', totalPerSecond: CALLS_PER_SECOND });
+	let url = '';
+	const context: RouteContext = {
+		api,
+		clock,
+		ids,
+		seed,
+		products,
+		stock,
+		orderBook,
+		events,
+		tokens,
+		exports: new AvailabilityExports(stock, products, ids),
+		settings,
+		view: {
+			clock,
+			locations: seed.locations,
+			products,
+			requestsOf: (id) => orderBook.fulfillmentRequests.get(id) ?? [],
+		},
+		baseUrl: () => url,
+	};
+	for (const declare of [
+		identityRoutes,
+		orderInjectionRoutes,
+		orderRoutes,
+		fulfillmentRequestRoutes,
+		routingRoutes,
+		availabilityRoutes,
+		locationRoutes,
+		productRoutes,
+		eventStreamRoutes,
+		graphqlRoutes,
+	]) {
+		declare(context);
+	}
+	url = await api.listen();
+	return {
+		url,
+		api,
+		stock,
+		orderBook,
+		events,
+		inventory,
+		settings,
+		revokeTokens: () => tokens.revokeAll(),
+		eventStats: () => events.stats(),
+		async close() {
+			events.close();
+			await api.close();
+		},
+	};
+}

@@ -1,0 +1,192 @@
+// What the sandbox NewStore keeps. Times are virtual ms; money is whole minor units.
+
+export interface NameValue {
+	name: string;
+	value: string;
+}
+
+export interface InjectedPrice {
+	item_price: number;
+	item_list_price: number;
+	item_tax_lines: Array<{ amount: number; name: string; rate: number; country_code?: string }>;
+	item_discount_info?: InjectedDiscount[];
+	item_order_discount_info?: InjectedDiscount[];
+	pricebook?: string;
+}
+
+export interface InjectedDiscount {
+	type: 'fixed' | 'percentage';
+	discount_ref: string;
+	original_value: number;
+	price_adjustment: number;
+	coupon_code?: string;
+	description?: string;
+}
+
+export interface InjectedItem {
+	external_item_id: string;
+	product_id: string;
+	price: InjectedPrice;
+	extended_attributes?: NameValue[];
+	addon_parent_external_item_id?: string;
+}
+
+export interface RoutingStrategy {
+	strategy: 'default' | 'prerouted' | 'external';
+	fulfillment_node_id?: string;
+}
+
+export interface InjectedShipment {
+	items: InjectedItem[];
+	shipping_option?: {
+		service_level_identifier?: string;
+		shipping_offer_token?: string;
+		price: number;
+		tax: number;
+		discount_info?: InjectedDiscount[];
+		routing_strategy?: RoutingStrategy;
+	};
+	historical_shipping_option?: {
+		service_level_identifier: string;
+		price: number;
+		tax: number;
+		fulfillment_node_id: string;
+	};
+}
+
+export interface InjectedAddress {
+	address_line_1: string;
+	address_line_2?: string;
+	city?: string;
+	state?: string;
+	zip_code?: string;
+	country: string;
+	first_name?: string;
+	last_name?: string;
+	phone?: string;
+}
+
+/** The body of fulfill_order after its shape has been checked. */
+export interface InjectedOrder {
+	external_id: string;
+	shop: string;
+	shop_locale: string;
+	channel_type: 'web' | 'mobile' | 'store';
+	channel_name: string;
+	currency: string;
+	price_method?: 'tax_included' | 'tax_excluded';
+	placed_at?: string;
+	customer_name?: string;
+	customer_email?: string;
+	customer_language?: string;
+	external_customer_id?: string;
+	billing_address?: InjectedAddress;
+	shipping_address?: InjectedAddress;
+	extended_attributes?: NameValue[];
+	notification_blacklist?: string[];
+	is_historical?: boolean;
+	is_preconfirmed?: boolean;
+	is_fulfilled?: boolean;
+	shipments: InjectedShipment[];
+	payments?: Array<{
+		amount: number;
+		correlation_ref: string;
+		method: string;
+		processor: string;
+		type: string;
+		processed_at: string;
+	}>;
+}
+
+export type ItemStatus = 'pending' | 'in_fulfillment' | 'on_hold' | 'complete' | 'cancelled' | 'returned';
+
+export interface OrderItem {
+	id: string;
+	externalItemId: string;
+	productId: string;
+	status: ItemStatus;
+	serviceLevel: string;
+	strategy: RoutingStrategy;
+	/** Where stock is reserved (grace period) or allocated (in fulfilment). */
+	nodeId?: string;
+	fulfillmentRequestId?: string;
+	logisticOrderId: string;
+	listPrice: bigint;
+	price: bigint;
+	itemDiscount: bigint;
+	orderDiscount: bigint;
+	tax: bigint;
+	taxLines: Array<{ name: string; amount: bigint; rate: number; country_code?: string }>;
+	discounts: Array<InjectedDiscount & { level: 'item' | 'order' }>;
+	pricebook: string;
+	extendedAttributes: NameValue[];
+	cancellationReason?: string;
+	updatedAt: number;
+}
+
+export type OrderStatus = 'open' | 'on_hold' | 'closed';
+
+export interface Order {
+	id: string;
+	externalId: string;
+	status: OrderStatus;
+	/** True when the whole order was cancelled. */
+	cancelled: boolean;
+	createdAt: number;
+	placedAt: number;
+	/** End of the grace period; undefined once it is over. */
+	graceUntil?: number;
+	shop: string;
+	shopLocale: string;
+	channelType: 'web' | 'mobile' | 'store';
+	channelName: string;
+	currency: string;
+	priceMethod: 'tax_included' | 'tax_excluded';
+	customer: { id: string; email?: string; name?: string; language?: string; externalId?: string };
+	billingAddress?: InjectedAddress;
+	shippingAddress?: InjectedAddress;
+	extendedAttributes: NameValue[];
+	notificationBlacklist: string[];
+	isHistorical: boolean;
+	isPreconfirmed: boolean;
+	storeId?: string;
+	associateId?: string;
+	items: OrderItem[];
+	shipping: { price: bigint; tax: bigint; discount: bigint };
+	payments: Array<{ processor: string; method: string; type: string; amount: bigint; correlationRef: string }>;
+	activities: Array<{ type: string; summary: string; at: number; itemIds: string[]; fulfillmentRequestId?: string }>;
+}
+
+export interface FulfillmentRequest {
+	id: string;
+	orderId: string;
+	nodeId: string;
+	serviceLevel: string;
+	status: 'dispatched' | 'acknowledged' | 'partially_completed' | 'completed';
+	createdAt: number;
+	items: Array<{
+		itemId: string;
+		productId: string;
+		status: 'dispatched' | 'shipped' | 'rejected' | 'cancelled';
+		carrier: string | null;
+		trackingCode: string | null;
+	}>;
+}
+
+/** What the control API can change while the sandbox runs. */
+export interface NewStoreSettings {
+	/** Remorse period per service level, seconds. */
+	graceSeconds: Record<string, number>;
+	/** Life of a new access token, seconds. */
+	tokenSeconds: number;
+	/** A known external_id with another payload: refuse (as seen) or give the first answer (as one text says). */
+	changedPayload: 'refuse' | 'first_response';
+	/** Reads do not show an order before it is so old, real ms (about 2,000 was seen). */
+	readLagMs: number;
+	/** Orders with more items are cancelled. */
+	maxItemsPerOrder: number;
+	/** How long an availability export takes, real ms. */
+	exportMs: number;
+	/** Scopes of the API client, as the token answer lists them. */
+	scopes: string[];
+}
