@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import { NodeOperationError, UserError } from 'n8n-workflow';
 import type { ExceptionItem } from '../shared/exception';
 import type { Row } from '../shared/tableRows';
 import { readRows } from '../shared/tableRows';
@@ -21,7 +21,7 @@ const jsonOf = (input: INodeExecutionData[]) => input.map((item) => item.json as
 function nowSeconds(given: unknown): number {
 	if (given === undefined || given === null || given === '') return Math.floor(Date.now() / 1000);
 	const time = Date.parse(String(given));
-	if (Number.isNaN(time)) throw new TypeError(`"Time of the Decision" is no time: ${String(given)}`);
+	if (Number.isNaN(time)) throw new UserError(`"Time of the Decision" is no time: ${String(given)}`);
 	return Math.floor(time / 1000);
 }
 
@@ -29,7 +29,7 @@ function decide(this: IExecuteFunctions): INodeExecutionData[][] {
 	const given = this.getNodeParameter('options', 0, {}) as IDataObject;
 	const options = readOptions(given, CUSTOMER_EMAILS);
 	if (options.routingStrategy !== 'default' && !options.fulfillmentNodeId)
-		throw new TypeError(`The routing strategy "${options.routingStrategy}" needs a fulfillment node ID`);
+		throw new UserError(`The routing strategy "${options.routingStrategy}" needs a fulfillment node ID`);
 	const decisions = decideOrders(jsonOf(this.getInputData(0)), jsonOf(this.getInputData(1)), {
 		shops: readRows(this.getNodeParameter('shops', 0), 'Shops'),
 		skuMap: readRows(this.getNodeParameter('skuMap', 0), 'SKU Map'),
@@ -58,7 +58,8 @@ function resolve(this: IExecuteFunctions): INodeExecutionData[][] {
 	const exceptions: Array<Placed<unknown>> = [];
 	jsonOf(this.getInputData(0)).forEach((json, index) => {
 		if (Object.keys(json).length === 0) return;
-		if (!isShortItem(json)) throw new TypeError(`Item ${index} does not come from the Short output of Channel Order: Decide`);
+		if (!isShortItem(json))
+			throw new UserError(`Item ${index} does not come from the Short output of Channel Order: Decide`);
 		const resolution = resolveShort(json, foundOrders);
 		if (resolution.kind === 'inject') inject.push({ json: resolution.item, index });
 		if (resolution.kind === 'skip') skip.push({ json: resolution.item, index });
@@ -87,7 +88,11 @@ const OPERATIONS: Record<Operation, (this: IExecuteFunctions) => INodeExecutionD
 };
 
 /** A wrong parameter concerns every item: none may leave by an output that leads to NewStore. */
-function failedItems(input: INodeExecutionData[], error: NodeOperationError, operation: Operation): INodeExecutionData[][] {
+function failedItems(
+	input: INodeExecutionData[],
+	error: NodeOperationError,
+	operation: Operation,
+): INodeExecutionData[][] {
 	const exception: ExceptionItem = {
 		code: 'ORDER_SETTINGS',
 		flow: 'orders',

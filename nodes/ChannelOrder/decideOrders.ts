@@ -1,7 +1,7 @@
 /** The decision of Channel Order: which orders go to NewStore now. Pure; `index` is the place of the input item. */
 import type { ExceptionItem } from '../shared/exception';
 import type { Row } from '../shared/tableRows';
-import { ServiceMap, SkuMap } from './orderMaps';
+import { OrderSkus, ServiceMap } from './orderMaps';
 import { buildInjection } from './orderPayload';
 import { isoTime } from './orderProblems';
 import { shopSettings } from './orderSettings';
@@ -37,6 +37,12 @@ export interface DecisionContext {
 /** A branch without items may arrive as one empty item (alwaysOutputData). */
 const isEmpty = (json: Row) => Object.keys(json).length === 0;
 
+/** The exception of an OrderProblem; anything else is a fault of this program and must not pass for one order's problem. */
+function exceptionOf(error: unknown): ExceptionItem {
+	if (error instanceof OrderProblem) return error.exception;
+	throw error;
+}
+
 /** Reads the orders; of an order that comes twice the newer one counts. What cannot be read goes to `failed`. */
 export function readOrders(
 	items: Row[],
@@ -51,8 +57,7 @@ export function readOrders(
 			const known = orders.get(key);
 			if (!known || known.order.updateTime <= order.updateTime) orders.set(key, { order, index });
 		} catch (error) {
-			if (!(error instanceof OrderProblem)) throw error;
-			failed(error.exception, index);
+			failed(exceptionOf(error), index);
 		}
 	});
 	return [...orders.values()].sort((a, b) => a.index - b.index);
@@ -75,7 +80,7 @@ function shortItem(order: Order, item: InjectItem, shop: ShopSettings, shortage:
 /** Sorts all orders into the five outputs. */
 export function decideOrders(items: Row[], stockRows: Row[], context: DecisionContext): Decisions {
 	const decisions: Decisions = { inject: [], wait: [], skip: [], short: [], exceptions: [] };
-	const skus = new SkuMap(context.skuMap, context.options.unmappedSku);
+	const skus = new OrderSkus(context.skuMap, context.options.unmappedSku);
 	const services = new ServiceMap(context.serviceMap);
 	const candidates: Array<Candidate & { shop: ShopSettings; index: number }> = [];
 	const fail = (exception: ExceptionItem, index: number) => decisions.exceptions.push({ json: exception, index });
@@ -96,8 +101,7 @@ export function decideOrders(items: Row[], stockRows: Row[], context: DecisionCo
 			const item = buildInjection(order, { shop, options: context.options, skus, services });
 			candidates.push({ order, item, shop, shortAction: shop.shortAction, index });
 		} catch (error) {
-			if (!(error instanceof OrderProblem)) throw error;
-			fail(error.exception, index);
+			fail(exceptionOf(error), index);
 		}
 	}
 

@@ -56,7 +56,7 @@ const skuMap: INodeProperties = {
 	type: 'json',
 	default: '[]',
 	description:
-		'Rows of the table tts_sku_map: seller_sku, product_id, and shop_id when the row is for one shop only. A SKU without a row is its own product ID in NewStore.',
+		'Rows of the table tts_sku_map: seller_sku, product_id, and shop_id when the row is for one shop only. A SKU without a row is its own product ID in NewStore; a bundle is written as "TEE-M*2 + CAP".',
 	displayOptions: { show: { operation: ['listStockToCheck', 'decide'] } },
 };
 
@@ -175,7 +175,7 @@ const options: INodeProperties = {
 			type: 'string',
 			default: CUSTOMER_EMAILS.join(', '),
 			description:
-				'E-mails that NewStore must not send to the buyer, comma separated. Leave it full unless the retailer writes to TikTok buyers itself.',
+				'E-mails that NewStore must not send to the buyer, comma-separated. Leave it full unless the retailer writes to TikTok buyers itself.',
 		},
 		{
 			displayName: 'Payment Method',

@@ -1,7 +1,7 @@
 /** Which NewStore products have to be asked for before Decide: those of every order that may still go. */
 import type { Row } from '../shared/tableRows';
 import { readOrders } from './decideOrders';
-import { SkuMap } from './orderMaps';
+import { OrderSkus } from './orderMaps';
 import { finalState } from './orderState';
 
 /**
@@ -9,17 +9,19 @@ import { finalState } from './orderState';
  * map cannot tell are left to Decide, which says what is wrong with them.
  */
 export function listStockToCheck(items: Row[], skuMapRows: Row[]): Array<{ productId: string; indexes: number[] }> {
-	const skus = new SkuMap(skuMapRows, 'sellerSku');
+	const skus = new OrderSkus(skuMapRows, 'sellerSku');
 	const products = new Map<string, number[]>();
 	for (const { order, index } of readOrders(items, () => undefined)) {
 		if (finalState(order)) continue;
 		for (const line of order.lines.filter((one) => !one.isCancelled)) {
 			for (const { sellerSku } of line.components.length ? line.components : [line]) {
 				const found = skus.find(sellerSku, order.shopId);
-				if (!('productId' in found)) continue;
-				const indexes = products.get(found.productId) ?? [];
-				if (!indexes.includes(index)) indexes.push(index);
-				products.set(found.productId, indexes);
+				if (!('products' in found)) continue;
+				for (const { product_id: productId } of found.products) {
+					const indexes = products.get(productId) ?? [];
+					if (!indexes.includes(index)) indexes.push(index);
+					products.set(productId, indexes);
+				}
 			}
 		}
 	}

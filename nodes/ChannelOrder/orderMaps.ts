@@ -1,6 +1,8 @@
 /** Looks up NewStore products and service levels in the maps that people keep. Refuses rather than guesses. */
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
+import type { SkuComponent } from '../shared/skuMap';
+import { SkuMap, foldSku } from '../shared/skuMap';
 import { orderProblem } from './orderProblems';
 import type { Order, OrderOptions } from './types';
 
@@ -37,58 +39,57 @@ class ShopMap {
 	}
 }
 
-const loose = (sku: string) => sku.replace(/\s+/g, '').toLowerCase();
-
-/** Seller SKU → NewStore product id. */
-export class SkuMap {
-	private readonly exact: ShopMap;
+/** Seller SKU → NewStore products, by the same table as Channel Stock uses (nodes/shared/skuMap.ts). */
+export class OrderSkus {
+	private readonly map: SkuMap;
 	private readonly spelledAlike = new Map<string, string>();
 
 	constructor(
 		rows: Row[],
 		private readonly unmapped: OrderOptions['unmappedSku'],
 	) {
-		this.exact = new ShopMap(rows, (row) => String(row.seller_sku ?? ''), 'product_id');
-		for (const row of rows) {
-			const sku = String(row.seller_sku ?? '');
-			if (sku && !this.spelledAlike.has(loose(sku))) this.spelledAlike.set(loose(sku), sku);
+		this.map = new SkuMap(rows);
+		for (const [, sku] of this.map.entries()) {
+			if (!this.spelledAlike.has(foldSku(sku))) this.spelledAlike.set(foldSku(sku), sku);
 		}
 	}
 
-	/** Product id, or what is wrong in words. */
-	find(sellerSku: string, shopId: string): { productId: string } | { fault: string; about: string } {
-		if (sellerSku.trim() === '') return { fault: 'the listing has no seller SKU', about: 'no seller SKU' };
-		const found = this.exact.find(sellerSku, shopId);
-		if ('problem' in found && found.problem === 'ambiguous')
-			return { fault: `the SKU map has several products for "${sellerSku}"`, about: sellerSku };
-		if ('problem' in found) {
-			const alike = this.spelledAlike.get(loose(sellerSku));
-			if (alike !== undefined)
-				return {
-					fault: `the SKU map knows "${alike}", TikTok says "${sellerSku}": capitals or spaces differ`,
-					about: sellerSku,
-				};
-			if (this.unmapped === 'exception') return { fault: `the SKU map has no row for "${sellerSku}"`, about: sellerSku };
-			if (sellerSku !== sellerSku.trim())
-				return { fault: `the seller SKU "${sellerSku}" has a space at its start or end`, about: sellerSku };
-		}
-		const productId = 'value' in found ? found.value : sellerSku;
-		if (productId.length > 64) return { fault: `the product ID "${productId}" is longer than 64 characters`, about: sellerSku };
-		return { productId };
+	/** Products that one unit of the seller SKU takes, or what is wrong in words. */
+	find(sellerSku: string, shopId: string): { products: SkuComponent[] } | { fault: string } {
+		if (sellerSku.trim() === '') return { fault: 'the listing has no seller SKU' };
+		const match = this.map.find(sellerSku, shopId);
+		if (match?.contradictedBy.length)
+			return {
+				fault: `the SKU map has several products for "${sellerSku}": ${[match.text, ...match.contradictedBy].join(', ')}`,
+			};
+		const fault = match ? undefined : this.faultOfUnmapped(sellerSku);
+		if (fault) return { fault };
+		const products = match?.components ?? [{ product_id: sellerSku, count: 1 }];
+		const tooLong = products.find((product) => product.product_id.length > 64);
+		return tooLong ? { fault: `the product ID "${tooLong.product_id}" is longer than 64 characters` } : { products };
 	}
 
-	/** Product id, or an OrderProblem about this order. */
-	productFor(order: Order, sellerSku: string): string {
+	private faultOfUnmapped(sellerSku: string): string | undefined {
+		const alike = this.spelledAlike.get(foldSku(sellerSku));
+		if (alike !== undefined)
+			return `the SKU map knows "${alike}", TikTok says "${sellerSku}": capitals or spaces differ`;
+		if (this.unmapped === 'exception') return `the SKU map has no row for "${sellerSku}"`;
+		if (sellerSku !== sellerSku.trim()) return `the seller SKU "${sellerSku}" has a space at its start or end`;
+		return undefined;
+	}
+
+	/** Products of one unit, or an OrderProblem about this order. */
+	productsFor(order: Order, sellerSku: string): SkuComponent[] {
 		const result = this.find(sellerSku, order.shopId);
-		if ('productId' in result) return result.productId;
+		if ('products' in result) return result.products;
 		throw orderProblem(order, {
 			code: 'ORDER_UNKNOWN_SKU',
 			role: 'ecommerce',
 			title: `Order ${order.id}: SKU ${sellerSku.trim() || '(empty)'} is not known`,
 			happened: `No NewStore product can be told for a line of this order: ${result.fault}. The order was not sent to NewStore.`,
-			todo: 'Correct the seller SKU of the listing in TikTok Seller Center, or add one row for it to the table tts_sku_map. The next sweep then takes the order.',
+			todo: 'Correct the seller SKU of the listing in TikTok Seller Center, or see to it that the table tts_sku_map has exactly one row for it. The next sweep then takes the order.',
 			ids: { seller_sku: sellerSku },
-			about: result.about,
+			about: sellerSku.trim() || 'no seller SKU',
 		});
 	}
 }

@@ -60,7 +60,13 @@ function checkLines(order: Order): void {
 	for (const line of order.lines) {
 		const paid = line.price - line.sellerDiscount - line.platformDiscount;
 		if (line.salePrice !== undefined) requireEqual(order, `Price of line ${line.id}`, paid, line.salePrice);
-		const negative = [line.price, line.sellerDiscount, line.platformDiscount, paid, ...line.taxes.map((tax) => tax.amount)];
+		const negative = [
+			line.price,
+			line.sellerDiscount,
+			line.platformDiscount,
+			paid,
+			...line.taxes.map((tax) => tax.amount),
+		];
 		const worst = Math.min(...negative);
 		if (worst < 0) throw totalMismatch(order, `An amount below zero in line ${line.id}`, 0, worst);
 	}
@@ -83,9 +89,24 @@ function checkProducts(order: Order, active: OrderLine[]): void {
 		sum(lines, (line) => line.sellerDiscount) === amounts.sellerDiscount &&
 		sum(lines, (line) => line.platformDiscount) === amounts.platformDiscount;
 	if (fits(active) || fits(order.lines)) return;
-	requireEqual(order, 'Sum of the lines before discounts', sum(active, (line) => line.price), amounts.products);
-	requireEqual(order, 'Sum of the seller discounts', sum(active, (line) => line.sellerDiscount), amounts.sellerDiscount);
-	requireEqual(order, 'Sum of the platform discounts', sum(active, (line) => line.platformDiscount), amounts.platformDiscount);
+	requireEqual(
+		order,
+		'Sum of the lines before discounts',
+		sum(active, (line) => line.price),
+		amounts.products,
+	);
+	requireEqual(
+		order,
+		'Sum of the seller discounts',
+		sum(active, (line) => line.sellerDiscount),
+		amounts.sellerDiscount,
+	);
+	requireEqual(
+		order,
+		'Sum of the platform discounts',
+		sum(active, (line) => line.platformDiscount),
+		amounts.platformDiscount,
+	);
 }
 
 /** The co-funded discount is the seller's money; TikTok may count it inside the seller discount or beside it. */

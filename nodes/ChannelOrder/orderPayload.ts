@@ -4,12 +4,12 @@
  */
 import { fromMinor } from '../shared/money';
 import { shippingAddress } from './orderAddress';
-import type { ServiceMap, SkuMap } from './orderMaps';
+import type { OrderSkus, ServiceMap } from './orderMaps';
 import type { CheckedAmounts } from './orderMoney';
 import { checkAmounts, jsonAmount, newStoreTotal, paidTotal, totalMismatch } from './orderMoney';
 import { isoTime, orderProblem } from './orderProblems';
 import type { Unit } from './orderUnits';
-import { expandUnits, unitCount } from './orderUnits';
+import { expandUnits } from './orderUnits';
 import type {
 	Attribute,
 	Discount,
@@ -60,7 +60,12 @@ function itemOf(unit: Unit, currency: string, country: string, options: OrderOpt
 					rate: taxRatio(tax.rate, tax.amount, base),
 					country_code: country,
 				})),
-			item_discount_info: discount('TIKTOK_SELLER_DISCOUNT', 'Discount paid by the seller', unit.sellerDiscount, currency),
+			item_discount_info: discount(
+				'TIKTOK_SELLER_DISCOUNT',
+				'Discount paid by the seller',
+				unit.sellerDiscount,
+				currency,
+			),
 			item_order_discount_info: asPayment
 				? undefined
 				: discount('TIKTOK_PLATFORM_DISCOUNT', 'Discount paid by TikTok', unit.platformDiscount, currency),
@@ -162,16 +167,13 @@ function orderAttributes(order: Order, fees: string): Attribute[] {
 	];
 }
 
-function checkSize(order: Order, limit: number): void {
-	const units = order.lines
-		.filter((line) => !line.isCancelled)
-		.reduce((count, line) => count + unitCount(order, line), 0);
-	if (units <= limit) return;
+function checkSize(order: Order, units: Unit[], limit: number): void {
+	if (units.length <= limit) return;
 	throw orderProblem(order, {
 		code: 'ORDER_TOO_MANY_ITEMS',
 		role: 'operations',
-		title: `Order ${order.id} has ${units} units`,
-		happened: `The order has ${units} units, and ${limit} is the limit that is set. NewStore cancels orders that are too large, so it was not sent.`,
+		title: `Order ${order.id} has ${units.length} units`,
+		happened: `The order has ${units.length} units, and ${limit} is the limit that is set. NewStore cancels orders that are too large, so it was not sent.`,
 		todo: 'Check that the order is genuine. Then enter it in NewStore in parts by hand, or raise the item limit of the Channel Order node (at most 100).',
 	});
 }
@@ -198,7 +200,7 @@ function checkFees(order: Order, fees: number, options: OrderOptions): string[] 
 export interface PayloadContext {
 	shop: ShopSettings;
 	options: OrderOptions;
-	skus: SkuMap;
+	skus: OrderSkus;
 	services: ServiceMap;
 }
 
@@ -229,10 +231,10 @@ export function buildInjection(order: Order, { shop, options, skus, services }: 
 			todo: 'Check that the workflow hands over full order details (TikTok Shop, Order: Get).',
 		});
 	const externalId = externalIdOf(order, shop.externalIdPrefix);
-	checkSize(order, options.itemLimit);
 	const checked = checkAmounts(order, shop);
 	const warnings = checkFees(order, checked.fees, options);
 	const units = expandUnits(order, checked.lines, skus);
+	checkSize(order, units, options.itemLimit);
 	const serviceLevel = services.levelFor(order, shop.serviceLevel);
 	const { address, name } = shippingAddress(order, options);
 	const language = shop.shopLocale.slice(0, 2).toLowerCase();
@@ -262,7 +264,8 @@ export function buildInjection(order: Order, { shop, options, skus, services }: 
 		payments: paymentsOf(order, externalId, checked, shop, options),
 	});
 	const expected = newStoreTotal(payload);
-	if (paidTotal(payload) !== expected) throw totalMismatch(order, 'Payments against the NewStore total', expected, paidTotal(payload));
+	if (paidTotal(payload) !== expected)
+		throw totalMismatch(order, 'Payments against the NewStore total', expected, paidTotal(payload));
 	return {
 		shop_id: order.shopId,
 		order_id: order.id,

@@ -69,8 +69,10 @@ export function shopSettings(order: Order, shops: Row[], options: OrderOptions):
 			happened: `${happened} Order ${order.id} was not sent to NewStore.`,
 			todo: 'Complete the row of this shop in the table tts_shops. The next sweep then takes the order.',
 		});
-	if (found.length === 0) throw problem('Shop is not set up', 'The table tts_shops has no row for the shop of this order.');
-	if (found.length > 1) throw problem('Shop is set up twice', 'The table tts_shops has several rows for the shop of this order.');
+	if (found.length === 0)
+		throw problem('Shop is not set up', 'The table tts_shops has no row for the shop of this order.');
+	if (found.length > 1)
+		throw problem('Shop is set up twice', 'The table tts_shops has several rows for the shop of this order.');
 	const [row] = found;
 	const region = cell(row, 'region').toUpperCase();
 	const { shop } = options;

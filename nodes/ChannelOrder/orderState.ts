@@ -2,9 +2,7 @@
 import { isoTime, orderProblem } from './orderProblems';
 import type { NotNowItem, Order, OrderOptions, ShopSettings } from './types';
 
-export type Readiness =
-	| { kind: 'ready' }
-	| { kind: 'wait' | 'skip'; code: string; reason: string; readyAt?: string };
+export type Readiness = { kind: 'ready' } | { kind: 'wait' | 'skip'; code: string; reason: string; readyAt?: string };
 
 const SHIPPED = new Set(['AWAITING_COLLECTION', 'IN_TRANSIT', 'DELIVERED', 'COMPLETED']);
 
@@ -19,8 +17,7 @@ export function finalState(order: Order): Readiness | undefined {
 		return skip('FULFILLED_BY_DILAYANI', 'Dilayani Tokopedia ships this order from its own warehouse.');
 	if (order.status === 'CANCELLED' || order.status === 'CANCEL' || order.lines.every((line) => line.isCancelled))
 		return skip('ORDER_CANCELLED', 'The order is cancelled on TikTok.');
-	if (SHIPPED.has(order.status))
-		return skip('ORDER_SHIPPED', `The order is shipped already (${order.status}).`);
+	if (SHIPPED.has(order.status)) return skip('ORDER_SHIPPED', `The order is shipped already (${order.status}).`);
 	if (order.status === 'PARTIALLY_SHIPPING')
 		return skip('ORDER_PARTLY_SHIPPED', 'A part of the order is shipped already, so somebody is fulfilling it.');
 	return undefined;
@@ -80,7 +77,8 @@ export function readiness(order: Order, settings: ShopSettings, options: OrderOp
 			code: 'ORDER_CASH_ON_DELIVERY',
 			role: 'operations',
 			title: `Order ${order.id} is cash on delivery`,
-			happened: 'The buyer pays this order when it arrives, so it cannot be booked as paid. It was not sent to NewStore.',
+			happened:
+				'The buyer pays this order when it arrives, so it cannot be booked as paid. It was not sent to NewStore.',
 			todo: 'Enter the order in NewStore by hand, or switch cash on delivery off in TikTok Seller Center.',
 		});
 	return { kind: 'ready' };

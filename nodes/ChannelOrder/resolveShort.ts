@@ -10,12 +10,18 @@ export type Resolution =
 	| { kind: 'skip'; item: NotNowItem & { newstore_order_id?: string } }
 	| { kind: 'exception'; exception: ExceptionItem };
 
-export type InjectAnyway = Pick<ShortItem, 'shop_id' | 'order_id' | 'external_id' | 'payload' | 'line_map' | 'warnings'>;
+export type InjectAnyway = Pick<
+	ShortItem,
+	'shop_id' | 'order_id' | 'external_id' | 'payload' | 'line_map' | 'warnings'
+>;
 
 // Markets in which TikTok lets a seller cancel single lines, for lack of stock only (tiktok-shop.md 9.2).
 const PARTIAL_CANCEL = new Set(['US', 'GB', 'UK']);
 
-function exceptionOf(short: ShortItem, text: { code: string; severity: Severity; title: string; happened: string; todo: string }): ExceptionItem {
+function exceptionOf(
+	short: ShortItem,
+	text: { code: string; severity: Severity; title: string; happened: string; todo: string },
+): ExceptionItem {
 	const deadline = short.ship_by ?? short.tiktok_cancels_at;
 	return {
 		code: text.code,
@@ -108,7 +114,8 @@ export function resolveShort(json: Row, foundOrders: 'repeat' | 'skip'): Resolut
 				code: 'ORDER_LOOKUP_MISSING',
 				severity: 'error',
 				title: `Order ${short.order_id} was not looked up in NewStore`,
-				happened: 'The order lacks stock, and nobody asked NewStore whether it has the order already. Nothing was done.',
+				happened:
+					'The order lacks stock, and nobody asked NewStore whether it has the order already. Nothing was done.',
 				todo: 'Put NewStore, Order: Find by External ID between the Short output and this node.',
 			}),
 		};
@@ -135,10 +142,18 @@ export function resolveShort(json: Row, foundOrders: 'repeat' | 'skip'): Resolut
 			exception: told(short),
 		};
 	// A missing figure is no reason to cancel a sale.
-	return { kind: 'exception', exception: short.short_action === 'cancel' && isKnownShort ? toCancel(short) : held(short) };
+	return {
+		kind: 'exception',
+		exception: short.short_action === 'cancel' && isKnownShort ? toCancel(short) : held(short),
+	};
 }
 
 /** Is this json an item of the Short output? Others come from a wrong wire. */
 export function isShortItem(json: Row): boolean {
-	return cell(json, 'order_id') !== '' && Array.isArray(json.shortage) && Array.isArray(json.line_map) && typeof json.payload === 'object';
+	return (
+		cell(json, 'order_id') !== '' &&
+		Array.isArray(json.shortage) &&
+		Array.isArray(json.line_map) &&
+		typeof json.payload === 'object'
+	);
 }

@@ -29,7 +29,10 @@ export function readStock(rows: Row[]): Stock {
 		for (const [location, value] of figures) {
 			const atp = units(value);
 			if (atp === undefined) continue;
-			locations.set(location, Math.min(Math.max(0, Math.floor(atp)), locations.get(location) ?? Number.MAX_SAFE_INTEGER));
+			locations.set(
+				location,
+				Math.min(Math.max(0, Math.floor(atp)), locations.get(location) ?? Number.MAX_SAFE_INTEGER),
+			);
 		}
 		if (locations.size) byLocation.set(productId, locations);
 	}
@@ -41,7 +44,8 @@ export function readStock(rows: Row[]): Stock {
 /** Units wanted by product, in the order of the items. */
 function wantedUnits(item: InjectItem): Map<string, number> {
 	const wanted = new Map<string, number>();
-	for (const { product_id } of item.payload.shipments[0].items) wanted.set(product_id, (wanted.get(product_id) ?? 0) + 1);
+	for (const { product_id } of item.payload.shipments[0].items)
+		wanted.set(product_id, (wanted.get(product_id) ?? 0) + 1);
 	return wanted;
 }
 
