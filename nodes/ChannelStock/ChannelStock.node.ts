@@ -1,6 +1,43 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
+import { errorItem, problem } from '../shared/errors';
+import { readRows } from '../shared/tableRows';
 import { inputs, outputs, properties } from './description';
+import { decideStock } from './stockDecision';
+import { readSettings } from './stockSettings';
+import { listTouchedProducts } from './touchedProducts';
+import type { Json, Placed, StockOperation } from './types';
+
+/** The `json` of an input's items; none when the input is not connected (the engine throws then) or got no data. */
+function jsonOf(context: IExecuteFunctions, input: number): Json[] {
+	try {
+		return context.getInputData(input).map(({ json }) => json);
+	} catch {
+		return [];
+	}
+}
+
+const toItem = <T extends object>({ json, origin }: Placed<T>): INodeExecutionData => ({
+	json: json as unknown as IDataObject,
+	pairedItem: { item: origin.item, input: origin.input },
+});
+
+function decide(context: IExecuteFunctions): INodeExecutionData[][] {
+	const feeds = { stock: jsonOf(context, 0), listings: jsonOf(context, 1), unrouted: jsonOf(context, 2) };
+	const settings = readSettings((name, fallback) => context.getNodeParameter(name, 0, fallback), Date.now());
+	const { updates, exceptions, held, summary } = decideStock(feeds, settings);
+	const origin = { input: feeds.listings.length > 0 ? 1 : 0, item: 0 };
+	return [updates.map(toItem), exceptions.map(toItem), held.map(toItem), [toItem({ json: summary, origin })]];
+}
+
+function listTouched(context: IExecuteFunctions): INodeExecutionData[][] {
+	const skuMap = readRows(context.getNodeParameter('skuMap', 0, []), 'SKU Map');
+	const touched = listTouchedProducts(jsonOf(context, 0), skuMap);
+	return [touched.map(({ json, items }) => ({ json: { ...json }, pairedItem: items.map((item) => ({ item })) }))];
+}
+
+/** Where a problem of the settings leaves when the node continues on fail: never by Updates. */
+const EXCEPTIONS = 1;
 
 export class ChannelStock implements INodeType {
 	description: INodeTypeDescription = {
@@ -19,6 +56,22 @@ export class ChannelStock implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [[]];
+		const operation = this.getNodeParameter('operation', 0) as StockOperation;
+		try {
+			return operation === 'listTouchedProducts' ? listTouched(this) : decide(this);
+		} catch (error) {
+			const readable = problem(this.getNode(), {
+				message: error instanceof TypeError ? error.message : 'The stock could not be decided',
+				description:
+					error instanceof TypeError
+						? 'Correct this field of the node; nothing was decided and nothing is sent.'
+						: `Nothing was decided and nothing is sent. ${(error as Error).message}`,
+			});
+			if (!this.continueOnFail()) throw readable;
+			const details = { code: 'STOCK_SETTINGS', flow: 'stock', business_key: this.getNode().name };
+			const items: INodeExecutionData[][] = operation === 'listTouchedProducts' ? [[]] : [[], [], [], []];
+			items[Math.min(EXCEPTIONS, items.length - 1)].push(errorItem(readable, details, { item: 0 }));
+			return items;
+		}
 	}
 }

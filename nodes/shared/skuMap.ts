@@ -44,6 +44,7 @@ export function foldSku(sku: string): string {
  */
 export class SkuMap {
 	private readonly shops = new Map<string, Map<string, SkuMatch>>();
+	private spellings: Map<string, string> | undefined;
 	/** rows that say nothing, in words */
 	readonly problems: string[] = [];
 
@@ -76,6 +77,21 @@ export class SkuMap {
 	/** The row for a seller SKU in a shop, or undefined when the seller SKU is its own product id. */
 	find(sellerSku: string, shopId: string): SkuMatch | undefined {
 		return this.shops.get(shopId)?.get(sellerSku) ?? this.shops.get('')?.get(sellerSku);
+	}
+
+	/** A seller SKU of the map, for this shop or all shops, that differs from this one by case or blanks only. */
+	spelledAlike(sellerSku: string, shopId: string): string | undefined {
+		if (!this.spellings) {
+			this.spellings = new Map();
+			for (const [shop, sku] of this.entries()) {
+				const key = `${shop}\n${foldSku(sku)}`;
+				const known = this.spellings.get(key);
+				if (known === undefined || sku < known) this.spellings.set(key, sku);
+			}
+		}
+		if (this.spellings.size === 0) return undefined;
+		const folded = foldSku(sellerSku);
+		return this.spellings.get(`${shopId}\n${folded}`) ?? this.spellings.get(`\n${folded}`);
 	}
 
 	/** Every seller SKU of the map with what it stands for, in every shop that has a row of its own. */

@@ -1,3 +1,5 @@
+import { tryParseJson } from './json';
+
 /**
  * Rows of Data Tables as a node gets them in a JSON parameter: `={{ $('Read rules').all().map(i => i.json) }}` gives a
  * list of objects, typed text gives JSON, and a table without rows may give one empty object (alwaysOutputData).
@@ -18,13 +20,12 @@ export function readRows(value: unknown, name: string): Row[] {
 
 function parse(text: string, name: string): unknown {
 	if (text.trim() === '') return [];
-	try {
-		return JSON.parse(text);
-	} catch {
+	const given = tryParseJson(text);
+	if (given === undefined)
 		throw new TypeError(
 			`"${name}" is not readable as JSON. Give a list of table rows, or text like [{"column": "value"}].`,
 		);
-	}
+	return given;
 }
 
 function toRow(row: unknown, name: string): Row {

@@ -1,0 +1,404 @@
+/**
+ * What TikTok Shop should show (design 7). Pure: the same feeds and settings give the same decision, whatever the order
+ * of the input items. Costs a few map look-ups per SKU and location.
+ */
+import { SkuMap } from '../shared/skuMap';
+import { FindingList } from './findingList';
+import { Guardrail } from './guardrail';
+import { isSkuOnSale, Listings, sellerSkuOf, skuId, type Listing } from './listings';
+import { ShopPlans, type ShopPlan } from './shopPlans';
+import { decideSku, type DecidedSku, type SkuSources } from './skuDecision';
+import { StockFeed } from './stockFeed';
+import * as findings from './stockFindings';
+import type { Finding, SkuPlace } from './stockFindings';
+import { StockRules } from './stockRules';
+import { explainNumber, explainWarehouse } from './stockSentence';
+import { summarize, type Tallies } from './stockSummary';
+import type {
+	ExplainLine,
+	HeldItem,
+	Json,
+	Origin,
+	Placed,
+	StockDecision,
+	StockFeeds,
+	StockSettings,
+	StockUpdate,
+} from './types';
+import { counted, idText, written } from './units';
+import { UnroutedUnits } from './unroutedUnits';
+
+const STOCK = 0;
+const LISTINGS = 1;
+/** Statuses in which somebody may not know that a product is off sale; drafts and audits are known to be. */
+const UNEXPECTEDLY_OFF_SALE = new Set(['SELLER_DEACTIVATED', 'PLATFORM_DEACTIVATED', 'FREEZE', 'FAILED']);
+const MINUTE_MS = 60_000;
+
+interface Change {
+	placed: Placed<StockUpdate>;
+	skus: number;
+}
+
+class StockRun {
+	private readonly found: FindingList;
+	private readonly rules: StockRules;
+	private readonly plans: ShopPlans;
+	private readonly skuMap: SkuMap;
+	private readonly feed: StockFeed;
+	private readonly listings: Listings;
+	private readonly unrouted: UnroutedUnits;
+	private readonly guardrail: Guardrail;
+	private readonly sources: SkuSources;
+	private readonly changes: Change[] = [];
+	private readonly held: Array<Placed<HeldItem>> = [];
+	private readonly ambiguous = new Map<string, Array<{ place: SkuPlace; origin: Origin }>>();
+	private readonly fedTwice = new Map<string, { shop: ShopPlan; locationId: string; skus: number; origin: Origin }>();
+	private readonly notMapped = new Map<
+		string,
+		{ shop: ShopPlan; warehouseId: string; refused: number; kept: number; origin: Origin }
+	>();
+	private readonly negative = new Set<string>();
+	private readonly unusable = new Map<string, { shop: ShopPlan; listings: number; origin: Origin }>();
+	private readonly tallies: Tallies = {
+		skus: 0,
+		decided: 0,
+		changed: 0,
+		lowered: 0,
+		toZero: 0,
+		keptByRule: 0,
+		held: 0,
+		refused: 0,
+		notInRun: 0,
+		inactive: 0,
+	};
+	private released = false;
+
+	constructor(
+		feeds: StockFeeds,
+		private readonly settings: StockSettings,
+	) {
+		this.found = new FindingList(settings.exceptionLimit);
+		this.rules = new StockRules(settings.rules, settings.defaultBufferUnits, settings.nowMs);
+		this.plans = new ShopPlans(settings.shops, settings.locations, this.rules);
+		this.skuMap = new SkuMap(settings.skuMap);
+		this.feed = new StockFeed(feeds.stock);
+		this.listings = new Listings(feeds.listings, new Set(feeds.unrouted.map((item) => idText(item.sku_id))));
+		this.unrouted = new UnroutedUnits(feeds.unrouted, this.plans, this.skuMap, this.feed, this.listings.sellerSkus);
+		this.guardrail = new Guardrail({
+			percent: settings.guardrailPercent,
+			minimumSkus: settings.guardrailMinimumSkus,
+		});
+		this.sources = {
+			isFull: settings.scope === 'full',
+			keepsUnmapped: settings.unmappedWarehouses === 'keep',
+			listings: this.listings,
+			feed: this.feed,
+			skuMap: this.skuMap,
+			unrouted: this.unrouted,
+		};
+		this.checkTables(feeds);
+	}
+
+	private add(finding: Finding, origin: Origin): void {
+		this.found.add(finding.code, finding.business_key, origin, () => finding);
+	}
+
+	private checkTables(feeds: StockFeeds): void {
+		const origin = { input: LISTINGS, item: 0 };
+		for (const { row, reason } of this.rules.problems) this.add(findings.ruleUnreadable(row, reason), origin);
+		for (const row of this.plans.incompleteRows()) this.add(findings.locationIncomplete(row), origin);
+		for (const problem of this.skuMap.problems) this.add(findings.skuMapUnreadable(problem), origin);
+		for (const { reason, productId, item } of this.listings.unreadable)
+			this.add(findings.listingUnreadable(reason, productId), { input: LISTINGS, item });
+		const [first] = this.feed.unreadable;
+		if (first !== undefined) {
+			const ids = this.feed.unreadable.map((item) => idText(feeds.stock[item].product_id)).sort();
+			this.add(findings.feedUnreadable(ids[0], ids.length), { input: STOCK, item: first });
+		}
+	}
+
+	decide(): StockDecision {
+		if (this.listings.all.length === 0) {
+			if (this.sources.isFull) this.add(findings.listingsEmpty(), { input: STOCK, item: 0 });
+		} else if (this.feed.size === 0) {
+			this.refuseEmptyFeed();
+		} else {
+			for (const listing of this.listings.all) this.decideListing(listing);
+			this.tellCommonFindings();
+		}
+		const updates = this.release();
+		const exceptions = this.found.items();
+		const summary = summarize(this.settings, this.tallies, {
+			productsWithStock: this.feed.size,
+			listings: this.listings.all.length,
+			updates: updates.length,
+			heldShops: this.held.length,
+			unroutedUnits: this.unrouted.total,
+			unmatchedUnits: this.unrouted.unmatched,
+			findings: this.found.count,
+			findingsByCode: this.found.countsByCode(),
+			needsAPerson: this.found.needsAPerson,
+			released: this.released,
+		});
+		return { updates, exceptions, held: this.held, summary };
+	}
+
+	/** An empty feed never wipes the channel. */
+	private refuseEmptyFeed(): void {
+		const shops = new Map<string, { shop: ShopPlan; listings: number; origin: Origin }>();
+		for (const { shopId, item, skus } of this.listings.all) {
+			const shop = shops.get(shopId) ?? {
+				shop: this.plans.get(shopId),
+				listings: 0,
+				origin: { input: LISTINGS, item },
+			};
+			shops.set(shopId, { ...shop, listings: shop.listings + 1 });
+			this.tallies.skus += skus.length;
+			this.tallies.refused += skus.length;
+		}
+		const names = [...shops.values()].map(({ shop }) => shop.name).sort();
+		const finding = findings.feedEmpty(names, this.listings.all.length, this.sources.isFull);
+		this.add(finding, { input: LISTINGS, item: this.listings.all[0].item });
+		for (const [shopId, { listings, origin }] of shops) {
+			const json = { shop_id: shopId, held_code: finding.code, held_because: finding.what_happened, listings };
+			this.held.push({ json, origin });
+		}
+	}
+
+	private decideListing(listing: Listing): void {
+		const shop = this.plans.get(listing.shopId);
+		const origin = { input: LISTINGS, item: listing.item };
+		this.tallies.skus += listing.skus.length;
+		if (!shop.isActive) {
+			this.tallies.inactive += listing.skus.length;
+		} else if (!shop.isKnown || shop.warehouses.size === 0) {
+			const unusable = this.unusable.get(listing.shopId) ?? { shop, listings: 0, origin };
+			this.unusable.set(listing.shopId, { ...unusable, listings: unusable.listings + 1 });
+			this.tallies.refused += listing.skus.length;
+		} else {
+			const update: StockUpdate = { shop_id: listing.shopId, product_id: listing.productId, skus: [], explain: [] };
+			const idle: Json[] = [];
+			for (const sku of listing.skus) {
+				if (listing.isOnSale && isSkuOnSale(sku)) this.decideListedSku(shop, listing, sku, update, origin);
+				else idle.push(sku);
+			}
+			if (idle.length > 0) this.noteIdle(shop, listing, idle, origin);
+			if (update.skus.length > 0) this.changes.push({ placed: { json: update, origin }, skus: update.skus.length });
+		}
+	}
+
+	private place(shop: ShopPlan, listing: Listing, sku: Json): SkuPlace {
+		const { productId, title } = listing;
+		return { shop, productId, skuId: skuId(sku), sellerSku: sellerSkuOf(sku), title };
+	}
+
+	private decideListedSku(shop: ShopPlan, listing: Listing, sku: Json, update: StockUpdate, origin: Origin): void {
+		const outcome = decideSku(this.sources, shop, listing.productId, sku);
+		if (outcome.kind === 'decided') {
+			this.tallies.decided += 1;
+			this.apply(shop, sku, outcome, update, origin);
+			return;
+		}
+		if (outcome.kind === 'notInRun') {
+			this.tallies.notInRun += 1;
+			return;
+		}
+		if (outcome.kind === 'keptByRule') {
+			this.tallies.keptByRule += 1;
+			return;
+		}
+		this.tallies.refused += 1;
+		if (outcome.kind === 'refused') {
+			const place = this.place(shop, listing, sku);
+			this.found.add(outcome.code, `${shop.shopId}/${place.sellerSku}/${place.skuId}`, origin, () =>
+				outcome.describe(place),
+			);
+		} else if (outcome.kind === 'ambiguous') {
+			const place = this.place(shop, listing, sku);
+			const key = `${shop.shopId}/${place.sellerSku}`;
+			const places = this.ambiguous.get(key);
+			if (places) places.push({ place, origin });
+			else this.ambiguous.set(key, [{ place, origin }]);
+		} else if (outcome.kind === 'fedTwice') {
+			const key = `${shop.shopId}/${outcome.locationId}`;
+			const known = this.fedTwice.get(key) ?? { shop, locationId: outcome.locationId, skus: 0, origin };
+			this.fedTwice.set(key, { ...known, skus: known.skus + 1 });
+		} else {
+			for (const id of outcome.set.unmappedIds) this.noteUnmapped(shop, id, origin).refused += 1;
+		}
+	}
+
+	private noteUnmapped(shop: ShopPlan, warehouseId: string, origin: Origin) {
+		const key = `${shop.shopId}/${warehouseId}`;
+		let known = this.notMapped.get(key);
+		if (!known) this.notMapped.set(key, (known = { shop, warehouseId, refused: 0, kept: 0, origin }));
+		return known;
+	}
+
+	private apply(shop: ShopPlan, sku: Json, decided: DecidedSku, update: StockUpdate, origin: Origin): void {
+		const { calculation, components, set, shown } = decided;
+		if (calculation.hasNegativeAtp) {
+			const products = components.map(({ product_id: id }) => id);
+			const key = products.join(' + ');
+			if (!this.negative.has(key))
+				this.found.add('STOCK_NEGATIVE_ATP', key, origin, () => findings.atpNegative(products));
+			this.negative.add(key);
+		}
+		for (const id of set.unmappedIds) this.noteUnmapped(shop, id, origin).kept += 1;
+
+		const keeps = this.settings.unmappedWarehouses === 'keep';
+		let was = 0;
+		let wasMapped = 0;
+		let now = calculation.published;
+		let isChanged = false;
+		set.mapped.forEach(({ id }, at) => {
+			const units = shown.get(id) ?? NaN;
+			wasMapped += units;
+			if (units !== calculation.perWarehouse[at]) isChanged = true;
+		});
+		was += wasMapped;
+		for (const id of set.unmappedIds) {
+			const units = shown.get(id) ?? NaN;
+			was += units;
+			if (keeps) now += units;
+			else if (units !== 0) isChanged = true;
+		}
+		this.guardrail.count(shop, was, now);
+		if (isChanged) {
+			this.tallies.changed += 1;
+			if (now < was) this.tallies.lowered += 1;
+			if (was > 0 && now === 0) this.tallies.toZero += 1;
+		}
+		if (isChanged || this.settings.mode === 'everything') this.addToUpdate(sku, decided, wasMapped, update);
+	}
+
+	/** Every assigned warehouse and no other (12019028, 12052533). */
+	private addToUpdate(sku: Json, decided: DecidedSku, was: number, update: StockUpdate): void {
+		const { calculation, components, set, shown, rules } = decided;
+		const sentence = explainNumber(calculation, components, set, rules, was);
+		const id = skuId(sku);
+		const common = {
+			sku_id: id,
+			seller_sku: sellerSkuOf(sku),
+			newstore_product_id: components
+				.map(({ product_id, count }) => (count === 1 ? product_id : `${product_id}*${count}`))
+				.join(' + '),
+		};
+		const inventory: StockUpdate['skus'][number]['inventory'] = [];
+		const explain = (warehouse_id: string, shownUnits: number, now: number, reason: string): ExplainLine => ({
+			...common,
+			warehouse_id,
+			was: Number.isNaN(shownUnits) ? null : shownUnits,
+			now,
+			reason,
+		});
+		set.mapped.forEach(({ id: warehouseId }, at) => {
+			const quantity = calculation.perWarehouse[at];
+			const shownUnits = shown.get(warehouseId) ?? NaN;
+			const reason = set.ids.length > 1 ? sentence + explainWarehouse(quantity, shownUnits) : sentence;
+			inventory.push({ warehouse_id: warehouseId, quantity });
+			update.explain.push(explain(warehouseId, shownUnits, quantity, reason));
+		});
+		for (const warehouseId of set.unmappedIds) {
+			const shownUnits = shown.get(warehouseId) ?? NaN;
+			const keeps = this.settings.unmappedWarehouses === 'keep';
+			inventory.push({ warehouse_id: warehouseId, quantity: keeps ? shownUnits : 0 });
+			const what = keeps ? `keeps its ${written(shownUnits)}` : 'is set to 0';
+			const reason = `No location feeds this warehouse, so it ${what}.`;
+			update.explain.push(explain(warehouseId, shownUnits, keeps ? shownUnits : 0, reason));
+		}
+		update.skus.push({ id, inventory });
+	}
+
+	/** Off sale: nothing is sent; worth a word only when there is stock that nobody can buy. */
+	private noteIdle(shop: ShopPlan, listing: Listing, idle: Json[], origin: Origin): void {
+		this.tallies.inactive += idle.length;
+		if (!this.settings.inactiveListings) return;
+		if (!listing.isOnSale && !UNEXPECTEDLY_OFF_SALE.has(listing.status)) return;
+		let units = 0;
+		let skus = 0;
+		for (const sku of idle) {
+			if (this.listings.timesOnSale(listing.shopId, sellerSkuOf(sku)) > 0) continue;
+			const outcome = decideSku(this.sources, shop, listing.productId, sku);
+			if (outcome.kind !== 'decided' || outcome.calculation.published === 0) continue;
+			units += outcome.calculation.published;
+			skus += 1;
+		}
+		if (skus === 0) return;
+		const status = listing.isOnSale ? 'variant deactivated' : listing.status;
+		const place = this.place(shop, listing, idle[0]);
+		this.found.add('STOCK_LISTING_INACTIVE', `${shop.shopId}/${listing.productId}`, origin, () =>
+			findings.listingInactive(place, status, units, skus),
+		);
+	}
+
+	/** Findings that concern many SKUs at once. */
+	private tellCommonFindings(): void {
+		for (const { shop, listings, origin } of this.unusable.values())
+			this.add(
+				shop.isKnown ? findings.shopWithoutLocations(shop, listings) : findings.unknownShop(shop, listings),
+				origin,
+			);
+		for (const [key, places] of this.ambiguous)
+			this.found.add('STOCK_AMBIGUOUS_SKU', key, places[0].origin, () =>
+				findings.skuAmbiguous(places.map(({ place }) => place)),
+			);
+		for (const { shop, locationId, skus, origin } of this.fedTwice.values())
+			this.add(findings.locationFeedsTwo(shop, locationId, skus), origin);
+		for (const { shop, warehouseId, refused, kept, origin } of this.notMapped.values())
+			// In a partial run the same would be told again and again.
+			if (refused > 0 || this.sources.isFull)
+				this.add(findings.warehouseNotMapped(shop, warehouseId, refused, kept), origin);
+		if (this.sources.isFull) this.tellEmptyLocations();
+	}
+
+	private tellEmptyLocations(): void {
+		const ids = new Set<string>();
+		for (const shopId of new Set(this.listings.all.map((listing) => listing.shopId)))
+			for (const id of this.plans.get(shopId).locationIds) ids.add(id);
+		for (const id of this.feed.locationsWithoutStock(ids))
+			this.add(findings.locationWithoutStock(id), { input: STOCK, item: 0 });
+	}
+
+	/** Age of the stock, and whether it is too old; a time that cannot be read is too old. */
+	private staleFinding(): Finding | undefined {
+		const { stockReadAt, maxStockAgeMinutes, nowMs } = this.settings;
+		if (stockReadAt.trim() === '' || maxStockAgeMinutes <= 0) return undefined;
+		const readMs = Date.parse(stockReadAt);
+		const minutes = Math.floor((nowMs - readMs) / MINUTE_MS);
+		if (nowMs - readMs <= maxStockAgeMinutes * MINUTE_MS) return undefined;
+		const age = Number.isNaN(readMs)
+			? `at a time that cannot be read ("${stockReadAt}")`
+			: `${counted(minutes, 'minute')} ago`;
+		return findings.feedStale(age, stockReadAt, maxStockAgeMinutes);
+	}
+
+	/** Sends the changes to Updates, or to Held when a guardrail says so and nobody has released them. */
+	private release(): Array<Placed<StockUpdate>> {
+		const stale = this.changes.length > 0 ? this.staleFinding() : undefined;
+		const reasons = this.guardrail.findings();
+		if (stale) reasons.set('', stale);
+		if (this.settings.releaseHeld) {
+			this.released = reasons.size > 0;
+			return this.changes.map(({ placed }) => placed);
+		}
+		for (const finding of reasons.values())
+			this.add(finding, this.changes[0]?.placed.origin ?? { input: LISTINGS, item: 0 });
+		const updates: Array<Placed<StockUpdate>> = [];
+		for (const { placed, skus } of this.changes) {
+			const finding = reasons.get('') ?? reasons.get(placed.json.shop_id);
+			if (!finding) {
+				updates.push(placed);
+				continue;
+			}
+			const json: HeldItem = { ...placed.json, held_code: finding.code, held_because: finding.what_happened };
+			this.held.push({ json, origin: placed.origin });
+			this.tallies.held += skus;
+		}
+		return updates;
+	}
+}
+
+export function decideStock(feeds: StockFeeds, settings: StockSettings): StockDecision {
+	return new StockRun(feeds, settings).decide();
+}

@@ -1,0 +1,426 @@
+/** What can be wrong with stock, in words for the people who mend it. One function per code. */
+import type { ExceptionItem, OwnerRole, Severity } from '../shared/exception';
+import type { ShopPlan } from './shopPlans';
+import { counted, listed } from './units';
+
+export interface SkuPlace {
+	shop: ShopPlan;
+	/** TikTok's product id */
+	productId: string;
+	skuId: string;
+	sellerSku: string;
+	title: string;
+}
+
+export type Finding = Omit<ExceptionItem, 'flow'>;
+
+const MANY = 5;
+
+/** "a, b, c and 12 more" */
+export function someOf(words: readonly string[]): string {
+	return words.length <= MANY ? listed(words) : listed([...words.slice(0, MANY), `${words.length - MANY} more`]);
+}
+
+function finding(
+	code: string,
+	severity: Severity,
+	owner_role: OwnerRole,
+	key: string,
+	text: Pick<ExceptionItem, 'title' | 'what_happened' | 'what_to_do'>,
+	ids: Record<string, string>,
+): Finding {
+	return { code, severity, owner_role, ...text, business_key: key, ids };
+}
+
+const shopIds = (shop: ShopPlan) => ({ shop_id: shop.shopId });
+const skuIds = (place: SkuPlace) => ({
+	shop_id: place.shop.shopId,
+	product_id: place.productId,
+	sku_id: place.skuId,
+	seller_sku: place.sellerSku,
+});
+const skuKey = (place: SkuPlace) => `${place.shop.shopId}/${place.sellerSku}`;
+const listing = (place: SkuPlace) => `the TikTok listing "${place.title || place.productId}" of ${place.shop.name}`;
+
+export const feedEmpty = (shops: readonly string[], listings: number, isFull: boolean): Finding =>
+	finding(
+		'STOCK_FEED_EMPTY',
+		isFull ? 'critical' : 'error',
+		'operations',
+		'stock feed',
+		{
+			title: 'No stock came from NewStore',
+			what_happened: `The stock feed from NewStore was empty although TikTok Shop has ${counted(listings, 'listing')} (${someOf(shops)}). Nothing was sent, TikTok keeps its numbers.`,
+			what_to_do:
+				'Check in NewStore that products have availability and in n8n that the step that reads the stock works, then run the workflow again. Until then TikTok does not learn about sales in the stores.',
+		},
+		{},
+	);
+
+export const feedStale = (age: string, readAt: string, most: number): Finding =>
+	finding(
+		'STOCK_FEED_STALE',
+		'error',
+		'operations',
+		'stock feed',
+		{
+			title: 'The stock from NewStore is too old',
+			what_happened: `The stock was read ${age}; more than ${counted(most, 'minute')} is too old. Nothing was sent, the changes wait in Held.`,
+			what_to_do:
+				'Run the workflow again, so that the stock is read afresh. If that fails, look at the availability export in NewStore. A person who is sure may switch on "Release Held Updates" for one run.',
+		},
+		{ stock_read_at: readAt },
+	);
+
+export const feedUnreadable = (productId: string, count: number): Finding =>
+	finding(
+		'STOCK_FEED_UNREADABLE',
+		'error',
+		'integration',
+		'stock feed format',
+		{
+			title: 'Stock without locations',
+			what_happened: `${counted(count, 'stock item')} (the first is product ${productId}) told no stock per location. They were left out.`,
+			what_to_do: 'In the node that reads the stock choose the output "per product" or "per location", not the sum.',
+		},
+		{ product_id: productId },
+	);
+
+export const listingsEmpty = (): Finding =>
+	finding(
+		'STOCK_LISTINGS_EMPTY',
+		'error',
+		'ecommerce',
+		'listings',
+		{
+			title: 'No listings came from TikTok Shop',
+			what_happened: 'A full run got no listings from TikTok Shop, so there was nothing to compare. Nothing was sent.',
+			what_to_do:
+				'Check that the shop has products on sale and that the app is still authorized for it (workflow 00 tells), then run the workflow again.',
+		},
+		{},
+	);
+
+export const guardrail = (shopName: string, shopId: string, toZero: number, onSale: number, limit: number): Finding =>
+	finding(
+		'STOCK_GUARDRAIL',
+		'critical',
+		'operations',
+		shopId || 'all shops',
+		{
+			title: `Too many SKUs would drop to zero: ${shopName}`,
+			what_happened: `${counted(toZero, 'SKU')} of ${onSale} on sale would drop to zero in one run, more than ${limit} %. That looks like a fault rather than like sales, so nothing was sent for ${shopName}. The changes wait in Held.`,
+			what_to_do:
+				'Compare some of the SKUs with NewStore. If the stock is really gone, switch on "Release Held Updates", run the workflow once and switch it off again. If not, look for what broke: the table tts_locations, a rule with cap 0, or the stock in NewStore.',
+		},
+		shopId ? { shop_id: shopId } : {},
+	);
+
+export const unknownShop = (shop: ShopPlan, listings: number): Finding =>
+	finding(
+		'STOCK_UNKNOWN_SHOP',
+		'error',
+		'integration',
+		shop.shopId,
+		{
+			title: `TikTok shop ${shop.shopId} is not set up`,
+			what_happened: `${counted(listings, 'listing')} came from a shop that has no row in the table tts_shops. Nothing was sent for it.`,
+			what_to_do: 'Add the shop to tts_shops, or leave it out where the listings are read.',
+		},
+		shopIds(shop),
+	);
+
+export const shopWithoutLocations = (shop: ShopPlan, listings: number): Finding =>
+	finding(
+		'STOCK_NO_LOCATIONS',
+		'error',
+		'integration',
+		shop.shopId,
+		{
+			title: `No location sells in ${shop.name}`,
+			what_happened: `The table tts_locations has no row for ${shop.name}, which has ${counted(listings, 'listing')}. Nothing was sent for it.`,
+			what_to_do: 'Add rows to tts_locations that say which NewStore location feeds which TikTok warehouse.',
+		},
+		shopIds(shop),
+	);
+
+export const listingUnreadable = (what: string, productId: string): Finding =>
+	finding(
+		'STOCK_LISTING_UNREADABLE',
+		'error',
+		'integration',
+		productId || 'listing',
+		{
+			title: 'A listing cannot be read',
+			what_happened: `A listing from TikTok Shop ${what}. Nothing was sent for it.`,
+			what_to_do:
+				'Connect the Listings input to "TikTok Shop: Product: Search", whose items hold shop_id, id and skus.',
+		},
+		{ product_id: productId },
+	);
+
+export const locationIncomplete = (row: string): Finding =>
+	finding(
+		'STOCK_LOCATION_INCOMPLETE',
+		'warning',
+		'integration',
+		row,
+		{
+			title: 'A row of tts_locations is not complete',
+			what_happened: `The row "${row}" lacks its location or its warehouse and does not count.`,
+			what_to_do: 'Complete the row or delete it.',
+		},
+		{},
+	);
+
+export const locationFeedsTwo = (shop: ShopPlan, locationId: string, skus: number): Finding =>
+	finding(
+		'STOCK_LOCATION_TWICE',
+		'error',
+		'integration',
+		`${shop.shopId}/${locationId}`,
+		{
+			title: `Location ${locationId} feeds two warehouses of ${shop.name}`,
+			what_happened: `The table tts_locations gives the stock of ${locationId} to two warehouses of the same listings, so it would be sold twice. Nothing was sent for ${counted(skus, 'SKU')}.`,
+			what_to_do: 'Keep one row of this location for the shop in tts_locations and delete the other.',
+		},
+		{ ...shopIds(shop), location_id: locationId },
+	);
+
+export const locationWithoutStock = (locationId: string): Finding =>
+	finding(
+		'STOCK_LOCATION_WITHOUT_STOCK',
+		'warning',
+		'operations',
+		locationId,
+		{
+			title: `Location ${locationId} has no stock at all`,
+			what_happened: `The table tts_locations names ${locationId}, but NewStore told no stock of any product there. It counts as empty.`,
+			what_to_do: 'Check the spelling of the location id, and whether the location is enabled in NewStore.',
+		},
+		{ location_id: locationId },
+	);
+
+export const ruleUnreadable = (row: string, reason: string): Finding =>
+	finding(
+		'STOCK_RULE_UNREADABLE',
+		'error',
+		'ecommerce',
+		row,
+		{
+			title: 'A stock rule does not count',
+			what_happened: `The rule "${row}" in the table tts_stock_rules is left out: ${reason}.`,
+			what_to_do: 'Correct the row or delete it. Until then its SKUs follow the other rules.',
+		},
+		{},
+	);
+
+export const skuMapUnreadable = (problem: string): Finding =>
+	finding(
+		'STOCK_SKU_MAP_INCOMPLETE',
+		'warning',
+		'ecommerce',
+		problem,
+		{
+			title: 'A row of tts_sku_map is not complete',
+			what_happened: `In the table tts_sku_map, ${problem}. The row does not count.`,
+			what_to_do: 'Complete the row or delete it.',
+		},
+		{},
+	);
+
+export const skuEmpty = (place: SkuPlace): Finding =>
+	finding(
+		'STOCK_EMPTY_SKU',
+		'warning',
+		'ecommerce',
+		`${place.shop.shopId}/${place.skuId}`,
+		{
+			title: `A listing has no seller SKU: ${place.title || place.productId}`,
+			what_happened: `A variant of ${listing(place)} has no seller SKU, so nobody can tell which NewStore product it is. Nothing was sent for it.`,
+			what_to_do: 'Enter the NewStore product id as seller SKU in TikTok Seller Center.',
+		},
+		skuIds(place),
+	);
+
+export const skuUnknown = (place: SkuPlace): Finding =>
+	finding(
+		'STOCK_UNKNOWN_SKU',
+		'error',
+		'ecommerce',
+		skuKey(place),
+		{
+			title: `SKU ${place.sellerSku} is unknown in NewStore`,
+			what_happened: `NewStore has no stock under "${place.sellerSku}", the seller SKU of ${listing(place)}. Nothing was sent for it; TikTok goes on selling what it shows.`,
+			what_to_do:
+				'Correct the seller SKU in TikTok Seller Center, or add a row to the table tts_sku_map that names the NewStore product.',
+		},
+		skuIds(place),
+	);
+
+export const sourceMissing = (place: SkuPlace, productIds: readonly string[]): Finding =>
+	finding(
+		'STOCK_NO_SOURCE',
+		'error',
+		'ecommerce',
+		skuKey(place),
+		{
+			title: `No stock source for SKU ${place.sellerSku}`,
+			what_happened: `The table tts_sku_map says that ${place.sellerSku} is ${listed(productIds)} in NewStore, but NewStore told no stock of it. Nothing was sent for ${listing(place)}.`,
+			what_to_do: 'Correct the row in tts_sku_map, or create the product in NewStore.',
+		},
+		skuIds(place),
+	);
+
+export const skuMisspelt = (place: SkuPlace, spelling: string, where: string): Finding =>
+	finding(
+		'STOCK_SKU_SPELLING',
+		'error',
+		'ecommerce',
+		skuKey(place),
+		{
+			title: `SKU is spelt differently: "${place.sellerSku}" and "${spelling}"`,
+			what_happened: `TikTok has "${place.sellerSku}" (${listing(place)}), ${where} has "${spelling}". Only capitals or blanks differ, but a guess could sell the wrong product. Nothing was sent for it.`,
+			what_to_do: `Correct the seller SKU in TikTok Seller Center to "${spelling}", or add a row to the table tts_sku_map.`,
+		},
+		skuIds(place),
+	);
+
+export const skuAmbiguous = (places: readonly SkuPlace[]): Finding => {
+	const [first] = places;
+	const listings = [
+		...new Set(places.map(({ title, productId }) => (title ? `"${title}" (${productId})` : productId))),
+	];
+	return finding(
+		'STOCK_AMBIGUOUS_SKU',
+		'error',
+		'ecommerce',
+		skuKey(first),
+		{
+			title: `SKU ${first.sellerSku} is listed ${counted(places.length, 'time')} in ${first.shop.name}`,
+			what_happened: `The seller SKU "${first.sellerSku}" is on several variants: ${someOf(listings.sort())}. Each would sell the same units, so nothing was sent for any of them.`,
+			what_to_do: 'Keep the SKU on one variant; give the others a SKU of their own or take them off sale.',
+		},
+		{
+			shop_id: first.shop.shopId,
+			seller_sku: first.sellerSku,
+			product_ids: [...new Set(places.map(({ productId }) => productId))].sort().join(', '),
+			sku_ids: places
+				.map(({ skuId }) => skuId)
+				.sort()
+				.join(', '),
+		},
+	);
+};
+
+export const skuMapAmbiguous = (place: SkuPlace, products: readonly string[]): Finding =>
+	finding(
+		'STOCK_AMBIGUOUS_SKU',
+		'error',
+		'ecommerce',
+		skuKey(place),
+		{
+			title: `SKU ${place.sellerSku} is mapped to several products`,
+			what_happened: `The table tts_sku_map says that "${place.sellerSku}" is ${listed(products)}. Nobody can tell which is right, so nothing was sent for ${listing(place)}.`,
+			what_to_do: 'Keep one row for this SKU and shop in tts_sku_map and delete the others.',
+		},
+		skuIds(place),
+	);
+
+export const unroutedUnreadable = (place: SkuPlace, productId: string): Finding =>
+	finding(
+		'STOCK_UNROUTED_UNREADABLE',
+		'error',
+		'integration',
+		skuKey(place),
+		{
+			title: `Open TikTok orders of SKU ${place.sellerSku} cannot be counted`,
+			what_happened: `The number of units of product ${productId} that are ordered on TikTok and not yet in NewStore cannot be read. Nothing was sent for ${listing(place)}.`,
+			what_to_do: 'Connect the Unrouted Units input to "TikTok Shop: Order: Get Unrouted Units".',
+		},
+		skuIds(place),
+	);
+
+export const atpUnreadable = (place: SkuPlace, productIds: readonly string[]): Finding =>
+	finding(
+		'STOCK_ATP_UNREADABLE',
+		'error',
+		'operations',
+		skuKey(place),
+		{
+			title: `Stock of SKU ${place.sellerSku} cannot be read`,
+			what_happened: `NewStore told something that is no number as stock of ${listed(productIds)}. Nothing was sent for ${listing(place)}.`,
+			what_to_do: 'Look at the availability of the product in NewStore, then run the workflow again.',
+		},
+		skuIds(place),
+	);
+
+export const atpNegative = (productIds: readonly string[]): Finding =>
+	finding(
+		'STOCK_NEGATIVE_ATP',
+		'info',
+		'operations',
+		productIds.join(' + '),
+		{
+			title: `Stock of ${listed(productIds)} is below zero at a location`,
+			what_happened: `NewStore promises more units of ${listed(productIds)} than a location has. The missing units were taken off what TikTok may sell.`,
+			what_to_do: 'Count the product at that location and correct the stock in NewStore.',
+		},
+		{ newstore_product_id: productIds.join(', ') },
+	);
+
+export const skuWithoutWarehouse = (place: SkuPlace): Finding =>
+	finding(
+		'STOCK_NO_WAREHOUSE',
+		'warning',
+		'ecommerce',
+		`${place.shop.shopId}/${place.skuId}`,
+		{
+			title: `SKU ${place.sellerSku} has no warehouse on TikTok`,
+			what_happened: `TikTok told no warehouse with a readable quantity for ${place.sellerSku} (${listing(place)}), so there is no place to send stock to.`,
+			what_to_do: 'Assign a warehouse to the variant in TikTok Seller Center.',
+		},
+		skuIds(place),
+	);
+
+export const warehouseNotMapped = (shop: ShopPlan, warehouseId: string, refused: number, kept: number): Finding =>
+	finding(
+		'STOCK_WAREHOUSE_NOT_MAPPED',
+		refused > 0 ? 'warning' : 'info',
+		'ecommerce',
+		`${shop.shopId}/${warehouseId}`,
+		{
+			title: `Warehouse ${warehouseId} of ${shop.name} has no location`,
+			what_happened: [
+				`No row of the table tts_locations names the TikTok warehouse ${warehouseId}.`,
+				...(refused > 0 ? [`Nothing was sent for ${counted(refused, 'SKU')} that have no other warehouse.`] : []),
+				...(kept > 0 ? [`${counted(kept, 'SKU')} have it beside a warehouse that is fed from NewStore.`] : []),
+			].join(' '),
+			what_to_do:
+				'Add the locations that feed this warehouse to tts_locations, or take the warehouse off these listings in TikTok Seller Center.',
+		},
+		{ ...shopIds(shop), warehouse_id: warehouseId },
+	);
+
+export const listingInactive = (place: SkuPlace, status: string, units: number, skus: number): Finding =>
+	finding(
+		'STOCK_LISTING_INACTIVE',
+		'info',
+		'ecommerce',
+		`${place.shop.shopId}/${place.productId}`,
+		{
+			title: `In stock but not on sale: ${place.title || place.productId}`,
+			what_happened: `${listing(place).replace('the', 'The')} is not on sale (${status}), although ${counted(units, 'unit')} of ${counted(skus, 'SKU')} could be sold.`,
+			what_to_do: 'Activate the listing in TikTok Seller Center if it should sell.',
+		},
+		{ shop_id: place.shop.shopId, product_id: place.productId, status },
+	);
+
+/** Stands for the findings of one kind beyond the limit. */
+export const furtherFindings = (like: Finding, count: number): Finding => ({
+	...like,
+	title: `${counted(count, 'more finding')} like "${like.title}"`,
+	what_happened: `This run has ${counted(count, 'more finding')} of the kind ${like.code}; only the first ones are listed. The first of the others: ${like.what_happened}`,
+	business_key: 'further findings',
+	ids: {},
+});

@@ -1,0 +1,250 @@
+/**
+ * The table tts_stock_rules: scope × what (design 7).
+ *
+ * - Rules of scope sku, product, prefix and all shape what the channel shows for a SKU; per "what" the most specific one
+ *   counts: sku before product before prefix (the longer one first) before all. Within the same scope and match a rule
+ *   of the shop goes before a rule of all shops, then a rule with a time window before one without. What is still equal:
+ *   the more cautious one counts, and its label names the other.
+ * - Rules of scope location shape what a location gives, before the locations are summed.
+ *
+ * Rows are indexed by what they match, so that a decision costs a few map look-ups however many rules there are.
+ */
+import { cell, type Row } from '../shared/tableRows';
+import { listed } from './units';
+
+export type RuleKind = 'buffer_units' | 'share_percent' | 'threshold' | 'cap' | 'hold';
+
+export interface Rule {
+	/** units; share in hundredths of a percent (10000 = all); hold 1 = yes, 0 = no */
+	value: number;
+	/** for the sentence: "rule 'sku TEE-BLK-M buffer 5'" */
+	label: string;
+}
+
+export type RuleSet = { readonly [kind in RuleKind]?: Rule };
+
+interface Candidate extends Rule {
+	forShop: boolean;
+	inWindow: boolean;
+	/** labels of rules that are as specific and say otherwise */
+	against: string[];
+}
+
+type Scope = 'all' | 'sku' | 'prefix' | 'product' | 'location';
+
+interface ParsedRule extends Candidate {
+	scope: Scope;
+	match: string;
+	what: RuleKind;
+	shopId: string;
+}
+
+const SCOPES: readonly string[] = ['all', 'sku', 'prefix', 'product', 'location'];
+const KINDS: readonly string[] = ['buffer_units', 'share_percent', 'threshold', 'cap', 'hold'];
+export const WHOLE_SHARE = 10_000;
+
+const NUMBER = /^\d{1,9}(\.\d+)?$/;
+const HAS_ZONE = /(Z|[+-]\d\d:?\d\d)$/i;
+const DATE_ONLY = /^\d{4}-\d\d-\d\d$/;
+const DATE_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
+const DAY_MS = 86_400_000;
+
+/** Unix milliseconds of a cell with a UTC time; a date alone is its start, or its end when it closes a window. */
+function instant(text: string, closes: boolean): number {
+	if (DATE_ONLY.test(text)) return Date.parse(`${text}T00:00:00Z`) + (closes ? DAY_MS : 0);
+	if (!DATE_TIME.test(text)) return NaN;
+	const iso = text.replace(' ', 'T');
+	return Date.parse(HAS_ZONE.test(iso) ? iso : `${iso}Z`);
+}
+
+/** The value of a rule, or what is wrong with it in words. */
+function valueOf(what: RuleKind, text: string): number | string {
+	if (what === 'hold') {
+		if (text === '' || /^(true|1|yes|y|on)$/i.test(text)) return 1;
+		return /^(false|0|no|n|off)$/i.test(text) ? 0 : 'the value has to be true or false';
+	}
+	if (text === '') return 'the value is empty';
+	if (what === 'share_percent') {
+		const percent = text.replace(/\s*%$/, '');
+		if (!NUMBER.test(percent) || Number(percent) > 100) return 'the value has to be a percentage from 0 to 100';
+		return Math.floor(Number(percent) * 100 + 1e-6);
+	}
+	if (text.endsWith('%')) return 'the value has to be units; for a percentage use share_percent (90 offers 90 %)';
+	return /^\d{1,9}(\.0+)?$/.test(text) ? Number(text) : 'the value has to be a whole number of units, 0 or more';
+}
+
+const WORDS: Record<RuleKind, (value: number) => string> = {
+	buffer_units: (value) => `buffer ${value}`,
+	share_percent: (value) => `share ${value / 100} %`,
+	threshold: (value) => `sold out below ${value}`,
+	cap: (value) => `cap ${value}`,
+	hold: (value) => (value ? 'hold' : 'no hold'),
+};
+
+/** A row → rule, undefined when it is empty or not valid now, or what is wrong with it in words. */
+function parseRule(row: Row, nowMs: number): ParsedRule | string | undefined {
+	const scope = cell(row, 'scope').toLowerCase();
+	const what = cell(row, 'what').toLowerCase();
+	const match = cell(row, 'match');
+	if (scope === '' && what === '' && match === '') return undefined;
+	if (!SCOPES.includes(scope)) return `the scope "${scope}" is none of all, sku, prefix, product, location`;
+	if (!KINDS.includes(what)) return `"${what}" is none of buffer_units, share_percent, threshold, cap, hold`;
+	if (scope === 'all' && match !== '') return 'the scope is all, so match has to be empty';
+	if (scope !== 'all' && match === '') return `match is empty, so nobody can tell which ${scope} is meant`;
+	const kind = what as RuleKind;
+	if (scope === 'location' && kind === 'hold') return 'a location cannot be held; set sells = false in tts_locations';
+	const value = valueOf(kind, cell(row, 'value'));
+	if (typeof value === 'string') return value;
+	const fromText = cell(row, 'valid_from');
+	const toText = cell(row, 'valid_to');
+	const from = fromText === '' ? -Infinity : instant(fromText, false);
+	const to = toText === '' ? Infinity : instant(toText, true);
+	if (Number.isNaN(from)) return `valid_from "${fromText}" is not a time like 2026-11-27T08:00:00Z`;
+	if (Number.isNaN(to)) return `valid_to "${toText}" is not a time like 2026-11-30T23:00:00Z`;
+	if (to <= from) return `valid_to "${toText}" is not later than valid_from "${fromText}"`;
+	if (nowMs < from || nowMs >= to) return undefined;
+	const shopId = cell(row, 'shop_id');
+	const words = [scope === 'all' ? 'all' : `${scope} ${match}`, WORDS[kind](value)];
+	if (shopId) words.push('for this shop');
+	if (toText) words.push(`until ${toText}`);
+	return {
+		scope: scope as Scope,
+		match,
+		what: kind,
+		value,
+		label: `rule '${words.join(' ')}'`,
+		shopId,
+		forShop: shopId !== '',
+		inWindow: fromText !== '' || toText !== '',
+		against: [],
+	};
+}
+
+/** Whether a offers less than b. */
+const isMoreCautious = (what: RuleKind, a: number, b: number) =>
+	what === 'share_percent' || what === 'cap' ? a < b : a > b;
+
+/** Which of two rules of the same scope, match and kind counts. Not changed: the rules themselves. */
+function stronger(what: RuleKind, a: Candidate, b: Candidate): Candidate {
+	if (a.forShop !== b.forShop) return a.forShop ? a : b;
+	if (a.inWindow !== b.inWindow) return a.inWindow ? a : b;
+	const [winner, other] = a.value === b.value || isMoreCautious(what, a.value, b.value) ? [a, b] : [b, a];
+	const against = new Set([...a.against, ...b.against]);
+	if (other.value !== winner.value) against.add(other.label);
+	return { ...winner, against: [...against].sort() };
+}
+
+/** The rule for the sentence, naming the rules that say otherwise. */
+function toRule({ value, label, against }: Candidate): Rule {
+	if (against.length === 0) return { value, label };
+	return { value, label: `${label} (more cautious than ${listed(against)})` };
+}
+
+function toRuleSet(candidates: Partial<Record<RuleKind, Candidate>>): RuleSet {
+	const set: Partial<Record<RuleKind, Rule>> = {};
+	for (const [what, candidate] of Object.entries(candidates)) set[what as RuleKind] = toRule(candidate);
+	return set;
+}
+
+type Sets = Map<string, Partial<Record<RuleKind, Candidate>>>;
+
+const toRuleSets = (sets: Sets) => new Map([...sets].map(([match, set]) => [match, toRuleSet(set)]));
+
+/** The rules of one shop, valid now. */
+export class ShopRules {
+	private readonly all: RuleSet;
+	private readonly skus: ReadonlyMap<string, RuleSet>;
+	private readonly products: ReadonlyMap<string, RuleSet>;
+	private readonly locations: ReadonlyMap<string, RuleSet>;
+	/** longest first */
+	private readonly prefixes: ReadonlyArray<{ length: number; sets: Map<string, RuleSet> }>;
+	private readonly isFlat: boolean;
+
+	constructor(rules: readonly ParsedRule[], shopId: string, defaultBufferUnits: number) {
+		const sets: Record<Scope, Sets> = {
+			all: new Map(),
+			sku: new Map(),
+			prefix: new Map(),
+			product: new Map(),
+			location: new Map(),
+		};
+		for (const rule of rules) {
+			if (rule.forShop && rule.shopId !== shopId) continue;
+			const scope = sets[rule.scope];
+			let set = scope.get(rule.match);
+			if (!set) scope.set(rule.match, (set = {}));
+			const known = set[rule.what];
+			set[rule.what] = known ? stronger(rule.what, known, rule) : rule;
+		}
+		this.all = {
+			...(defaultBufferUnits > 0 ? { buffer_units: { value: defaultBufferUnits, label: 'the default buffer' } } : {}),
+			...toRuleSet(sets.all.get('') ?? {}),
+		};
+		this.skus = toRuleSets(sets.sku);
+		this.products = toRuleSets(sets.product);
+		this.locations = toRuleSets(sets.location);
+		const byLength = new Map<number, Map<string, RuleSet>>();
+		for (const [prefix, set] of toRuleSets(sets.prefix)) {
+			const group = byLength.get(prefix.length) ?? new Map<string, RuleSet>();
+			byLength.set(prefix.length, group.set(prefix, set));
+		}
+		this.prefixes = [...byLength]
+			.map(([length, group]) => ({ length, sets: group }))
+			.sort((a, b) => b.length - a.length);
+		this.isFlat = this.skus.size === 0 && this.products.size === 0 && this.prefixes.length === 0;
+	}
+
+	/** Rules for a SKU; product rules match the NewStore product id or TikTok's product id. */
+	forSku(sellerSku: string, newStoreProductId: string, tikTokProductId: string): RuleSet {
+		if (this.isFlat) return this.all;
+		let merged: RuleSet = this.all;
+		// From the general to the specific: the later one overwrites.
+		for (let at = this.prefixes.length - 1; at >= 0; at--) {
+			const { length, sets } = this.prefixes[at];
+			const set = sellerSku.length >= length ? sets.get(sellerSku.slice(0, length)) : undefined;
+			if (set) merged = { ...merged, ...set };
+		}
+		if (this.products.size > 0) {
+			for (const id of [tikTokProductId, newStoreProductId]) {
+				const set = this.products.get(id);
+				if (set) merged = { ...merged, ...set };
+			}
+		}
+		const own = this.skus.get(sellerSku);
+		return own ? { ...merged, ...own } : merged;
+	}
+
+	forLocation(locationId: string): RuleSet | undefined {
+		return this.locations.get(locationId);
+	}
+}
+
+/** All rows, read once; shops take their own view of them. */
+export class StockRules {
+	private readonly rules: ParsedRule[] = [];
+	/** rows that cannot be read and do not count: the row in short, and why */
+	readonly problems: Array<{ row: string; reason: string }> = [];
+
+	constructor(
+		rows: readonly Row[],
+		private readonly defaultBufferUnits: number,
+		nowMs: number,
+	) {
+		for (const row of rows) {
+			const rule = parseRule(row, nowMs);
+			if (typeof rule === 'string') {
+				const columns = ['scope', 'match', 'what', 'value', 'shop_id', 'valid_from', 'valid_to'];
+				const text = columns.map((column) => cell(row, column)).filter(Boolean);
+				this.problems.push({ row: text.join(' '), reason: rule });
+			} else if (rule) {
+				this.rules.push(rule);
+			}
+		}
+		// The order of the rows in the table says nothing.
+		this.rules.sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
+	}
+
+	forShop(shopId: string): ShopRules {
+		return new ShopRules(this.rules, shopId, this.defaultBufferUnits);
+	}
+}

@@ -1,0 +1,84 @@
+/** The sentence that explains a number to the people who run the shop. Built for changed SKUs only. */
+import type { Calculation, ComponentStock } from './stockArithmetic';
+import type { LocationPlan, WarehouseSet } from './shopPlans';
+import { unitsAt } from './stockFeed';
+import type { RuleSet } from './stockRules';
+import { listed, MOST_UNITS, written } from './units';
+
+const NAMED_LOCATIONS = 4;
+
+function locationsOf(set: WarehouseSet): LocationPlan[] {
+	return set.mapped.length === 1 ? set.mapped[0].locations : set.mapped.flatMap(({ locations }) => locations);
+}
+
+/** "12 in Leeds DC and London store", "nothing in 12 locations" */
+function whereabouts(units: number, components: readonly ComponentStock[], set: WarehouseSet): string {
+	const locations = locationsOf(set);
+	const isHere = ({ id }: LocationPlan) => components.every(({ atp }) => unitsAt(atp, id) !== 0);
+	const here = locations.filter(isHere);
+	const named = here.length > 0 ? here : locations;
+	const amount = units === 0 ? 'nothing' : written(units);
+	if (named.length === 0) return `${amount}, because no location of this warehouse sells here`;
+	if (named.length > NAMED_LOCATIONS) return `${amount} in ${named.length} locations`;
+	return `${amount} in ${listed(named.map(({ name }) => name))}`;
+}
+
+function stockPart(calculation: Calculation, components: readonly ComponentStock[], set: WarehouseSet): string {
+	const text = whereabouts(calculation.available, components, set);
+	if (components.length === 1 && components[0].count === 1) return text;
+	const parts = components.map(({ product_id: id, count }) => (count === 1 ? id : `${count} × ${id}`));
+	return `${text} as sets of ${listed(parts)}`;
+}
+
+/** Everything up to the colon: where the units are and what takes units away, in the order of the arithmetic. */
+function partsOf(
+	calculation: Calculation,
+	components: readonly ComponentStock[],
+	set: WarehouseSet,
+	rules: RuleSet,
+): string[] {
+	const parts = [stockPart(calculation, components, set)];
+	const { keptInLocations, afterUnrouted, afterShare, published } = calculation;
+	if (keptInLocations > 0) {
+		const labels = locationsOf(set).flatMap((location) =>
+			Object.values(location.rules ?? {}).map(({ label }) => label),
+		);
+		parts.push(`${written(keptInLocations)} kept in their locations by ${listed([...new Set(labels)].sort())}`);
+	}
+	const unrouted = components.reduce((units, component) => units + component.unrouted, 0);
+	if (unrouted > 0) parts.push(`${written(unrouted)} ordered on TikTok and not yet in NewStore`);
+	if (rules.share_percent && afterShare < afterUnrouted)
+		parts.push(`${written(afterShare)} of ${written(afterUnrouted)} offered by ${rules.share_percent.label}`);
+	const buffer = rules.buffer_units;
+	if (buffer && buffer.value > 0 && afterShare > 0)
+		parts.push(`${written(Math.min(buffer.value, afterShare))} kept back by ${buffer.label}`);
+	const left = Math.max(0, afterShare - (buffer?.value ?? 0));
+	const capped = Math.min(left, rules.cap?.value ?? left);
+	if (rules.cap && capped < left) parts.push(`at most ${written(rules.cap.value)} by ${rules.cap.label}`);
+	if (capped > MOST_UNITS) parts.push(`at most ${written(MOST_UNITS)} because TikTok takes no more`);
+	if (rules.threshold && published === 0 && capped > 0)
+		parts.push(`${written(capped)} left count as sold out by ${rules.threshold.label}`);
+	return parts;
+}
+
+/**
+ * "12 in Leeds DC and London store, 2 ordered on TikTok and not yet in NewStore, 5 kept back by rule 'sku TEE-BLK-M
+ * buffer 5': 5 published (was 7)."
+ * @param was units that TikTok shows in the mapped warehouses; NaN when TikTok does not tell
+ */
+export function explainNumber(
+	calculation: Calculation,
+	components: readonly ComponentStock[],
+	set: WarehouseSet,
+	rules: RuleSet,
+	was: number,
+): string {
+	const reasons = partsOf(calculation, components, set, rules).join(', ');
+	const before = Number.isNaN(was) ? 'unknown' : written(was);
+	return `${reasons}: ${written(calculation.published)} published (was ${before}).`;
+}
+
+/** Added to the sentence of a SKU with several warehouses. */
+export function explainWarehouse(now: number, was: number): string {
+	return ` Of these ${written(now)} in this warehouse (was ${Number.isNaN(was) ? 'unknown' : written(was)}).`;
+}

@@ -1,0 +1,72 @@
+import { SkuMap, type SkuComponent } from '../shared/skuMap';
+import type { Row } from '../shared/tableRows';
+import type { Json, TouchedProduct } from './types';
+import { idText } from './units';
+
+/** A product to look at, and the input items that touched it. */
+export interface Touched {
+	json: TouchedProduct;
+	items: number[];
+}
+
+const productIdsOf = (item: Json): string[] =>
+	[...(Array.isArray(item.product_ids) ? (item.product_ids as unknown[]) : []), item.product_id]
+		.map(idText)
+		.filter((id) => id !== '');
+
+interface Listed {
+	sellerSku: string;
+	components: SkuComponent[];
+}
+
+/** NewStore product → seller SKUs that show its stock: the SKU map read backwards. */
+class SkusByProduct {
+	private readonly listed = new Map<string, Listed[]>();
+	/** seller SKUs that stand for another product in every shop */
+	private readonly taken = new Set<string>();
+
+	constructor(rows: readonly Row[]) {
+		for (const [shopId, sellerSku, match] of new SkuMap(rows).entries()) {
+			// While nobody can tell which row is right, the decision refuses the SKU and says so.
+			if (match.contradictedBy.length > 0) continue;
+			if (shopId === '') this.taken.add(sellerSku);
+			for (const { product_id: id } of match.components) this.add(id, { sellerSku, components: match.components });
+			this.add(match.text, { sellerSku, components: [{ product_id: match.text, count: 1 }] });
+		}
+	}
+
+	private add(productId: string, listed: Listed): void {
+		const known = this.listed.get(productId) ?? [];
+		if (!known.some(({ sellerSku }) => sellerSku === listed.sellerSku)) known.push(listed);
+		this.listed.set(productId, known);
+	}
+
+	of(productId: string): Listed[] {
+		const own = { sellerSku: productId, components: [{ product_id: productId, count: 1 }] };
+		const mapped = this.listed.get(productId) ?? [];
+		return this.taken.has(productId) ? mapped : [own, ...mapped];
+	}
+}
+
+/**
+ * Products whose stock has to be read and seller SKUs whose listings have to be read because of these events, each pair
+ * once, in the order of the first event. Events name products in `product_ids` or `product_id`; others are passed over.
+ * A bundle brings all its components, because its number needs them all.
+ */
+export function listTouchedProducts(items: readonly Json[], skuMap: readonly Row[]): Touched[] {
+	const skus = new SkusByProduct(skuMap);
+	const touched = new Map<string, Touched>();
+	items.forEach((item, index) => {
+		for (const productId of productIdsOf(item)) {
+			for (const { sellerSku, components } of skus.of(productId)) {
+				for (const { product_id } of components) {
+					const key = `${product_id}\n${sellerSku}`;
+					const known = touched.get(key);
+					if (!known) touched.set(key, { json: { product_id, seller_sku: sellerSku }, items: [index] });
+					else if (known.items[known.items.length - 1] !== index) known.items.push(index);
+				}
+			}
+		}
+	});
+	return [...touched.values()];
+}

@@ -1,0 +1,40 @@
+import type { Json } from './types';
+
+/** Most units that TikTok takes for a SKU (tiktok-shop.md 8). */
+export const MOST_UNITS = 99_999;
+
+const DECIMAL = /^\s*-?\d+(\.\d+)?\s*$/;
+
+/** Whole units of a number or of text that is one; parts of a unit are dropped (downwards). NaN when it is neither. */
+export function wholeUnits(value: unknown): number {
+	if (typeof value === 'number') return Number.isFinite(value) ? Math.floor(value) : NaN;
+	return typeof value === 'string' && DECIMAL.test(value) ? Math.floor(Number(value)) : NaN;
+}
+
+/** Text of an id: as it is written, because a blank can be part of a SKU; '' when there is none. */
+export function idText(value: unknown): string {
+	if (typeof value === 'string') return value;
+	return typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';
+}
+
+export function isJson(value: unknown): value is Json {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** 12000 → "12,000", without asking the locale of the machine. */
+export function written(units: number): string {
+	const digits = String(Math.abs(units));
+	let text = digits;
+	for (let at = digits.length - 3; at > 0; at -= 3) text = `${text.slice(0, at)},${text.slice(at)}`;
+	return units < 0 ? `-${text}` : text;
+}
+
+/** "a, b and c" */
+export function listed(words: readonly string[]): string {
+	return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
+}
+
+/** "1 unit", "2 units" */
+export function counted(count: number, one: string, many = `${one}s`): string {
+	return `${written(count)} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,87 @@
+import type { SkuMap } from '../shared/skuMap';
+import type { ShopPlan, ShopPlans } from './shopPlans';
+import type { StockFeed } from './stockFeed';
+import type { Json } from './types';
+import { idText, wholeUnits } from './units';
+
+/** Components of what is sold under a seller SKU, or undefined when nobody can tell. */
+export function componentsOf(skuMap: SkuMap, feed: StockFeed, sellerSku: string, shopId: string) {
+	const match = skuMap.find(sellerSku, shopId);
+	if (!match) return [{ product_id: sellerSku, count: 1 }];
+	if (match.contradictedBy.length > 0) return undefined;
+	// A product whose id looks like a list of components is itself.
+	return feed.has(match.text) ? [{ product_id: match.text, count: 1 }] : match.components;
+}
+
+/**
+ * Units ordered on TikTok that NewStore does not know yet (tiktok-shop.md 8, "inventory trap"). They lower every shop that
+ * sells from the same locations.
+ */
+export class UnroutedUnits {
+	private readonly byProduct = new Map<string, Map<string, number>>();
+	private readonly sharing = new Map<string, boolean>();
+	/** units in all */
+	total = 0;
+	/** of them, units of SKUs whose product has no stock row in this run */
+	unmatched = 0;
+	/** NewStore products with a number of units that cannot be read, and the item that said so */
+	readonly unreadable = new Map<string, number>();
+
+	/** @param listedSkus TikTok SKU id → its seller SKU now; the order holds the one of its time */
+	constructor(
+		items: readonly Json[],
+		private readonly plans: ShopPlans,
+		skuMap: SkuMap,
+		feed: StockFeed,
+		listedSkus: ReadonlyMap<string, string>,
+	) {
+		items.forEach((item, index) => {
+			const sellerSku = idText(item.seller_sku);
+			const listedSku = listedSkus.get(idText(item.sku_id));
+			if (sellerSku === '' && idText(item.sku_id) === '') return;
+			const shopId = idText(item.shop_id);
+			const units = wholeUnits(item.units);
+			// A seller SKU that was renamed since the order: both products are lowered, whichever NewStore will take.
+			const products = new Map<string, number>();
+			for (const sku of new Set([sellerSku, listedSku])) {
+				if (!sku) continue;
+				for (const { product_id: id, count } of componentsOf(skuMap, feed, sku, shopId) ?? []) {
+					products.set(id, Math.max(products.get(id) ?? 0, count));
+				}
+			}
+			if (!(units >= 0)) {
+				for (const id of products.keys()) if (!this.unreadable.has(id)) this.unreadable.set(id, index);
+				return;
+			}
+			this.total += units;
+			if (![...products.keys()].some((id) => feed.has(id))) this.unmatched += units;
+			for (const [id, count] of products) this.add(id, shopId, units * count);
+		});
+	}
+
+	private add(productId: string, shopId: string, units: number): void {
+		let shops = this.byProduct.get(productId);
+		if (!shops) this.byProduct.set(productId, (shops = new Map<string, number>()));
+		shops.set(shopId, (shops.get(shopId) ?? 0) + units);
+	}
+
+	/** Units of a product that are spoken for in the stock this shop sells from. */
+	of(productId: string, shop: ShopPlan): number {
+		const shops = this.byProduct.get(productId);
+		if (!shops) return 0;
+		let units = 0;
+		for (const [shopId, ordered] of shops) if (this.share(shop, shopId)) units += ordered;
+		return units;
+	}
+
+	private share(shop: ShopPlan, otherId: string): boolean {
+		if (otherId === shop.shopId || otherId === '') return true;
+		const key = `${shop.shopId}\n${otherId}`;
+		let shares = this.sharing.get(key);
+		if (shares === undefined) {
+			shares = shop.sharesStockWith(this.plans.get(otherId));
+			this.sharing.set(key, shares);
+		}
+		return shares;
+	}
+}
