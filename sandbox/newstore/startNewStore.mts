@@ -80,7 +80,7 @@ export async function startNewStore(options: NewStoreOptions): Promise<NewStore>
 	const events = new EventStream({ tenant: CREDENTIALS.newStore.tenant, clock, faults, contracts });
 	const orderBook = new OrderBook({ clock, ids, stock, events, settings, locations: seed.locations });
 	const inventory = new Inventory({ clock, ids, stock, events, orderBook, locations: seed.locations, products });
-	const tokens = new Tokens(clock, ids, settings);
+	const tokens = new Tokens(ids, settings);
 	const api = createApi({ ...options, name: 'newstore', totalPerSecond: CALLS_PER_SECOND });
 	let url = '';
 	const context: RouteContext = {
