@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+
+/** Readable part of a key: letters, digits and dashes. */
+function slug(text: string, limit: number): string {
+	return text
+		.normalize('NFKD')
+		.replace(/[^\p{L}\p{N}]+/gu, '-')
+		.replace(/^-+|-+$/g, '')
+		.slice(0, limit);
+}
+
+/**
+ * Key of a case: the same problem about the same thing gives the same key for ever. `shown` is the business key as people may see
+ * it; the hash is of the real one, so that two buyers' e-mail addresses stay two cases without being readable.
+ */
+export function caseKey(flow: string, code: string, businessKey: string, shown: string): string {
+	const hash = createHash('sha256').update(`${flow}\n${code}\n${businessKey}`).digest('hex').slice(0, 10);
+	return [slug(flow, 20), slug(code, 40), slug(shown, 40), hash].filter(Boolean).join('.');
+}

@@ -1,0 +1,239 @@
+/** Anything that tells of a problem → one occurrence of a case: exception items, failed items of any node, failed workflows. */
+import type { ExceptionItem } from '../shared/exception';
+import type { Row } from '../shared/tableRows';
+import { cell } from '../shared/tableRows';
+import { caseKey } from './caseKey';
+import { flowOf, isConnectionProblem, messageShape, readRole, readSeverity, roleOf } from './problemText';
+import { redact, sensitiveValues } from './redact';
+import type { Occurrence, Source } from './types';
+
+// Ids that help a person to search; other fields of an item never reach a case.
+const ID_FIELDS = [
+	'order_id',
+	'external_id',
+	'newstore_order_id',
+	'shop_id',
+	'product_id',
+	'sku_id',
+	'seller_sku',
+	'warehouse_id',
+	'location_id',
+	'package_id',
+	'cancel_id',
+	'return_id',
+	'statement_id',
+	'event_key',
+	'availability_export_id',
+	'error_code',
+	'http_status',
+	'request_id',
+] as const;
+
+// What a failed item is about, the most telling first.
+const KEY_FIELDS = [
+	'order_id',
+	'external_id',
+	'newstore_order_id',
+	'return_id',
+	'cancel_id',
+	'statement_id',
+	'package_id',
+	'sku_id',
+	'seller_sku',
+	'product_id',
+	'warehouse_id',
+	'location_id',
+] as const;
+
+const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
+const rowOf = (value: unknown): Row => (isRow(value) ? value : {});
+
+interface Draft extends Omit<ExceptionItem, 'deadline' | 'playbook'> {
+	deadline: string;
+	playbook: string;
+	execution_url: string;
+}
+
+function executionUrl(source: Source, workflowId: string, executionId: string, given: string): string {
+	if (/^https?:\/\//i.test(given)) return given.split(/[?#]/)[0];
+	if (!source.editorUrl || !workflowId || !executionId) return '';
+	return `${source.editorUrl}/workflow/${encodeURIComponent(workflowId)}/executions/${encodeURIComponent(executionId)}`;
+}
+
+/** Error of an item as text; nodes give a string, an Error or an API's object. */
+function messageOf(error: unknown): string {
+	if (typeof error === 'string') return error;
+	const row = rowOf(error);
+	return (
+		cell(row, 'message') || cell(row, 'description') || cell(row, 'name') || (isRow(error) ? '' : String(error ?? ''))
+	);
+}
+
+function idsOf(json: Row): Record<string, string> {
+	const ids: Record<string, string> = {};
+	for (const [name, value] of Object.entries(rowOf(json.ids))) {
+		if (['string', 'number'].includes(typeof value) && value !== '') ids[name] = String(value);
+	}
+	for (const field of ID_FIELDS) {
+		const value = json[field];
+		if (!(field in ids) && ['string', 'number'].includes(typeof value) && value !== '') ids[field] = String(value);
+	}
+	return ids;
+}
+
+/** Workflow that failed, as the Error Trigger tells it. */
+function workflowFailure(json: Row, source: Source): Draft {
+	const workflow = rowOf(json.workflow);
+	const execution = rowOf(json.execution);
+	const trigger = rowOf(json.trigger);
+	const error = rowOf(execution.error ?? trigger.error);
+	const name = cell(workflow, 'name') || 'A workflow';
+	const step = cell(execution, 'lastNodeExecuted') || cell(rowOf(error.node), 'name');
+	const crashed = cell(error, 'name') === 'WorkflowCrashedError';
+	const atStart = !isRow(json.execution);
+	const reason = messageOf(error) || 'n8n gave no reason';
+	const advice = cell(error, 'description');
+	const where = step ? ` at the step "${step}"` : '';
+	const workflowId = cell(workflow, 'id');
+	const executionId = cell(execution, 'id');
+	const common = {
+		flow: flowOf(name),
+		// A workflow that does not run is an outage, and outages belong to the owner of the integration.
+		owner_role: 'integration' as const,
+		ids: {
+			workflow_id: workflowId,
+			...(executionId ? { execution_id: executionId } : {}),
+			...(step ? { step } : {}),
+		},
+		deadline: '',
+		playbook: '',
+		execution_url: executionUrl(source, workflowId, executionId, cell(execution, 'url')),
+	};
+	if (crashed)
+		return {
+			...common,
+			code: 'WORKFLOW_CRASHED',
+			severity: 'critical',
+			title: `"${name}" was cut off`,
+			what_happened: `The workflow "${name}" stopped in the middle${where} because n8n itself stopped (restart, crash or lack of memory). n8n does not go on with it by itself.`,
+			what_to_do:
+				'Nothing is lost: the next sweep does what was left. If it happens again, look at the memory of the server and at the size of the batches.',
+			business_key: workflowId || name,
+		};
+	return {
+		...common,
+		code: atStart ? 'WORKFLOW_NOT_STARTED' : 'WORKFLOW_FAILED',
+		severity: atStart ? 'critical' : 'error',
+		title: atStart ? `"${name}" cannot start` : `"${name}" failed`,
+		what_happened: atStart
+			? `The trigger of the workflow "${name}" could not be started: ${reason}`
+			: `The workflow "${name}" failed${where}: ${reason}`,
+		what_to_do: advice || 'Open the execution, correct the cause and retry it. Running it again does nothing twice.',
+		business_key: [workflowId || name, step, messageShape(reason)].join('/'),
+	};
+}
+
+/** An item that left by an error output, or any item with an error in it. */
+function failedItem(json: Row, source: Source): Draft {
+	const reason = messageOf(json.error) || cell(json, 'message') || 'The step gave no reason';
+	const error = rowOf(json.error);
+	const httpStatus = Number(cell(json, 'http_status') || cell(error, 'httpCode') || cell(error, 'status')) || 0;
+	const byConnection = isConnectionProblem(httpStatus, reason);
+	const flow = cell(json, 'flow') || flowOf(source.workflowName);
+	const about = KEY_FIELDS.map((field) => cell(json, field)).find(Boolean);
+	return {
+		code: byConnection ? 'CONNECTION_FAILED' : 'STEP_FAILED',
+		flow,
+		severity: 'error',
+		owner_role: byConnection ? 'integration' : roleOf(flow),
+		title: reason.length > 100 ? `${reason.slice(0, 99)}…` : reason,
+		what_happened: `A step${source.workflowName ? ` of the workflow "${source.workflowName}"` : ''} failed${about ? ` for ${about}` : ''}: ${reason}`,
+		what_to_do:
+			cell(error, 'description') ||
+			cell(json, 'description') ||
+			'Open the execution, correct the cause and run the workflow again. Running it again does nothing twice.',
+		business_key: [about ?? '', messageShape(reason)].filter(Boolean).join('/'),
+		ids: idsOf(json),
+		deadline: cell(json, 'deadline'),
+		playbook: cell(json, 'playbook'),
+		execution_url: '',
+	};
+}
+
+/** An item that says itself what it is about; empty fields get the words of a failed item. */
+function exceptionItem(json: Row, source: Source): Draft {
+	const fallback = failedItem(json, source);
+	const code = cell(json, 'code')
+		.toUpperCase()
+		.replace(/[^A-Z0-9]+/g, '_');
+	const flow = cell(json, 'flow') || flowOf(code);
+	const happened = cell(json, 'what_happened') || fallback.what_happened;
+	return {
+		code,
+		flow,
+		severity: readSeverity(cell(json, 'severity'), 'error'),
+		owner_role: readRole(cell(json, 'owner_role'), roleOf(flow)),
+		title: cell(json, 'title') || fallback.title,
+		what_happened: happened,
+		what_to_do: cell(json, 'what_to_do') || fallback.what_to_do,
+		business_key: cell(json, 'business_key') || fallback.business_key,
+		ids: idsOf(json),
+		deadline: cell(json, 'deadline'),
+		playbook: cell(json, 'playbook'),
+		execution_url: '',
+	};
+}
+
+function isWorkflowFailure(json: Row): boolean {
+	return isRow(json.workflow) && (isRow(rowOf(json.execution).error) || isRow(rowOf(json.trigger).error));
+}
+
+const clip = (text: string, limit: number) => (text.length > limit ? `${text.slice(0, limit - 1)}…` : text);
+
+function playbookUrl(page: string, base: string): string {
+	if (page === '' || /^https?:\/\//i.test(page)) return page;
+	return base ? `${base}/${page.replace(/^\/+/, '')}` : page;
+}
+
+/** A time as UTC ISO, or '' when it is none. */
+function isoOrNothing(text: string): string {
+	const time = Date.parse(text);
+	return Number.isNaN(time) ? '' : new Date(time).toISOString();
+}
+
+/** Item json → occurrence, cleaned; undefined for an item without anything in it. */
+export function normaliseProblem(json: Row, source: Source): Occurrence | undefined {
+	if (Object.keys(json).length === 0) return undefined;
+	const draft = isWorkflowFailure(json)
+		? workflowFailure(json, source)
+		: cell(json, 'code') !== '' &&
+			  (cell(json, 'what_happened') !== '' || cell(json, 'title') !== '' || cell(json, 'flow') !== '')
+			? exceptionItem(json, source)
+			: failedItem(json, source);
+	const known = sensitiveValues(json);
+	const clean = (text: string, limit: number) => clip(redact(text, known), limit);
+	const link =
+		draft.execution_url ||
+		executionUrl(
+			source,
+			cell(json, 'workflow_id') || source.workflowId,
+			cell(json, 'execution_id') || source.executionId,
+			cell(json, 'execution_url'),
+		);
+	const businessKey = clean(draft.business_key, 200);
+	return {
+		case_key: caseKey(draft.flow, draft.code, draft.business_key, businessKey),
+		code: draft.code,
+		flow: draft.flow,
+		severity: draft.severity,
+		owner_role: draft.owner_role,
+		title: clean(draft.title, 150).replace(/\s+/g, ' '),
+		what_happened: clean(draft.what_happened, 2000),
+		what_to_do: clean(draft.what_to_do, 2000),
+		business_key: businessKey,
+		ids: Object.fromEntries(Object.entries(draft.ids).map(([name, value]) => [clip(name, 60), clean(value, 300)])),
+		deadline: isoOrNothing(draft.deadline),
+		playbook: playbookUrl(clean(draft.playbook, 300), source.playbookUrl),
+		execution_url: link,
+	};
+}
