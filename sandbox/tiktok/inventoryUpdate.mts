@@ -33,7 +33,7 @@ export interface InventoryUpdateOptions {
 	refuseZero: boolean;
 	/** The shop of the product, and all shops of the sandbox to tell a foreign warehouse from an unknown one. */
 	shop: ShopSeed;
-	allShops: Iterable<ShopSeed>;
+	allShops: readonly ShopSeed[];
 }
 
 /** Writes absolute available quantities. Gives the SKUs that failed; throws TikTokProblem when nothing was written. */
@@ -102,7 +102,7 @@ function checkShape(sku: Sku, input: SkuInput, { refuseZero, shop, allShops }: I
 			'Multiple warehouses detected. Include all warehouse IDs and the corresponding details and try again.',
 		);
 	}
-	const known = new Set([...allShops].flatMap(({ warehouses }) => warehouses.map(({ id }) => id)));
+	const known = new Set(allShops.flatMap(({ warehouses }) => warehouses.map(({ id }) => id)));
 	const own = new Set(shop.warehouses.map(({ id }) => id));
 	const added = named.filter((id) => !sku.stock.has(id!) && known.has(id!) && own.has(id!));
 	if (added.length > 0 || new Set(named).size !== named.length) {
@@ -150,7 +150,7 @@ function warehouseProblem(
 	const find = ({ warehouses }: ShopSeed): WarehouseSeed | undefined => warehouses.find((one) => one.id === id);
 	const own = find(shop);
 	if (own === undefined) {
-		return [...allShops].some((other) => find(other) !== undefined)
+		return allShops.some((other) => find(other) !== undefined)
 			? { code: 12052530, message: `The warehouse '${id}' does not belong to this shop/seller.` }
 			: { code: 12052097, message: 'The warehouse does not exist' };
 	}

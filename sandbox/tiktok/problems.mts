@@ -25,13 +25,7 @@ export class ActionRefused extends Error {
 }
 
 const PLATFORM = {
-	throttled: [36009002, 429, "Too many requests. You've made too many requests in a short period of time."],
-	internal: [36009003, 200, 'Internal error. Please try again.'],
-	pathUnknown: [36009009, 404, 'Invalid path. There is no endpoint at this path.'],
-	methodUnknown: [36009010, 405, 'Invalid method. The HTTP method is not supported by this endpoint.'],
-	versionInvalid: [36009014, 400, 'Invalid version. The API version is retired or invalid.'],
 	bodyNotJson: [36009022, 400, 'Invalid content type. The body must be application/json.'],
-	multipartNeeded: [36009023, 400, 'Invalid content type. The content-type must be multipart/form-data.'],
 	cipherOfOthers: [101000, 401, 'Invalid shop_cipher. The access token and the shop_cipher do not match.'],
 	revoked: [105001, 401, 'Access token invalid. The authorization was removed by the seller.'],
 	expired: [105002, 401, 'Expired credentials. The x-tts-access-token header has expired.'],

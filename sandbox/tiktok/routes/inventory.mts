@@ -66,7 +66,7 @@ export function registerInventoryRoutes(gate: Gate, { catalogue, shops, switches
 			const errors = updateInventory(product, body, {
 				refuseZero: switches.refuseZero,
 				shop: shops.get(product.shopId)!,
-				allShops: shops.values(),
+				allShops: [...shops.values()],
 			});
 			return errors.length > 0 ? { errors } : {};
 		},
