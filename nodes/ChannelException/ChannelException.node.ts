@@ -57,19 +57,28 @@ function write(this: IExecuteFunctions): INodeExecutionData[] {
 			nowMs: nowMs(options),
 		},
 	);
-	if (undeliverable.length) {
-		const roles = [...new Set(undeliverable.map(({ role }) => role))].join(', ');
-		throw new NodeOperationError(
-			this.getNode(),
-			`Nobody can be told about ${undeliverable.length} case(s): no owner for ${roles}`,
-			{
-				description:
-					'Add an e-mail address for the role, or for the role integration, to the table tts_owners, or set a fallback address in the options of this node.',
-				itemIndex: undeliverable[0].index,
-			},
-		);
-	}
-	return mails.map(({ json, index }) => ({ json: json as unknown as IDataObject, pairedItem: { item: index } }));
+	const outgoing: INodeExecutionData[] = mails.map(({ json, index }) => ({
+		json: json as unknown as IDataObject,
+		pairedItem: { item: index },
+	}));
+	if (undeliverable.length === 0) return outgoing;
+	const nobody = new NodeOperationError(
+		this.getNode(),
+		`Nobody can be told about ${undeliverable.length} case(s): no owner for ${[...new Set(undeliverable.map(({ role }) => role))].join(', ')}`,
+		{
+			description:
+				'Add an e-mail address for the role, or for the role integration, to the table tts_owners, or set a fallback address in the options of this node.',
+			itemIndex: undeliverable[0].index,
+		},
+	);
+	if (!this.continueOnFail()) throw nobody;
+	// The other owners get their mails all the same.
+	const unsent = undeliverable.map(({ index }) => ({
+		json: { error: nobody.message },
+		error: nobody,
+		pairedItem: { item: index },
+	}));
+	return [...outgoing, ...unsent];
 }
 
 /** Turns problems into cases with one owner, and cases into one mail each. Pure decisions, no network (design 7). */

@@ -3,7 +3,7 @@ import type { ExceptionItem } from '../shared/exception';
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 import { caseKey } from './caseKey';
-import { flowOf, isConnectionProblem, messageShape, readRole, readSeverity, roleOf } from './problemText';
+import { flowOf, isConnectionProblem, isOutageCode, messageShape, readRole, readSeverity, roleOf } from './problemText';
 import { redact, sensitiveValues } from './redact';
 import type { Occurrence, Source } from './types';
 
@@ -152,7 +152,7 @@ function failedItem(json: Row, source: Source): Draft {
 			cell(error, 'description') ||
 			cell(json, 'description') ||
 			'Open the execution, correct the cause and run the workflow again. Running it again does nothing twice.',
-		business_key: [about ?? '', messageShape(reason)].filter(Boolean).join('/'),
+		business_key: [byConnection ? '' : (about ?? ''), messageShape(reason)].filter(Boolean).join('/'),
 		ids: idsOf(json),
 		deadline: cell(json, 'deadline'),
 		playbook: cell(json, 'playbook'),
@@ -168,15 +168,19 @@ function exceptionItem(json: Row, source: Source): Draft {
 		.replace(/[^A-Z0-9]+/g, '_');
 	const flow = cell(json, 'flow') || flowOf(code);
 	const happened = cell(json, 'what_happened') || fallback.what_happened;
+	const isOutage = cell(json, 'error') !== '' && isOutageCode(code, Number(cell(json, 'http_status')) || 0);
 	return {
 		code,
 		flow,
-		severity: readSeverity(cell(json, 'severity'), 'error'),
-		owner_role: readRole(cell(json, 'owner_role'), roleOf(flow)),
+		severity: isOutage ? 'critical' : readSeverity(cell(json, 'severity'), 'error'),
+		owner_role: isOutage ? 'integration' : readRole(cell(json, 'owner_role'), roleOf(flow)),
 		title: cell(json, 'title') || fallback.title,
-		what_happened: happened,
+		what_happened: isOutage
+			? `${happened} Other items may fail for the same reason; they are counted in this case.`
+			: happened,
 		what_to_do: cell(json, 'what_to_do') || fallback.what_to_do,
-		business_key: cell(json, 'business_key') || fallback.business_key,
+		// When a system is down, every item fails; that is one case and one mail, not one for each order.
+		business_key: isOutage ? 'outage' : cell(json, 'business_key') || fallback.business_key,
 		ids: idsOf(json),
 		deadline: cell(json, 'deadline'),
 		playbook: cell(json, 'playbook'),

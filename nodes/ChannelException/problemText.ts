@@ -53,3 +53,11 @@ export function isConnectionProblem(httpStatus: number, message: string): boolea
 		message,
 	);
 }
+
+/** Codes and HTTP statuses of our own nodes that speak of the other system or of the sign-in, not of one order or product. */
+export function isOutageCode(code: string, httpStatus: number): boolean {
+	if ([401, 403, 408, 429].includes(httpStatus) || httpStatus >= 500) return true;
+	return /^NEWSTORE_(?:SIGN_IN|BLOCKED|UNREACHABLE)$|^TIKTOK_(?:105\d{3}|101000|106001|106013|360090\d{2})$|^CONNECTION_/.test(
+		code,
+	);
+}

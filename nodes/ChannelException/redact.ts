@@ -34,9 +34,7 @@ const SECRET_KEYS = new Set(
 		'event_stream_api_key',
 		'payment_api_key',
 		'x-n8n-api-key',
-		'credentials',
 		'shop_cipher',
-		'session',
 		'bearer',
 	].map(plainKey),
 );
@@ -107,7 +105,10 @@ export function sensitiveValues(json: unknown): Map<string, string> {
 	const found = new Map<string, string>();
 	const collect = (value: unknown, mark: string | undefined, depth: number): void => {
 		if (depth > 12 || value === null || value === undefined) return;
-		if (Array.isArray(value)) return value.forEach((one) => collect(one, mark, depth + 1));
+		if (Array.isArray(value)) {
+			value.forEach((one) => collect(one, mark, depth + 1));
+			return;
+		}
 		if (typeof value === 'object') {
 			for (const [key, inner] of Object.entries(value)) {
 				const kind = kindOf(key);
@@ -117,6 +118,7 @@ export function sensitiveValues(json: unknown): Map<string, string> {
 			}
 			return;
 		}
+		if (typeof value !== 'string' && typeof value !== 'number') return;
 		const text = String(value).trim();
 		// Two letters of a country or a region would blacken half of every sentence.
 		if (mark && text.length >= 4) found.set(text, mark);
@@ -131,12 +133,14 @@ const KEY_VALUE = new RegExp(String.raw`${KEY}(\s*[:=]\s*)${VALUE}`, 'g');
 // An unquoted address, name or message goes on to the end of its sentence.
 const OPEN_PERSONAL = new RegExp(String.raw`${KEY}(\s*[:=]\s*)(?!["'{\[])([^\n;}]+)`, 'g');
 
+// Capitalised on purpose: "2 lines in a row" is no street.
 const STREET_TYPES =
-	'street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|ct|close|crescent|way|terrace|place|square|gardens|grove|hill|mews|parade|row|walk|stra(?:ß|ss)e|weg|platz|allee|rue|via|calle';
+	'Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Close|Crescent|Way|Terrace|Place|Square|Gardens|Grove|Hill|Mews|Parade|Row|Walk';
 
 const PATTERNS: Array<[RegExp, string]> = [
 	[/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, SECRET],
-	[/\b(?:Bearer|Basic|Token)\s+[A-Za-z0-9+/=._~-]{8,}/gi, SECRET],
+	[/\bBearer\s+[A-Za-z0-9+/=._~-]{8,}/gi, SECRET],
+	[/\bBasic\s+[A-Za-z0-9+/=]{16,}/gi, SECRET],
 	[/\beyJ[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*){0,2}/g, SECRET],
 	[/\b(?:TTP|ROW|GCP|n8n_api|sk|pk|ghp|gho|xox[a-z])_[A-Za-z0-9_-]{8,}/g, SECRET],
 	// user:password@ in an address
@@ -149,40 +153,46 @@ const PATTERNS: Array<[RegExp, string]> = [
 	[/\(?\+\d{1,3}\)?[\s./-]?(?:\(?\d{1,5}\)?[\s./-]?){1,5}\d{2,}/g, PERSONAL],
 	// (503) 555-0147, 503-555-0147, 503.555.0147
 	[/(?<![\dA-Za-z-])(?:\(\d{3}\)\s?|\d{3}[-. ])\d{3}[-. ]\d{4}(?![\dA-Za-z-])/g, PERSONAL],
-	// 07700 900123, 090-1234-5678
-	[/(?<![\dA-Za-z.-])0\d{1,4}[-\s]?\d{2,4}[-\s]?\d{3,6}(?![\dA-Za-z-])/g, PERSONAL],
-	[new RegExp(String.raw`\b\d{1,5}[A-Za-z]?\s+(?:[A-Z][\p{L}'’.-]+\s+){1,4}(?:${STREET_TYPES})\b\.?`, 'giu'), PERSONAL],
-	[
-		new RegExp(String.raw`\b[A-ZÄÖÜ][\p{L}-]*(?:stra(?:ß|ss)e|str\.|weg|platz|allee)\s+\d{1,4}[a-z]?\b`, 'gu'),
-		PERSONAL,
-	],
+	// 07700 900123, 090-1234-5678: ten or eleven digits; bar codes have twelve or more
+	[/(?<![\dA-Za-z.-])0(?:[-\s]?\d){9,10}(?![-\s]?\d)(?![A-Za-z])/g, PERSONAL],
+	[new RegExp(String.raw`\b\d{1,5}[A-Za-z]?\s+(?:[A-Z][\p{L}'’.-]+\s+){1,4}(?:${STREET_TYPES})\b\.?`, 'gu'), PERSONAL],
+	[/\b\d{1,4},?\s+(?:rue|avenue|boulevard|place)\s+[\p{L}'’-]+(?:\s+[\p{L}'’-]+){0,4}/gu, PERSONAL],
+	[/\b(?:Via|Calle|Rue|Avenida|Plaza|Piazza)\s+\p{Lu}[\p{L}'’.-]*(?:\s+[\p{L}'’.-]+){0,4},?\s+\d{1,4}\b/gu, PERSONAL],
+	[/\b[A-ZÄÖÜ][\p{L}-]*(?:stra(?:ß|ss)e|str\.|weg|platz|allee)\s+\d{1,4}[a-z]?\b/gu, PERSONAL],
 	// British postcode
 	[/\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b/g, PERSONAL],
 ];
 
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
 // Request ids start with the date; support asks for them.
 const REQUEST_ID = /^20\d{12}[0-9A-F]+$/i;
 const LONG_WORD = /[A-Za-z0-9_+/=-]{24,}/g;
 
-/** Long words of mixed letters and digits are keys; ids are digits, UUIDs, request ids or speak in words. */
+/** Letters and digits mixed at random, or many letters of both cases: no word, no SKU part, no number. */
+function isScrambled(part: string): boolean {
+	if (part.length < 12) return false;
+	if (/\d/.test(part) && /[A-Za-z]/.test(part)) return true;
+	return part.length >= 20 && /[a-z][A-Z]/.test(part) && (part.match(/[A-Z]/g) ?? []).length >= 5;
+}
+
+/** Long words with a scrambled part are keys; ids are digits, UUIDs or request ids, and SKUs and codes speak in short parts. */
 function looksLikeKey(word: string): boolean {
-	if (UUID.test(word) || REQUEST_ID.test(word) || /^\d+(?:-\d+)*$/.test(word)) return false;
-	const digits = (word.match(/\d/g) ?? []).length;
-	const hasBothCases = /[a-z]/.test(word) && /[A-Z]/.test(word);
-	if (/^[0-9a-f]{32,}$/i.test(word)) return true;
-	if (/^[A-Z][A-Z_]+$/.test(word) || /^[a-z]+(?:[_/-][a-z]+)+$/.test(word)) return false;
-	return (digits >= 3 && /[A-Za-z]{3}/.test(word)) || (hasBothCases && word.length >= 32);
+	if (REQUEST_ID.test(word)) return false;
+	const parts = word.replace(UUID, '').split(/[-_/=+]/);
+	return parts.some(isScrambled);
 }
 
 const escapeRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
+/** Whole words only: a buyer called Rose must not blacken the SKU PRIMROSE. Secrets go wherever they stand. */
 function replaceKnown(text: string, known: Map<string, string>): string {
 	let result = text;
 	// Long values first, so that no part of one is left beside the mark of a shorter one.
 	for (const [value, mark] of [...known].sort(([a], [b]) => b.length - a.length)) {
-		if (result.toLowerCase().includes(value.toLowerCase()))
-			result = result.replace(new RegExp(escapeRegExp(value), 'gi'), mark);
+		if (!result.includes(value)) continue;
+		const exact = escapeRegExp(value);
+		const pattern = mark === SECRET ? exact : `(?<![\\p{L}\\p{N}])${exact}(?![\\p{L}\\p{N}])`;
+		result = result.replace(new RegExp(pattern, 'gu'), mark);
 	}
 	return result;
 }
