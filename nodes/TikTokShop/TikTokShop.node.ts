@@ -1,0 +1,42 @@
+import {
+	NodeConnectionTypes,
+	NodeOperationError,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { findOperation, resources } from './actions';
+import { toProperties } from './actions/operation';
+import { searchShops, searchWarehouses } from './methods/listSearch';
+
+export class TikTokShop implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'TikTok Shop',
+		name: 'tikTokShop',
+		icon: { light: 'file:../../icons/tiktokshop.svg', dark: 'file:../../icons/tiktokshop.dark.svg' },
+		group: ['transform'],
+		version: [1],
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Orders, stock and products of TikTok Shop',
+		defaults: { name: 'TikTok Shop' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'tikTokShopApi', required: true }],
+		properties: toProperties(resources, 'order'),
+	};
+
+	methods = { listSearch: { searchShops, searchWarehouses } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const resource = this.getNodeParameter('resource', 0) as string;
+		const name = this.getNodeParameter('operation', 0) as string;
+		const operation = findOperation(resource, name);
+		if (!operation) {
+			throw new NodeOperationError(this.getNode(), `The operation "${name}" of "${resource}" does not exist.`);
+		}
+		return [await operation.execute.call(this)];
+	}
+}

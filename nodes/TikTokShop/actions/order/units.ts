@@ -1,0 +1,47 @@
+/** Units of orders, counted by SKU. Pure. */
+interface OrderLine {
+	sku_id?: string;
+	seller_sku?: string;
+	product_id?: string;
+	display_status?: string;
+	combined_listing_skus?: Array<{ sku_id?: string; seller_sku?: string; product_id?: string; sku_count?: number }>;
+}
+
+export interface SkuUnits {
+	sku_id: string;
+	seller_sku: string;
+	product_id: string;
+	units: number;
+	order_ids: string[];
+	[field: string]: string | number | string[];
+}
+
+/**
+ * One line item is one unit (tiktok-shop.md 6.1). Cancelled lines and orders that TikTok fulfils take no stock of ours; of a
+ * bundle its components are counted.
+ */
+export function countUnits(orders: Array<Record<string, unknown>>): SkuUnits[] {
+	const rows = new Map<string, SkuUnits>();
+	for (const order of orders) {
+		const fulfilment = order.fulfillment_type;
+		if (typeof fulfilment === 'string' && fulfilment !== '' && fulfilment !== 'FULFILLMENT_BY_SELLER') continue;
+		for (const line of (order.line_items ?? []) as OrderLine[]) {
+			if (line.display_status === 'CANCELLED') continue;
+			const parts = line.combined_listing_skus?.length ? line.combined_listing_skus : [{ ...line, sku_count: 1 }];
+			for (const part of parts) add(rows, String(order.id), part, part.sku_count ?? 1);
+		}
+	}
+	return [...rows.values()];
+}
+
+function add(rows: Map<string, SkuUnits>, orderId: string, sku: OrderLine, units: number): void {
+	const { sku_id = '', seller_sku = '', product_id = '' } = sku;
+	const key = `${product_id} ${sku_id} ${seller_sku}`;
+	let row = rows.get(key);
+	if (!row) {
+		row = { sku_id, seller_sku, product_id, units: 0, order_ids: [] };
+		rows.set(key, row);
+	}
+	row.units += units;
+	if (row.order_ids.at(-1) !== orderId) row.order_ids.push(orderId);
+}

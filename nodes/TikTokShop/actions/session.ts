@@ -1,0 +1,299 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeApiError } from 'n8n-workflow';
+
+import { errorItem, problem } from '../../shared/errors';
+import type { OwnerRole } from '../../shared/exception';
+import { chunk, mapConcurrent } from '../../shared/concurrency';
+import { TikTokClient, type TikTokRequest, type Traffic } from '../../shared/tiktok/client';
+import type { Failure } from '../../shared/tiktok/failures';
+import { resolveShop, UnknownShop, type Shop } from '../../shared/tiktok/shops';
+
+/** Something to do for one shop, asked for by one or more input items. */
+export interface Job<T> {
+	shop: Shop;
+	value: T;
+	/** input items that asked for it, the first one first */
+	items: number[];
+}
+
+/** What an operation puts out for one job, or the failure of the job. */
+export type Result = INodeExecutionData[];
+
+/**
+ * One run of an operation: the client, the shop of each item, errors per item, and bounded concurrency with the order kept.
+ * Parameters that are the same for all items are read once.
+ */
+export class Session {
+	readonly client: TikTokClient;
+
+	private readonly context: IExecuteFunctions;
+
+	private readonly flow: string;
+
+	private readonly items: INodeExecutionData[];
+
+	private readonly chosenShop: string;
+
+	private readonly shopFromItems: boolean;
+
+	private readonly shops = new Map<string, Promise<Shop>>();
+
+	/** `flow` names the business area for exceptions: stock, orders, connection. */
+	constructor(context: IExecuteFunctions, flow: string) {
+		this.context = context;
+		this.flow = flow;
+		this.items = context.getInputData();
+		this.client = new TikTokClient(context, readTraffic(context));
+		this.chosenShop = String(context.getNodeParameter('shop', 0, '', { extractValue: true }) ?? '').trim();
+		this.shopFromItems = context.getNodeParameter('shopSource', 0, 'items') === 'items';
+	}
+
+	/** The shop of an input item. */
+	async shopOf(itemIndex: number): Promise<Shop> {
+		const { shop_id: id, shop_cipher: cipher } = this.shopFromItems ? (this.items[itemIndex]?.json ?? {}) : {};
+		const named = asId(cipher) || asId(id) || this.chosenShop;
+		let shop = this.shops.get(named);
+		if (!shop) {
+			shop = resolveShop(this.client, named);
+			this.shops.set(named, shop);
+		}
+		return await shop;
+	}
+
+	/**
+	 * Values to work on, from a field of each input item or from a list parameter; each value once per shop, in the order in
+	 * which it came first. Items without the field go to `failed`.
+	 */
+	private async jobs(listParameter: string, failed: Map<number, Result>, what: string): Promise<Array<Job<string>>> {
+		const fromItems = this.context.getNodeParameter('idSource', 0, 'items') === 'items';
+		const jobs = new Map<string, Job<string>>();
+		const add = async (value: string, itemIndex: number) => {
+			const shop = await this.shopOf(itemIndex);
+			const key = `${shop.cipher} ${value}`;
+			const known = jobs.get(key);
+			if (!known) jobs.set(key, { shop, value, items: [itemIndex] });
+			else if (!known.items.includes(itemIndex)) known.items.push(itemIndex);
+		};
+		if (!fromItems) {
+			for (const value of asList(this.context.getNodeParameter(listParameter, 0, ''))) await add(value, 0);
+			return [...jobs.values()];
+		}
+		const field = this.context.getNodeParameter('idField', 0, '') as string;
+		for (let index = 0; index < this.items.length; index++) {
+			const values = asList(this.items[index].json[field]);
+			await this.guard(failed, [index], async () => {
+				if (!values.length) throw this.missing(field, what, index);
+				for (const value of values) await add(value, index);
+			});
+		}
+		return [...jobs.values()];
+	}
+
+	/** Runs `work` for each value of the list parameter or the items' field; a failed call becomes error items of its items. */
+	async eachJob(listParameter: string, what: string, work: (job: Job<string>) => Promise<Result>): Promise<Result> {
+		const failed = new Map<number, Result>();
+		const jobs = await this.jobs(listParameter, failed, what);
+		const done = await this.each(
+			jobs,
+			async (job) => await this.attempt(failed, job.items, async () => await work(job)),
+		);
+		return [...done, ...[...failed.values()].flat()];
+	}
+
+	/** As `eachJob`, in batches of at most `size` of the same shop. */
+	async eachBatch(
+		listParameter: string,
+		what: string,
+		size: number,
+		work: (batch: Array<Job<string>>) => Promise<Result>,
+	): Promise<Result> {
+		const failed = new Map<number, Result>();
+		const jobs = await this.jobs(listParameter, failed, what);
+		return await this.inBatches(jobs, size, failed, work);
+	}
+
+	/** Runs `work` for batches of at most `size` jobs of the same shop; what is in `failed` comes last. */
+	async inBatches<T>(
+		jobs: Array<Job<T>>,
+		size: number,
+		failed: Map<number, Result>,
+		work: (batch: Array<Job<T>>) => Promise<Result>,
+	): Promise<Result> {
+		const done = await this.each(this.batches(jobs, size), async (batch) => {
+			const items = batch.flatMap((job) => job.items);
+			return await this.attempt(failed, items, async () => await work(batch));
+		});
+		return [...done, ...[...failed.values()].flat()];
+	}
+
+	private async attempt(failed: Map<number, Result>, items: number[], work: () => Promise<Result>): Promise<Result> {
+		let result: Result = [];
+		await this.guard(failed, items, async () => {
+			result = await work();
+		});
+		return result;
+	}
+
+	/** Jobs in batches of at most `size` of the same shop. */
+	private batches<T>(jobs: Array<Job<T>>, size: number): Array<Array<Job<T>>> {
+		const byShop = new Map<string, Array<Job<T>>>();
+		for (const job of jobs) {
+			const list = byShop.get(job.shop.cipher);
+			if (list) list.push(job);
+			else byShop.set(job.shop.cipher, [job]);
+		}
+		return [...byShop.values()].flatMap((list) => chunk(list, size));
+	}
+
+	/** Runs `work` for each, several at once, and returns the results in the order of the list. */
+	private async each<T>(list: readonly T[], work: (entry: T, index: number) => Promise<Result>): Promise<Result> {
+		return (await mapConcurrent(list, this.client.traffic.concurrency, work)).flat();
+	}
+
+	/** Runs `work` once for each input item, several at once; an error becomes the error item of its input item. */
+	async eachItem(work: (shop: Shop, itemIndex: number) => Promise<Result>): Promise<Result> {
+		return await this.each(this.items, async (_item, index) => {
+			const failed = new Map<number, Result>();
+			const result = await this.attempt(failed, [index], async () => await work(await this.shopOf(index), index));
+			return failed.get(index) ?? result;
+		});
+	}
+
+	/** Runs `work` once for the whole run, however many input items there are. */
+	async once(work: () => Promise<Result>): Promise<Result> {
+		const failed = new Map<number, Result>();
+		const result = await this.attempt(failed, [0], work);
+		return failed.get(0) ?? result;
+	}
+
+	/** Runs `work`; an error becomes an error item for each of `items` when the node may continue, else it is thrown. */
+	async guard(failed: Map<number, Result>, items: number[], work: () => Promise<void>): Promise<void> {
+		try {
+			await work();
+		} catch (error) {
+			const explained = this.explain(error, items[0]);
+			if (!this.context.continueOnFail()) throw explained;
+			for (const index of items) failed.set(index, [this.errorItem(explained, [index], {})]);
+		}
+	}
+
+	/** A call; its failure is thrown as an error linked to the input item. */
+	async call(request: TikTokRequest, itemIndex: number): Promise<IDataObject> {
+		return await this.client.call(request, itemIndex);
+	}
+
+	/** Output item linked to the input items that asked for it. */
+	item(json: IDataObject, items: number[]): INodeExecutionData {
+		return { json, pairedItem: items.length === 1 ? { item: items[0] } : items.map((item) => ({ item })) };
+	}
+
+	/** Error item for a failure of one thing among many; thrown when the node may not continue. */
+	failItem(failure: Failure, items: number[], ids: Record<string, string | undefined>): INodeExecutionData {
+		const error = this.client.problem(failure, items[0]);
+		if (!this.context.continueOnFail()) throw error;
+		return this.errorItem(error, items, ids, failure);
+	}
+
+	/** A problem in the input of this node. */
+	invalid(message: string, whatToDo: string, itemIndex: number): NodeApiError {
+		return problem(this.context.getNode(), { message, description: whatToDo, itemIndex });
+	}
+
+	private missing(field: string, what: string, itemIndex: number): NodeApiError {
+		return this.invalid(
+			`The input item has no ${what}: its field "${field}" is empty or missing.`,
+			'Set ID Field to the name of the field that holds it, or choose List as the source.',
+			itemIndex,
+		);
+	}
+
+	private explain(error: unknown, itemIndex: number): NodeApiError {
+		if (error instanceof UnknownShop) return this.invalid(error.message, error.whatToDo, itemIndex);
+		return error as NodeApiError;
+	}
+
+	private errorItem(
+		error: NodeApiError,
+		items: number[],
+		ids: Record<string, string | undefined>,
+		failure?: Failure,
+	): INodeExecutionData {
+		const known = dropEmpty({ shop_id: asId(this.items[items[0]]?.json.shop_id), ...this.idsOf(items[0]), ...ids });
+		const code = failure?.code ?? asId((error.context as { code?: unknown } | undefined)?.code);
+		const isConnection = failure?.kind === 'stop' || CONNECTION_CODES.test(code);
+		return errorItem(
+			error,
+			{
+				code: code ? `TIKTOK_${code}` : 'TIKTOK_ERROR',
+				flow: this.flow,
+				owner_role: isConnection ? 'integration' : (OWNERS[this.flow] ?? 'integration'),
+				business_key:
+					known.sku_id ??
+					known.seller_sku ??
+					known.product_id ??
+					known.order_id ??
+					known.external_order_id ??
+					known.shop_id ??
+					'',
+				ids: known,
+			},
+			{ item: items[0] },
+			known,
+		);
+	}
+
+	/** Ids of the input item that help a person to find the thing. */
+	private idsOf(itemIndex: number): Record<string, string> {
+		const json = this.items[itemIndex]?.json ?? {};
+		const names = ['order_id', 'product_id', 'sku_id', 'seller_sku', 'external_order_id'];
+		return Object.fromEntries(names.map((name) => [name, asId(json[name])]));
+	}
+}
+
+const OWNERS: Record<string, OwnerRole> = { stock: 'ecommerce', orders: 'operations', connection: 'integration' };
+
+/** Codes that only the people who look after the connection can mend: authorization, scopes, signature, allow list. */
+const CONNECTION_CODES = /^(105\d{3}|101000|106001|106013|360090\d{2})$/;
+
+function dropEmpty(ids: Record<string, string | undefined>): Record<string, string> {
+	return Object.fromEntries(Object.entries(ids).filter((entry): entry is [string, string] => Boolean(entry[1])));
+}
+
+/** An id as text; '' for anything that is none. */
+export function asId(value: unknown): string {
+	if (typeof value === 'string') return value.trim();
+	return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : '';
+}
+
+/** A list parameter or field: a list, a JSON list, or values separated by commas or lines; each once. */
+export function asList(value: unknown): string[] {
+	const text = typeof value === 'string' ? value.trim() : '';
+	const parts = Array.isArray(value)
+		? value
+		: text.startsWith('[')
+			? parseList(text)
+			: text
+				? text.split(/[,\n]/)
+				: [value];
+	return [...new Set(parts.map(asId).filter(Boolean))];
+}
+
+function parseList(text: string): unknown[] {
+	try {
+		// digits without quotes would be rounded
+		const list: unknown = JSON.parse(text.replace(/([[,]\s*)(\d{16,})(?=\s*[,\]])/g, '$1"$2"'));
+		return Array.isArray(list) ? list : [];
+	} catch {
+		return text.slice(1).split(/[,\n]/);
+	}
+}
+
+function readTraffic(context: IExecuteFunctions): Partial<Traffic> {
+	const options = context.getNodeParameter('options', 0, {}) as Partial<Traffic>;
+	const names: Array<keyof Traffic> = ['requestsPerSecond', 'concurrency', 'maxAttempts', 'timeoutSeconds'];
+	return Object.fromEntries(
+		names.flatMap((name) => {
+			const value = Number(options[name]);
+			return value > 0 ? [[name, value]] : [];
+		}),
+	);
+}

@@ -1,0 +1,165 @@
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IHookFunctions,
+	type ILoadOptionsFunctions,
+	type INodePropertyOptions,
+	type INodeType,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { eventQueue } from '../shared/eventQueue';
+import { isWebhookSignatureValid } from '../shared/tiktokSignature';
+import { TikTokClient } from '../shared/tiktok/client';
+import { authorizedShops } from '../shared/tiktok/shops';
+import { TOPICS } from '../shared/tiktok/topics';
+import { description } from './description';
+import { readEvent, type TikTokEvent } from './event';
+import { isRegistered, register, unregister, type Registered, type Registration } from './registration';
+
+interface Options {
+	maxEvents?: number;
+	oneExecutionPerEvent?: boolean;
+	replaceForeign?: boolean;
+	waitSeconds?: number;
+}
+
+const EVENT_TYPES = new Set(TOPICS.map((topic) => topic.eventType));
+
+/** Queue of this node, the same in webhook() and trigger(). */
+function queueOf(context: IWebhookFunctions | ITriggerFunctions) {
+	return eventQueue<TikTokEvent>(`tiktok ${context.getWorkflow().id ?? ''} ${context.getNode().id}`);
+}
+
+function readOptions(context: IWebhookFunctions | ITriggerFunctions | IHookFunctions): Options {
+	return context.getNodeParameter('options', {}) as Options;
+}
+
+function readList(context: IWebhookFunctions | IHookFunctions, name: string): string[] {
+	const value = context.getNodeParameter(name, []) as unknown;
+	return (Array.isArray(value) ? value : [value]).map((entry) => String(entry ?? '').trim()).filter(Boolean);
+}
+
+/** A test run never registers: it would take the events away from the published workflow. */
+function isTestRun(context: IHookFunctions): boolean {
+	return context.getMode() === 'manual' || context.getActivationMode() === 'manual';
+}
+
+function registersItself(context: IHookFunctions): boolean {
+	return context.getNodeParameter('registration', 'node') === 'node';
+}
+
+function readRegistration(context: IHookFunctions): Registration {
+	const events = readList(context, 'events');
+	const unregistrable = events.filter((event) => !EVENT_TYPES.has(event));
+	if (unregistrable.length || !events.length) {
+		throw new NodeOperationError(
+			context.getNode(),
+			events.length ? `${unregistrable.join(', ')} can only be switched on in Partner Center.` : 'No event is chosen.',
+			{ description: 'Choose other events, or set Register to In Partner Center.' },
+		);
+	}
+	return {
+		address: context.getNodeWebhookUrl('default') ?? '',
+		shops: readList(context, 'shops'),
+		eventTypes: events,
+	};
+}
+
+/** App key and secret; a missing secret would accept everyone, so it is an error. */
+async function readSecret(context: IWebhookFunctions | IHookFunctions): Promise<{ appKey: string; appSecret: string }> {
+	const credentials = await context.getCredentials('tikTokShopApi');
+	const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
+	const secret = { appKey: text(credentials.appKey), appSecret: text(credentials.appSecret) };
+	if (!secret.appKey || !secret.appSecret) {
+		throw new NodeOperationError(
+			context.getNode(),
+			'The TikTok Shop API credential has no app key or no app secret, so webhooks cannot be checked.',
+			{ description: 'Enter both in the credential; until then no event is accepted.' },
+		);
+	}
+	return secret;
+}
+
+export class TikTokShopTrigger implements INodeType {
+	description = description;
+
+	methods = {
+		loadOptions: {
+			async getShops(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+				const shops = await authorizedShops(new TikTokClient(this), true);
+				return shops.map(({ name, region, id }) => ({ name: `${name} (${region})`, value: id }));
+			},
+		},
+	};
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				// Signatures are checked with the secret whoever registers, so its absence stops publishing.
+				await readSecret(this);
+				if (isTestRun(this) || !registersItself(this)) return true;
+				const registered = this.getWorkflowStaticData('node') as Registered;
+				return await isRegistered(new TikTokClient(this), readRegistration(this), registered);
+			},
+
+			async create(this: IHookFunctions): Promise<boolean> {
+				if (isTestRun(this) || !registersItself(this)) return true;
+				const registered = this.getWorkflowStaticData('node') as Registered;
+				const replaceForeign = readOptions(this as IHookFunctions).replaceForeign ?? false;
+				const now = await register(new TikTokClient(this), readRegistration(this), registered, replaceForeign);
+				Object.assign(registered, now);
+				return true;
+			},
+
+			async delete(this: IHookFunctions): Promise<boolean> {
+				if (isTestRun(this)) return true;
+				const registered = this.getWorkflowStaticData('node') as Registered;
+				await unregister(new TikTokClient(this), registered);
+				for (const name of Object.keys(registered)) delete registered[name];
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { rawBody, headers } = this.getRequestObject();
+		const response = this.getResponseObject();
+		const secret = await readSecret(this);
+		if (!Buffer.isBuffer(rawBody) || !isWebhookSignatureValid(secret, rawBody, headers.authorization)) {
+			response.status(401).end();
+			return { noWebhookResponse: true };
+		}
+		response.status(200).end();
+
+		const event = readEvent(rawBody);
+		const shops = readList(this, 'shops');
+		const wanted = readList(this, 'events').includes(event.type);
+		// A seller-level event names no shop; it concerns all of them.
+		if (!wanted || (shops.length && event.shop_id && !shops.includes(event.shop_id))) {
+			return { noWebhookResponse: true };
+		}
+		const queue = queueOf(this);
+		if (this.getMode() !== 'manual' && queue.isListening && !readOptions(this).oneExecutionPerEvent) {
+			queue.push(event.event_key, event);
+			return { noWebhookResponse: true };
+		}
+		return { noWebhookResponse: true, workflowData: [[{ json: event as IDataObject }]] };
+	}
+
+	/** Starts an execution with all events that wait, and the next one when that has ended (design 6). */
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		// In a test run the webhook starts the execution itself.
+		if (this.getMode() === 'manual') return { manualTriggerFunction: async () => undefined };
+		const { waitSeconds = 0.3, maxEvents = 500 } = readOptions(this);
+		const listener = queueOf(this).listen({ settleMs: waitSeconds * 1000, maxEvents }, async (events) => {
+			const done = this.helpers.createDeferredPromise();
+			this.emit([events.map((json) => ({ json: json as IDataObject }))], undefined, done as never);
+			await done.promise;
+		});
+		return { closeFunction: async () => await listener.stop() };
+	}
+}

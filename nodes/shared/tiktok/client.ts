@@ -1,0 +1,240 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHookFunctions,
+	IHttpRequestMethods,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+} from 'n8n-workflow';
+
+import { problem } from '../errors';
+import { tryParseJson } from '../json';
+import { holdBack, pace } from '../rateLimit';
+import { DEFAULT_RETRY, parseRetryAfterMs, withRetry } from '../retry';
+import { EXPIRED_TOKEN_HEADER, TOKEN_HEADER } from './authenticate';
+import { correctClock } from './clock';
+import { classifyAnswer, classifySilence, tokenFailure, type Failure } from './failures';
+
+/** Where calls are made from: a node that runs, a drop-down list, or the registration of a trigger. */
+export type TikTokContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions;
+
+/** How fast and how often to call. */
+export interface Traffic {
+	/** per shop and API; TikTok Shop allows 50 (tiktok-shop.md 4.4) */
+	requestsPerSecond: number;
+	/** calls in flight at the same time */
+	concurrency: number;
+	/** calls in all, the first included */
+	maxAttempts: number;
+	timeoutSeconds: number;
+}
+
+export const DEFAULT_TRAFFIC: Traffic = { requestsPerSecond: 48, concurrency: 12, maxAttempts: 5, timeoutSeconds: 60 };
+
+export interface TikTokRequest {
+	method: IHttpRequestMethods;
+	/** template: /order/202407/orders/{order_id}/price_detail */
+	path: string;
+	/** values for the braces of the path */
+	ids?: Record<string, string>;
+	/** lists are joined with commas; undefined and empty values are left out */
+	query?: IDataObject;
+	body?: IDataObject;
+	/** cipher of the shop; undefined for the calls that take none */
+	cipher?: string;
+	/** whether the call may be made again when it is not known if it had its effect */
+	repeatable: boolean;
+}
+
+/** What came of a call: the `data` of the answer, or why there is none. */
+export type Outcome = { ok: true; data: IDataObject; requestId: string } | { ok: false; failure: Failure };
+
+/**
+ * Calls TikTok Shop: signs through the credential, keeps to the rate limit, tries again where that helps, renews the token
+ * once when TikTok Shop calls it expired, and reads answers without rounding ids. Success is `code` 0, never the HTTP status.
+ */
+export class TikTokClient {
+	readonly traffic: Traffic;
+
+	private readonly context: TikTokContext;
+
+	private baseUrl = '';
+
+	constructor(context: TikTokContext, traffic: Partial<Traffic> = {}) {
+		this.context = context;
+		this.traffic = { ...DEFAULT_TRAFFIC, ...traffic };
+	}
+
+	/** Credential of the node, for its app, its shop cipher and its host. */
+	async credentials(): Promise<{
+		id: string;
+		appKey: string;
+		appSecret: string;
+		shopCipher: string;
+		apiBaseUrl: string;
+	}> {
+		const credentials = await this.context.getCredentials('tikTokShopApi');
+		const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
+		return {
+			id: this.context.getNode().credentials?.tikTokShopApi?.id ?? '',
+			appKey: text(credentials.appKey),
+			appSecret: text(credentials.appSecret),
+			shopCipher: text(credentials.shopCipher),
+			apiBaseUrl: text(credentials.apiBaseUrl).replace(/\/+$/, ''),
+		};
+	}
+
+	/** Calls and returns `data`; throws a NodeApiError in plain words. `itemIndex` links the error to its input item. */
+	async call(request: TikTokRequest, itemIndex?: number): Promise<IDataObject> {
+		const outcome = await this.send(request);
+		if (!outcome.ok) throw this.problem(outcome.failure, itemIndex);
+		return outcome.data;
+	}
+
+	/** The node that calls, for errors of its own. */
+	get node() {
+		return this.context.getNode();
+	}
+
+	/** A NodeApiError for a failure: message = what is wrong, description = what to do and what to name to support. */
+	problem(failure: Failure, itemIndex?: number) {
+		return problem(this.node, {
+			message: failure.message,
+			description: failure.whatToDo,
+			httpCode: failure.httpStatus === undefined ? undefined : String(failure.httpStatus),
+			code: failure.code,
+			requestId: failure.requestId,
+			itemIndex,
+		});
+	}
+
+	/** All pages of a list from `firstToken` on, one page per step; stops hard when a page token comes twice. */
+	async *pages(request: TikTokRequest, itemIndex?: number, firstToken = ''): AsyncGenerator<IDataObject> {
+		let pageToken = firstToken;
+		const seen = new Set([pageToken].filter(Boolean));
+		do {
+			const data = await this.call({ ...request, query: { ...request.query, page_token: pageToken } }, itemIndex);
+			yield data;
+			pageToken = typeof data.next_page_token === 'string' ? data.next_page_token : '';
+			if (seen.has(pageToken)) {
+				throw problem(this.node, {
+					message: 'TikTok Shop returned the same page twice, so the list was not read to its end.',
+					description: 'Narrow the search, for example by time, and run the node again.',
+					itemIndex,
+				});
+			}
+			seen.add(pageToken);
+		} while (pageToken);
+	}
+
+	/** Calls and returns what came of it; throws only when the credential itself is missing or unusable. */
+	async send(request: TikTokRequest): Promise<Outcome> {
+		this.baseUrl ||= (await this.credentials()).apiBaseUrl;
+		const path = request.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(request.ids?.[name] ?? ''));
+		const key = `${this.baseUrl} ${request.method} ${request.path} ${request.cipher ?? ''}`;
+		const policy = { ...DEFAULT_RETRY, attempts: this.traffic.maxAttempts };
+		let secondChance = true;
+		return await withRetry<Outcome>(policy, async () => {
+			let { outcome, token, date } = await this.attempt(request, path, key);
+			// An expired token or a wrong clock is mended once, within the same attempt.
+			if (!outcome.ok && secondChance && this.canMend(outcome.failure, date)) {
+				secondChance = false;
+				const expired = outcome.failure.kind === 'refresh' ? token : undefined;
+				({ outcome } = await this.attempt(request, path, key, expired));
+			}
+			if (outcome.ok) return { retry: false, result: outcome };
+			const { kind, retryAfterMs, httpStatus, code } = outcome.failure;
+			if (httpStatus === 429 || code === '36009002') holdBack(key, retryAfterMs ?? 1000);
+			const retry = kind === 'retry' || (kind === 'reread' && request.repeatable);
+			return { retry, retryAfterMs, result: outcome };
+		});
+	}
+
+	private canMend(failure: Failure, date: unknown): boolean {
+		if (failure.kind === 'refresh') return true;
+		return failure.kind === 'clock' && correctClock(new URL(this.baseUrl).origin, date);
+	}
+
+	/** One call on the wire. `expiredToken` makes the credential renew its pair first, unless it already has a newer one. */
+	private async attempt(
+		request: TikTokRequest,
+		path: string,
+		key: string,
+		expiredToken?: string,
+	): Promise<{ outcome: Outcome; token?: string; date?: unknown }> {
+		await pace(key, this.traffic.requestsPerSecond);
+		const options: IHttpRequestOptions = {
+			method: request.method,
+			baseURL: this.baseUrl,
+			url: path,
+			qs: withoutEmpty({ ...request.query, shop_cipher: request.cipher }),
+			headers: expiredToken === undefined ? {} : { [EXPIRED_TOKEN_HEADER]: expiredToken },
+			// big ids would be rounded by n8n's own JSON.parse
+			encoding: 'text',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			timeout: this.traffic.timeoutSeconds * 1000,
+		};
+		if (request.body !== undefined) options.body = JSON.stringify(request.body);
+		let response: { body: unknown; statusCode: number; headers: IDataObject };
+		try {
+			response = (await this.context.helpers.httpRequestWithAuthentication.call(
+				this.context,
+				'tikTokShopApi',
+				options,
+			)) as typeof response;
+		} catch (error) {
+			return { outcome: { ok: false, failure: readThrown(error) } };
+		}
+		const token = options.headers?.[TOKEN_HEADER];
+		return {
+			outcome: readAnswer(response),
+			token: typeof token === 'string' ? token : undefined,
+			date: response.headers.date,
+		};
+	}
+}
+
+function withoutEmpty(query: IDataObject): IDataObject {
+	return Object.fromEntries(
+		Object.entries(query).filter(
+			([, value]) => value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && !value.length),
+		),
+	);
+}
+
+/** The envelope decides, then the status (tiktok-shop.md 4.1). */
+function readAnswer(response: { body: unknown; statusCode: number; headers: IDataObject }): Outcome {
+	const text = typeof response.body === 'string' ? response.body : '';
+	const envelope = tryParseJson(text) as IDataObject | undefined;
+	const isEnvelope = typeof envelope === 'object' && envelope !== null && envelope.code !== undefined;
+	if (isEnvelope && String(envelope.code) === '0') {
+		return {
+			ok: true,
+			data: (envelope.data as IDataObject | null | undefined) ?? {},
+			requestId: String(envelope.request_id ?? ''),
+		};
+	}
+	const failure = classifyAnswer({
+		httpStatus: response.statusCode,
+		code: isEnvelope ? String(envelope.code) : undefined,
+		message: isEnvelope ? String(envelope.message ?? '') : undefined,
+		requestId: isEnvelope && envelope.request_id ? String(envelope.request_id) : undefined,
+		retryAfterMs: parseRetryAfterMs(response.headers['retry-after']),
+	});
+	return { ok: false, failure };
+}
+
+const SILENCE =
+	/ECONNREFUSED|ECONNRESET|ECONNABORTED|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|EPROTO|CERT|ERR_|socket hang up|timeout/i;
+
+/** An exception: no answer came, or the credential could not sign or renew (its texts are ours and hold no secret). */
+function readThrown(error: unknown): Failure {
+	const { message = '', httpCode, code } = error as { message?: string; httpCode?: string | null; code?: string };
+	const { errorCode, description } = error as { errorCode?: string; description?: string | null };
+	const reason = [httpCode, code, errorCode].find((value) => typeof value === 'string' && SILENCE.test(value));
+	if (reason) return classifySilence(reason);
+	if (SILENCE.test(message)) return classifySilence(message.slice(0, 100));
+	return tokenFailure(description && description.length > message.length ? description : message);
+}

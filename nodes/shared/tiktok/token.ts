@@ -1,0 +1,307 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+
+import { tryParseJson } from '../json';
+
+/**
+ * Access tokens of TikTok Shop (tiktok-shop.md 2.2): one exchange of the authorization code, then renewals that always keep
+ * the whole pair of the answer, because a renewal may replace the refresh token as well.
+ *
+ * n8n reads the credential anew for every request, and calls preAuthentication whenever a request failed in the HTTP Request
+ * node, whatever the reason. So renewals of the same pair share one call, and who still holds an older pair gets the newest.
+ */
+
+/** Tokens of a credential. Times in Unix seconds, 0 = not known. */
+export interface Tokens {
+	tokenBaseUrl: string;
+	appKey: string;
+	appSecret: string;
+	authCode: string;
+	accessToken: string;
+	accessTokenExpiresAt: number;
+	refreshToken: string;
+	refreshTokenExpiresAt: number;
+	/** when this pack got the pair; 0 = entered by hand, undefined = never looked at */
+	renewedAt?: number;
+}
+
+/** A token is renewed this long before it expires, or in the last tenth of its life when that is shorter. */
+const MARGIN_SECONDS = 3600;
+/** A token younger than this is not renewed because some call failed. */
+const YOUNG_SECONDS = 3600;
+/** Even when TikTok Shop calls a token expired, the pair is not renewed more often than this. */
+const SHORTEST_RENEWAL_SECONDS = 10;
+/** After a renewal that failed for a passing reason, a token that is still valid is used this long before the next try. */
+const POSTPONE_SECONDS = 60;
+const REMEMBER_SECONDS = 24 * 3600;
+const ATTEMPTS = 3;
+
+const nowSeconds = () => Math.floor(Date.now() / 1000);
+
+/** Reads the fields of the credential; accepts times as numbers or as text. */
+export function readTokens(credentials: ICredentialDataDecryptedObject): Tokens {
+	const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
+	const seconds = (value: unknown) => {
+		const number = Number(value);
+		return Number.isFinite(number) && number > 0 ? Math.floor(number) : 0;
+	};
+	const { tokenRenewedAt } = credentials;
+	return {
+		tokenBaseUrl: text(credentials.tokenBaseUrl).replace(/\/+$/, ''),
+		appKey: text(credentials.appKey),
+		appSecret: text(credentials.appSecret),
+		authCode: text(credentials.authCode),
+		accessToken: text(credentials.accessToken),
+		accessTokenExpiresAt: seconds(credentials.accessTokenExpiresAt),
+		refreshToken: text(credentials.refreshToken),
+		refreshTokenExpiresAt: seconds(credentials.refreshTokenExpiresAt),
+		renewedAt: tokenRenewedAt === undefined || tokenRenewedAt === '' ? undefined : seconds(tokenRenewedAt),
+	};
+}
+
+/** False when the access token is missing or (nearly) expired. A token without a known end is taken as valid. */
+export function isAccessTokenUsable(tokens: Tokens, now = nowSeconds()): boolean {
+	const { accessToken, accessTokenExpiresAt, renewedAt = 0 } = tokens;
+	if (!accessToken) return false;
+	if (!accessTokenExpiresAt) return true;
+	const lifetime = renewedAt ? accessTokenExpiresAt - renewedAt : Number.POSITIVE_INFINITY;
+	if (lifetime <= 0) return true; // the clocks disagree; TikTok Shop will say when the token has expired
+	const left = accessTokenExpiresAt - now;
+	if (left > Math.min(MARGIN_SECONDS, lifetime / 10)) return true;
+	return left > 0 && (postponedUntil.get(accessToken) ?? 0) > now;
+}
+
+/** Access tokens that TikTok Shop called expired (105002), with the time it said so. */
+const rejected = new Map<string, number>();
+const postponedUntil = new Map<string, number>();
+/** Newest pair by the refresh token or authorization code that it came from. */
+const successors = new Map<string, { tokens: Tokens; at: number }>();
+/** Renewals that run now, by the refresh token or authorization code they use. */
+const running = new Map<string, Promise<Tokens>>();
+
+/** Remembers that TikTok Shop called this access token expired, so that the next renewal of it is not refused. */
+export function rejectAccessToken(tokens: Tokens): void {
+	rejected.set(tokens.accessToken, nowSeconds());
+}
+
+const keyOf = (tokens: Tokens, grant: string) => `${tokens.tokenBaseUrl} ${tokens.appKey} ${grant}`;
+
+/** The newest pair that grew out of this one in this process; the pair itself when there is none. */
+function newest(tokens: Tokens): Tokens {
+	let current = tokens;
+	const seen = new Set<string>();
+	for (let grant = tokens.authCode || tokens.refreshToken; grant && !seen.has(grant); grant = current.refreshToken) {
+		seen.add(grant);
+		const next = successors.get(keyOf(tokens, grant));
+		if (!next) break;
+		current = next.tokens;
+	}
+	return current;
+}
+
+function forgetOld(now: number): void {
+	for (const [key, { at }] of successors) if (at < now - REMEMBER_SECONDS) successors.delete(key);
+	for (const [token, at] of rejected) if (at < now - REMEMBER_SECONDS) rejected.delete(token);
+	for (const [token, until] of postponedUntil) if (until < now) postponedUntil.delete(token);
+}
+
+/** Fields of the credential that n8n stores: the whole pair. */
+function toFields(tokens: Tokens): IDataObject {
+	return {
+		accessToken: tokens.accessToken,
+		accessTokenExpiresAt: tokens.accessTokenExpiresAt,
+		refreshToken: tokens.refreshToken,
+		refreshTokenExpiresAt: tokens.refreshTokenExpiresAt,
+		authCode: '',
+		tokenRenewedAt: String(tokens.renewedAt ?? 0),
+	};
+}
+
+/**
+ * What preAuthentication of the credential returns: the fields to store, or nothing at all when the pair stays as it is
+ * (n8n then neither stores nor repeats the call in the HTTP Request node).
+ * Throws an Error whose text says in plain words what is wrong; it holds no token, secret or address.
+ */
+export async function preAuthenticate(
+	http: IHttpRequestHelper['helpers']['httpRequest'],
+	credentials: ICredentialDataDecryptedObject,
+): Promise<IDataObject> {
+	const stored = readTokens(credentials);
+	const now = nowSeconds();
+	forgetOld(now);
+	const current = newest(stored);
+	const isRejected = rejected.has(current.accessToken);
+	const usable = !current.authCode && isAccessTokenUsable(current, now);
+
+	const outdated = current.accessToken !== stored.accessToken || stored.authCode !== current.authCode;
+	if (outdated && usable && !isRejected) return toFields(current);
+	if (current.authCode) return toFields(await exchangeAuthCode(http, current));
+	if (usable) {
+		if (stored.renewedAt === undefined && !isRejected) return toFields(current);
+		const age = now - (current.renewedAt ?? 0);
+		if (age < (isRejected ? SHORTEST_RENEWAL_SECONDS : YOUNG_SECONDS)) return {};
+	}
+	if (!current.refreshToken) {
+		if (usable && !isRejected) return {};
+		throw new Error(
+			current.accessToken
+				? 'The TikTok Shop access token has expired and there is no refresh token. Let the seller authorize the app again and enter the new authorization code.'
+				: 'The TikTok Shop API credential has no tokens yet. Enter an authorization code, or an access token with its refresh token.',
+		);
+	}
+	try {
+		return toFields(await refresh(http, current));
+	} catch (error) {
+		// Nothing says that the token is bad: the failed call is the news, not the renewal that was tried on its account.
+		if (usable && !isRejected) return {};
+		if (error instanceof TokenHostBusy && !isRejected && current.accessTokenExpiresAt > now) {
+			postponedUntil.set(current.accessToken, now + POSTPONE_SECONDS);
+			return {};
+		}
+		throw error;
+	}
+}
+
+/** One call for all who ask at the same time for the same pair; the answer is remembered for those who come late. */
+async function once(tokens: Tokens, grant: string, work: () => Promise<Tokens>): Promise<Tokens> {
+	const key = keyOf(tokens, grant);
+	let renewal = running.get(key);
+	if (!renewal) {
+		renewal = work().then((fresh) => {
+			successors.set(key, { tokens: fresh, at: nowSeconds() });
+			return fresh;
+		});
+		const settled = () => running.delete(key);
+		renewal.then(settled, settled);
+		running.set(key, renewal);
+	}
+	return await renewal;
+}
+
+async function refresh(http: IHttpRequestHelper['helpers']['httpRequest'], tokens: Tokens): Promise<Tokens> {
+	return await once(tokens, tokens.refreshToken, async () => {
+		const fresh = await requestTokens(http, tokens, '/api/v2/token/refresh', {
+			refresh_token: tokens.refreshToken,
+			grant_type: 'refresh_token',
+		});
+		rejected.delete(tokens.accessToken);
+		return fresh;
+	});
+}
+
+async function exchangeAuthCode(http: IHttpRequestHelper['helpers']['httpRequest'], tokens: Tokens): Promise<Tokens> {
+	try {
+		return await once(
+			tokens,
+			tokens.authCode,
+			async () =>
+				await requestTokens(http, tokens, '/api/v2/token/get', {
+					auth_code: tokens.authCode,
+					grant_type: 'authorized_code',
+				}),
+		);
+	} catch (error) {
+		// A code that was used before and is still in the field does no harm while the tokens it gave are there.
+		if (error instanceof TokenRefused && tokens.refreshToken) {
+			const older = { ...tokens, authCode: '' };
+			return isAccessTokenUsable(older) ? older : await refresh(http, older);
+		}
+		throw error;
+	}
+}
+
+/** The token host did not answer or is overloaded; trying later helps. */
+class TokenHostBusy extends Error {}
+/** The token host said no. */
+class TokenRefused extends Error {}
+
+const AUTHORIZE =
+	'Let the seller authorize the app again and enter the new authorization code in the TikTok Shop API credential.';
+
+/** Texts for the errors of the token host (tiktok-shop.md 2.2). */
+function refusal(code: string, message: string, tokens: Tokens): TokenRefused {
+	if (code === '36004004') {
+		return new TokenRefused(`The authorization code was used before or is older than 30 minutes. ${AUTHORIZE}`);
+	}
+	if (code === '36004001') return new TokenRefused(`The authorization by the seller has ended. ${AUTHORIZE}`);
+	if (code === '36004005') {
+		return new TokenRefused(`TikTok Shop does not know the refresh token; it may have been replaced. ${AUTHORIZE}`);
+	}
+	// The text of the answer could repeat what was sent.
+	const secrets = [tokens.appSecret, tokens.refreshToken, tokens.authCode, tokens.accessToken].filter(Boolean);
+	const safe = secrets.reduce((text, secret) => text.replaceAll(secret, '***'), message);
+	return new TokenRefused(
+		`TikTok Shop refused to renew the access token (code ${code}: ${safe}). Check app key and app secret in the TikTok Shop API credential.`,
+	);
+}
+
+/** Calls the token host. Its address carries the app secret, so no error of the call itself is let through. */
+async function requestTokens(
+	http: IHttpRequestHelper['helpers']['httpRequest'],
+	tokens: Tokens,
+	path: string,
+	grant: IDataObject,
+): Promise<Tokens> {
+	if (!tokens.appKey || !tokens.appSecret) {
+		throw new TokenRefused('The TikTok Shop API credential has no app key or no app secret.');
+	}
+	const request: IHttpRequestOptions = {
+		method: 'GET',
+		url: `${tokens.tokenBaseUrl}${path}`,
+		qs: { app_key: tokens.appKey, app_secret: tokens.appSecret, ...grant },
+		encoding: 'text',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		timeout: 30_000,
+	};
+	for (let attempt = 1; ; attempt++) {
+		const outcome = await askTokenHost(http, request, tokens);
+		if (!(outcome instanceof TokenHostBusy)) return outcome;
+		if (attempt === ATTEMPTS) throw outcome;
+		await sleep(500 * attempt);
+	}
+}
+
+async function askTokenHost(
+	http: IHttpRequestHelper['helpers']['httpRequest'],
+	request: IHttpRequestOptions,
+	tokens: Tokens,
+): Promise<Tokens | TokenHostBusy> {
+	let response: { body: unknown; statusCode: number };
+	try {
+		response = (await http(request)) as typeof response;
+	} catch (error) {
+		const reason = String((error as { code?: unknown }).code ?? 'no answer');
+		return new TokenHostBusy(`The TikTok Shop token host could not be reached (${reason}). Check the token base URL.`);
+	}
+	const answer = tryParseJson(String(response.body ?? '')) as
+		{ code?: number | string; message?: string; data?: IDataObject } | undefined;
+	if (answer?.code === undefined) {
+		return new TokenHostBusy(
+			`The TikTok Shop token host answered with HTTP ${response.statusCode}. Check the token base URL.`,
+		);
+	}
+	const code = String(answer.code);
+	if (response.statusCode === 429 || response.statusCode >= 500 || code === '36009003' || code === '36009002') {
+		return new TokenHostBusy(`The TikTok Shop token host is overloaded (code ${code}).`);
+	}
+	const { data } = answer;
+	if (code !== '0' || !data?.access_token || !data.refresh_token) {
+		throw refusal(code, String(answer.message ?? ''), tokens);
+	}
+	return {
+		...tokens,
+		authCode: '',
+		accessToken: String(data.access_token),
+		accessTokenExpiresAt: Number(data.access_token_expire_in ?? 0),
+		refreshToken: String(data.refresh_token),
+		refreshTokenExpiresAt: Number(data.refresh_token_expire_in ?? 0),
+		renewedAt: nowSeconds(),
+	};
+}
