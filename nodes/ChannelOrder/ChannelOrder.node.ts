@@ -16,7 +16,16 @@ type Operation = keyof typeof OUTPUTS;
 const items = (placed: Array<Placed<unknown>>): INodeExecutionData[] =>
 	placed.map(({ json, index }) => ({ json: json as IDataObject, pairedItem: { item: index, input: 0 } }));
 
-const jsonOf = (input: INodeExecutionData[]) => input.map((item) => item.json as Row);
+/** Items of an input; none when it is not connected (the engine throws then) or its branch delivered nothing. */
+function inputItems(context: IExecuteFunctions, input: number): INodeExecutionData[] {
+	try {
+		return context.getInputData(input) ?? [];
+	} catch {
+		return [];
+	}
+}
+
+const jsonOf = (context: IExecuteFunctions, input = 0) => inputItems(context, input).map((item) => item.json as Row);
 
 function nowSeconds(given: unknown): number {
 	if (given === undefined || given === null || given === '') return Math.floor(Date.now() / 1000);
@@ -30,7 +39,7 @@ function decide(this: IExecuteFunctions): INodeExecutionData[][] {
 	const options = readOptions(given, CUSTOMER_EMAILS);
 	if (options.routingStrategy !== 'default' && !options.fulfillmentNodeId)
 		throw new UserError(`The routing strategy "${options.routingStrategy}" needs a fulfillment node ID`);
-	const decisions = decideOrders(jsonOf(this.getInputData(0)), jsonOf(this.getInputData(1)), {
+	const decisions = decideOrders(jsonOf(this), jsonOf(this, 1), {
 		shops: readRows(this.getNodeParameter('shops', 0), 'Shops'),
 		skuMap: readRows(this.getNodeParameter('skuMap', 0), 'SKU Map'),
 		serviceMap: readRows(this.getNodeParameter('serviceMap', 0), 'Service Levels'),
@@ -42,7 +51,7 @@ function decide(this: IExecuteFunctions): INodeExecutionData[][] {
 
 function listStock(this: IExecuteFunctions): INodeExecutionData[][] {
 	const skuMap = readRows(this.getNodeParameter('skuMap', 0), 'SKU Map');
-	const products = listStockToCheck(jsonOf(this.getInputData(0)), skuMap);
+	const products = listStockToCheck(jsonOf(this), skuMap);
 	return [
 		products.map(({ productId, indexes }) => ({
 			json: { product_id: productId },
@@ -56,7 +65,7 @@ function resolve(this: IExecuteFunctions): INodeExecutionData[][] {
 	const inject: Array<Placed<unknown>> = [];
 	const skip: Array<Placed<unknown>> = [];
 	const exceptions: Array<Placed<unknown>> = [];
-	jsonOf(this.getInputData(0)).forEach((json, index) => {
+	jsonOf(this).forEach((json, index) => {
 		if (Object.keys(json).length === 0) return;
 		if (!isShortItem(json))
 			throw new UserError(`Item ${index} does not come from the Short output of Channel Order: Decide`);
@@ -71,7 +80,7 @@ function resolve(this: IExecuteFunctions): INodeExecutionData[][] {
 function buildReferences(this: IExecuteFunctions): INodeExecutionData[][] {
 	const references: Array<Placed<unknown>> = [];
 	const exceptions: Array<Placed<unknown>> = [];
-	jsonOf(this.getInputData(0)).forEach((json, index) => {
+	jsonOf(this).forEach((json, index) => {
 		if (Object.keys(json).length === 0) return;
 		const result = externalReference(json);
 		if ('reference' in result) references.push({ json: result.reference, index });
@@ -138,7 +147,7 @@ export class ChannelOrder implements INodeType {
 		} catch (error) {
 			const problem = new NodeOperationError(this.getNode(), error as Error);
 			if (!this.continueOnFail()) throw problem;
-			return failedItems(this.getInputData(0), problem, operation);
+			return failedItems(inputItems(this, 0), problem, operation);
 		}
 	}
 }
