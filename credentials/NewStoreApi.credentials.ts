@@ -112,9 +112,9 @@ export class NewStoreApi implements ICredentialType {
 			typeOptions: { expirable: true, password: true },
 			default: '',
 		},
-		{ displayName: 'Token Obtained At (Ms)', name: 'tokenObtainedAtMs', type: 'hidden', default: 0 },
-		{ displayName: 'Token Expires At (Ms)', name: 'tokenExpiresAtMs', type: 'hidden', default: 0 },
-		{ displayName: 'Token Owner', name: 'tokenOwner', type: 'hidden', default: '' },
+		{ displayName: 'Access Obtained At (Ms)', name: 'accessObtainedAtMs', type: 'hidden', default: 0 },
+		{ displayName: 'Access Expires At (Ms)', name: 'accessExpiresAtMs', type: 'hidden', default: 0 },
+		{ displayName: 'Access Owner', name: 'accessOwner', type: 'hidden', default: '' },
 	];
 
 	async preAuthentication(this: TokenRequestHelper, credentials: ICredentialDataDecryptedObject) {

@@ -1,6 +1,19 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 
-import { nodeDescription } from './actions/node.description';
+import * as availability from './actions/availability/Availability.resource';
+import * as eventStream from './actions/eventStream/EventStream.resource';
+import * as graphql from './actions/graphql/Graphql.resource';
+import * as location from './actions/location/Location.resource';
+import * as order from './actions/order/Order.resource';
+import * as product from './actions/product/Product.resource';
+import * as routing from './actions/routing/Routing.resource';
+import * as store from './actions/store/Store.resource';
 import { router } from './actions/router';
 import { newStoreApiTest } from './methods/credentialTest';
 import { searchIntegrations } from './methods/listSearch';
@@ -8,7 +21,47 @@ import { getLocations } from './methods/loadOptions';
 
 /** Reads and writes NewStore: orders, availability, locations, stores, products, event stream, routing, GraphQL. */
 export class NewStore implements INodeType {
-	description = nodeDescription;
+	description: INodeTypeDescription = {
+		displayName: 'NewStore',
+		name: 'newStore',
+		icon: { light: 'file:../../icons/newstore.svg', dark: 'file:../../icons/newstore.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["resource"] + ": " + $parameter["operation"] }}',
+		description: 'Read stock and orders from NewStore POS and send orders to it',
+		defaults: { name: 'NewStore' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'newStoreApi', required: true, testedBy: 'newStoreApiTest' }],
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{ name: 'Availability', value: 'availability' },
+					{ name: 'Event Stream', value: 'eventStream' },
+					{ name: 'GraphQL', value: 'graphql' },
+					{ name: 'Location', value: 'location' },
+					{ name: 'Order', value: 'order' },
+					{ name: 'Product', value: 'product' },
+					{ name: 'Routing', value: 'routing' },
+					{ name: 'Store', value: 'store' },
+				],
+				default: 'order',
+			},
+			...availability.description,
+			...eventStream.description,
+			...graphql.description,
+			...location.description,
+			...order.description,
+			...product.description,
+			...routing.description,
+			...store.description,
+		],
+	};
 
 	methods = {
 		credentialTest: { newStoreApiTest },

@@ -45,7 +45,7 @@ export function idFields(options: {
 	source: 'item' | 'value';
 	valueName: string;
 }): INodeProperties[] {
-	return [
+	const fields: INodeProperties[] = [
 		{
 			displayName: `${options.label} From`,
 			name: 'idSource',
@@ -58,13 +58,13 @@ export function idFields(options: {
 				},
 				{ name: 'This Node', value: 'value', description: 'A value or an expression written here' },
 			],
-			default: options.source,
+			default: 'item',
 		},
 		{
 			displayName: `${options.label} Field`,
 			name: 'idField',
 			type: 'string',
-			default: options.field,
+			default: '',
 			required: true,
 			displayOptions: { show: { idSource: ['item'] } },
 			description: 'Name of the field of the input items that holds the ID',
@@ -78,6 +78,8 @@ export function idFields(options: {
 			displayOptions: { show: { idSource: ['value'] } },
 		},
 	];
+	const defaults: Record<string, string> = { idSource: options.source, idField: options.field };
+	return fields.map((field) => (field.name in defaults ? { ...field, default: defaults[field.name] } : field));
 }
 
 export const orderIdFields: INodeProperties[] = [
@@ -129,7 +131,7 @@ export const requestOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0, numberPrecision: 1 },
 		default: 0,
 		description:
-			'Pace of the calls of this operation. 0 = just under the documented limit (19.5 for order injections, 99 for most others).',
+			'Pace of the calls of this operation. 0 = just under the documented limit (19 for order injections, 99 for most others).',
 	},
 	{
 		displayName: 'Timeout (Seconds)',

@@ -10,10 +10,10 @@ import { tryParseJson } from '../json';
 export interface StoredToken {
 	accessToken: string;
 	/** when the request for it was answered, Unix milliseconds of this machine's clock */
-	tokenObtainedAtMs: number;
-	tokenExpiresAtMs: number;
+	accessObtainedAtMs: number;
+	accessExpiresAtMs: number;
 	/** fingerprint of the API client and host that the token belongs to; changes when the credential is edited */
-	tokenOwner: string;
+	accessOwner: string;
 }
 
 /** What n8n hands to preAuthentication. */
@@ -73,17 +73,17 @@ function ownerOf(credentials: ICredentialDataDecryptedObject): string {
 function stored(credentials: ICredentialDataDecryptedObject): StoredToken {
 	return {
 		accessToken: text(credentials.accessToken),
-		tokenObtainedAtMs: Number(credentials.tokenObtainedAtMs) || 0,
-		tokenExpiresAtMs: Number(credentials.tokenExpiresAtMs) || 0,
-		tokenOwner: text(credentials.tokenOwner),
+		accessObtainedAtMs: Number(credentials.accessObtainedAtMs) || 0,
+		accessExpiresAtMs: Number(credentials.accessExpiresAtMs) || 0,
+		accessOwner: text(credentials.accessOwner),
 	};
 }
 
 function isUsable(token: StoredToken | undefined, owner: string, nowMs: number): token is StoredToken {
-	if (!token?.accessToken || token.tokenOwner !== owner) return false;
-	const lifetimeMs = token.tokenExpiresAtMs - token.tokenObtainedAtMs;
+	if (!token?.accessToken || token.accessOwner !== owner) return false;
+	const lifetimeMs = token.accessExpiresAtMs - token.accessObtainedAtMs;
 	const marginMs = Math.min(RENEWAL_MARGIN_MS, lifetimeMs * SHARE_OF_LIFETIME);
-	return nowMs < token.tokenExpiresAtMs - marginMs && token.tokenObtainedAtMs > (refusedUntilMs.get(owner) ?? -1);
+	return nowMs < token.accessExpiresAtMs - marginMs && token.accessObtainedAtMs > (refusedUntilMs.get(owner) ?? -1);
 }
 
 /** The token to send now; undefined when there is none or it has to be renewed first. */
@@ -111,9 +111,9 @@ export async function renewToken(
 	const owner = ownerOf(credentials);
 	const mine = stored(credentials);
 	const latest = newest.get(owner);
-	if (isUsable(latest, owner, nowMs) && latest.tokenObtainedAtMs > mine.tokenObtainedAtMs) return latest;
-	const lifetimeMs = mine.tokenExpiresAtMs - mine.tokenObtainedAtMs;
-	const isYoung = nowMs - mine.tokenObtainedAtMs < Math.min(YOUNG_MS, lifetimeMs / 2);
+	if (isUsable(latest, owner, nowMs) && latest.accessObtainedAtMs > mine.accessObtainedAtMs) return latest;
+	const lifetimeMs = mine.accessExpiresAtMs - mine.accessObtainedAtMs;
+	const isYoung = nowMs - mine.accessObtainedAtMs < Math.min(YOUNG_MS, lifetimeMs / 2);
 	if (isUsable(mine, owner, nowMs) && isYoung) return mine;
 
 	let flight = inFlight.get(owner);
@@ -145,9 +145,9 @@ export async function fetchToken(
 	const lifetimeS = Number(data.expires_in) > 0 ? Number(data.expires_in) : DEFAULT_LIFETIME_S;
 	const token: StoredToken = {
 		accessToken: data.access_token,
-		tokenObtainedAtMs: nowMs,
-		tokenExpiresAtMs: nowMs + lifetimeS * 1000,
-		tokenOwner: owner,
+		accessObtainedAtMs: nowMs,
+		accessExpiresAtMs: nowMs + lifetimeS * 1000,
+		accessOwner: owner,
 	};
 	newest.set(owner, token);
 	return token;

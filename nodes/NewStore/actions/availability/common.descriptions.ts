@@ -21,7 +21,8 @@ export const outputShape: INodeProperties = {
 	description: 'Shape of the output items',
 };
 
-export function locationIds(required: boolean, description: string): INodeProperties {
+/** Locations by list or expression; `hint` says what they are for. */
+export function locationIds(required: boolean, hint: string): INodeProperties {
 	return {
 		displayName: 'Location Names or IDs',
 		name: 'locationIds',
@@ -29,7 +30,9 @@ export function locationIds(required: boolean, description: string): INodeProper
 		typeOptions: { loadOptionsMethod: 'getLocations' },
 		default: [],
 		required,
-		description: `${description} Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>: an array or a comma-separated list.`,
+		description:
+			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+		hint: `${hint} An expression may give an array or a comma-separated list.`,
 	};
 }
 

@@ -1,5 +1,10 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import { AtpTable, type OutputShape } from '../../helpers/atp';
+import { download } from '../../helpers/download';
+import { asProblem, failedItem } from '../../helpers/items';
+import { JsonArrayReader } from '../../helpers/jsonArrayReader';
+import { idList } from '../../helpers/values';
 import { optionsWith, showFor } from '../common.descriptions';
 import { locationIds, outputShape } from './common.descriptions';
 
@@ -20,3 +25,54 @@ export const description: INodeProperties[] = showFor(
 		optionsWith([]),
 	],
 );
+
+/**
+ * Reads the file of each distinct link as a stream, adds it up by product and puts it out in the shapes of Get ATP. Nothing
+ * is put out when the file is incomplete.
+ */
+export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const shape = this.getNodeParameter('outputShape', 0) as OutputShape;
+	const locations = idList(this.getNodeParameter('locationIds', 0, []));
+	const only = locations.length > 0 ? new Set(locations) : undefined;
+	const links = new Map<string, number[]>();
+	this.getInputData().forEach((_, item) => {
+		const link = String(this.getNodeParameter('link', item, '') ?? '').trim();
+		if (link) links.set(link, [...(links.get(link) ?? []), item]);
+	});
+
+	const output: INodeExecutionData[] = [];
+	for (const [link, inputs] of links) {
+		const pairedItem = inputs.map((item) => ({ item }));
+		try {
+			const file = await download(this, link, () => new AtpFile(only), 'The availability export was not read');
+			for (const product of file.table.products()) {
+				for (const json of file.table.itemsOf(product, shape)) output.push({ json, pairedItem });
+			}
+		} catch (error) {
+			const failure = asProblem(this, error, inputs[0]);
+			if (!this.continueOnFail()) throw failure;
+			output.push(failedItem(failure, { flow: 'stock', business_key: 'availability export' }, pairedItem));
+		}
+	}
+	return output;
+}
+
+/** An export that is being read: bytes in, ATP by product out. */
+class AtpFile {
+	readonly table: AtpTable;
+
+	private readonly reader: JsonArrayReader;
+
+	constructor(only: ReadonlySet<string> | undefined) {
+		this.table = new AtpTable(only);
+		this.reader = new JsonArrayReader((row) => this.table.add(row));
+	}
+
+	push(piece: Uint8Array): void {
+		this.reader.push(piece);
+	}
+
+	end(): void {
+		this.reader.end();
+	}
+}

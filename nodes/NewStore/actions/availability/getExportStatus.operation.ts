@@ -1,5 +1,9 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import type { NewStoreClient } from '../../../shared/newStore/client';
+import { exportItem, readExport } from '../../helpers/availabilityExport';
+import { forEachItem, inputProblem, nodeOptions } from '../../helpers/items';
+import { idText } from '../../helpers/values';
 import { optionsWith, showFor } from '../common.descriptions';
 
 export const description: INodeProperties[] = showFor(
@@ -17,3 +21,14 @@ export const description: INodeProperties[] = showFor(
 		optionsWith([]),
 	],
 );
+
+/** `{availability_export_id, state, link, last_updated_at, changed}`, as Start Export puts it out. */
+export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+	const options = nodeOptions(this);
+	const caseOf = () => ({ flow: 'stock', business_key: 'availability export' });
+	return await forEachItem(this, options.concurrency, caseOf, async (_item, itemIndex) => {
+		const id = idText(this.getNodeParameter('exportId', itemIndex));
+		if (!id) throw inputProblem(this, 'No export ID was given', 'Use the ID that Start Export gave.', itemIndex);
+		return exportItem(id, await readExport(client, id, itemIndex));
+	});
+}

@@ -1,5 +1,9 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import type { NewStoreClient } from '../../../shared/newStore/client';
+import { createIntegration } from '../../../shared/newStore/eventStream';
+import { describedIntegration } from '../../helpers/integrations';
+import { forEachItem } from '../../helpers/items';
 import { optionsWith, showFor } from '../common.descriptions';
 import { callbackUrl, events, newIntegrationId } from './common.descriptions';
 
@@ -8,3 +12,12 @@ export const description: INodeProperties[] = showFor(
 	['create'],
 	[newIntegrationId, callbackUrl, events, optionsWith([])],
 );
+
+/** The new integration as NewStore answers it; it runs at once. */
+export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+	const caseOf = () => ({ flow: 'connection', business_key: 'event stream' });
+	return await forEachItem(this, 1, caseOf, async (_item, index) => {
+		const integration = await describedIntegration(this, index);
+		return (await createIntegration(client, integration)) as IDataObject;
+	});
+}

@@ -1,5 +1,8 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import type { NewStoreClient } from '../../../shared/newStore/client';
+import { listIntegrations } from '../../../shared/newStore/eventStream';
+import { limitOf } from '../../helpers/values';
 import { optionsWith, returnAllAndLimit, showFor } from '../common.descriptions';
 
 export const description: INodeProperties[] = showFor(
@@ -7,3 +10,9 @@ export const description: INodeProperties[] = showFor(
 	['getAll'],
 	[...returnAllAndLimit, optionsWith([])],
 );
+
+/** One item per integration, without its key. Asked once. */
+export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+	const integrations = await listIntegrations(client);
+	return integrations.slice(0, limitOf(this)).map((json) => ({ json: json as IDataObject, pairedItem: { item: 0 } }));
+}

@@ -1,6 +1,14 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import type { NewStoreClient } from '../../../shared/newStore/client';
+import { stopIntegration } from '../../../shared/newStore/eventStream';
+import { forEachIntegration } from '../../helpers/integrations';
 import { optionsWith, showFor } from '../common.descriptions';
 import { integration } from './common.descriptions';
 
 export const description: INodeProperties[] = showFor('eventStream', ['stop'], [integration, optionsWith([])]);
+
+/** The integration after it was stopped. */
+export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+	return await forEachIntegration(this, async (id) => (await stopIntegration(client, id)) as IDataObject);
+}

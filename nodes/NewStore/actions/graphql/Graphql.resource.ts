@@ -16,7 +16,7 @@ export const description: INodeProperties[] = [
 				name: 'Query',
 				value: 'query',
 				description: 'Run a read-only GraphQL query',
-				action: 'Run a GraphQL query',
+				action: 'Run a graph ql query',
 			},
 		],
 		default: 'query',

@@ -1,5 +1,9 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import type { NewStoreClient } from '../../../shared/newStore/client';
+import { nodeOptions } from '../../helpers/items';
+import { readLocations } from '../../helpers/locations';
+import { limitOf } from '../../helpers/values';
 import { optionsWith, returnAllAndLimit, showFor } from '../common.descriptions';
 
 export const description: INodeProperties[] = showFor(
@@ -30,3 +34,14 @@ export const description: INodeProperties[] = showFor(
 		]),
 	],
 );
+
+/** One item per location: `{id, type, is_enabled, …}`; `id` is the fulfillment_node_id of stock. Asked once. */
+export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+	const { enabledOnly = true, type = '' } = nodeOptions(this);
+	const locations = await readLocations(client);
+	return locations
+		.filter((location) => !enabledOnly || location.is_enabled !== false)
+		.filter((location) => !type || location.type === type)
+		.slice(0, limitOf(this))
+		.map((json) => ({ json, pairedItem: { item: 0 } }));
+}

@@ -1,5 +1,9 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import type { NewStoreClient } from '../../../shared/newStore/client';
+import { forEachItem, nodeOptions } from '../../helpers/items';
+import { orderPath, type IdType } from '../../helpers/orders';
+import { idReader } from '../../helpers/values';
 import { optionsWith, orderIdFields, showFor } from '../common.descriptions';
 
 export const description: INodeProperties[] = showFor(
@@ -7,3 +11,22 @@ export const description: INodeProperties[] = showFor(
 	['extendGracePeriod'],
 	[...orderIdFields, optionsWith([])],
 );
+
+/** The input item plus `due_at`, the new end of the grace period. Never repeated blindly: each call adds 15 minutes. */
+export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+	const options = nodeOptions(this);
+	const ids = idReader(this, 'orderId');
+	const idType = this.getNodeParameter('idType', 0) as IdType;
+	const caseOf = (index: number) => ({ flow: 'orders', business_key: ids.label(index) });
+	return await forEachItem(this, options.concurrency, caseOf, async (item, itemIndex) => {
+		const id = ids.required(item, itemIndex);
+		const answer = await client.call({
+			what: `The grace period of order ${id} was not extended`,
+			method: 'POST',
+			path: orderPath(id, '/_extend_grace_period'),
+			query: { id_type: idType },
+			itemIndex,
+		});
+		return { ...item.json, due_at: (answer.data as IDataObject | undefined)?.due_at ?? null };
+	});
+}

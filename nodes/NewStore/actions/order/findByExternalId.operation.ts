@@ -1,21 +1,42 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import type { NewStoreClient } from '../../../shared/newStore/client';
+import { forEachItem, nodeOptions } from '../../helpers/items';
+import { findOrder, simplifyOrder } from '../../helpers/orders';
+import { idReader } from '../../helpers/values';
 import { idFields, optionsWith, showFor, simplify } from '../common.descriptions';
+
+const fallbackHint =
+	'Name of the field of the input items that holds the external ID. Items without it are looked up by their field order_id.';
 
 export const description: INodeProperties[] = showFor(
 	'order',
 	['findByExternalId'],
 	[
 		...idFields({ field: 'external_id', label: 'External ID', source: 'item', valueName: 'externalId' }).map((field) =>
-			field.name === 'idField'
-				? {
-						...field,
-						description:
-							'Name of the field of the input items that holds the external ID. Items without it are looked up by their field order_id.',
-					}
-				: field,
+			field.name === 'idField' ? { ...field, description: fallbackHint } : field,
 		),
 		simplify,
 		optionsWith([]),
 	],
 );
+
+/** The input item plus `found` and, when NewStore has the order, `newstore_order_id` and `newstore_order`. */
+export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+	const options = nodeOptions(this);
+	const ids = idReader(this, 'externalId', 'order_id');
+	const short = this.getNodeParameter('simplify', 0) as boolean;
+	const caseOf = (index: number) => ({ flow: 'orders', business_key: ids.label(index) });
+	return await forEachItem(this, options.concurrency, caseOf, async (item, itemIndex) => {
+		const id = ids.required(item, itemIndex);
+		const what = `Order ${id} could not be looked up`;
+		const order = await findOrder(client, { id, idType: 'external', what, itemIndex });
+		if (!order) return { ...item.json, found: false };
+		return {
+			...item.json,
+			found: true,
+			newstore_order_id: order.origin_id ?? order.id,
+			newstore_order: short ? simplifyOrder(order) : order,
+		};
+	});
+}

@@ -1,5 +1,11 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import type { NewStoreClient } from '../../../shared/newStore/client';
+import { errorCodeOf, type Answer } from '../../../shared/newStore/failure';
+import { compareItemIds, compareOrders, payloadFault, type ItemIds, type SentOrder } from '../../helpers/injection';
+import { forEachItem, inputProblem, nodeOptions } from '../../helpers/items';
+import { readOrder } from '../../helpers/orders';
+import { fieldValue } from '../../helpers/values';
 import { optionsWith, showFor } from '../common.descriptions';
 
 export const description: INodeProperties[] = showFor(
@@ -41,3 +47,128 @@ export const description: INodeProperties[] = showFor(
 		optionsWith([]),
 	],
 );
+
+const FIRST_WAIT_MS = 2_000;
+const DIFFERENT_DATA = 'same_order_injection_with_different_data';
+
+/**
+ * Puts out the input item without its payload, plus newstore_order_id, external_id, items (external_item_id → item UUID) and
+ * already_existed. After 5xx or a timeout the identical bytes are sent again: NewStore then completes or returns the order
+ * (newstore.md 3.3 and 4). `already_existed` is true only when NewStore said so; a plain repeat looks like a first time.
+ */
+export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+	const options = nodeOptions(this);
+	const fromItems = this.getNodeParameter('payloadSource', 0) === 'item';
+	const field = fromItems ? (this.getNodeParameter('payloadField', 0) as string) : '';
+	const payloadOf = (item: INodeExecutionData, index: number): unknown => {
+		const value = fromItems ? fieldValue(item, field) : this.getNodeParameter('payload', index);
+		return typeof value === 'string' ? parsed(value) : value;
+	};
+	const caseOf = (index: number) => {
+		const order = payloadOf(this.getInputData()[index], index) as Partial<SentOrder> | undefined;
+		const externalId = typeof order?.external_id === 'string' ? order.external_id : `item ${index}`;
+		return {
+			flow: 'orders',
+			business_key: externalId,
+			ids: { external_id: externalId },
+			owner_role: 'operations' as const,
+		};
+	};
+	return await forEachItem(this, options.concurrency, caseOf, async (item, itemIndex) => {
+		const payload = payloadOf(item, itemIndex);
+		const fault = payloadFault(payload);
+		if (fault) {
+			throw inputProblem(
+				this,
+				`The order of item ${itemIndex} cannot be sent: ${fault}`,
+				fromItems
+					? `The field "${field}" must hold a complete order, as Channel Order puts it out.`
+					: 'Write a complete order, with external_id, currency and shipments.',
+				itemIndex,
+				'NEWSTORE_BAD_ORDER',
+			);
+		}
+		const result = await inject(client, payload as SentOrder, itemIndex);
+		const rest: IDataObject = { ...item.json };
+		if (fromItems) delete rest[field];
+		return { ...rest, ...result };
+	});
+}
+
+async function inject(client: NewStoreClient, order: SentOrder, itemIndex: number): Promise<IDataObject> {
+	const call = {
+		what: `Order ${order.external_id} was not injected`,
+		method: 'POST' as const,
+		path: '/v0/d/fulfill_order',
+		body: order,
+		limit: 'injectOrder' as const,
+		repeat: 'always' as const,
+		firstWaitMs: FIRST_WAIT_MS,
+		itemIndex,
+	};
+	const outcome = await client.tryCall(call);
+	if (outcome.kind === 'answer' && outcome.status === 200) return created(client, order, outcome, itemIndex);
+	if (outcome.kind === 'answer' && errorCodeOf(outcome) === DIFFERENT_DATA) {
+		return await verifyExisting(client, order, itemIndex);
+	}
+	throw client.failed(call, outcome);
+}
+
+/** A 200 is believed only when the items in it are the ones that were sent: a reused id returns somebody else's order. */
+function created(client: NewStoreClient, order: SentOrder, answer: Answer, itemIndex: number): IDataObject {
+	const data = (answer.data ?? {}) as { id?: unknown; external_id?: unknown; items?: unknown };
+	const items = (Array.isArray(data.items) ? data.items : []) as ItemIds[];
+	const { missing, foreign } = compareItemIds(order, items);
+	if (typeof data.id !== 'string' || data.id === '' || missing.length > 0 || foreign.length > 0) {
+		throw client.failure({
+			message: `NewStore answered order ${order.external_id} with another order`,
+			description: `NewStore returned order ${String(data.id ?? 'without an ID')} with the items ${list(foreign)}; the items ${list(missing)} were sent and are not in it. The external ID was used before for a different order, so this order is NOT in NewStore. Look at both orders, and give this one an external ID prefix of its own.`,
+			httpCode: 200,
+			caseCode: 'NEWSTORE_ORDER_ID_REUSED',
+			itemIndex,
+		});
+	}
+	return {
+		newstore_order_id: data.id,
+		external_id: order.external_id,
+		items: items.map(({ external_item_id, id, product_id }) => ({ external_item_id, id, product_id })),
+		already_existed: false,
+	};
+}
+
+/** NewStore has an order of this id with other data: only when it is the same order in substance this is a success. */
+async function verifyExisting(client: NewStoreClient, order: SentOrder, itemIndex: number): Promise<IDataObject> {
+	const existing = await readOrder(client, {
+		id: order.external_id,
+		idType: 'external',
+		what: `Order ${order.external_id} is already in NewStore with other data and could not be compared`,
+		itemIndex,
+	});
+	const { differences, items } = compareOrders(order, existing);
+	const newStoreId = String(existing.origin_id ?? '');
+	if (differences.length > 0 || !newStoreId) {
+		throw client.failure({
+			message: `Order ${order.external_id} is already in NewStore with other content`,
+			description: `The order that was sent (external ID ${order.external_id}) differs from NewStore order ${newStoreId || 'of unknown ID'}: ${differences.join('; ')}. Look at both and decide which is right; never inject it under another external ID.`,
+			code: DIFFERENT_DATA,
+			caseCode: 'NEWSTORE_ORDER_DIFFERS',
+			itemIndex,
+		});
+	}
+	return {
+		newstore_order_id: newStoreId,
+		external_id: order.external_id,
+		items: items as never,
+		already_existed: true,
+	};
+}
+
+const list = (ids: string[]) => (ids.length === 0 ? '(none)' : ids.slice(0, 10).join(', '));
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

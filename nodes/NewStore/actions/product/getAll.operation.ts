@@ -1,5 +1,11 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import type { NewStoreClient } from '../../../shared/newStore/client';
+import { download } from '../../helpers/download';
+import { forEachItem, inputProblem } from '../../helpers/items';
+import { LineReader } from '../../helpers/lineReader';
+import { ProductTable } from '../../helpers/productTable';
+import { limitOf } from '../../helpers/values';
 import { optionsWith, returnAllAndLimit, showFor, simplify } from '../common.descriptions';
 
 export const description: INodeProperties[] = showFor(
@@ -27,3 +33,58 @@ export const description: INodeProperties[] = showFor(
 		optionsWith([]),
 	],
 );
+
+/** One item per product of the daily export, which NewStore keeps in a file of tab-separated lines. */
+export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+	const limit = limitOf(this);
+	const short = this.getNodeParameter('simplify', 0) as boolean;
+	const catalogOf = (item: number) => this.getNodeParameter('catalog', item) as string;
+	const caseOf = (item: number) => ({ flow: 'stock', business_key: `catalog ${catalogOf(item)}` });
+	return await forEachItem(this, 1, caseOf, async (_item, itemIndex) => {
+		const catalog = catalogOf(itemIndex);
+		const what = `The products of catalog ${catalog} were not read`;
+		const answer = await client.call({
+			what,
+			path: `/catalog/catalogs/${encodeURIComponent(catalog)}/offlineproducts`,
+			query: { locale: this.getNodeParameter('locale', itemIndex) as string },
+			keepRedirect: true,
+			itemIndex,
+		});
+		const link = answer.headers.location ?? (answer.data as { download_url?: string } | undefined)?.download_url;
+		if (typeof link !== 'string' || link === '') {
+			throw inputProblem(
+				this,
+				`${what}: NewStore gave no link to the file`,
+				'Check catalog and locale; the file is written every morning (UTC).',
+				itemIndex,
+			);
+		}
+		const file = await download(this, link, () => new ProductFile(limit, short), what);
+		return file.products;
+	});
+}
+
+/** A product file that is being read: bytes in, products out. */
+class ProductFile {
+	private readonly table: ProductTable;
+
+	private readonly reader: LineReader;
+
+	constructor(limit: number, short: boolean) {
+		this.table = new ProductTable(limit, short);
+		this.reader = new LineReader((line) => this.table.addLine(line));
+	}
+
+	get products() {
+		return this.table.products;
+	}
+
+	push(piece: Uint8Array): void {
+		this.reader.push(piece);
+	}
+
+	end(): void {
+		this.reader.end();
+		this.table.end();
+	}
+}

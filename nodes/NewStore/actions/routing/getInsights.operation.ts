@@ -1,5 +1,8 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import type { NewStoreClient } from '../../../shared/newStore/client';
+import { forEachItem, nodeOptions } from '../../helpers/items';
+import { idReader } from '../../helpers/values';
 import { idFields, optionsWith, showFor } from '../common.descriptions';
 
 export const description: INodeProperties[] = showFor(
@@ -10,3 +13,20 @@ export const description: INodeProperties[] = showFor(
 		optionsWith([]),
 	],
 );
+
+/** The insights of each order: `sales_order_items` by item UUID and what happened, in order of time. Kept for 45 days. */
+export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+	const options = nodeOptions(this);
+	const ids = idReader(this, 'orderId');
+	const caseOf = (index: number) => ({ flow: 'orders', business_key: ids.label(index) });
+	return await forEachItem(this, options.concurrency, caseOf, async (item, itemIndex) => {
+		const id = ids.required(item, itemIndex);
+		const answer = await client.call({
+			what: `The routing of order ${id} was not read`,
+			path: `/v0/routing/insights/order/${encodeURIComponent(id)}`,
+			itemIndex,
+		});
+		const data = (answer.data ?? {}) as IDataObject;
+		return (data.insights ?? data) as IDataObject;
+	});
+}

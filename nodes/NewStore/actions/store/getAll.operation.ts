@@ -1,5 +1,8 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import type { NewStoreClient } from '../../../shared/newStore/client';
+import { inputProblem, nodeOptions } from '../../helpers/items';
+import { idList, limitOf } from '../../helpers/values';
 import { optionsWith, returnAllAndLimit, showFor } from '../common.descriptions';
 
 export const description: INodeProperties[] = showFor(
@@ -14,7 +17,7 @@ export const description: INodeProperties[] = showFor(
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. GB,IE',
-				description: 'Only stores of these countries, comma separated',
+				description: 'Only stores of these countries, as a comma-separated list',
 			},
 			{
 				displayName: 'Include Cashboxes',
@@ -26,3 +29,41 @@ export const description: INodeProperties[] = showFor(
 		]),
 	],
 );
+
+const PAGE_SIZE = 100;
+
+/** One item per configured store; pages are followed by their key. Asked once. */
+export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+	const options = nodeOptions(this);
+	const limit = limitOf(this);
+	const countries = idList(options.countryCodes).map((code) => code.toUpperCase());
+	const stores: IDataObject[] = [];
+	const seenKeys = new Set<string>();
+	for (let startAt: string | undefined; stores.length < limit;) {
+		const answer = await client.call({
+			what: 'The stores were not read',
+			path: '/stores',
+			query: {
+				limit: Math.min(PAGE_SIZE, limit),
+				...(startAt ? { start_at: startAt } : {}),
+				...(options.includeCashboxes ? { include_cashboxes: true } : {}),
+				...(countries.length > 0 ? { country_codes: countries.join(',') } : {}),
+			},
+		});
+		const page = answer.data as { items?: IDataObject[]; next_page_key?: string } | undefined;
+		stores.push(...(page?.items ?? []));
+		startAt = page?.next_page_key;
+		if (!startAt) break;
+		if (seenKeys.has(startAt)) {
+			throw inputProblem(
+				this,
+				'The stores were not read to the end: NewStore gave the same page again',
+				'Run it again; if it happens again, ask the support of NewStore about GET /stores.',
+				undefined,
+				'NEWSTORE_PAGING',
+			);
+		}
+		seenKeys.add(startAt);
+	}
+	return stores.slice(0, limit).map((json) => ({ json, pairedItem: { item: 0 } }));
+}

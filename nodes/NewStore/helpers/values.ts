@@ -1,0 +1,56 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { inputProblem } from './items';
+
+/** An id as text: strings and integers are ids, everything else is not. */
+export function idText(value: unknown): string {
+	if (typeof value === 'string') return value.trim();
+	return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : '';
+}
+
+/** A list as people enter it: an array, or text with commas or line breaks between the entries. Empty entries are dropped. */
+export function idList(value: unknown): string[] {
+	const entries = Array.isArray(value) ? value : String(value ?? '').split(/[,\n]/);
+	return [...new Set(entries.map(idText).filter((entry) => entry !== ''))];
+}
+
+/** Value of a field of an item; dots lead into objects ("order.id"), a field whose own name has dots comes first. */
+export function fieldValue(item: INodeExecutionData, field: string): unknown {
+	if (field in item.json) return item.json[field];
+	return field
+		.split('.')
+		.reduce<unknown>(
+			(value, key) => (value && typeof value === 'object' ? (value as Record<string, unknown>)[key] : undefined),
+			item.json,
+		);
+}
+
+/** What Return All and Limit allow. */
+export function limitOf(context: IExecuteFunctions): number {
+	return context.getNodeParameter('returnAll', 0) ? Infinity : (context.getNodeParameter('limit', 0) as number);
+}
+
+/** The order (or other) id of each item, from its own field or from a parameter of the node. Throws when it is empty. */
+export function idReader(context: IExecuteFunctions, valueName: string, fallbackField?: string) {
+	const fromItems = context.getNodeParameter('idSource', 0) === 'item';
+	const field = fromItems ? (context.getNodeParameter('idField', 0) as string) : '';
+	const read = (item: INodeExecutionData, index: number): string => {
+		if (!fromItems) return idText(context.getNodeParameter(valueName, index, ''));
+		return idText(fieldValue(item, field)) || (fallbackField ? idText(fieldValue(item, fallbackField)) : '');
+	};
+	const required = (item: INodeExecutionData, index: number): string => {
+		const id = read(item, index);
+		if (id) return id;
+		throw fromItems
+			? inputProblem(
+					context,
+					`Item ${index} has no ID in its field "${field}"`,
+					'Set the name of the field that holds the ID, or choose to write the ID in this node.',
+					index,
+				)
+			: inputProblem(context, 'No ID was given', 'Fill in the ID, or choose to take it from the input items.', index);
+	};
+	/** for labels of failed items, where nothing may be thrown */
+	const label = (index: number): string => read(context.getInputData()[index], index) || `item ${index}`;
+	return { required, label };
+}

@@ -1,0 +1,113 @@
+import type { NewStoreClient } from './client';
+
+/** Event stream integrations: where NewStore sends its events (newstore.md 13). */
+export interface Integration {
+	id: string;
+	status: string;
+	integration_type?: string;
+	callback_parameters?: { callback_url?: string };
+	filter_conditions?: { event_filter?: string[]; entity_filter?: string[] };
+	[field: string]: unknown;
+}
+
+export interface NewIntegration {
+	id: string;
+	callbackUrl: string;
+	/** sent back by NewStore as bearer token with every event */
+	apiKey: string;
+	/** empty = all events */
+	eventNames: string[];
+	/** a replay: events of this time only, UTC ISO */
+	window?: { startsAt: string; endsAt: string };
+}
+
+const BASE = '/api/v1/org/integrations/eventstream';
+const pathOf = (id: string, suffix = '') => `${BASE}/${encodeURIComponent(id)}${suffix}`;
+
+// A key must not come back into outputs and logs.
+function withoutKey(integration: Integration): Integration {
+	const { callback_parameters: callback, ...rest } = integration;
+	if (!callback) return integration;
+	return { ...rest, callback_parameters: { callback_url: callback.callback_url } } as Integration;
+}
+
+export async function listIntegrations(client: NewStoreClient): Promise<Integration[]> {
+	const answer = await client.call({ what: 'The event stream integrations were not read', path: BASE });
+	const { integrations } = (answer.data ?? {}) as { integrations?: Integration[] };
+	return (integrations ?? []).map(withoutKey);
+}
+
+/** Undefined when there is none of this id. */
+export async function findIntegration(client: NewStoreClient, id: string): Promise<Integration | undefined> {
+	const answer = await client.call({
+		what: `The event stream integration "${id}" was not read`,
+		path: pathOf(id),
+		accept: [404],
+	});
+	return answer.status === 404 ? undefined : withoutKey(answer.data as Integration);
+}
+
+const callbackOf = (integration: Pick<NewIntegration, 'callbackUrl' | 'apiKey'>) => ({
+	callback_url: integration.callbackUrl,
+	api_key: integration.apiKey,
+});
+
+/** Creates an integration; NewStore starts it by itself. */
+export async function createIntegration(client: NewStoreClient, integration: NewIntegration): Promise<Integration> {
+	const { id, eventNames, window } = integration;
+	const answer = await client.call({
+		what: `The event stream integration "${id}" was not created`,
+		method: 'POST',
+		path: BASE,
+		body: {
+			id,
+			integration_type: window ? 'temporary' : 'permanent',
+			callback_parameters: callbackOf(integration),
+			...(eventNames.length > 0 ? { filter_conditions: { event_filter: eventNames, entity_filter: [] } } : {}),
+			...(window ? { starts_at: window.startsAt, ends_at: window.endsAt } : {}),
+		},
+	});
+	return withoutKey(answer.data as Integration);
+}
+
+/** Gives an integration another address or key; its filter stays. */
+export async function updateCallback(
+	client: NewStoreClient,
+	integration: Pick<NewIntegration, 'id' | 'callbackUrl' | 'apiKey'>,
+): Promise<void> {
+	await client.call({
+		what: `The event stream integration "${integration.id}" was not changed`,
+		method: 'PATCH',
+		path: pathOf(integration.id),
+		body: { callback_parameters: callbackOf(integration) },
+		repeat: 'always',
+	});
+}
+
+async function switchIntegration(client: NewStoreClient, id: string, action: 'start' | 'stop'): Promise<Integration> {
+	const answer = await client.call({
+		what: `The event stream integration "${id}" was not ${action === 'start' ? 'started' : 'stopped'}`,
+		method: 'POST',
+		path: pathOf(id, `/_${action}`),
+		body: {},
+		repeat: 'always',
+	});
+	return withoutKey((answer.data ?? { id }) as Integration);
+}
+
+export const startIntegration = async (client: NewStoreClient, id: string) =>
+	await switchIntegration(client, id, 'start');
+
+export const stopIntegration = async (client: NewStoreClient, id: string) =>
+	await switchIntegration(client, id, 'stop');
+
+/** Deletes an integration; one that is not there counts as deleted. */
+export async function deleteIntegration(client: NewStoreClient, id: string): Promise<void> {
+	await client.call({
+		what: `The event stream integration "${id}" was not deleted`,
+		method: 'DELETE',
+		path: pathOf(id),
+		repeat: 'always',
+		accept: [404],
+	});
+}
