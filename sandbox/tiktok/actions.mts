@@ -54,7 +54,7 @@ export interface ListingSnapshot {
 	}>;
 }
 
-export function orderSnapshot(order: Order): OrderSnapshot {
+function orderSnapshot(order: Order): OrderSnapshot {
 	return {
 		id: order.id,
 		shopId: order.shopId,
@@ -83,7 +83,7 @@ export function orderSnapshot(order: Order): OrderSnapshot {
 	};
 }
 
-export function listingSnapshot(product: Product): ListingSnapshot {
+function listingSnapshot(product: Product): ListingSnapshot {
 	return {
 		productId: product.id,
 		shopId: product.shopId,

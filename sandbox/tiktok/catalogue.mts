@@ -3,7 +3,7 @@ import { fromMinorUnits, toMinorUnits } from './amounts.mts';
 import { ActionRefused } from './problems.mts';
 import type { ProductSeed, ProductStatus, ShopSeed, SkuSeed } from './types.mts';
 
-export interface WarehouseStock {
+interface WarehouseStock {
 	available: number;
 	committed: number;
 	backorderQuantity?: number;

@@ -57,17 +57,17 @@ export class Gate {
 
 	/** An operation on one shop: `shop_cipher` is required. The function gives `data`. */
 	onShop(operation: SignedOperation, run: (call: ShopCall) => unknown): void {
-		this.declare(operation, 'required', (call) => run(call as ShopCall));
+		this.register(operation, 'required', (call) => run(call as ShopCall));
 	}
 
 	/** An operation that may name a shop. */
 	onAnyShop(operation: SignedOperation, run: (call: Call) => unknown): void {
-		this.declare(operation, 'optional', run);
+		this.register(operation, 'optional', run);
 	}
 
 	/** An operation on the seller: `shop_cipher` is refused. */
 	onSeller(operation: SignedOperation, run: (call: Call) => unknown): void {
-		this.declare(operation, 'not accepted', run);
+		this.register(operation, 'not accepted', run);
 	}
 
 	/** An operation of the token host: unsigned, all values in the query string. */
@@ -80,7 +80,7 @@ export class Gate {
 		});
 	}
 
-	private declare(
+	private register(
 		operation: SignedOperation,
 		cipher: 'required' | 'optional' | 'not accepted',
 		run: (call: Call) => unknown,

@@ -11,7 +11,7 @@ import type { CancelUser, FulfillmentType, Order, OrderLine, OrderStatus } from 
 import { ActionRefused } from './problems.mts';
 import type { BuyerSeed, ShopSeed } from './types.mts';
 
-export const REMORSE_MS = 3_600_000;
+const REMORSE_MS = 3_600_000;
 const UNPAID_LIFE_MS = 24 * 3_600_000;
 
 const NEXT: Record<OrderStatus, readonly OrderStatus[]> = {

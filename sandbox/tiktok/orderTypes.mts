@@ -58,7 +58,7 @@ export interface OrderAmounts {
 	total: number;
 }
 
-export interface ExternalReference {
+interface ExternalReference {
 	id: string;
 	platform: string;
 	lineItems: Array<{ id: string; originId: string }>;

@@ -10,7 +10,7 @@ const DAY_MS = 24 * 3_600_000;
 type Wire = Record<string, unknown>;
 
 /** What of the address may be seen now; undefined when TikTok sends no address at all (tiktok-shop.md 6.6). */
-export function maskingOf(order: Order, nowMs: number): Masking | undefined {
+function maskingOf(order: Order, nowMs: number): Masking | undefined {
 	if (!order.wasReadyToShip) return undefined;
 	const isFulfilledByTikTok = order.fulfillmentType !== 'FULFILLMENT_BY_SELLER';
 	if (order.address.regionCode !== 'US') {

@@ -30,7 +30,7 @@ export interface WarehouseSeed {
 	addressLine1: string;
 }
 
-export interface DeliveryOptionSeed {
+interface DeliveryOptionSeed {
 	id: string;
 	name: string;
 	type: 'STANDARD' | 'EXPRESS' | 'ECONOMY' | 'SEND_BY_SELLER';

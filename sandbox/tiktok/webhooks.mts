@@ -47,7 +47,7 @@ interface Subscription {
 }
 
 /** Name of a topic in statistics, fault rules and logs. */
-export function topicName(type: number): string {
+function topicName(type: number): string {
 	return EVENT_TYPE_OF_TOPIC[type] ?? `TOPIC_${type}`;
 }
 

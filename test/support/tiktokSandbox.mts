@@ -81,7 +81,7 @@ export function testWorld(): TikTokSeed {
 	return world;
 }
 
-export interface Reply {
+interface Reply {
 	status: number;
 	code: number;
 	message: string;
@@ -179,7 +179,7 @@ async function read(response: Response): Promise<Reply> {
 	return { status: response.status, code, message, data, requestId };
 }
 
-export interface Received {
+interface Received {
 	headers: Record<string, string | string[] | undefined>;
 	raw: string;
 	// eslint-disable-next-line @typescript-eslint/no-explicit-any
