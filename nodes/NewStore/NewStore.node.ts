@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { newStoreApiTest } from '../shared/newStore/credentialTest';
 import * as availability from './actions/availability/Availability.resource';
 import * as eventStream from './actions/eventStream/EventStream.resource';
 import * as graphql from './actions/graphql/Graphql.resource';
@@ -15,7 +16,6 @@ import * as product from './actions/product/Product.resource';
 import * as routing from './actions/routing/Routing.resource';
 import * as store from './actions/store/Store.resource';
 import { router } from './actions/router';
-import { newStoreApiTest } from './methods/credentialTest';
 import { searchIntegrations } from './methods/listSearch';
 import { getLocations } from './methods/loadOptions';
 

@@ -14,6 +14,7 @@ import {
 
 import { eventQueue } from '../shared/eventQueue';
 import { parseJson } from '../shared/json';
+import { newStoreApiTest } from '../shared/newStore/credentialTest';
 import { chosenEventNames, EVENT_OPTIONS, STOCK_EVENTS } from '../shared/newStore/events';
 import { hasBearerKey } from './bearerKey';
 import { normalizeEvent, type NormalizedEvent } from './normalizeEvent';
@@ -43,12 +44,13 @@ export class NewStoreTrigger implements INodeType {
 		group: ['trigger'],
 		// Not 1: for trigger nodes of version 1 n8n builds an expression isolate for every webhook call (n8n.md 13).
 		version: [1.1],
+		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description: 'Starts the workflow when something happens in NewStore: sales, cancellations, returns, stock changes',
 		eventTriggerDescription: '',
 		defaults: { name: 'NewStore Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'newStoreApi', required: true }],
+		credentials: [{ name: 'newStoreApi', required: true, testedBy: 'newStoreApiTest' }],
 		// Plain values only, for the same reason.
 		webhooks: [
 			{
@@ -151,6 +153,8 @@ export class NewStoreTrigger implements INodeType {
 			},
 		],
 	};
+
+	methods = { credentialTest: { newStoreApiTest } };
 
 	webhookMethods = {
 		default: {

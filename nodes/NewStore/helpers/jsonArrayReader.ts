@@ -84,12 +84,16 @@ export class JsonArrayReader {
 		this.carried = [];
 		this.state = 'between';
 		this.anyObject = true;
-		let value: unknown;
-		try {
-			value = JSON.parse(text);
-		} catch {
-			throw new BadJsonArray('an entry of the file is not valid JSON');
-		}
+		const value = parsed(text);
+		if (value === undefined) throw new BadJsonArray('an entry of the file is not valid JSON');
 		this.onObject(value);
+	}
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
 	}
 }

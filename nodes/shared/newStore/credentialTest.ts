@@ -5,9 +5,9 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { tryParseJson } from '../../shared/json';
-import { describeFailure, isBlock, type Outcome } from '../../shared/newStore/failure';
-import { apiBaseUrl, fetchToken, SignInError, type TokenRequestHelper } from '../../shared/newStore/token';
+import { tryParseJson } from '../json';
+import { describeFailure, isBlock, type Outcome } from './failure';
+import { apiBaseUrl, fetchToken, SignInError, type TokenRequestHelper } from './token';
 
 type Request = ICredentialTestFunctions['helpers']['request'];
 
