@@ -177,7 +177,13 @@ export const credential = (type: string, id: string) => ({ [type]: { id, name: i
 /** Runs a workflow from the node `start` with the given input items until it ends. */
 export async function runWorkflow(
 	workflow: { nodes: TestNode[]; connections: IConnections; settings?: Record<string, unknown>; pinData?: unknown },
-	options: { start: string; input?: Array<Record<string, unknown>>; credentials?: CredentialStore },
+	options: {
+		start: string;
+		input?: Array<Record<string, unknown>>;
+		credentials?: CredentialStore;
+		/** what the server would give the engine: Data Tables, sub-workflows (templates.mts) */
+		server?: Record<string, unknown>;
+	},
 ): Promise<RunResult> {
 	prepare();
 	const nodes = workflow.nodes.map((node, index) => ({
@@ -219,6 +225,7 @@ export async function runWorkflow(
 		logAiEvent() {},
 		sendDataToUI() {},
 		setExecutionStatus() {},
+		...options.server,
 	};
 	const executionData = workflowPackage.createRunExecutionData({
 		startData: {},

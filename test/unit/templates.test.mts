@@ -5,21 +5,16 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import type {
-	IConnections,
-	INode,
-	INodeParameters,
-	INodeType,
-	INodeTypeDescription,
-	Workflow,
-} from 'n8n-workflow';
+import type { IConnections, INode, INodeParameters, INodeType, INodeTypeDescription, Workflow } from 'n8n-workflow';
 
 const root = process.cwd();
 const nodeRequire = createRequire(join(root, 'package.json'));
 const { NodeHelpers } = nodeRequire('n8n-workflow') as typeof import('n8n-workflow');
 const baseDirectory = dirname(nodeRequire.resolve('n8n-nodes-base/package.json'));
 // n8n's own nodes as data: no need to load their code.
-const baseNodes = JSON.parse(readFileSync(join(baseDirectory, 'dist/types/nodes.json'), 'utf8')) as INodeTypeDescription[];
+const baseNodes = JSON.parse(
+	readFileSync(join(baseDirectory, 'dist/types/nodes.json'), 'utf8'),
+) as INodeTypeDescription[];
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
 	name: string;
 	n8n: { nodes: string[] };
@@ -155,7 +150,9 @@ const expressions = (node: INode) => strings(node.parameters).filter(({ value })
 describe('tables.json', () => {
 	test('names start with tts_ and none contains another (n8n finds tables by substring)', () => {
 		const clashes = tables.flatMap(({ name }) =>
-			tables.filter((other) => other.name !== name && other.name.includes(name)).map((other) => `${name} in ${other.name}`),
+			tables
+				.filter((other) => other.name !== name && other.name.includes(name))
+				.map((other) => `${name} in ${other.name}`),
 		);
 		expect(clashes).toEqual([]);
 		expect(tables.filter(({ name }) => !/^tts_[a-z_]+$/.test(name))).toEqual([]);
@@ -224,10 +221,16 @@ describe.each(files)('%s', (file) => {
 			if (!description) return [`${node.name}: unknown type`];
 			const given = JSON.parse(JSON.stringify(node.parameters)) as INodeParameters;
 			const kept = NodeHelpers.getNodeParameters(description.properties, given, true, false, node, description);
-			const issues = NodeHelpers.getNodeParametersIssues(description.properties, { ...node, parameters: kept ?? {} }, description);
+			const issues = NodeHelpers.getNodeParametersIssues(
+				description.properties,
+				{ ...node, parameters: kept ?? {} },
+				description,
+			);
 			return [
 				...dropped(node.parameters, kept).map((path) => `${node.name}: no parameter ${path}`),
-				...Object.values(issues?.parameters ?? {}).flat().map((issue) => `${node.name}: ${issue}`),
+				...Object.values(issues?.parameters ?? {})
+					.flat()
+					.map((issue) => `${node.name}: ${issue}`),
 			];
 		});
 		expect(problems).toEqual([]);
@@ -260,7 +263,9 @@ describe.each(files)('%s', (file) => {
 		// n8n lets a node with several inputs wait as long as one of its ancestors waits; a gate that stays shut would hold it.
 		const all = wires(template);
 		const several = (name: string) => new Set(all.filter(({ to }) => to === name).map(({ input }) => input)).size > 1;
-		const gates = realNodes(template).filter(({ parameters }) => parameters.mode === 'chooseBranch' && !isReadGate(template, all, parameters));
+		const gates = realNodes(template).filter(
+			({ parameters }) => parameters.mode === 'chooseBranch' && !isReadGate(template, all, parameters),
+		);
 		const held = gates.flatMap((gate) => descendants(all, gate.name).filter(several));
 		expect(held).toEqual([]);
 	});
@@ -268,7 +273,10 @@ describe.each(files)('%s', (file) => {
 	test('every network node tries again or has a wired error output', () => {
 		const bare = realNodes(template)
 			.filter(usesNetwork)
-			.filter(({ retryOnFail, onError }) => !retryOnFail && onError !== 'continueErrorOutput' && onError !== 'continueRegularOutput');
+			.filter(
+				({ retryOnFail, onError }) =>
+					!retryOnFail && onError !== 'continueErrorOutput' && onError !== 'continueRegularOutput',
+			);
 		expect(bare.map(({ name }) => name)).toEqual([]);
 		// continueRegularOutput hides an error in the normal output: only the check-up may do that, it reports them.
 		const hidden = realNodes(template).filter(({ onError }) => onError === 'continueRegularOutput');
@@ -280,7 +288,10 @@ describe.each(files)('%s', (file) => {
 		const suspicious = template.nodes.flatMap((node) =>
 			strings(node.parameters)
 				.filter(({ value }) => node.type !== STICKY || /@[\w-]+\.\w/.test(value))
-				.filter(({ value, path }) => /https?:\/\/|@[\w-]+\.\w|Bearer |\b[0-9a-f]{32,}\b/.test(value) && !isDefaultRow(node, path))
+				.filter(
+					({ value, path }) =>
+						/https?:\/\/|@[\w-]+\.\w|Bearer |\b[0-9a-f]{32,}\b/.test(value) && !isDefaultRow(node, path),
+				)
 				.map(({ path, value }) => `${node.name}: ${path} = ${value.slice(0, 60)}`),
 		);
 		expect(suspicious).toEqual([]);
@@ -298,7 +309,10 @@ describe.each(files)('%s', (file) => {
 						return [`${node.name}: ${path}: ${(error as Error).message}`];
 					}
 				});
-				return [...broken, ...refs.filter((ref) => !byName.has(ref)).map((ref) => `${node.name}: ${path} refers to "${ref}"`)];
+				return [
+					...broken,
+					...refs.filter((ref) => !byName.has(ref)).map((ref) => `${node.name}: ${path} refers to "${ref}"`),
+				];
 			}),
 		);
 		expect(problems).toEqual([]);
@@ -335,11 +349,17 @@ describe.each(files)('%s', (file) => {
 	});
 
 	test('a table that is read may be empty: the read goes on with one empty item and runs once', () => {
-		const reads = template.nodes.filter(({ type, parameters }) => type === DATA_TABLE && parameters.operation === 'get');
+		const reads = template.nodes.filter(
+			({ type, parameters }) => type === DATA_TABLE && parameters.operation === 'get',
+		);
 		// With no shop there is nothing to do: reading the active shops ends the run.
 		const ends = (node: INode) => (node.parameters.dataTableId as { value: string }).value === 'tts_shops';
-		const config = reads.filter((node) => /^Read /.test(node.name) && !(ends(node) && JSON.stringify(node.parameters.filters).includes('active')));
-		expect(config.filter(({ executeOnce, alwaysOutputData }) => !executeOnce || !alwaysOutputData).map(({ name }) => name)).toEqual([]);
+		const config = reads.filter(
+			(node) => /^Read /.test(node.name) && !(ends(node) && JSON.stringify(node.parameters.filters).includes('active')),
+		);
+		expect(
+			config.filter(({ executeOnce, alwaysOutputData }) => !executeOnce || !alwaysOutputData).map(({ name }) => name),
+		).toEqual([]);
 		expect(reads.filter(({ parameters }) => parameters.returnAll !== true).map(({ name }) => name)).toEqual([]);
 	});
 
@@ -358,14 +378,28 @@ describe.each(files)('%s', (file) => {
 		const notes = template.nodes.filter(({ type }) => type === STICKY);
 		expect(notes.length).toBeGreaterThan(1);
 		const opening = notes[0];
-		for (const part of ['## ', '**What', '**Why', '**Set up', '**Credentials', '**Tables', '**Safe to repeat', '**Limits', '**Change']) {
+		for (const part of [
+			'## ',
+			'**What',
+			'**Why',
+			'**Set up',
+			'**Credentials',
+			'**Tables',
+			'**Safe to repeat',
+			'**Limits',
+			'**Change',
+		]) {
 			expect(String(opening.parameters.content)).toContain(part);
 		}
 		const nodes = realNodes(template);
 		const overlaps = nodes.flatMap((node, index) =>
 			nodes
 				.slice(index + 1)
-				.filter((other) => Math.abs(node.position[0] - other.position[0]) < 160 && Math.abs(node.position[1] - other.position[1]) < 130)
+				.filter(
+					(other) =>
+						Math.abs(node.position[0] - other.position[0]) < 160 &&
+						Math.abs(node.position[1] - other.position[1]) < 130,
+				)
 				.map((other) => `${node.name} / ${other.name}`),
 		);
 		expect(overlaps).toEqual([]);
@@ -387,13 +421,18 @@ describe.each(files)('%s', (file) => {
 		const loose = nodes.filter((node) => !notes.slice(1).some((note) => inside(note, node)));
 		expect(loose.map(({ name }) => name)).toEqual([]);
 		const crossing = notes.flatMap((note, index) =>
-			notes.slice(index + 1).filter((other) => intersects(note, other)).map((other) => `${note.name} / ${other.name}`),
+			notes
+				.slice(index + 1)
+				.filter((other) => intersects(note, other))
+				.map((other) => `${note.name} / ${other.name}`),
 		);
 		expect(crossing).toEqual([]);
 	});
 
 	test('left to right: every wire leads to the right', () => {
-		const backwards = wires(template).filter(({ from, to }) => (byName.get(from)?.position[0] ?? 0) >= (byName.get(to)?.position[0] ?? 0));
+		const backwards = wires(template).filter(
+			({ from, to }) => (byName.get(from)?.position[0] ?? 0) >= (byName.get(to)?.position[0] ?? 0),
+		);
 		expect(backwards.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
 	});
 
@@ -406,20 +445,29 @@ describe.each(files)('%s', (file) => {
 	});
 
 	test('a trigger with a webhook has a fixed webhook id', () => {
-		const missing = template.nodes.filter((node) => isTrigger(node) && (describeNode(node)?.webhooks?.length ?? 0) > 0 && !node.webhookId);
+		const missing = template.nodes.filter(
+			(node) => isTrigger(node) && (describeNode(node)?.webhooks?.length ?? 0) > 0 && !node.webhookId,
+		);
 		expect(missing.map(({ name }) => name)).toEqual([]);
 	});
 
 	test('what writes to NewStore or TikTok Shop comes after the dry-run switch', () => {
 		const all = wires(template);
-		const writes = realNodes(template).filter(
-			({ parameters: { resource, operation } }) =>
-				['order.inject', 'order.cancel', 'externalReference.add', 'inventory.update', 'product.activate', 'product.deactivate'].includes(
-					`${String(resource)}.${String(operation)}`,
-				),
+		const writes = realNodes(template).filter(({ parameters: { resource, operation } }) =>
+			[
+				'order.inject',
+				'order.cancel',
+				'externalReference.add',
+				'inventory.update',
+				'product.activate',
+				'product.deactivate',
+			].includes(`${String(resource)}.${String(operation)}`),
 		);
 		const unguarded = writes.filter(
-			(node) => !template.nodes.some((other) => JSON.stringify(other.parameters).includes('dry_run') && runsBefore(all, other.name, node.name)),
+			(node) =>
+				!template.nodes.some(
+					(other) => JSON.stringify(other.parameters).includes('dry_run') && runsBefore(all, other.name, node.name),
+				),
 		);
 		expect(unguarded.map(({ name }) => name)).toEqual([]);
 	});
@@ -446,7 +494,12 @@ function runsBefore(all: Wire[], first: string, then: string): boolean {
 }
 
 function intersects(a: INode, b: INode): boolean {
-	const box = ({ position: [x, y], parameters: { width, height } }: INode) => ({ x, y, w: Number(width), h: Number(height) });
+	const box = ({ position: [x, y], parameters: { width, height } }: INode) => ({
+		x,
+		y,
+		w: Number(width),
+		h: Number(height),
+	});
 	const [p, q] = [box(a), box(b)];
 	return p.x < q.x + q.w && q.x < p.x + p.w && p.y < q.y + q.h && q.y < p.y + p.h;
 }
@@ -459,19 +512,27 @@ function isDefaultRow(node: INode, path: string): boolean {
 test('workflow 00 creates exactly the tables of tables.json, with the same columns and default rows', () => {
 	const setUp = [...templates.values()].find(({ id }) => id === 'tts00SetUpCheck0') as Template;
 	const created = setUp.nodes
-		.filter(({ type, parameters }) => type === DATA_TABLE && parameters.resource === 'table' && parameters.operation === 'create')
+		.filter(
+			({ type, parameters }) =>
+				type === DATA_TABLE && parameters.resource === 'table' && parameters.operation === 'create',
+		)
 		.map(({ parameters }) => ({
 			name: parameters.tableName,
 			columns: (parameters.columns as { column: Array<{ name: string; type: string }> }).column,
 		}));
-	const expected = tables.map(({ name, columns }) => ({ name, columns: columns.map((column) => ({ name: column.name, type: column.type })) }));
+	const expected = tables.map(({ name, columns }) => ({
+		name,
+		columns: columns.map((column) => ({ name: column.name, type: column.type })),
+	}));
 	expect(created).toEqual(expected);
 	for (const [node, table] of [
 		['Default settings', 'tts_settings'],
 		['Default owners', 'tts_owners'],
 		['Default stock rules', 'tts_stock_rules'],
 	]) {
-		const rows = JSON.parse(String(setUp.nodes.find(({ name }) => name === node)?.parameters.jsonOutput)) as { rows: unknown };
+		const rows = JSON.parse(String(setUp.nodes.find(({ name }) => name === node)?.parameters.jsonOutput)) as {
+			rows: unknown;
+		};
 		expect(rows.rows).toEqual(tableByName.get(table)?.rows);
 	}
 });

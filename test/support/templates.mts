@@ -1,0 +1,104 @@
+/**
+ * The shipped templates run in n8n's own engine, with Data Tables in memory and sub-workflows taken from workflows/ as the
+ * server takes them from its database.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IConnections, INodeExecutionData } from 'n8n-workflow';
+import { DataTables, type TableRow } from './dataTables.mts';
+import { credential, runWorkflow, type CredentialStore, type RunResult, type TestNode } from './engine.mts';
+
+interface Template {
+	id: string;
+	name: string;
+	nodes: TestNode[];
+	connections: IConnections;
+	settings: Record<string, unknown>;
+}
+
+interface TableDefinition {
+	name: string;
+	columns: Array<{ name: string; type: string }>;
+	rows: TableRow[];
+}
+
+const folder = join(process.cwd(), 'workflows');
+const readJson = (file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as unknown;
+
+const CREDENTIAL_OF: Array<[RegExp, string]> = [
+	[/\.newStore(Trigger)?$/, 'newStoreApi'],
+	[/\.tikTokShop(Trigger)?$/, 'tikTokShopApi'],
+	[/\.emailSend$/, 'smtp'],
+];
+
+/** One n8n with all templates installed. Credentials are looked up by type: `{newStoreApi, tikTokShopApi, smtp}`. */
+export class TemplateStage {
+	readonly tables = new DataTables();
+	/** every run of a sub-workflow, in order */
+	readonly calls: Array<{ id: string; input: Array<Record<string, unknown>>; run: RunResult }> = [];
+	private readonly templates = new Map<string, Template>();
+
+	constructor(
+		private readonly credentials: CredentialStore,
+		rows: Record<string, TableRow[]> = {},
+	) {
+		for (const file of readdirSync(folder).filter((name) => /^\d.*\.json$/.test(name))) {
+			const template = readJson(file) as Template;
+			this.templates.set(template.id, {
+				...template,
+				nodes: template.nodes.map((node) => {
+					const type = CREDENTIAL_OF.find(([pattern]) => pattern.test(node.type))?.[1];
+					return type ? { ...node, credentials: credential(type, type) } : node;
+				}),
+			});
+		}
+		for (const table of (readJson('tables.json') as { tables: TableDefinition[] }).tables) {
+			this.tables.create(table.name, table.columns, rows[table.name] ?? table.rows);
+		}
+	}
+
+	/** Sets one row of tts_settings. */
+	set(key: string, value: string): void {
+		const others = this.tables.rows('tts_settings').filter((row) => row.key !== key) as TableRow[];
+		this.tables.replace('tts_settings', [...others, { key, value, note: '' }]);
+	}
+
+	/** Runs a template from one of its triggers, as if that had put out `input`. */
+	async run(id: string, start: string, input: Array<Record<string, unknown>> = [{}]): Promise<RunResult> {
+		const template = this.templates.get(id);
+		if (!template) throw new Error(`There is no template ${id}`);
+		// A real trigger would start to listen; a trigger of a test only passes its items on.
+		const nodes = template.nodes.map((node) =>
+			node.name === start && node.type !== 'n8n-nodes-base.executeWorkflowTrigger'
+				? { name: node.name, type: 'n8n-nodes-base.noOp', typeVersion: 1, position: node.position }
+				: node,
+		);
+		return await runWorkflow(
+			{ ...template, nodes },
+			{
+				start,
+				input,
+				credentials: this.credentials,
+				server: {
+					'data-table': this.tables.provider(),
+					executeWorkflow: async (info: { id: string }, _data: unknown, options: { inputData: INodeExecutionData[] }) =>
+						await this.call(info.id, options.inputData),
+					getRunExecutionData: async () => undefined,
+				},
+			},
+		);
+	}
+
+	private async call(id: string, items: INodeExecutionData[]) {
+		const template = this.templates.get(id);
+		const trigger = template?.nodes.find((node) => node.type === 'n8n-nodes-base.executeWorkflowTrigger');
+		if (!trigger) throw new Error(`${id} cannot be called`);
+		const input = items.map(({ json }) => json as Record<string, unknown>);
+		const run = await this.run(id, trigger.name, input);
+		this.calls.push({ id, input, run });
+		if (run.error) throw run.error;
+		const { lastNodeExecuted = '', runData } = run.run.data.resultData;
+		const last = runData[lastNodeExecuted] ?? [];
+		return { executionId: `sub-${this.calls.length}`, data: last[last.length - 1]?.data?.main ?? [[]] };
+	}
+}
