@@ -24,15 +24,28 @@ export function isSkuOnSale(sku: Json): boolean {
 	return !(isJson(sku.status_info) && sku.status_info.status === 'DEACTIVATED');
 }
 
-/** Warehouse → units that TikTok shows; NaN when the quantity cannot be read. The first of two equal ones counts. */
-export function quantities(sku: Json): Map<string, number> {
-	const shown = new Map<string, number>();
+/** What TikTok shows of a SKU: its warehouses in TikTok's order, and the units of each (NaN: cannot be read). */
+export interface ShownStock {
+	warehouseIds: string[];
+	units: number[];
+}
+
+/** The first of two entries of one warehouse counts. */
+export function shownStock(sku: Json): ShownStock {
+	const shown: ShownStock = { warehouseIds: [], units: [] };
 	for (const entry of Array.isArray(sku.inventory) ? (sku.inventory as unknown[]) : []) {
 		if (!isJson(entry)) continue;
 		const id = idText(entry.warehouse_id);
-		if (id !== '' && !shown.has(id)) shown.set(id, wholeUnits(entry.quantity));
+		if (id === '' || shown.warehouseIds.includes(id)) continue;
+		shown.warehouseIds.push(id);
+		shown.units.push(wholeUnits(entry.quantity));
 	}
 	return shown;
+}
+
+export function unitsShown({ warehouseIds, units }: ShownStock, warehouseId: string): number {
+	const at = warehouseIds.indexOf(warehouseId);
+	return at < 0 ? NaN : units[at];
 }
 
 /** Which of two copies of one product counts: the younger one; of equally young ones always the same. */
@@ -41,30 +54,54 @@ function isNewer(a: Json, b: Json): boolean {
 	return difference > 0 || (difference === 0 && JSON.stringify(a) > JSON.stringify(b));
 }
 
-/** The listings of a run, each product once (pages can shift while they are read), and where each seller SKU is on sale. */
+/** Seller SKUs on sale in one shop. */
+class SkusOnSale {
+	private readonly once = new Set<string>();
+	private readonly repeated = new Set<string>();
+
+	add(sellerSku: string): void {
+		const before = this.once.size;
+		if (this.once.add(sellerSku).size === before) this.repeated.add(sellerSku);
+	}
+
+	has(sellerSku: string): boolean {
+		return this.once.has(sellerSku);
+	}
+
+	isRepeated(sellerSku: string): boolean {
+		return this.repeated.size > 0 && this.repeated.has(sellerSku);
+	}
+}
+
+/** The listings of a run, each product once (pages can shift while they are read), and which seller SKUs are on sale. */
 export class Listings {
 	readonly all: Listing[] = [];
 	/** items that are no listing: what is wrong, the product id, and the position */
 	readonly unreadable: Array<{ reason: string; productId: string; item: number }> = [];
-	private readonly onSale = new Map<string, Map<string, number>>();
+	private readonly onSale = new Map<string, SkusOnSale>();
 	/** SKU id → seller SKU, for the asked SKU ids */
 	readonly sellerSkus = new Map<string, string>();
 
 	/** @param askedSkuIds SKU ids whose seller SKU somebody will ask for */
 	constructor(items: readonly Json[], askedSkuIds: ReadonlySet<string>) {
-		const byId = new Map<string, Listing>();
+		const shops = new Map<string, Map<string, Listing>>();
 		items.forEach((json, item) => {
 			const listing = this.read(json, item);
 			if (!listing) return;
-			const key = `${listing.shopId}/${listing.productId}`;
-			const known = byId.get(key);
-			if (!known || isNewer(json, items[known.item])) byId.set(key, listing);
+			let products = shops.get(listing.shopId);
+			if (!products) shops.set(listing.shopId, (products = new Map<string, Listing>()));
+			const known = products.get(listing.productId);
+			if (!known || isNewer(json, items[known.item])) products.set(listing.productId, listing);
 		});
-		for (const listing of byId.values()) {
-			this.all.push(listing);
-			for (const sku of listing.skus) {
-				if (askedSkuIds.has(skuId(sku))) this.sellerSkus.set(skuId(sku), sellerSkuOf(sku));
-				if (listing.isOnSale && isSkuOnSale(sku)) this.countOnSale(listing.shopId, sellerSkuOf(sku));
+		for (const [shopId, products] of shops) {
+			const onSale = new SkusOnSale();
+			this.onSale.set(shopId, onSale);
+			for (const listing of products.values()) {
+				this.all.push(listing);
+				for (const sku of listing.skus) {
+					if (askedSkuIds.size > 0 && askedSkuIds.has(skuId(sku))) this.sellerSkus.set(skuId(sku), sellerSkuOf(sku));
+					if (listing.isOnSale && isSkuOnSale(sku)) onSale.add(sellerSkuOf(sku));
+				}
 			}
 		}
 	}
@@ -83,14 +120,13 @@ export class Listings {
 		return { shopId, productId, title: idText(json.title), status, isOnSale: status === ON_SALE, skus, item };
 	}
 
-	private countOnSale(shopId: string, sellerSku: string): void {
-		let shop = this.onSale.get(shopId);
-		if (!shop) this.onSale.set(shopId, (shop = new Map<string, number>()));
-		shop.set(sellerSku, (shop.get(sellerSku) ?? 0) + 1);
+	/** Whether a variant on sale in this shop carries the seller SKU. */
+	isOnSale(shopId: string, sellerSku: string): boolean {
+		return this.onSale.get(shopId)?.has(sellerSku) ?? false;
 	}
 
-	/** How many variants on sale in this shop carry the seller SKU. */
-	timesOnSale(shopId: string, sellerSku: string): number {
-		return this.onSale.get(shopId)?.get(sellerSku) ?? 0;
+	/** Whether several variants on sale in this shop carry the seller SKU. */
+	isAmbiguous(shopId: string, sellerSku: string): boolean {
+		return this.onSale.get(shopId)?.isRepeated(sellerSku) ?? false;
 	}
 }

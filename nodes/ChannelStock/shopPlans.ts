@@ -73,11 +73,11 @@ export class ShopPlan {
 		for (const { locations } of this.warehouses.values()) locations.sort((a, b) => (a.id < b.id ? -1 : 1));
 	}
 
-	/** How these warehouses are fed; `ids` may name one twice. */
+	/** How these warehouses are fed; each is named once. */
 	warehouseSet(ids: readonly string[]): WarehouseSet {
 		const key = ids.length === 1 ? ids[0] : ids.join('\n');
 		let set = this.sets.get(key);
-		if (!set) this.sets.set(key, (set = this.makeSet([...new Set(ids)].sort())));
+		if (!set) this.sets.set(key, (set = this.makeSet([...ids].sort())));
 		return set;
 	}
 

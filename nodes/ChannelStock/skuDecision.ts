@@ -1,6 +1,6 @@
 /** Decides one SKU of one listing: a number, or why there is none. */
 import type { SkuMap } from '../shared/skuMap';
-import { quantities, sellerSkuOf, type Listings } from './listings';
+import { sellerSkuOf, shownStock, unitsShown, type Listings, type ShownStock } from './listings';
 import type { ShopPlan, WarehouseSet } from './shopPlans';
 import { calculate, type Calculation, type ComponentStock } from './stockArithmetic';
 import type { StockFeed } from './stockFeed';
@@ -25,8 +25,7 @@ export interface DecidedSku {
 	components: ComponentStock[];
 	set: WarehouseSet;
 	rules: RuleSet;
-	/** warehouse → units that TikTok shows now */
-	shown: Map<string, number>;
+	shown: ShownStock;
 }
 
 export type SkuOutcome =
@@ -96,20 +95,20 @@ export function decideSku(sources: SkuSources, shop: ShopPlan, tikTokProductId: 
 	const sellerSku = sellerSkuOf(sku);
 	const stock = stockOf(sources, shop, sellerSku);
 	const isInRun = Array.isArray(stock) || stock.kind !== 'notInRun';
-	if (isInRun && sellerSku.trim() !== '' && sources.listings.timesOnSale(shop.shopId, sellerSku) > 1) return AMBIGUOUS;
+	if (isInRun && sellerSku.trim() !== '' && sources.listings.isAmbiguous(shop.shopId, sellerSku)) return AMBIGUOUS;
 	if (!Array.isArray(stock)) return stock;
 
 	const newStoreProductId = stock.length === 1 ? stock[0].product_id : '';
 	const rules = shop.rules.forSku(sellerSku, newStoreProductId, tikTokProductId);
 	if (rules.hold?.value) return KEPT_BY_RULE;
 
-	const shown = quantities(sku);
-	if (shown.size === 0) return refused('STOCK_NO_WAREHOUSE', findings.skuWithoutWarehouse);
-	const set = shop.warehouseSet([...shown.keys()]);
+	const shown = shownStock(sku);
+	if (shown.warehouseIds.length === 0) return refused('STOCK_NO_WAREHOUSE', findings.skuWithoutWarehouse);
+	const set = shop.warehouseSet(shown.warehouseIds);
 	if (set.fedTwice !== undefined) return { kind: 'fedTwice', locationId: set.fedTwice };
 	if (set.mapped.length === 0) return { kind: 'unmapped', set };
 	// To keep a number it has to be known.
-	if (sources.keepsUnmapped && set.unmappedIds.some((id) => !((shown.get(id) ?? NaN) >= 0)))
+	if (sources.keepsUnmapped && set.unmappedIds.some((id) => !(unitsShown(shown, id) >= 0)))
 		return refused('STOCK_NO_WAREHOUSE', findings.skuWithoutWarehouse);
 
 	const calculation = calculate(stock, set, rules);

@@ -44,17 +44,21 @@ function givenBy(units: number, rules: RuleSet | undefined): number {
 /**
  * Distributes units over warehouses that can hold `capacities`: what has to be taken away is taken from the fullest one
  * first, until it is level with the next (10, 4 and 3 with 9 units: 3, 3 and 3). Equal ones: the earlier keeps more.
- * `total` is at most the sum of the capacities.
+ * `units` is at most the sum of the capacities.
  */
-export function distribute(total: number, capacities: readonly number[]): number[] {
-	if (capacities.length === 1) return [total];
+export function distribute(units: number, capacities: readonly number[]): number[] {
+	if (capacities.length === 1) return [units];
 	const parts = capacities.map((capacity) => Math.max(0, capacity));
-	let left = total;
-	const ascending = parts.map((_, index) => index).sort((a, b) => parts[a] - parts[b] || b - a);
-	ascending.forEach((index, at) => {
-		parts[index] = Math.min(parts[index], Math.floor(left / (ascending.length - at)));
+	if (total(parts) === units) return parts;
+	let left = units;
+	const open = parts.map((_, index) => index);
+	while (open.length > 0) {
+		let smallest = 0;
+		for (let at = 1; at < open.length; at++) if (parts[open[at]] <= parts[open[smallest]]) smallest = at;
+		const [index] = open.splice(smallest, 1);
+		parts[index] = Math.min(parts[index], Math.floor(left / (open.length + 1)));
 		left -= parts[index];
-	});
+	}
 	return parts;
 }
 

@@ -5,7 +5,7 @@
 import { SkuMap } from '../shared/skuMap';
 import { FindingList } from './findingList';
 import { Guardrail } from './guardrail';
-import { isSkuOnSale, Listings, sellerSkuOf, skuId, type Listing } from './listings';
+import { isSkuOnSale, Listings, sellerSkuOf, skuId, unitsShown, type Listing } from './listings';
 import { ShopPlans, type ShopPlan } from './shopPlans';
 import { decideSku, type DecidedSku, type SkuSources } from './skuDecision';
 import { StockFeed } from './stockFeed';
@@ -252,13 +252,13 @@ class StockRun {
 		let now = calculation.published;
 		let isChanged = false;
 		set.mapped.forEach(({ id }, at) => {
-			const units = shown.get(id) ?? NaN;
+			const units = unitsShown(shown, id);
 			wasMapped += units;
 			if (units !== calculation.perWarehouse[at]) isChanged = true;
 		});
 		was += wasMapped;
 		for (const id of set.unmappedIds) {
-			const units = shown.get(id) ?? NaN;
+			const units = unitsShown(shown, id);
 			was += units;
 			if (keeps) now += units;
 			else if (units !== 0) isChanged = true;
@@ -294,13 +294,13 @@ class StockRun {
 		});
 		set.mapped.forEach(({ id: warehouseId }, at) => {
 			const quantity = calculation.perWarehouse[at];
-			const shownUnits = shown.get(warehouseId) ?? NaN;
+			const shownUnits = unitsShown(shown, warehouseId);
 			const reason = set.ids.length > 1 ? sentence + explainWarehouse(quantity, shownUnits) : sentence;
 			inventory.push({ warehouse_id: warehouseId, quantity });
 			update.explain.push(explain(warehouseId, shownUnits, quantity, reason));
 		});
 		for (const warehouseId of set.unmappedIds) {
-			const shownUnits = shown.get(warehouseId) ?? NaN;
+			const shownUnits = unitsShown(shown, warehouseId);
 			const keeps = this.settings.unmappedWarehouses === 'keep';
 			inventory.push({ warehouse_id: warehouseId, quantity: keeps ? shownUnits : 0 });
 			const what = keeps ? `keeps its ${written(shownUnits)}` : 'is set to 0';
@@ -318,7 +318,7 @@ class StockRun {
 		let units = 0;
 		let skus = 0;
 		for (const sku of idle) {
-			if (this.listings.timesOnSale(listing.shopId, sellerSkuOf(sku)) > 0) continue;
+			if (this.listings.isOnSale(listing.shopId, sellerSkuOf(sku))) continue;
 			const outcome = decideSku(this.sources, shop, listing.productId, sku);
 			if (outcome.kind !== 'decided' || outcome.calculation.published === 0) continue;
 			units += outcome.calculation.published;
