@@ -53,6 +53,59 @@ const testRules: ICredentialTestRequest['rules'] = [
 	},
 ];
 
+/** First pair of tokens; n8n stores every renewed pair in the same fields. */
+const tokenFields: INodeProperties[] = [
+	{
+		displayName: 'Authorization Code',
+		name: 'authCode',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		description:
+			'The code from the address to which TikTok Shop sent the seller after the consent. It is used once, within 30 minutes, for the first pair of tokens, and cleared. Leave it empty when you enter the tokens themselves.',
+	},
+	{
+		displayName: 'Access Token',
+		name: 'accessToken',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		description:
+			'Filled from the authorization code and renewed by itself; enter it only when you already have a pair of tokens',
+	},
+	{
+		displayName: 'Access Token Expires At',
+		name: 'accessTokenExpiresAt',
+		type: 'number',
+		default: 0,
+		description: 'End of the access token as Unix time in seconds, as TikTok Shop gives it; 0 when not known',
+	},
+	{
+		displayName: 'Refresh Token',
+		name: 'refreshToken',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		description: 'Belongs to the access token; renewals replace both',
+	},
+	{
+		displayName: 'Refresh Token Expires At',
+		name: 'refreshTokenExpiresAt',
+		type: 'number',
+		default: 0,
+		description:
+			'End of the authorization as Unix time in seconds; 0 when not known. The seller must authorize again by then.',
+	},
+	{
+		// n8n calls preAuthentication while this is empty, and stores what that returns.
+		displayName: 'Token Renewed At',
+		name: 'tokenRenewedAt',
+		type: 'hidden',
+		typeOptions: { expirable: true },
+		default: '',
+	},
+];
+
 export class TikTokShopApi implements ICredentialType {
 	name = 'tikTokShopApi';
 
@@ -81,47 +134,7 @@ export class TikTokShopApi implements ICredentialType {
 			required: true,
 			description: 'Secret of your app; it signs every request and checks every webhook',
 		},
-		{
-			displayName: 'Authorization Code',
-			name: 'authCode',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			description:
-				'The code from the address to which TikTok Shop sent the seller after the consent. It is used once, within 30 minutes, for the first pair of tokens, and cleared. Leave it empty when you enter the tokens themselves.',
-		},
-		{
-			displayName: 'Access Token',
-			name: 'accessToken',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			description:
-				'Filled from the authorization code and renewed by itself; enter it only when you already have a pair of tokens',
-		},
-		{
-			displayName: 'Access Token Expires At',
-			name: 'accessTokenExpiresAt',
-			type: 'number',
-			default: 0,
-			description: 'End of the access token as Unix time in seconds, as TikTok Shop gives it; 0 when not known',
-		},
-		{
-			displayName: 'Refresh Token',
-			name: 'refreshToken',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			description: 'Belongs to the access token; renewals replace both',
-		},
-		{
-			displayName: 'Refresh Token Expires At',
-			name: 'refreshTokenExpiresAt',
-			type: 'number',
-			default: 0,
-			description:
-				'End of the authorization as Unix time in seconds; 0 when not known. The seller must authorize again by then.',
-		},
+		...tokenFields,
 		{
 			displayName: 'Shop Cipher',
 			name: 'shopCipher',
@@ -145,14 +158,6 @@ export class TikTokShopApi implements ICredentialType {
 			default: 'https://auth.tiktok-shops.com',
 			required: true,
 			description: 'Host that gives and renews tokens',
-		},
-		{
-			// n8n calls preAuthentication while this is empty, and stores what that returns.
-			displayName: 'Token Renewed At',
-			name: 'tokenRenewedAt',
-			type: 'hidden',
-			typeOptions: { expirable: true },
-			default: '',
 		},
 	];
 

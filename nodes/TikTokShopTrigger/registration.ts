@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { problem } from '../shared/errors';
 import { TikTokClient } from '../shared/tiktok/client';
-import { resolveShop, UnknownShop, type Shop } from '../shared/tiktok/shops';
+import { InvalidInput } from '../shared/tiktok/invalidInput';
+import { resolveShop, type Shop } from '../shared/tiktok/shops';
 import { deleteWebhook, listWebhooks, setWebhook } from '../shared/tiktok/webhooks';
 
 /** What this node wants to be registered: one callback per shop and event type, all with the same address. */
@@ -106,12 +107,10 @@ async function resolveAll(client: TikTokClient, shops: string[] | null): Promise
 	if (shops === null) return [];
 	const resolved: Shop[] = [];
 	for (const named of shops.length ? shops : ['']) {
-		try {
-			resolved.push(await resolveShop(client, named));
-		} catch (error) {
-			if (!(error instanceof UnknownShop)) throw error;
-			throw problem(client.node, { message: error.message, description: error.whatToDo });
-		}
+		const shop = await resolveShop(client, named).catch((error: Error) => error);
+		if (shop instanceof InvalidInput) throw problem(client.node, { message: shop.message, description: shop.whatToDo });
+		if (shop instanceof Error) throw shop;
+		resolved.push(shop);
 	}
 	return resolved;
 }

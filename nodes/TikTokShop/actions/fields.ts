@@ -60,7 +60,7 @@ export function idFields(what: {
 	/** only shown for these values of other fields */
 	show?: Record<string, string[]>;
 }): INodeProperties[] {
-	const show = what.show ?? {};
+	const { field, show = {} } = what;
 	return [
 		{
 			displayName: `${what.name} IDs From`,
@@ -80,7 +80,7 @@ export function idFields(what: {
 			type: 'string',
 			requiresDataPath: 'single',
 			displayOptions: { show: { ...show, idSource: ['items'] } },
-			default: what.field,
+			default: field,
 			description: `Name of the field of the input items that holds the ${what.name.toLowerCase()} ID`,
 		},
 		{

@@ -39,15 +39,24 @@ export function toProperties(resources: Resource[], defaultResource: string): IN
 		options: resources.map(({ name, value }) => ({ name, value })).sort(byName),
 		default: defaultResource,
 	};
-	const operationFields = resources.map(({ value, operations }): INodeProperties => ({
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: [value] } },
-		options: operations.map((o) => ({ name: o.name, value: o.value, action: o.action, description: o.description })),
-		default: operations[0].value,
-	}));
+	const operationFields = resources.map(({ value, operations }): INodeProperties => {
+		const options = operations.map(({ name, value: id, action, description }) => ({
+			name,
+			value: id,
+			action,
+			description,
+		}));
+		const first = operations[0].value;
+		return {
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			displayOptions: { show: { resource: [value] } },
+			options: options.sort(byName),
+			default: first,
+		};
+	});
 	const fields = resources.flatMap((resource) =>
 		resource.operations.flatMap((operation) =>
 			operation.properties.map((property) =>

@@ -5,7 +5,8 @@ import type { OwnerRole } from '../../shared/exception';
 import { chunk, mapConcurrent } from '../../shared/concurrency';
 import { TikTokClient, type TikTokRequest, type Traffic } from '../../shared/tiktok/client';
 import type { Failure } from '../../shared/tiktok/failures';
-import { resolveShop, UnknownShop, type Shop } from '../../shared/tiktok/shops';
+import { InvalidInput } from '../../shared/tiktok/invalidInput';
+import { resolveShop, type Shop } from '../../shared/tiktok/shops';
 
 /** Something to do for one shop, asked for by one or more input items. */
 export interface Job<T> {
@@ -207,7 +208,7 @@ export class Session {
 	}
 
 	private explain(error: unknown, itemIndex: number): NodeApiError {
-		if (error instanceof UnknownShop) return this.invalid(error.message, error.whatToDo, itemIndex);
+		if (error instanceof InvalidInput) return this.invalid(error.message, error.whatToDo, itemIndex);
 		return error as NodeApiError;
 	}
 

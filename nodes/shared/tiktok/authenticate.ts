@@ -1,11 +1,12 @@
 import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
+import { tryParseJson } from '../json';
 import { isMultipart, signRequest } from '../tiktokSignature';
 import { signingTime } from './clock';
 import { isAccessTokenUsable, readTokens, rejectAccessToken } from './token';
 
 /** Header in which our node names an access token that TikTok Shop has just called expired; it is never sent. */
-export const EXPIRED_TOKEN_HEADER = 'x-n8n-expired-access-token';
+export const REFUSED_HEADER = 'x-n8n-refused-token';
 
 export const TOKEN_HEADER = 'x-tts-access-token';
 
@@ -66,8 +67,8 @@ function text(value: unknown): string {
 /** The access token to send; throws the 401 that makes n8n renew it when it is missing, expiring or was refused. */
 function requireToken(credentials: ICredentialDataDecryptedObject, options: RequestOptions): string {
 	const tokens = readTokens(credentials);
-	const refused = header(options, EXPIRED_TOKEN_HEADER);
-	removeHeader(options, EXPIRED_TOKEN_HEADER);
+	const refused = header(options, REFUSED_HEADER);
+	removeHeader(options, REFUSED_HEADER);
 	if (refused !== undefined && refused === tokens.accessToken) {
 		rejectAccessToken(tokens);
 		throw renewFirst();
@@ -86,11 +87,9 @@ function targetUrl(options: RequestOptions, apiBaseUrl: string): URL {
 	const address = String(options.url ?? options.uri ?? '');
 	const base = options.baseURL ?? apiBaseUrl;
 	const absolute = /^[a-z][a-z\d+.-]*:\/\//i.test(address);
-	try {
-		return new URL(absolute ? address : `${base.replace(/\/+$/, '')}/${address.replace(/^\/+/, '')}`);
-	} catch {
-		throw new Error(`"${address.split('?')[0]}" is not an address. It should start with ${apiBaseUrl || 'https://'}.`);
-	}
+	const full = absolute ? address : `${base.replace(/\/+$/, '')}/${address.replace(/^\/+/, '')}`;
+	if (URL.canParse(full)) return new URL(full);
+	throw new Error(`"${address.split('?')[0]}" is not an address. It should start with ${apiBaseUrl || 'https://'}.`);
 }
 
 /** The access token opens the whole shop, so it only goes to the API host of the credential. */
@@ -161,11 +160,7 @@ function prepareBody(options: RequestOptions): string | Buffer | undefined {
 
 /** n8n puts text that is no JSON in quotes on the way out, which would break the signature. */
 function requireJson(body: string): string {
-	try {
-		JSON.parse(body);
-	} catch {
-		throw new Error('The body for TikTok Shop is not valid JSON.');
-	}
+	if (tryParseJson(body) === undefined) throw new Error('The body for TikTok Shop is not valid JSON.');
 	return body.trim();
 }
 

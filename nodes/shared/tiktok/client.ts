@@ -11,7 +11,7 @@ import { problem } from '../errors';
 import { tryParseJson } from '../json';
 import { holdBack, pace } from '../rateLimit';
 import { DEFAULT_RETRY, parseRetryAfterMs, withRetry } from '../retry';
-import { EXPIRED_TOKEN_HEADER, TOKEN_HEADER } from './authenticate';
+import { REFUSED_HEADER, TOKEN_HEADER } from './authenticate';
 import { correctClock } from './clock';
 import { classifyAnswer, classifySilence, tokenFailure, type Failure } from './failures';
 
@@ -135,11 +135,12 @@ export class TikTokClient {
 		const policy = { ...DEFAULT_RETRY, attempts: this.traffic.maxAttempts };
 		let secondChance = true;
 		return await withRetry<Outcome>(policy, async () => {
-			let { outcome, token, date } = await this.attempt(request, path, key);
+			const first = await this.attempt(request, path, key);
+			let { outcome } = first;
 			// An expired token or a wrong clock is mended once, within the same attempt.
-			if (!outcome.ok && secondChance && this.canMend(outcome.failure, date)) {
+			if (!outcome.ok && secondChance && this.canMend(outcome.failure, first.date)) {
 				secondChance = false;
-				const expired = outcome.failure.kind === 'refresh' ? token : undefined;
+				const expired = outcome.failure.kind === 'refresh' ? first.token : undefined;
 				({ outcome } = await this.attempt(request, path, key, expired));
 			}
 			if (outcome.ok) return { retry: false, result: outcome };
@@ -168,7 +169,7 @@ export class TikTokClient {
 			baseURL: this.baseUrl,
 			url: path,
 			qs: withoutEmpty({ ...request.query, shop_cipher: request.cipher }),
-			headers: expiredToken === undefined ? {} : { [EXPIRED_TOKEN_HEADER]: expiredToken },
+			headers: expiredToken === undefined ? {} : { [REFUSED_HEADER]: expiredToken },
 			// big ids would be rounded by n8n's own JSON.parse
 			encoding: 'text',
 			returnFullResponse: true,

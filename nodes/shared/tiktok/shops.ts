@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { TikTokClient } from './client';
+import { InvalidInput } from './invalidInput';
 
 /** A shop of the authorization (tiktok-shop.md 2.3). */
 export interface AuthorizedShop {
@@ -47,26 +48,16 @@ function readShop(shop: IDataObject): AuthorizedShop {
 	};
 }
 
-/** No shop, or not this shop, in the authorization; `whatToDo` is for people. */
-export class UnknownShop extends Error {
-	readonly whatToDo: string;
-
-	constructor(message: string, whatToDo: string) {
-		super(message);
-		this.whatToDo = whatToDo;
-	}
-}
-
 /**
  * Finds the shop that a field, an item or the credential names, by id or by cipher. Nothing named: the credential's cipher,
- * else the only shop of the authorization. Throws UnknownShop.
+ * else the only shop of the authorization. Throws InvalidInput.
  */
 export async function resolveShop(client: TikTokClient, named: string): Promise<Shop> {
 	const wanted = named || (await client.credentials()).shopCipher;
 	let shops = await authorizedShops(client);
 	if (!wanted) {
 		if (shops.length === 1) return { shop_id: shops[0].id, cipher: shops[0].cipher };
-		throw new UnknownShop(
+		throw new InvalidInput(
 			`No shop is chosen, and the authorization covers ${shops.length} shops.`,
 			'Choose a shop in the node, or enter a shop cipher in the TikTok Shop API credential.',
 		);
@@ -77,7 +68,7 @@ export async function resolveShop(client: TikTokClient, named: string): Promise<
 		shops = await authorizedShops(client, true);
 		shop = shops.find(match);
 		if (!shop) {
-			throw new UnknownShop(
+			throw new InvalidInput(
 				`The shop ${wanted} is not among the shops that the authorization covers.`,
 				'Let the seller authorize the app for this shop, or correct the shop ID.',
 			);

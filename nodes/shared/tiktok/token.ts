@@ -154,17 +154,15 @@ export async function preAuthenticate(
 				: 'The TikTok Shop API credential has no tokens yet. Enter an authorization code, or an access token with its refresh token.',
 		);
 	}
-	try {
-		return toFields(await refresh(http, current));
-	} catch (error) {
-		// Nothing says that the token is bad: the failed call is the news, not the renewal that was tried on its account.
-		if (usable && !isRejected) return {};
-		if (error instanceof TokenHostBusy && !isRejected && current.accessTokenExpiresAt > now) {
-			postponedUntil.set(current.accessToken, now + POSTPONE_SECONDS);
-			return {};
-		}
-		throw error;
+	const fresh = await refresh(http, current).catch((error: Error) => error);
+	if (!(fresh instanceof Error)) return toFields(fresh);
+	// Nothing says that the token is bad: the failed call is the news, not the renewal that was tried on its account.
+	if (usable && !isRejected) return {};
+	if (fresh instanceof TokenHostBusy && !isRejected && current.accessTokenExpiresAt > now) {
+		postponedUntil.set(current.accessToken, now + POSTPONE_SECONDS);
+		return {};
 	}
+	throw fresh;
 }
 
 /** One call for all who ask at the same time for the same pair; the answer is remembered for those who come late. */
@@ -195,24 +193,15 @@ async function refresh(http: IHttpRequestHelper['helpers']['httpRequest'], token
 }
 
 async function exchangeAuthCode(http: IHttpRequestHelper['helpers']['httpRequest'], tokens: Tokens): Promise<Tokens> {
-	try {
-		return await once(
-			tokens,
-			tokens.authCode,
-			async () =>
-				await requestTokens(http, tokens, '/api/v2/token/get', {
-					auth_code: tokens.authCode,
-					grant_type: 'authorized_code',
-				}),
-		);
-	} catch (error) {
-		// A code that was used before and is still in the field does no harm while the tokens it gave are there.
-		if (error instanceof TokenRefused && tokens.refreshToken) {
-			const older = { ...tokens, authCode: '' };
-			return isAccessTokenUsable(older) ? older : await refresh(http, older);
-		}
-		throw error;
-	}
+	const exchanged = await once(tokens, tokens.authCode, async () => {
+		const grant = { auth_code: tokens.authCode, grant_type: 'authorized_code' };
+		return await requestTokens(http, tokens, '/api/v2/token/get', grant);
+	}).catch((error: Error) => error);
+	if (!(exchanged instanceof Error)) return exchanged;
+	if (!(exchanged instanceof TokenRefused) || !tokens.refreshToken) throw exchanged;
+	// A code that was used before and is still in the field does no harm while the tokens it gave are there.
+	const older = { ...tokens, authCode: '' };
+	return isAccessTokenUsable(older) ? older : await refresh(http, older);
 }
 
 /** The token host did not answer or is overloaded; trying later helps. */

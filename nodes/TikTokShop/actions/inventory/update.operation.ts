@@ -4,7 +4,7 @@ import { optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
 import { readPartial } from '../product/listing';
 import { Session, type Job, type Result } from '../session';
-import { readUpdate, UpdateError, type StockUpdate } from './stockUpdate';
+import { readUpdate, type StockUpdate } from './stockUpdate';
 
 /**
  * Writes absolute quantities, one call per product. One item per product: `{shop_id, product_id, updated_skus, ok: true}`;
@@ -116,21 +116,12 @@ export const update: Operation = {
 								},
 							],
 						};
-				jobs.push({ shop: await session.shopOf(index), value: checkedUpdate(session, fields, index), items: [index] });
+				jobs.push({ shop: await session.shopOf(index), value: readUpdate(fields), items: [index] });
 			});
 		}
 		return await session.inBatches(jobs, 1, failed, async ([job]) => await updateProduct(session, job));
 	},
 };
-
-function checkedUpdate(session: Session, fields: IDataObject, index: number): StockUpdate {
-	try {
-		return readUpdate(fields);
-	} catch (error) {
-		if (error instanceof UpdateError) throw session.invalid(error.message, error.whatToDo, index);
-		throw error;
-	}
-}
 
 function readWarehouses(value: IDataObject): IDataObject[] {
 	const entries = (value.warehouse as IDataObject[] | undefined) ?? [];

@@ -122,9 +122,7 @@ export const getMany: Operation = {
 			const simplify = this.getNodeParameter('simplify', index, false) as boolean;
 			const search: OrderSearch = {
 				statuses: asList(filter.statuses),
-				body: readFilters(filter, this.getTimezone(), (field) =>
-					session.invalid(`The filter ${field} is not a time.`, 'Enter a date and time, or Unix seconds.', index),
-				),
+				body: readFilters(filter, this.getTimezone()),
 				pageSize: Math.min(Number(options.pageSize) || 100, limit),
 				sortField: String(options.sortField ?? 'update_time'),
 				sortOrder: String(options.sortOrder ?? 'ASC'),
@@ -139,20 +137,13 @@ export const getMany: Operation = {
 	},
 };
 
-function readFilters(filter: IDataObject, zone: string, invalidTime: (field: string) => Error): IDataObject {
-	const time = (field: string) => {
-		try {
-			return toUnixSeconds(filter[field], zone);
-		} catch {
-			throw invalidTime(field);
-		}
-	};
+function readFilters(filter: IDataObject, zone: string): IDataObject {
 	const warehouses = asList(filter.warehouseIds);
 	return {
-		create_time_ge: time('createdAfter'),
-		create_time_lt: time('createdBefore'),
-		update_time_ge: time('updatedAfter'),
-		update_time_lt: time('updatedBefore'),
+		create_time_ge: toUnixSeconds(filter.createdAfter, zone),
+		create_time_lt: toUnixSeconds(filter.createdBefore, zone),
+		update_time_ge: toUnixSeconds(filter.updatedAfter, zone),
+		update_time_lt: toUnixSeconds(filter.updatedBefore, zone),
 		shipping_type: filter.shippingType || undefined,
 		buyer_user_id: filter.buyerUserId || undefined,
 		is_buyer_request_cancel: filter.buyerRequestedCancel,

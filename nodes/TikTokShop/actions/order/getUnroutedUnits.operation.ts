@@ -10,8 +10,6 @@ import { readReferences } from '../externalReference/read';
 import { searchOrders } from './search';
 import { countUnits } from './units';
 
-const OPEN_STATUSES = ['UNPAID', 'ON_HOLD', 'AWAITING_SHIPMENT'];
-
 /**
  * Orders that have a reference of our platform, per shop and platform. Once routed is always routed, so only these look-ups
  * are remembered; a missing reference is asked for every time.
@@ -32,7 +30,7 @@ export const getUnroutedUnits: Operation = {
 			name: 'statuses',
 			type: 'multiOptions',
 			options: orderStatuses,
-			default: OPEN_STATUSES,
+			default: ['UNPAID', 'ON_HOLD', 'AWAITING_SHIPMENT'],
 			description: 'Orders in these states are counted while they have no external order reference of the platform',
 		},
 		platformField,
@@ -50,7 +48,7 @@ export const getUnroutedUnits: Operation = {
 	async execute() {
 		const session = new Session(this, 'stock');
 		return await session.eachItem(async (shop, index): Promise<Result> => {
-			const chosen = new Set(asList(this.getNodeParameter('statuses', index, OPEN_STATUSES)));
+			const chosen = new Set(asList(this.getNodeParameter('statuses', index)));
 			const platform = this.getNodeParameter('platform', index, 'ORDER_MANAGEMENT_SYSTEM') as string;
 			const options = this.getNodeParameter('options', index, {}) as IDataObject;
 			// In the order in which an order passes the states: one that moves on meanwhile is still met.

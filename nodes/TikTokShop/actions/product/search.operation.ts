@@ -156,7 +156,7 @@ export const search: Operation = {
 
 		if (source === 'none') {
 			return await session.eachItem(async (shop, index): Promise<Result> => {
-				const body = checked(session, index, () => readBody(index));
+				const body = readBody(index);
 				const found: Result = [];
 				for await (const product of searchProducts(session.client, shop.cipher, body, limit, index)) {
 					found.push(session.item(present(product, shop.shop_id), [index]));
@@ -166,7 +166,6 @@ export const search: Operation = {
 			});
 		}
 
-		const body = checked(session, 0, () => readBody(0));
 		const field = this.getNodeParameter('skuField', 0, 'seller_sku') as string;
 		const listed = source === 'list' ? asList(this.getNodeParameter('sellerSkus', 0, '')) : undefined;
 		const failed = new Map<number, Result>();
@@ -175,7 +174,7 @@ export const search: Operation = {
 			const products: Result = [];
 			const { shop, items } = batch[0];
 			const skus = batch.map((job) => job.value);
-			const pages = searchProducts(session.client, shop.cipher, { ...body, seller_skus: skus }, limit, items[0]);
+			const pages = searchProducts(session.client, shop.cipher, { ...readBody(0), seller_skus: skus }, limit, items[0]);
 			for await (const product of pages) {
 				const own = new Set(((product.skus as IDataObject[] | undefined) ?? []).map((sku) => sku.seller_sku));
 				const askedBy = batch.filter((job) => own.has(job.value)).flatMap((job) => job.items);
@@ -226,18 +225,6 @@ function eachOnce(found: Result): Result {
 		const key = `${String(item.json.shop_id)} ${String(item.json.id ?? item.json.product_id)}`;
 		return !seen.has(key) && seen.add(key);
 	});
-}
-
-function checked<T>(session: Session, index: number, read: () => T): T {
-	try {
-		return read();
-	} catch (error) {
-		throw session.invalid(
-			`A filter is not right: ${(error as Error).message}.`,
-			'Enter a date and time, or Unix seconds.',
-			index,
-		);
-	}
 }
 
 function readFilters(filter: IDataObject, zone: string): IDataObject {

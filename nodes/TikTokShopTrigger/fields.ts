@@ -1,0 +1,106 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { TOPICS, topicName } from '../shared/tiktok/topics';
+
+const topics: INodePropertyOptions[] = TOPICS.map(({ number, eventType, title, description }) => ({
+	name: eventType ? title : `${title} (Partner Center)`,
+	value: topicName(number),
+	description,
+})).sort((a, b) => a.name.localeCompare(b.name));
+
+/** Fields of the trigger. */
+export const fields: INodeProperties[] = [
+	{
+		displayName:
+			'A test run registers nothing: TikTok Shop has one address per shop and event type, and it stays with the published workflow. To test, publish the workflow, or send a signed request to the test URL.',
+		name: 'testNotice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Events',
+		name: 'topics',
+		type: 'multiOptions',
+		options: topics,
+		default: ['ORDER_STATUS_CHANGE'],
+		required: true,
+		description: 'Kinds of events that start the workflow; others are acknowledged and dropped',
+	},
+	{
+		displayName: 'Register',
+		name: 'registration',
+		type: 'options',
+		options: [
+			{
+				name: 'By This Node',
+				value: 'node',
+				description: 'The address is registered for each shop when the workflow is published, and removed after',
+			},
+			{
+				name: 'In Partner Center',
+				value: 'partnerCenter',
+				description: 'You enter the production URL of this node in the app settings; needed for some events',
+			},
+		],
+		default: 'node',
+		description: 'Who tells TikTok Shop where to send events',
+	},
+	{
+		displayName:
+			'Events marked (Partner Center) can only be switched on there: enter the production URL of this node in Partner Center → your app → Webhooks.',
+		name: 'partnerCenterNotice',
+		type: 'notice',
+		displayOptions: { show: { registration: ['partnerCenter'] } },
+		default: '',
+	},
+	{
+		displayName: 'Shop Names or IDs',
+		name: 'shops',
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getShops' },
+		default: [],
+		description:
+			'Shops whose events start the workflow; empty means the shop of the credential when this node registers, and all shops with Partner Center. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Maximum Events per Execution',
+				name: 'maxEvents',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 5000 },
+				default: 500,
+				description: 'How many events that wait are handed to one execution',
+			},
+			{
+				displayName: 'One Execution per Event',
+				name: 'oneExecutionPerEvent',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to start an execution for each event instead of batches. Batches take bursts far better, and never run twice at the same time.',
+			},
+			{
+				displayName: 'Replace Other Addresses',
+				name: 'replaceForeign',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to take an event over when TikTok Shop already sends it elsewhere. The other receiver then gets no events any more.',
+			},
+			{
+				displayName: 'Wait for More Events',
+				name: 'waitSeconds',
+				type: 'number',
+				typeOptions: { minValue: 0, maxValue: 60, numberPrecision: 1 },
+				default: 0.3,
+				description: 'Seconds to wait after the first event, so that events that belong together start one execution',
+			},
+		],
+	},
+];
