@@ -1,0 +1,81 @@
+// npm start [-- --once]: the whole thing on one machine. Sandbox and a real n8n with the pack, a trading day told in plain
+// sentences, a table at the end. Stays up to be looked at; with --once it stops and answers with its exit status.
+import { parseArgs } from 'node:util';
+import { endTogether } from './endTogether.mts';
+import { owner } from './n8nClient.mts';
+import { startStage, type Stage } from './stage.mts';
+import { playTradingDay, type DaySummary } from './tradingDay.mts';
+
+async function main(): Promise<void> {
+	const { values } = parseArgs({
+		options: { once: { type: 'boolean', default: false }, engine: { type: 'string', default: 'vm' } },
+	});
+	const started = Date.now();
+	let stage: Stage | undefined;
+	const end = endTogether({ close: async () => await stage?.close() });
+	stage = await startStage({
+		engine: values.engine === 'legacy' ? 'legacy' : 'vm',
+		n8nPort: port('SANDBOX_N8N_PORT'),
+		sandbox: { newStorePort: port('SANDBOX_NEWSTORE_PORT'), tiktokPort: port('SANDBOX_TIKTOK_PORT') },
+		newStoreUrl: process.env.N8N_NEWSTORE_URL || undefined,
+		tiktokUrl: process.env.N8N_TIKTOK_URL || undefined,
+		log: console.log,
+	});
+	console.log(`Everything is up after ${Math.round((Date.now() - started) / 1000)} s. The trading day begins.\n`);
+
+	let summary: DaySummary | undefined;
+	try {
+		summary = await playTradingDay(stage, console.log);
+	} catch (error) {
+		console.error(`\nThe day could not be played to its end: ${(error as Error).message}`);
+	}
+	if (summary) printSummary(summary);
+	printAddresses(stage);
+	const good = summary !== undefined && summary.problems.length === 0;
+	if (values.once) {
+		await end();
+		// The last line is for programs.
+		if (summary) console.log(JSON.stringify(summary));
+		process.exit(good ? 0 : 1);
+	}
+	console.log('\nEverything stays up; Ctrl-C ends it.');
+}
+
+function port(name: string): number | undefined {
+	const text = process.env[name];
+	if (!text) return undefined;
+	const number = Number(text);
+	if (!Number.isInteger(number) || number < 1 || number > 65_535)
+		throw new Error(`${name} must be a port number, not "${text}".`);
+	return number;
+}
+
+function printSummary(day: DaySummary): void {
+	const rows: Array<[string, string]> = [
+		['Units sold in stores', String(day.soldInStores)],
+		['Units returned in stores', String(day.returnedInStores)],
+		['Orders on TikTok', String(day.ordersOnTikTok)],
+		['Orders routed to NewStore', String(day.routed)],
+		['SKUs with the right stock on TikTok', `${day.skusInStep} of ${day.skus}`],
+		['Units oversold', String(day.oversold)],
+		['Orders lost / doubled', `${day.ordersLost} / ${day.ordersDoubled}`],
+		['Exceptions mailed to their owners', String(day.exceptionsMailed)],
+		['Sale in a store to TikTok, slowest', `${day.slowestStockSeconds} s`],
+		['Ready to ship to NewStore order, slowest', `${day.slowestOrderSeconds} s`],
+	];
+	const width = Math.max(...rows.map(([label]) => label.length));
+	console.log(`\n${rows.map(([label, value]) => `  ${label.padEnd(width)}   ${value}`).join('\n')}`);
+	for (const problem of day.problems) console.log(`\n  WRONG: ${problem}`);
+}
+
+function printAddresses({ n8n, sandbox }: Stage): void {
+	console.log(`
+  n8n editor     ${n8n.url}    sign in with ${owner.email} and ${owner.password}
+  Sandbox page   ${sandbox.controlUrl}
+  Mailbox        ${sandbox.mailboxUrl}`);
+}
+
+main().catch((error: Error) => {
+	console.error(error.message);
+	process.exit(1);
+});

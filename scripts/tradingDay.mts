@@ -1,0 +1,371 @@
+// A trading day of the invented retailer, played on the stage: people sell, return and order in the sandbox, n8n has to
+// keep up. Told in plain sentences; judged at the end by the sandbox's own books.
+import { SHOP_IDS } from '../sandbox/seed.mts';
+import type { OrderSnapshot } from '../sandbox/tiktok/actions.mts';
+import { outOfStep, routedAs, stockTruth, type SkuTruth } from './channelTruth.mts';
+import { failureOf, type Execution } from './n8nClient.mts';
+import { owners, type Stage } from './stage.mts';
+import { until } from './waiting.mts';
+
+export interface DaySummary {
+	/** units over the counters */
+	soldInStores: number;
+	returnedInStores: number;
+	ordersOnTikTok: number;
+	/** of them, in NewStore exactly once and with the reference written back */
+	routed: number;
+	skusInStep: number;
+	skus: number;
+	/** units promised to buyers that nobody has */
+	oversold: number;
+	ordersLost: number;
+	ordersDoubled: number;
+	exceptionsMailed: number;
+	/** seconds from the sale in a store to the new number on TikTok, the slowest of the day */
+	slowestStockSeconds: number;
+	/** seconds from "ready to ship" to the NewStore order, the slowest of the day */
+	slowestOrderSeconds: number;
+	/** what is wrong at the end of the day, in words; empty on a good day */
+	problems: string[];
+}
+
+type Basket = Array<[sellerSku: string, quantity: number]>;
+
+/** Plays the day. Throws when n8n does not keep up at all; smaller faults are in `problems`. */
+export async function playTradingDay(stage: Stage, tell: (line: string) => void): Promise<DaySummary> {
+	const day = new TradingDay(stage, tell);
+	await day.open();
+	await day.sell('10:02', 'LONDON-STORE', 'TEE-BLK-M', 1);
+	await day.sell('10:05', 'LEEDS-DC', 'JEAN-IND-32', 2);
+	await day.sell('10:09', 'AUSTIN-STORE', 'HOODIE-GRY-L', 1);
+	await day.takeBack('10:30', 'BRISTOL-STORE', 'TEE-BLK-M', 1);
+	await day.order('11:00', 'GB', [['TEE-WHT-S', 1]], 'one T-shirt');
+	await day.order(
+		'11:04',
+		'GB',
+		[
+			['JEAN-IND-32', 1],
+			['SHOE-WHT-39', 2],
+			['BELT-BRN-M', 1],
+		],
+		'three different things, four pieces',
+		{ platformDiscount: '5.00' },
+	);
+	await day.order('11:10', 'GB', [['BUNDLE-TEE-SOCK', 1]], 'the bundle of one tee and two packs of socks', {
+		sellerDiscount: '3.00',
+	});
+	await day.order('11:20', 'US', [['TEE-BLK-M', 2]], 'two T-shirts in the US shop, with sales tax on top');
+	await day.order('11:26', 'GB', [['STICKER-PACK', 1]], 'a sticker pack that NewStore does not know');
+	const short = await day.order('11:31', 'GB', [['GLOVE-NVY-M', 3]], 'three pairs of gloves');
+	await day.empty('11:40', 'GLOVE-NVY-M');
+	await day.nothingRoutedYet('11:45');
+	await day.anHourLater('12:45', [short]);
+	await day.restartN8n('13:00');
+	await day.goodsArrive('15:00', 'LEEDS-DC', 'GLOVE-NVY-M', 12, short);
+	await day.sell('16:10', 'MANCHESTER-STORE', 'SHOE-WHT-39', 1);
+	return await day.close('17:30');
+}
+
+class TradingDay {
+	private readonly stage: Stage;
+	private readonly say: (line: string) => void;
+	private readonly orders: OrderSnapshot[] = [];
+	private sold = 0;
+	private returned = 0;
+	private slowestStock = 0;
+	private slowestOrder = 0;
+
+	constructor(stage: Stage, tell: (line: string) => void) {
+		this.stage = stage;
+		this.say = tell;
+	}
+
+	async open(): Promise<void> {
+		this.say('08:30  Before the shops open, n8n compares the stock of all listings (workflow 02).');
+		await this.run('tts02StockRecon0', 'Now, by hand');
+		const { seconds } = await until(
+			'TikTok shows what NewStore has',
+			() => outOfStep(this.sandbox).length === 0,
+			60_000,
+			() => this.differences(),
+		);
+		const truth = stockTruth(this.sandbox);
+		const writable = truth.filter((one) => one.expected !== undefined);
+		this.say(
+			`08:31  TikTok shows NewStore's stock less the buffer of 2 for ${writable.length} SKUs, after ${seconds.toFixed(1)} s. ` +
+				`${truth.length - writable.length} SKUs are left alone: unknown, ambiguous or not on sale.`,
+		);
+	}
+
+	async sell(time: string, locationId: string, productId: string, quantity: number): Promise<void> {
+		const before = this.shown(productId, locationId);
+		this.sandbox.newStore.inventory.sell(locationId, [{ productId, quantity }]);
+		this.sold += quantity;
+		await this.stockFollows(
+			`${time}  ${this.placeName(locationId)} sold ${quantity} ${this.productName(productId)}`,
+			productId,
+			locationId,
+			before,
+		);
+	}
+
+	async takeBack(time: string, locationId: string, productId: string, quantity: number): Promise<void> {
+		const before = this.shown(productId, locationId);
+		this.sandbox.newStore.inventory.takeBack(locationId, productId, quantity, 'sellable');
+		this.returned += quantity;
+		await this.stockFollows(
+			`${time}  ${this.placeName(locationId)} took back ${quantity} ${this.productName(productId)}`,
+			productId,
+			locationId,
+			before,
+		);
+	}
+
+	async order(
+		time: string,
+		market: 'GB' | 'US',
+		basket: Basket,
+		what: string,
+		more: { platformDiscount?: string; sellerDiscount?: string } = {},
+	): Promise<OrderSnapshot> {
+		const order = this.sandbox.tiktok.actions.placeOrder({
+			shopId: SHOP_IDS[market],
+			lines: basket.map(([seller_sku, quantity]) => ({ seller_sku, quantity })),
+			...more,
+		});
+		this.orders.push(order);
+		this.say(
+			`${time}  TikTok order ${order.id}: ${what}. It is ${order.status} for the hour in which the buyer may still cancel.`,
+		);
+		return order;
+	}
+
+	/** The shelf turns out to be empty: stock that TikTok has sold already is gone. */
+	async empty(time: string, productId: string): Promise<void> {
+		const { seed, newStore } = this.sandbox;
+		const gb = seed.locations.filter((location) => location.market === 'GB');
+		let units = 0;
+		for (const location of gb) {
+			units += newStore.stock.read(productId, location.id).onHand;
+			newStore.inventory.count(location.id, productId, 0);
+		}
+		const { seconds } = await this.stockInStep(productId);
+		this.say(
+			`${time}  A count finds none of the ${units} ${this.productName(productId)} that NewStore had; TikTok shows 0 after ${seconds.toFixed(1)} s.`,
+		);
+	}
+
+	async nothingRoutedYet(time: string): Promise<void> {
+		await this.run('tts03OrdersRoute', 'Every 15 minutes');
+		const early = this.orders.filter((order) => this.sandbox.newStore.orderBook.find(order.id, 'external'));
+		if (early.length) throw new Error(`Orders on hold went to NewStore: ${early.map((order) => order.id).join(', ')}`);
+		this.say(`${time}  The order sweep leaves all ${this.orders.length} orders alone: they are on hold.`);
+	}
+
+	/** The remorse hour ends: TikTok sets the orders free and tells n8n by webhook. */
+	async anHourLater(time: string, shortOrders: OrderSnapshot[]): Promise<void> {
+		this.sandbox.clock.advance(61 * 60_000);
+		this.say(`${time}  An hour has passed. TikTok sets the orders free and tells n8n.`);
+		const waiting = this.orders.filter((order) => this.routable(order) && !shortOrders.includes(order));
+		for (const order of waiting) await this.isRouted(order, time);
+		await this.isMailed(time, 'STICKER-PACK', 'ecommerce');
+		for (const order of shortOrders) {
+			await this.isMailed(time, order.id, 'operations');
+			if (this.sandbox.newStore.orderBook.find(order.id, 'external'))
+				throw new Error(`Order ${order.id} lacks stock and went to NewStore all the same.`);
+			this.say(`${time}  Order ${order.id} waits: NewStore has too little stock for it.`);
+		}
+	}
+
+	async restartN8n(time: string): Promise<void> {
+		const { n8n, client } = this.stage;
+		this.say(`${time}  n8n is stopped for maintenance. Meanwhile the shops go on.`);
+		await n8n.stop();
+		const before = this.shown('TEE-BLK-L', 'LONDON-STORE');
+		this.sandbox.newStore.inventory.sell('LONDON-STORE', [{ productId: 'TEE-BLK-L', quantity: 1 }]);
+		this.sold += 1;
+		const order = this.sandbox.tiktok.actions.placeOrder({
+			shopId: SHOP_IDS.GB,
+			lines: [{ seller_sku: 'SHIRT-WHT-M', quantity: 1 }],
+		});
+		this.orders.push(order);
+		this.sandbox.clock.advance(61 * 60_000);
+		this.say(
+			`${time}  London store sells 1 ${this.productName('TEE-BLK-L')}, and TikTok order ${order.id} becomes ready to ship. Nobody answers.`,
+		);
+		await n8n.start();
+		await client.signIn();
+		for (const id of Object.values(this.stage.workflowIds)) await this.isBackUp(id);
+		this.say(
+			'14:05  n8n is back. Its sweeps look for what it missed (workflows 02 and 03, every few minutes; started at once here).',
+		);
+		await this.run('tts02StockRecon0', 'Every 5 minutes');
+		await this.run('tts03OrdersRoute', 'Every 5 minutes');
+		await this.stockFollows(
+			`14:06  The sale of the ${this.productName('TEE-BLK-L')} was found`,
+			'TEE-BLK-L',
+			'LONDON-STORE',
+			before,
+		);
+		await this.isRouted(order, '14:06');
+	}
+
+	async goodsArrive(
+		time: string,
+		locationId: string,
+		productId: string,
+		quantity: number,
+		order: OrderSnapshot,
+	): Promise<void> {
+		this.sandbox.newStore.inventory.receive(locationId, productId, quantity);
+		const { seconds } = await this.stockInStep(productId);
+		this.say(
+			`${time}  ${quantity} ${this.productName(productId)} arrive in ${this.placeName(locationId)}; TikTok follows after ${seconds.toFixed(1)} s.`,
+		);
+		await this.run('tts03OrdersRoute', 'Every 15 minutes');
+		await this.isRouted(order, '15:10');
+	}
+
+	async close(time: string): Promise<DaySummary> {
+		await this.run('tts02StockRecon0', 'Now, by hand');
+		await this.run('tts03OrdersRoute', 'Every 15 minutes');
+		const problems: string[] = [];
+		try {
+			await until('all SKUs in step', () => outOfStep(this.sandbox).length === 0, 30_000);
+		} catch {
+			problems.push(`TikTok shows wrong stock:\n${this.differences()}`);
+		}
+		const truth = stockTruth(this.sandbox).filter((one) => one.expected !== undefined);
+		const wrong = outOfStep(this.sandbox).length;
+		const verdict = this.sandbox.oracle();
+		const routable = this.orders.filter((order) => this.routable(order));
+		const routed = routable.filter((order) => routedAs(this.sandbox, order.id));
+		if (routed.length !== routable.length)
+			problems.push(`${routable.length - routed.length} orders are not in NewStore`);
+		if (verdict.oversold > 0) problems.push(`${verdict.oversold} units were sold twice`);
+		if (verdict.ordersLost > 0) problems.push(`${verdict.ordersLost} orders were lost`);
+		if (verdict.ordersDoubled > 0) problems.push(`${verdict.ordersDoubled} orders are in NewStore twice`);
+		const repeated = this.mailsPerCase().filter(([, count]) => count > 1);
+		if (repeated.length) problems.push(`More than one mail for: ${repeated.map(([subject]) => subject).join('; ')}`);
+		this.say(`${time}  The shops close. n8n has compared everything once more.`);
+		return {
+			soldInStores: this.sold,
+			returnedInStores: this.returned,
+			ordersOnTikTok: this.orders.length,
+			routed: routed.length,
+			skusInStep: truth.length - wrong,
+			skus: truth.length,
+			oversold: verdict.oversold,
+			ordersLost: verdict.ordersLost,
+			ordersDoubled: verdict.ordersDoubled,
+			exceptionsMailed: this.sandbox.mail.messages().length,
+			slowestStockSeconds: round(this.slowestStock),
+			slowestOrderSeconds: round(this.slowestOrder),
+			problems,
+		};
+	}
+
+	private get sandbox(): Stage['sandbox'] {
+		return this.stage.sandbox;
+	}
+
+	/** Runs a workflow from a trigger, as "Execute workflow" in the editor does, and wants it to succeed. */
+	private async run(templateId: string, trigger: string): Promise<Execution> {
+		const execution = await this.stage.client.runAndWait(this.stage.workflowIds[templateId], trigger);
+		if (execution.status !== 'success')
+			throw new Error(`Workflow ${templateId}, "${trigger}": ${failureOf(execution)}`);
+		return execution;
+	}
+
+	private async stockFollows(what: string, productId: string, locationId: string, before: number): Promise<void> {
+		const { seconds } = await this.stockInStep(productId);
+		this.slowestStock = Math.max(this.slowestStock, seconds);
+		const now = this.shown(productId, locationId);
+		this.say(`${what}; TikTok shows ${now} (was ${before}) after ${seconds.toFixed(1)} s.`);
+	}
+
+	private async stockInStep(productId: string): Promise<{ seconds: number }> {
+		return await until(
+			`TikTok shows the new stock of ${productId}`,
+			() => outOfStep(this.sandbox).every((one) => one.sellerSku !== productId),
+			30_000,
+			() => this.differences(),
+		);
+	}
+
+	private async isRouted(order: OrderSnapshot, time: string): Promise<void> {
+		const { value, seconds } = await until(
+			`TikTok order ${order.id} is in NewStore and TikTok knows its number there`,
+			() => routedAs(this.sandbox, order.id),
+			30_000,
+			() => this.lastFailures(),
+		);
+		this.slowestOrder = Math.max(this.slowestOrder, seconds);
+		this.say(
+			`${time}  TikTok order ${order.id} is NewStore order ${value}, and TikTok shows that number (${seconds.toFixed(1)} s).`,
+		);
+	}
+
+	private routable(order: OrderSnapshot): boolean {
+		return order.lines.every((line) => line.sellerSku !== 'STICKER-PACK');
+	}
+
+	private async isMailed(time: string, about: string, role: string): Promise<void> {
+		const { value } = await until(
+			`a mail about ${about} to ${owners[role]}`,
+			() =>
+				this.sandbox.mail
+					.messages()
+					.find((mail) => mail.to.includes(owners[role]) && `${mail.subject} ${mail.text}`.includes(about)),
+			60_000,
+			() =>
+				`Mails so far:\n${this.sandbox.mail
+					.messages()
+					.map((mail) => `  ${mail.to}: ${mail.subject}`)
+					.join('\n')}\n`,
+		);
+		this.say(`${time}  ${owners[role]} gets a mail: "${value.subject}"`);
+	}
+
+	private mailsPerCase(): Array<[string, number]> {
+		const counts = new Map<string, number>();
+		for (const mail of this.sandbox.mail.messages()) {
+			const key = `${mail.to} ${mail.subject}`;
+			counts.set(key, (counts.get(key) ?? 0) + 1);
+		}
+		return [...counts];
+	}
+
+	private async isBackUp(workflowId: string): Promise<void> {
+		const { active } = await this.stage.client.api<{ active: boolean }>('get', `/workflows/${workflowId}`);
+		if (active) await this.stage.client.waitUntilPublished(workflowId);
+	}
+
+	private async lastFailures(): Promise<string> {
+		const failed = await this.stage.client.executions({ status: 'error', limit: 3, includeData: true });
+		return failed.map((execution) => `  execution ${execution.id}: ${failureOf(execution)}`).join('\n');
+	}
+
+	private differences(): string {
+		return outOfStep(this.sandbox)
+			.slice(0, 12)
+			.map((one: SkuTruth) => `  ${one.sellerSku}: shows ${one.shown}, should be ${one.expected}`)
+			.join('\n');
+	}
+
+	private shown(productId: string, locationId: string): number {
+		const shopId = this.sandbox.seed.locationMap.find((row) => row.locationId === locationId)?.shopId;
+		return stockTruth(this.sandbox).find((one) => one.sellerSku === productId && one.shopId === shopId)?.shown ?? 0;
+	}
+
+	private placeName(locationId: string): string {
+		return this.sandbox.seed.locations.find((location) => location.id === locationId)?.name ?? locationId;
+	}
+
+	private productName(productId: string): string {
+		const product = this.sandbox.seed.products.find((one) => one.productId === productId);
+		return product ? `${product.name} ${product.color} ${product.size}` : productId;
+	}
+}
+
+const round = (seconds: number) => Math.round(seconds * 10) / 10;

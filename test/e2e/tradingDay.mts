@@ -1,0 +1,53 @@
+// The trading day of `npm start`, with every figure of its table asserted.
+import assert from 'node:assert/strict';
+import type { Stage } from '../../scripts/stage.mts';
+import { playTradingDay } from '../../scripts/tradingDay.mts';
+import type { Scenario } from './scenario.mts';
+
+export function tradingDayScenarios(stage: Stage): Scenario[] {
+	return [
+		{
+			name: 'trading day: sales, returns, orders and a restart, nothing oversold, lost or doubled',
+			run: async () => {
+				const day = await playTradingDay(stage, (line) => console.log(`          ${line}`));
+				assert.deepEqual(day.problems, []);
+				assert.equal(day.routed, day.ordersOnTikTok - 1, 'every order but the one with the unknown SKU is in NewStore');
+				assert.equal(day.skusInStep, day.skus);
+				assert.ok(day.skus > 40, `${day.skus} SKUs are kept in step`);
+				assert.deepEqual([day.oversold, day.ordersLost, day.ordersDoubled], [0, 0, 0]);
+				assert.ok(day.exceptionsMailed >= 2);
+				assert.ok(day.slowestStockSeconds <= 5, `the slowest stock update took ${day.slowestStockSeconds} s`);
+			},
+		},
+		{
+			name: 'trading day: no mail, log line or case carries a token, a secret or a buyer',
+			run: async () => {
+				const { CREDENTIALS } = await import('../../sandbox/seed.mts');
+				const secrets = [
+					CREDENTIALS.newStore.clientSecret,
+					CREDENTIALS.newStore.eventStreamApiKey,
+					CREDENTIALS.tiktok.appSecret,
+					'TTP_sandbox_',
+				];
+				const buyers = stage.sandbox.seed.buyers.flatMap((buyer) => [
+					buyer.email,
+					buyer.addressLine1,
+					buyer.phone,
+					buyer.lastName,
+				]);
+				const texts = {
+					mails: stage.sandbox.mail
+						.messages()
+						.map((mail) => `${mail.subject}\n${mail.text}\n${mail.html}`)
+						.join('\n'),
+					cases: JSON.stringify(await stage.client.rows('tts_cases')),
+					log: stage.n8n.logTail(100_000),
+				};
+				for (const [where, text] of Object.entries(texts)) {
+					for (const secret of [...secrets, ...buyers])
+						assert.ok(!text.includes(secret), `${where} must not carry "${secret}"`);
+				}
+			},
+		},
+	];
+}
