@@ -1,0 +1,242 @@
+// The control API: plays people and faults, and shows the world. POST takes a JSON object, GET only looks.
+import Fastify from 'fastify';
+import type { Faults, FaultRule } from './faults.mts';
+import { ActionRefused as NewStoreRefused } from './newstore/inventory.mts';
+import { UnknownStock } from './newstore/stock.mts';
+import type { NewStoreSettings } from './newstore/types.mts';
+import { askOracle } from './oracle.mts';
+import type { OracleOptions, OracleWorld } from './oracle.mts';
+import { mailboxPage, mailPage, worldPage } from './page.mts';
+import { ActionRefused as TikTokRefused } from './tiktok/problems.mts';
+import { eventPage, listingPage, orderPage, stockPage, summary } from './worldView.mts';
+import type { DeliveryLog, Page } from './worldView.mts';
+
+type Json = Record<string, unknown>;
+type Action = (body: any) => unknown;
+
+export interface ControlWorld extends OracleWorld {
+	faults: Faults;
+	webhookLog: DeliveryLog;
+}
+
+export interface ControlServer {
+	url: string;
+	close(): Promise<void>;
+}
+
+class BadRequest extends Error {}
+
+/** What can be done, by path under /api. Bodies and answers are JSON objects. */
+export function controlActions(world: ControlWorld): Record<string, Action> {
+	const { newStore, tiktok, clock, faults, contracts, mail } = world;
+	const { inventory, orderBook, settings } = newStore;
+	const newStoreOrder = (body: Json) => {
+		const id = text(body, 'orderId');
+		const order = orderBook.find(id, 'internal') ?? orderBook.find(id, 'external');
+		if (!order) throw new NewStoreRefused(`NewStore has no order ${id}`);
+		return order;
+	};
+	const stockAt = (body: Json) => newStore.stock.read(text(body, 'productId'), text(body, 'locationId'));
+	const actions: Record<string, Action> = {
+		'newstore/sell': (body: Json) => {
+			const lines = (body['lines'] ?? [{ productId: text(body, 'productId'), quantity: units(body, 1) }]) as Array<{
+				productId: string;
+				quantity: number;
+			}>;
+			const order = inventory.sell(text(body, 'locationId'), lines, body['evenIfAllocated'] === true);
+			return { orderId: order.id, externalId: order.externalId };
+		},
+		'newstore/return': (body: Json) => {
+			const condition = body['condition'] ?? 'sellable';
+			if (condition !== 'sellable' && condition !== 'damaged') throw new BadRequest('condition is sellable or damaged');
+			return {
+				returnId: inventory.takeBack(text(body, 'locationId'), text(body, 'productId'), units(body, 1), condition),
+			};
+		},
+		'newstore/receive': (body: Json) => {
+			inventory.receive(text(body, 'locationId'), text(body, 'productId'), units(body));
+			return stockAt(body);
+		},
+		'newstore/adjust': (body: Json) => {
+			inventory.adjust(text(body, 'locationId'), text(body, 'productId'), whole(body, 'quantity'));
+			return stockAt(body);
+		},
+		'newstore/count': (body: Json) => {
+			inventory.count(text(body, 'locationId'), text(body, 'productId'), whole(body, 'found'));
+			return stockAt(body);
+		},
+		'newstore/erp-import': (body: Json) => {
+			inventory.importSilently(text(body, 'locationId'), text(body, 'productId'), whole(body, 'onHand'));
+			return stockAt(body);
+		},
+		'newstore/cancel-order': (body: Json) => ({
+			accepted: orderBook.requestCancellation(newStoreOrder(body), String(body['reason'] ?? 'By hand')),
+		}),
+		'newstore/cancel-items': (body: Json) => {
+			const order = newStoreOrder(body);
+			const itemIds = (body['itemIds'] as string[] | undefined) ?? order.items.map((item) => item.id);
+			orderBook.cancelItems(order, itemIds, String(body['reason'] ?? 'insufficient_stock'));
+			return { items: order.items.map(({ id, status }) => ({ id, status })) };
+		},
+		'newstore/settings': (body: Partial<NewStoreSettings>) => {
+			for (const key of Object.keys(body)) if (!(key in settings)) throw new BadRequest(`There is no setting ${key}`);
+			return Object.assign(settings, body);
+		},
+		'newstore/revoke-tokens': () => {
+			newStore.revokeTokens();
+			return {};
+		},
+		'newstore/stop-event-stream': (body: Json) => {
+			const integration = newStore.events.integrations.get(text(body, 'id'));
+			if (!integration) throw new NewStoreRefused(`There is no event stream integration ${String(body['id'])}`);
+			integration.status = 'stopped';
+			return { id: integration.id, status: integration.status };
+		},
+		'clock/advance': (body: Json) => {
+			const ms =
+				(number(body, 'ms') ?? 0) + 1_000 * (number(body, 'seconds') ?? 0) + 60_000 * (number(body, 'minutes') ?? 0);
+			clock.advance(ms);
+			return { virtualTime: new Date(clock.now()).toISOString() };
+		},
+		'faults/add': (body: Json) => ({ id: faults.add(body as unknown as FaultRule) }),
+		'faults/remove': (body: Json) => ({ removed: faults.remove(text(body, 'id')) }),
+		'faults/clear': () => {
+			faults.clear();
+			return {};
+		},
+		latency: (body: Json) => {
+			const ms = number(body, 'ms') ?? 0;
+			if (body['system'] !== 'tiktok') newStore.api.setLatency(ms);
+			if (body['system'] !== 'newstore') tiktok.setLatency(ms);
+			return { ms };
+		},
+		'rate-limits': (body: Json) => {
+			newStore.api.setRateLimits(body['on'] !== false);
+			tiktok.setRateLimits(body['on'] !== false);
+			return { on: body['on'] !== false };
+		},
+		'contract-checks': (body: Json) => {
+			contracts.enabled = contracts.present && body['on'] !== false;
+			return { on: contracts.enabled };
+		},
+		oracle: (body: OracleOptions) => askOracle(world, body),
+		'mail/clear': () => {
+			mail.clear();
+			return {};
+		},
+		'stats/reset': () => {
+			newStore.api.resetStats();
+			newStore.events.resetStats();
+			tiktok.resetStats();
+			contracts.clear();
+			return {};
+		},
+	};
+	// tiktok/placeOrder, tiktok/payOrder, tiktok/cancelByBuyer, … as sandbox/tiktok/actions.mts declares them.
+	for (const [name, action] of Object.entries(tiktok.actions)) actions[`tiktok/${name}`] = action as Action;
+	return actions;
+}
+
+export async function startControl(
+	world: ControlWorld,
+	port: number,
+	links: Record<string, string>,
+): Promise<ControlServer> {
+	const { newStore, tiktok, faults, contracts, mail, webhookLog } = world;
+	const app = Fastify({ logger: false, bodyLimit: 16 * 1024 * 1024 });
+	const actions = controlActions(world);
+	app.setErrorHandler((error: Error & { statusCode?: number; reason?: string }, _request, reply) => {
+		const refused = error instanceof NewStoreRefused || error instanceof TikTokRefused || error instanceof UnknownStock;
+		const wrong = error instanceof BadRequest || error instanceof RangeError;
+		return reply
+			.code(refused ? 409 : wrong ? 400 : (error.statusCode ?? 500))
+			.send({ error: error.message, ...(error.reason ? { reason: error.reason } : {}) });
+	});
+	// A POST without a body is an empty object.
+	app.removeContentTypeParser('application/json');
+	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => {
+		try {
+			done(null, text ? JSON.parse(text as string) : {});
+		} catch {
+			done(new BadRequest('The body is not JSON'));
+		}
+	});
+	for (const [name, action] of Object.entries(actions)) {
+		app.post(`/api/${name}`, async (request) => (await action(request.body ?? {})) ?? {});
+	}
+	const views: Record<string, (query: Page & Json) => unknown> = {
+		state: () => ({ ...summary(world), links, faults: faults.list() }),
+		stock: (query) => stockPage(world, query),
+		listings: (query) => listingPage(world, query),
+		orders: (query) => orderPage(world, query),
+		events: (query) => eventPage(world, webhookLog, query),
+		oracle: (query) => askOracle(world, oracleQuery(query)),
+		faults: () => faults.list(),
+		violations: () => contracts.violations(),
+		mail: () => mail.messages().map(({ html: _html, text: _text, ...rest }) => rest),
+		stats: () => ({
+			newStore: newStore.api.stats(),
+			tiktok: tiktok.stats(),
+			eventStream: newStore.eventStats(),
+			webhooks: tiktok.webhookStats(),
+			memoryMb: Math.round(process.memoryUsage().rss / 1_048_576),
+		}),
+		actions: () => Object.keys(actions),
+	};
+	for (const [name, view] of Object.entries(views)) {
+		app.get(`/api/${name}`, async (request) => view(request.query as Page & Json));
+	}
+	app.get('/api/mail/:id', async (request, reply) => {
+		const found = mail.message((request.params as { id: string }).id);
+		return found ?? reply.code(404).send({ error: 'There is no such mail' });
+	});
+	const html = 'text/html; charset=utf-8';
+	app.get('/', async (_request, reply) => reply.type(html).send(worldPage()));
+	app.get('/mail', async (_request, reply) => reply.type(html).send(mailboxPage(mail.messages())));
+	app.get('/mail/:id', async (request, reply) => {
+		const found = mail.message((request.params as { id: string }).id);
+		return found ? reply.type(html).send(mailPage(found)) : reply.code(404).type(html).send('There is no such mail.');
+	});
+	await app.listen({ host: '127.0.0.1', port });
+	const address = app.server.address() as { port: number };
+	return {
+		url: `http://127.0.0.1:${address.port}`,
+		async close() {
+			app.server.closeAllConnections();
+			await app.close();
+		},
+	};
+}
+
+function oracleQuery(query: Json): OracleOptions {
+	const rule = (name: string) => (query[name] === undefined ? {} : { [name]: number(query, name) });
+	return {
+		rules: { ...rule('bufferUnits'), ...rule('sharePercent'), ...rule('threshold'), ...rule('cap') },
+		graceSeconds: number(query, 'graceSeconds'),
+	};
+}
+
+function text(body: Json, name: string): string {
+	const value = body[name];
+	if (typeof value !== 'string' || value === '') throw new BadRequest(`${name} is missing`);
+	return value;
+}
+
+function number(body: Json, name: string): number | undefined {
+	if (body[name] === undefined) return undefined;
+	const value = Number(body[name]);
+	if (!Number.isFinite(value)) throw new BadRequest(`${name} must be a number`);
+	return value;
+}
+
+function whole(body: Json, name: string): number {
+	const value = number(body, name);
+	if (value === undefined || !Number.isInteger(value)) throw new BadRequest(`${name} must be a whole number`);
+	return value;
+}
+
+function units(body: Json, otherwise?: number): number {
+	const value = body['quantity'] === undefined && otherwise !== undefined ? otherwise : whole(body, 'quantity');
+	if (value < 1) throw new BadRequest('quantity must be 1 or more');
+	return value;
+}

@@ -1,0 +1,66 @@
+// `npm run sandbox`: starts the sandbox alone, says where everything is and how to play, and runs until it is stopped.
+import { CREDENTIALS, SHOP_CIPHERS, SHOP_IDS } from './seed.mts';
+import { startSandbox } from './startSandbox.mts';
+
+function port(name: string): number {
+	const value = Number(process.env[name] ?? 0);
+	if (!Number.isInteger(value) || value < 0 || value > 65_535) throw new Error(`${name} must be a port number`);
+	return value;
+}
+
+const sandbox = await startSandbox({
+	newStorePort: port('SANDBOX_NEWSTORE_PORT'),
+	tiktokPort: port('SANDBOX_TIKTOK_PORT'),
+	controlPort: port('SANDBOX_CONTROL_PORT'),
+	smtpPort: port('SANDBOX_SMTP_PORT'),
+	skuCount: process.env['SANDBOX_SKUS'] ? Number(process.env['SANDBOX_SKUS']) : undefined,
+	latencyMs: Number(process.env['SANDBOX_LATENCY_MS'] ?? 0),
+});
+const { newStore, tiktok } = CREDENTIALS;
+const { controlUrl, newStoreUrl } = sandbox;
+
+console.log(`
+The sandbox is running. It plays NewStore, TikTok Shop and a mail server for one invented retailer.
+
+  The world, live    ${controlUrl}
+  Mailbox            ${sandbox.mailboxUrl}
+  NewStore API       ${newStoreUrl}       (identity service on the same address)
+  TikTok Shop API    ${sandbox.tiktokUrl}       (token host on the same address)
+  SMTP               127.0.0.1:${sandbox.smtpPort}   (no sign-in, no TLS)
+
+Test credentials (synthetic, good for nothing else)
+  NewStore           tenant ${newStore.tenant}
+                     client id ${newStore.clientId}
+                     client secret ${newStore.clientSecret}
+                     event stream API key ${newStore.eventStreamApiKey}
+  TikTok Shop        app key ${tiktok.appKey}
+                     app secret ${tiktok.appSecret}
+                     access token ${tiktok.accessToken}
+                     refresh token ${tiktok.refreshToken}
+                     GB shop ${SHOP_IDS.GB}, cipher ${SHOP_CIPHERS.GB}
+                     US shop ${SHOP_IDS.US}, cipher ${SHOP_CIPHERS.US}
+
+How to play (all actions: curl ${controlUrl}/api/actions)
+  Sell a tee in the London store
+    curl -X POST ${controlUrl}/api/newstore/sell -d '{"locationId":"LONDON-STORE","productId":"TEE-BLK-M","quantity":1}'
+  Bring one back, damaged
+    curl -X POST ${controlUrl}/api/newstore/return -d '{"locationId":"LONDON-STORE","productId":"TEE-BLK-M","condition":"damaged"}'
+  Order two on TikTok Shop
+    curl -X POST ${controlUrl}/api/tiktok/placeOrder -d '{"shopId":"${SHOP_IDS.GB}","lines":[{"seller_sku":"TEE-BLK-M","quantity":2}]}'
+  Let the remorse hour pass
+    curl -X POST ${controlUrl}/api/clock/advance -d '{"minutes":61}'
+  Make the next order injection time out although it takes effect
+    curl -X POST ${controlUrl}/api/faults/add -d '{"system":"newstore","operationId":"createInjectedOrder","kind":"timeout_after","times":1}'
+  A NewStore token
+    curl ${newStoreUrl}/auth/realms/${newStore.tenant}/protocol/openid-connect/token -d grant_type=client_credentials -d client_id=${newStore.clientId} -d client_secret=${newStore.clientSecret}
+  Is anything wrong?
+    curl '${controlUrl}/api/oracle?bufferUnits=2'
+
+Stop with Ctrl+C.
+`);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+	process.once(signal, () => {
+		void sandbox.close().then(() => process.exit(0));
+	});
+}
