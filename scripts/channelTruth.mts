@@ -10,7 +10,7 @@ export interface SkuTruth {
 	title: string;
 	/** units that TikTok offers now, all warehouses */
 	shown: number;
-	/** units that it should offer; undefined for a SKU that nobody may write (unknown, ambiguous, not active) */
+	/** units that it should offer; undefined for a SKU that nobody may write (unknown, ambiguous, not active, a bundle) */
 	expected: number | undefined;
 }
 
@@ -32,10 +32,9 @@ export function unroutedUnits(sandbox: Sandbox, shopId: string): Map<string, num
 export function stockTruth(sandbox: Sandbox): SkuTruth[] {
 	const { seed, newStore, tiktok } = sandbox;
 	const products = new Set(seed.products.map((product) => product.productId));
-	const bundles = new Map(
-		seed.listings.flatMap((listing) =>
-			listing.skus.filter((sku) => sku.bundle).map((sku) => [sku.id, sku.bundle!] as const),
-		),
+	// TikTok works the stock of a virtual bundle out from its components by itself.
+	const bundles = new Set(
+		seed.listings.flatMap((listing) => listing.skus.filter((sku) => sku.bundle).map((sku) => sku.id)),
 	);
 	const truths: SkuTruth[] = [];
 	for (const shop of seed.shops) {
@@ -46,21 +45,22 @@ export function stockTruth(sandbox: Sandbox): SkuTruth[] {
 			times.set(sku.sellerSku, (times.get(sku.sellerSku) ?? 0) + 1);
 		for (const listing of listings) {
 			for (const sku of listing.skus) {
-				const parts = bundles.get(sku.skuId) ?? [{ sellerSku: sku.sellerSku, count: 1 }];
-				const known = parts.every((part) => products.has(part.sellerSku));
-				const writable = known && times.get(sku.sellerSku) === 1 && listing.status === 'ACTIVATE';
+				const writable =
+					products.has(sku.sellerSku) &&
+					!bundles.has(sku.skuId) &&
+					times.get(sku.sellerSku) === 1 &&
+					listing.status === 'ACTIVATE';
 				const warehouses = new Set(sku.warehouses.map((warehouse) => warehouse.warehouseId));
-				const locations = seed.locationMap.filter((row) => row.shopId === shop.id && warehouses.has(row.warehouseId));
-				const sellable = parts.map((part) => {
-					const atp = locations.reduce((sum, row) => sum + newStore.stock.atp(part.sellerSku, row.locationId), 0);
-					return Math.floor((atp - (unrouted.get(part.sellerSku) ?? 0)) / part.count);
-				});
+				const atp = seed.locationMap
+					.filter((row) => row.shopId === shop.id && warehouses.has(row.warehouseId))
+					.reduce((sum, row) => sum + newStore.stock.atp(sku.sellerSku, row.locationId), 0);
+				const sellable = atp - (unrouted.get(sku.sellerSku) ?? 0) - bufferUnits;
 				truths.push({
 					shopId: shop.id,
 					sellerSku: sku.sellerSku,
 					title: listing.title,
 					shown: sku.available,
-					expected: writable ? Math.max(0, Math.min(99_999, Math.min(...sellable) - bufferUnits)) : undefined,
+					expected: writable ? Math.max(0, Math.min(99_999, sellable)) : undefined,
 				});
 			}
 		}
