@@ -1,0 +1,198 @@
+// Drives every operation of the sandbox NewStore and every event it sends, and checks all of it against the published
+// contracts. Without the contracts beside the repository there is nothing to check against.
+import { Contracts } from '../../sandbox/contracts.mts';
+import { CREDENTIALS } from '../../sandbox/seed.mts';
+import { eventually, sampleOrder, startReceiver, startTestNewStore } from '../support/newStoreClient.mts';
+
+const contracts = new Contracts();
+const STREAM = '/api/v1/org/integrations/eventstream';
+
+if (!contracts.present) {
+	it('finds no contracts beside the repository, so there is nothing to compare the sandbox NewStore with', () => {
+		expect(contracts.violations()).toEqual([]);
+	});
+} else {
+	it('finds what is wrong with a body, an answer and an event, so that silence means something', () => {
+		const own = new Contracts();
+		own.checkRequest('newstore', 'getAtp', { atp_keys: [] }, { nope: '1' });
+		own.checkResponse('newstore', 'listStores', 200, { items: [{}] });
+		own.checkResponse('tiktok', 'getWarehouseList', 200, { code: 'zero' });
+		own.checkEvent('newstore', 'order.created', { tenant: 't', name: 'order.created', published_at: 'x', payload: {} });
+		expect(own.violations().map(({ operationId, direction }) => `${operationId} ${direction}`)).toEqual([
+			'getAtp request',
+			'getAtp request',
+			'listStores response',
+			'getWarehouseList response',
+			'order.created event',
+		]);
+	});
+
+	it('keeps to the contract in every operation, error answer and event', async () => {
+		const sandbox = await startTestNewStore({ contracts });
+		const receiver = await startReceiver(200);
+		const { call, raw, newStore, clock } = sandbox;
+		const expected: string[] = [];
+		/** Calls, and wants the status. */
+		const want = async (status: number, ...args: Parameters<typeof call>) => {
+			const reply = await call(...args);
+			if (reply.status !== status) expected.push(`${args[0]} ${args[1]}: ${reply.status} instead of ${status}`);
+			return reply.body;
+		};
+		try {
+			const token = `/auth/realms/${CREDENTIALS.newStore.tenant}/protocol/openid-connect/token`;
+			const wrong = new URLSearchParams({ grant_type: 'client_credentials', client_id: 'x', client_secret: 'y' });
+			expect((await raw('POST', token, { body: wrong })).status).toBe(401);
+
+			await want(200, 'POST', STREAM, {
+				id: 'all',
+				integration_type: 'permanent',
+				callback_parameters: { callback_url: receiver.url, api_key: 'k' },
+				filter_conditions: { event_filter: [], entity_filter: [] },
+			});
+			await want(409, 'POST', STREAM, {
+				id: 'all',
+				integration_type: 'permanent',
+				callback_parameters: { callback_url: receiver.url },
+			});
+			await want(200, 'GET', STREAM);
+			await want(200, 'GET', `${STREAM}/all`);
+			await want(404, 'GET', `${STREAM}/none`);
+			await want(200, 'PATCH', `${STREAM}/all`, { callback_parameters: { callback_url: receiver.url } });
+			await want(200, 'POST', `${STREAM}/all/_stop`, {});
+			await want(200, 'POST', `${STREAM}/all/_start`, {});
+
+			const discount = {
+				type: 'fixed',
+				discount_ref: 'seller',
+				original_value: 1.5,
+				price_adjustment: 1.5,
+				coupon_code: 'X',
+			};
+			const first = await want(
+				200,
+				'POST',
+				'/v0/d/fulfill_order',
+				sampleOrder('576610000000000001', (order) => {
+					order.shipments[0].items[0].price.item_order_discount_info = [discount];
+					order.billing_address = { ...order.shipping_address };
+					order.payments[0].amount = 41.98;
+				}),
+			);
+			await want(400, 'POST', '/v0/d/fulfill_order', sampleOrder('576610000000000001'));
+			await want(
+				400,
+				'POST',
+				'/v0/d/fulfill_order',
+				sampleOrder('2', (order) => (order.payments[0].amount = 1)),
+			);
+			const second = await want(
+				200,
+				'POST',
+				'/v0/d/fulfill_order',
+				sampleOrder('3', (order) => delete order.customer_email),
+			);
+			const history = sampleOrder('4', (order) => {
+				order.is_historical = true;
+				delete order.shipments[0].shipping_option;
+				order.shipments[0].historical_shipping_option = {
+					country_code: 'GB',
+					display_name: 'Standard',
+					fulfillment_node_id: 'LEEDS-DC',
+					price: 3.5,
+					service_level_identifier: 'OLD',
+					shipping_carrier: 'Evri',
+					shipping_type: 'traditional_carrier',
+					tax: 0.58,
+					zip_code: 'LS99 1XX',
+				};
+			});
+			await want(200, 'POST', '/v0/d/fulfill_order', history);
+			const order = await want(200, 'GET', `/v0/orders/${first.id}?id_type=internal`);
+			await want(404, 'GET', `/v0/orders/none?id_type=external`);
+			await want(200, 'POST', `/v0/orders/${first.id}/_extend_grace_period?id_type=internal`);
+			await want(200, 'GET', `/v0/routing/insights/order/${first.id}`);
+			clock.advance(3_600_000 + 15 * 60_000);
+			await want(412, 'POST', `/v0/orders/${first.id}/_extend_grace_period?id_type=internal`);
+			for (const id of ['576610000000000001', '3', '4']) {
+				await want(200, 'GET', `/v0/orders/${id}?id_type=external`);
+				await want(200, 'GET', `/v0/routing/insights/order/${id}`);
+				await want(200, 'GET', `/v0/d/external_orders/${id}`);
+			}
+			await want(404, 'GET', '/v0/d/external_orders/none');
+			await want(200, 'GET', `/v0/c/customer_orders/${first.id}`);
+			await want(200, 'GET', `/v0/fulfillment_requests/${first.id}`);
+			await want(200, 'GET', `/v0/fulfillment_requests/none`);
+			const accept = 'application/x.newstore.orders+json;version=2';
+			await want(200, 'GET', `/v0/orders?customer_id=${order.customer.id}&count=10`, undefined, { accept });
+			await want(404, 'GET', `/v0/orders?customer_id=${order.customer.id}`);
+			await want(200, 'POST', '/api/v1/org/data/query', {
+				query:
+					'query Q($id: String!, $tenant: String!) { order(id: $id, tenant: $tenant) { id externalId fulfillmentRequests { nodes { id nodeId serviceLevel items { nodes { id productId carrier trackingCode shippedAt status } } } } } }',
+				variables: { id: first.id, tenant: CREDENTIALS.newStore.tenant },
+			});
+			await want(200, 'POST', '/api/v1/org/data/query', { query: '{ nope }' });
+
+			const keys = { atp_keys: [{ product_id: 'TEE-BLK-M', fulfillment_node_id: 'LEEDS-DC' }] };
+			await want(200, 'POST', '/v0/availabilities', keys);
+			await want(200, 'GET', '/v0/stock/insights?product_id=TEE-BLK-M&fulfillment_node_id=LEEDS-DC');
+			newStore.settings.exportMs = 0;
+			const { availability_export_id: id } = await want(200, 'POST', '/v0/d/availabilities/bulk', {});
+			const { last_updated_at: marker } = await want(200, 'GET', `/v0/d/availabilities/bulk/${id}`);
+			const later = await want(200, 'POST', '/v0/d/availabilities/bulk', { last_updated_at: marker });
+			await want(200, 'GET', `/v0/d/availabilities/bulk/${later.availability_export_id}`);
+			await want(404, 'GET', '/v0/d/availabilities/bulk/none');
+			await want(200, 'GET', '/v0/locations');
+			await want(200, 'GET', '/stores?limit=2');
+			await want(200, 'GET', '/stores?limit=2&start_at=BRISTOL-STORE&country_codes=GB');
+			await want(200, 'GET', '/stores/LONDON-STORE');
+			await want(404, 'GET', '/stores/NOWHERE');
+			await want(302, 'GET', '/catalog/catalogs/storefront-catalog-us/offlineproducts');
+			await want(200, 'GET', '/catalog/catalogs/storefront-catalog-us/offlineproducts?locale=en-us&redirect=false');
+			await want(404, 'GET', '/catalog/catalogs/none/offlineproducts');
+
+			newStore.orderBook.cancelItems(
+				newStore.orderBook.find(second.id, 'internal')!,
+				[second.items[0].id],
+				'insufficient_stock',
+			);
+			await want(200, 'GET', `/v0/orders/${second.id}?id_type=internal`);
+			await want(200, 'GET', `/v0/orders/${first.id}/cancel?id_type=internal`);
+			await want(200, 'POST', `/v0/orders/${first.id}/cancel?id_type=internal`, { reason: 'Buyer', note: 'none' });
+			await eventually(() => newStore.orderBook.find(first.id, 'internal')!.cancelled);
+			await want(200, 'GET', `/v0/orders/${first.id}?id_type=internal`);
+			await want(400, 'POST', `/v0/orders/${first.id}/cancel?id_type=internal`, { reason: 'Again' });
+
+			const sale = newStore.inventory.sell('LONDON-STORE', [{ productId: 'TEE-BLK-M', quantity: 2 }]);
+			await want(200, 'GET', `/v0/orders/${sale.id}?id_type=internal`);
+			await want(200, 'GET', `/v0/fulfillment_requests/${sale.id}`);
+			newStore.inventory.takeBack('AUSTIN-STORE', 'TEE-BLK-M', 1, 'sellable');
+			newStore.inventory.receive('LEEDS-DC', 'TEE-BLK-M', 5);
+			newStore.inventory.adjust('LEEDS-DC', 'TEE-BLK-M', -1);
+			newStore.inventory.count('LEEDS-DC', 'TEE-BLK-M', 7);
+			await want(200, 'DELETE', `${STREAM}/all`);
+			await newStore.events.idle();
+
+			expect(expected).toEqual([]);
+			expect(contracts.violations()).toEqual([]);
+			const stats = newStore.api.stats();
+			expect(Object.keys(stats).filter((operationId) => stats[operationId]!.calls === 0)).toEqual([]);
+			expect(Object.keys(stats).filter((operationId) => !contracts.knows('newstore', operationId))).toEqual([]);
+			expect([...new Set(receiver.received.map((event) => event.body.name))].sort()).toEqual([
+				'fulfillment_request.assigned',
+				'fulfillment_request.items_completed',
+				'inventory_count.items_counted',
+				'inventory_transaction.adjustment_created',
+				'inventory_transaction.items_received',
+				'order.cancelled',
+				'order.completed',
+				'order.created',
+				'order.items_cancelled',
+				'order.opened',
+				'return.processed',
+			]);
+		} finally {
+			await receiver.close();
+			await sandbox.close();
+		}
+	});
+}
