@@ -2,6 +2,8 @@
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import type { AddressInfo } from 'node:net';
+import { SHOP_IDS, WAREHOUSE_IDS } from '../../sandbox/seed.mts';
+import { startRetailer, type Retailer } from '../support/retailer.mts';
 import { TemplateStage } from '../support/templates.mts';
 
 // Send Email loads n8n's form nodes as well, and these an ES module that jest does not take; no form is shown here.
@@ -106,5 +108,217 @@ describe('12 Exceptions', () => {
 		await record(unknownSku);
 		await notify();
 		expect(mails.length).toBe(before + 1);
+	});
+});
+
+describe('stock and orders, between a NewStore and a TikTok Shop of the sandbox', () => {
+	let world: Retailer;
+	let stage: TemplateStage;
+
+	beforeEach(async () => {
+		world = await startRetailer();
+		stage = new TemplateStage(world.credentials, { ...world.rows, tts_owners: owners });
+		stage.set('dry_run', 'false');
+	});
+	afterEach(async () => await world.close());
+
+	const publish = async (...products: string[]) =>
+		await stage.run(
+			'tts01aStockPubl0',
+			'When products have to be published',
+			products.map((product_id) => ({ product_id })),
+		);
+	const route = async (...orderIds: string[]) =>
+		await stage.run(
+			'tts03aOrderBatch',
+			'When orders have to be routed',
+			orderIds.map((order_id) => ({ shop_id: SHOP_IDS.GB, order_id })),
+		);
+	const cases = () => stage.tables.rows('tts_cases').map(({ code }) => code);
+
+	describe('01 and 01a', () => {
+		test('an event brings the stock of the touched product to both shops, less the buffer', async () => {
+			const run = await stage.run('tts01StockEvents', 'When stock may have changed in NewStore', [
+				{
+					event_key: 'e1',
+					type: 'order.opened',
+					product_ids: ['CAP-KHK-OS'],
+					location_ids: ['LONDON-STORE'],
+					payload: {},
+				},
+			]);
+			expect(run.error).toBeUndefined();
+			expect(world.shown('GB', 'CAP-KHK-OS')).toEqual([world.available('CAP-KHK-OS', WAREHOUSE_IDS.GB_MAIN) - 2]);
+			expect(world.shown('US', 'CAP-KHK-OS')).toEqual([world.available('CAP-KHK-OS', WAREHOUSE_IDS.US_MAIN) - 2]);
+		});
+
+		test('a second time nothing is sent, because nothing changed', async () => {
+			await publish('CAP-KHK-OS');
+			const again = await publish('CAP-KHK-OS');
+			expect(again.json('Update the stock on TikTok')).toEqual([]);
+			expect(again.json('Decide the stock on TikTok', 3)).toMatchObject([{ updates: 0 }]);
+		});
+
+		test('units ordered on TikTok and not yet in NewStore are taken off', async () => {
+			world.order([{ sellerSku: 'CAP-KHK-OS', quantity: 2 }]);
+			await publish('CAP-KHK-OS');
+			expect(world.shown('GB', 'CAP-KHK-OS')).toEqual([world.available('CAP-KHK-OS', WAREHOUSE_IDS.GB_MAIN) - 2 - 2]);
+		});
+
+		test('a dry run decides, shows, and sends nothing', async () => {
+			stage.set('dry_run', 'true');
+			const before = world.shown('GB', 'CAP-KHK-OS');
+			const run = await publish('CAP-KHK-OS');
+			expect(run.error).toBeUndefined();
+			expect(run.json('Decide the stock on TikTok').length).toBe(2);
+			expect(run.json('Dry run: nothing is sent').length).toBe(1);
+			expect(world.shown('GB', 'CAP-KHK-OS')).toEqual(before);
+		});
+
+		test('without an active shop nothing is asked and nothing is sent', async () => {
+			stage.tables.replace(
+				'tts_shops',
+				world.rows.tts_shops.map((row) => ({ ...row, active: false })),
+			);
+			const run = await publish('CAP-KHK-OS');
+			expect(run.error).toBeUndefined();
+			expect(run.json('Get units not yet in NewStore')).toEqual([]);
+		});
+
+		test('a SKU on two listings gets no update and becomes a case', async () => {
+			await publish('CAP-BLK-OS');
+			expect(cases()).toContain('STOCK_AMBIGUOUS_SKU');
+		});
+	});
+
+	describe('02', () => {
+		test('the full run brings every sound listing in step; what is odd becomes cases, and the stock is right', async () => {
+			const run = await stage.run('tts02StockRecon0', 'Now, by hand');
+			expect(run.error).toBeUndefined();
+			expect(world.shown('GB', 'KNIT-CRM-M').length).toBe(2);
+			expect(world.shown('GB', 'SOCK-MIX-OS')).toEqual([world.available('SOCK-MIX-OS', WAREHOUSE_IDS.GB_MAIN) - 2]);
+			expect(cases()).toEqual(expect.arrayContaining(['STOCK_UNKNOWN_SKU', 'STOCK_SKU_SPELLING']));
+		});
+
+		test('the delta publishes what changed without an event, and goes on from there', async () => {
+			await stage.run('tts02StockRecon0', 'Every 5 minutes');
+			const [first] = stage.tables.rows('tts_cursors');
+			expect(first).toMatchObject({ name: 'stock_marker' });
+			world.newStore.stock.moveOnHand('SOCK-MIX-OS', 'LEEDS-DC', 5);
+			const run = await stage.run('tts02StockRecon0', 'Every 5 minutes');
+			expect(run.json('List the products that changed').map(({ product_id }) => product_id)).toEqual(['SOCK-MIX-OS']);
+			expect(world.shown('GB', 'SOCK-MIX-OS')).toEqual([world.available('SOCK-MIX-OS', WAREHOUSE_IDS.GB_MAIN) - 2]);
+			const [second] = stage.tables.rows('tts_cursors');
+			expect(Number(second.value)).toBeGreaterThan(Number(first.value));
+		});
+
+		test('in a dry run the marker stays, so that nothing is missed later', async () => {
+			stage.set('dry_run', 'true');
+			await stage.run('tts02StockRecon0', 'Every 5 minutes');
+			expect(stage.tables.rows('tts_cursors')).toEqual([]);
+		});
+	});
+
+	describe('03 and 03a', () => {
+		test('a webhook brings the order to NewStore and its ids back to TikTok; twice makes no second order', async () => {
+			const orderId = world.readyOrder([
+				{ sellerSku: 'CAP-KHK-OS', quantity: 2 },
+				{ sellerSku: 'SOCK-MIX-OS', quantity: 1 },
+			]);
+			const event = {
+				event_key: 'e1',
+				shop_id: SHOP_IDS.GB,
+				type: 'ORDER_STATUS_CHANGE',
+				type_number: 1,
+				order_id: orderId,
+				payload: {},
+			};
+			const run = await stage.run('tts03OrdersRoute', 'When an order changes on TikTok', [event, event]);
+			expect(run.error).toBeUndefined();
+			expect(world.newStoreOrders()).toEqual([orderId]);
+			expect(world.references(orderId)).toBe(1);
+			await route(orderId);
+			expect(world.newStoreOrders()).toEqual([orderId]);
+			expect(cases()).toEqual([]);
+		});
+
+		test('the sweep finds an order whose webhook was lost, and remembers where it ended', async () => {
+			const orderId = world.readyOrder([{ sellerSku: 'CAP-KHK-OS', quantity: 1 }]);
+			const run = await stage.run('tts03OrdersRoute', 'Every 5 minutes');
+			expect(run.error).toBeUndefined();
+			expect(world.newStoreOrders()).toEqual([orderId]);
+			expect(stage.tables.rows('tts_cursors')).toMatchObject([{ name: 'orders_swept_until' }]);
+		});
+
+		test('the complete sweep finds whatever has no NewStore order, each order once', async () => {
+			const orderId = world.readyOrder([
+				{ sellerSku: 'CAP-KHK-OS', quantity: 1 },
+				{ sellerSku: 'SOCK-MIX-OS', quantity: 1 },
+			]);
+			const run = await stage.run('tts03OrdersRoute', 'Every 15 minutes');
+			expect(run.json('Each order once')).toEqual([{ shop_id: SHOP_IDS.GB, order_id: orderId }]);
+			expect(world.newStoreOrders()).toEqual([orderId]);
+			const again = await stage.run('tts03OrdersRoute', 'Every 15 minutes');
+			expect(again.json('Each order once')).toEqual([]);
+		});
+
+		test('an order on hold waits, an unknown SKU becomes a case, and neither holds the others up', async () => {
+			const waiting = world.order([{ sellerSku: 'CAP-KHK-OS', quantity: 1 }]);
+			const unknown = world.readyOrder([{ sellerSku: 'STICKER-PACK', quantity: 1 }]);
+			const good = world.readyOrder([{ sellerSku: 'CAP-KHK-OS', quantity: 1 }]);
+			const run = await route(waiting, unknown, good);
+			expect(run.error).toBeUndefined();
+			expect(run.json('Waits: the next sweeps look again')).toMatchObject([{ order_id: waiting }]);
+			expect(world.newStoreOrders()).toEqual([good]);
+			expect(cases().length).toBe(1);
+		});
+
+		test('an order that lacks stock is held and told once; the one that took the stock itself is no case', async () => {
+			for (const location of [
+				'LEEDS-DC',
+				'LONDON-STORE',
+				'MANCHESTER-STORE',
+				'BRISTOL-STORE',
+				'EDINBURGH-STORE',
+				'NEWARK-DC',
+				'AUSTIN-STORE',
+			])
+				world.newStore.stock.moveOnHand(
+					'SOCK-MIX-OS',
+					location,
+					-world.newStore.stock.read('SOCK-MIX-OS', location).onHand,
+				);
+			world.newStore.stock.moveOnHand('SOCK-MIX-OS', 'LEEDS-DC', 1);
+			const first = world.readyOrder([{ sellerSku: 'SOCK-MIX-OS', quantity: 1 }]);
+			await route(first);
+			const second = world.readyOrder([{ sellerSku: 'SOCK-MIX-OS', quantity: 1 }]);
+			await route(first, second);
+			expect(world.newStoreOrders()).toEqual([first]);
+			expect(cases()).toEqual(['ORDER_SHORT_STOCK']);
+		});
+
+		test('a dry run sends nothing', async () => {
+			stage.set('dry_run', 'true');
+			const run = await route(world.readyOrder([{ sellerSku: 'CAP-KHK-OS', quantity: 1 }]));
+			expect(run.error).toBeUndefined();
+			expect(run.json('All orders to send').length).toBe(1);
+			expect(world.newStoreOrders()).toEqual([]);
+		});
+	});
+
+	test('00 creates nothing twice and reports what is missing', async () => {
+		stage.set('clock_check_url', world.tikTok.url);
+		const run = await stage.run('tts00SetUpCheck0', 'Set up and check');
+		expect(run.error).toBeUndefined();
+		expect(stage.tables.names().length).toBe(9);
+		const report = run.json('Report: one item per check');
+		expect(report.length).toBe(17);
+		const open = run.json('Still to do').map(({ check }) => check);
+		expect(open).toEqual([
+			'NewStore: event stream',
+			'TikTok Shop: order webhook',
+			'Speed of our webhook',
+			'Sender of the e-mails',
+		]);
 	});
 });

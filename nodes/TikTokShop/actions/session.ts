@@ -44,7 +44,9 @@ export class Session {
 		this.flow = flow;
 		this.items = context.getInputData();
 		this.client = new TikTokClient(context, readTraffic(context));
-		this.chosenShop = String(context.getNodeParameter('shop', 0, '', { extractValue: true }) ?? '').trim();
+		// Read without extractValue, which throws where an operation has no Shop field (seller permissions, list of shops).
+		const shop = context.getNodeParameter('shop', 0, '') as string | { value?: unknown } | null;
+		this.chosenShop = String((typeof shop === 'object' ? shop?.value : shop) ?? '').trim();
 		this.shopFromItems = context.getNodeParameter('shopSource', 0, 'items') === 'items';
 	}
 

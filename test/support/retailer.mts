@@ -1,0 +1,125 @@
+/** The sandbox retailer for template tests: both systems on one clock, credentials for them, and the rows that people would enter. */
+import { Clock } from '../../sandbox/clock.mts';
+import { Contracts } from '../../sandbox/contracts.mts';
+import { Faults } from '../../sandbox/faults.mts';
+import { Ids } from '../../sandbox/ids.mts';
+import { startNewStore, type NewStore } from '../../sandbox/newstore/startNewStore.mts';
+import { createSeed, CREDENTIALS, SHOP_CIPHERS, SHOP_IDS, type Market } from '../../sandbox/seed.mts';
+import { startTikTok, type TikTokServer } from '../../sandbox/tiktok/startTikTok.mts';
+import type { TableRow } from './dataTables.mts';
+import type { CredentialStore } from './engine.mts';
+
+export interface Retailer {
+	newStore: NewStore;
+	tikTok: TikTokServer;
+	faults: Faults;
+	credentials: CredentialStore;
+	rows: Record<'tts_shops' | 'tts_locations', TableRow[]>;
+	/** ATP of the locations that feed a warehouse */
+	available(productId: string, warehouseId: string): number;
+	/** what TikTok shows for a seller SKU, per warehouse */
+	shown(market: Market, sellerSku: string): number[];
+	/** an order of the GB shop, paid and on hold */
+	order(lines: Array<{ sellerSku: string; quantity: number }>): string;
+	/** the same, ready to ship */
+	readyOrder(lines: Array<{ sellerSku: string; quantity: number }>): string;
+	/** external ids of the orders that came by injection */
+	newStoreOrders(): string[];
+	/** number of external references of an order */
+	references(orderId: string): number;
+	close(): Promise<void>;
+}
+
+export async function startRetailer(): Promise<Retailer> {
+	const parts = {
+		port: 0,
+		clock: new Clock(),
+		ids: new Ids(),
+		faults: new Faults(),
+		latencyMs: 0,
+		contracts: new Contracts(),
+	};
+	const seed = createSeed();
+	const [newStore, tikTok] = await Promise.all([
+		startNewStore({ ...parts, seed, rateLimits: false }),
+		startTikTok({ ...parts, seed, rateLimits: false }),
+	]);
+	newStore.settings.exportMs = 10;
+	const { actions } = tikTok;
+	const order: Retailer['order'] = (lines) =>
+		actions.placeOrder({
+			shopId: SHOP_IDS.GB,
+			lines: lines.map(({ sellerSku, quantity }) => ({ seller_sku: sellerSku, quantity })),
+		}).id;
+	return {
+		newStore,
+		tikTok,
+		faults: parts.faults,
+		credentials: {
+			newStoreApi: {
+				...CREDENTIALS.newStore,
+				apiBaseUrl: newStore.url,
+				identityBaseUrl: newStore.url,
+				scope: '',
+				clientAuthentication: 'body',
+				accessToken: '',
+			},
+			tikTokShopApi: {
+				...CREDENTIALS.tiktok,
+				accessTokenExpiresAt: 0,
+				refreshTokenExpiresAt: 0,
+				shopCipher: SHOP_CIPHERS.GB,
+				apiBaseUrl: tikTok.url,
+				tokenBaseUrl: tikTok.url,
+				tokenRenewedAt: '',
+			},
+		},
+		rows: {
+			tts_shops: seed.shops.map((shop) => ({
+				shop_id: shop.id,
+				shop_name: shop.name,
+				region: shop.market,
+				currency: shop.currency,
+				timezone: shop.timezone,
+				newstore_shop: shop.newStoreShop,
+				shop_locale: shop.locale,
+				channel_name: `tiktok-shop-${shop.market.toLowerCase()}`,
+				price_method: shop.market === 'US' ? 'tax_excluded' : 'tax_included',
+				service_level: 'STANDARD_SHIP',
+				payment_processor: 'tiktok_shop',
+				payment_method: 'tiktok_shop',
+				short_stock_action: 'hold',
+				remorse_minutes: 60,
+				external_id_prefix: '',
+				platform_discount_as_payment: true,
+				active: true,
+			})),
+			tts_locations: seed.locationMap.map(({ locationId, warehouseId, shopId }) => ({
+				location_id: locationId,
+				warehouse_id: warehouseId,
+				shop_id: shopId,
+				sells: true,
+				note: '',
+			})),
+		},
+		available: (productId, warehouseId) =>
+			seed.locationMap
+				.filter((row) => row.warehouseId === warehouseId)
+				.reduce((sum, row) => sum + Math.max(0, newStore.stock.atp(productId, row.locationId)), 0),
+		shown: (market, sellerSku) =>
+			actions
+				.snapshotListings({ shopId: SHOP_IDS[market] })
+				.flatMap(({ skus }) => skus)
+				.filter((sku) => sku.sellerSku === sellerSku)
+				.flatMap((sku) => sku.warehouses.map((warehouse) => warehouse.available)),
+		order,
+		readyOrder: (lines) => actions.releaseHold({ orderId: order(lines) }).id,
+		newStoreOrders: () =>
+			[...newStore.orderBook.orders.values()].filter((one) => one.channelType !== 'store').map((one) => one.externalId),
+		references: (orderId) => actions.snapshotOrders().find(({ id }) => id === orderId)?.references.length ?? 0,
+		close: async () => {
+			parts.clock.close();
+			await Promise.all([newStore.close(), tikTok.close()]);
+		},
+	};
+}
