@@ -227,15 +227,18 @@ function readAnswer(response: { body: unknown; statusCode: number; headers: IDat
 	return { ok: false, failure };
 }
 
-const SILENCE =
-	/ECONNREFUSED|ECONNRESET|ECONNABORTED|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|EPROTO|CERT|ERR_|socket hang up|timeout/i;
+const SILENCE = /^E[A-Z_]+$|CERT|^ERR_/;
 
 /** An exception: no answer came, or the credential could not sign or renew (its texts are ours and hold no secret). */
 function readThrown(error: unknown): Failure {
-	const { message = '', httpCode, code } = error as { message?: string; httpCode?: string | null; code?: string };
-	const { errorCode, description } = error as { errorCode?: string; description?: string | null };
+	const {
+		message = '',
+		httpCode,
+		code,
+		errorCode,
+	} = error as Record<'httpCode' | 'code' | 'errorCode', unknown> & {
+		message?: string;
+	};
 	const reason = [httpCode, code, errorCode].find((value) => typeof value === 'string' && SILENCE.test(value));
-	if (reason) return classifySilence(reason);
-	if (SILENCE.test(message)) return classifySilence(message.slice(0, 100));
-	return tokenFailure(description && description.length > message.length ? description : message);
+	return typeof reason === 'string' ? classifySilence(reason) : tokenFailure(message);
 }

@@ -330,11 +330,20 @@ function readOverloadedCode(message: string): Rule {
 	return ['fix', `TikTok Shop refused the request: ${message}`, CHECK_FIELDS];
 }
 
+/** What a network error code means; n8n would put a text of its own in place of the code. */
+export function describeSilence(code: string): string {
+	if (/ECONNREFUSED/i.test(code)) return 'the connection was refused';
+	if (/ENOTFOUND|EAI_AGAIN/i.test(code)) return 'its host name was not found';
+	if (/ETIMEDOUT|ECONNABORTED|timeout/i.test(code)) return 'no answer came in time';
+	if (/CERT|SSL|EPROTO/i.test(code)) return 'the encrypted connection failed';
+	return 'the connection broke off';
+}
+
 /** No answer came: connection refused, reset, name not found, time-out. Whether the call had its effect is not known. */
-export function classifySilence(reason: string): Failure {
+export function classifySilence(code: string): Failure {
 	return {
 		kind: 'reread',
-		message: `TikTok Shop could not be reached: ${reason}`,
+		message: `TikTok Shop could not be reached: ${describeSilence(code)}.`,
 		whatToDo: 'Check the network of the n8n server and the API base URL in the credential. ' + TRY_AGAIN,
 	};
 }

@@ -7,6 +7,7 @@ import type {
 import { sleep } from 'n8n-workflow';
 
 import { tryParseJson } from '../json';
+import { describeSilence } from './failures';
 
 /**
  * Access tokens of TikTok Shop (tiktok-shop.md 2.2): one exchange of the authorization code, then renewals that always keep
@@ -266,8 +267,8 @@ async function askTokenHost(
 	try {
 		response = (await http(request)) as typeof response;
 	} catch (error) {
-		const reason = String((error as { code?: unknown }).code ?? 'no answer');
-		return new TokenHostBusy(`The TikTok Shop token host could not be reached (${reason}). Check the token base URL.`);
+		const reason = describeSilence(String((error as { code?: unknown }).code));
+		return new TokenHostBusy(`The TikTok Shop token host could not be reached: ${reason}. Check the token base URL.`);
 	}
 	const answer = tryParseJson(String(response.body ?? '')) as
 		{ code?: number | string; message?: string; data?: IDataObject } | undefined;
