@@ -5,34 +5,26 @@
 import { SkuMap } from '../shared/skuMap';
 import { FindingList } from './findingList';
 import { Guardrail } from './guardrail';
-import { isSkuOnSale, Listings, sellerSkuOf, skuId, unitsShown, type Listing } from './listings';
+import { isSkuOnSale, Listings, sellerSkuOf, skuId, type Listing } from './listings';
 import { ShopPlans, type ShopPlan } from './shopPlans';
 import { decideSku, type DecidedSku, type SkuSources } from './skuDecision';
 import { StockFeed } from './stockFeed';
 import * as findings from './stockFindings';
 import type { Finding, SkuPlace } from './stockFindings';
 import { StockRules } from './stockRules';
-import { explainNumber, explainWarehouse } from './stockSentence';
 import { summarize, type Tallies } from './stockSummary';
-import type {
-	ExplainLine,
-	HeldItem,
-	Json,
-	Origin,
-	Placed,
-	StockDecision,
-	StockFeeds,
-	StockSettings,
-	StockUpdate,
-} from './types';
-import { counted, idText, written } from './units';
+import { addToUpdate, compare } from './stockUpdate';
+import type { HeldItem, Json, Origin, Placed, StockDecision, StockFeeds, StockSettings, StockUpdate } from './types';
+import { counted, idText } from './units';
 import { UnroutedUnits } from './unroutedUnits';
+import { MINUTE_MS, utcMs } from './utcTime';
 
 const STOCK = 0;
 const LISTINGS = 1;
 /** Statuses in which somebody may not know that a product is off sale; drafts and audits are known to be. */
 const UNEXPECTEDLY_OFF_SALE = new Set(['SELLER_DEACTIVATED', 'PLATFORM_DEACTIVATED', 'FREEZE', 'FAILED']);
-const MINUTE_MS = 60_000;
+/** Clocks of two servers may differ so much. */
+const CLOCK_SKEW_MS = 5 * MINUTE_MS;
 
 interface Change {
 	placed: Placed<StockUpdate>;
@@ -236,7 +228,7 @@ class StockRun {
 	}
 
 	private apply(shop: ShopPlan, sku: Json, decided: DecidedSku, update: StockUpdate, origin: Origin): void {
-		const { calculation, components, set, shown } = decided;
+		const { calculation, components, set } = decided;
 		if (calculation.hasNegativeAtp) {
 			const products = components.map(({ product_id: id }) => id);
 			const key = products.join(' + ');
@@ -246,68 +238,15 @@ class StockRun {
 		}
 		for (const id of set.unmappedIds) this.noteUnmapped(shop, id, origin).kept += 1;
 
-		const keeps = this.settings.unmappedWarehouses === 'keep';
-		let was = 0;
-		let wasMapped = 0;
-		let now = calculation.published;
-		let isChanged = false;
-		set.mapped.forEach(({ id }, at) => {
-			const units = unitsShown(shown, id);
-			wasMapped += units;
-			if (units !== calculation.perWarehouse[at]) isChanged = true;
-		});
-		was += wasMapped;
-		for (const id of set.unmappedIds) {
-			const units = unitsShown(shown, id);
-			was += units;
-			if (keeps) now += units;
-			else if (units !== 0) isChanged = true;
-		}
+		const keeps = this.sources.keepsUnmapped;
+		const { was, wasMapped, now, isChanged } = compare(decided, keeps);
 		this.guardrail.count(shop, was, now);
 		if (isChanged) {
 			this.tallies.changed += 1;
 			if (now < was) this.tallies.lowered += 1;
 			if (was > 0 && now === 0) this.tallies.toZero += 1;
 		}
-		if (isChanged || this.settings.mode === 'everything') this.addToUpdate(sku, decided, wasMapped, update);
-	}
-
-	/** Every assigned warehouse and no other (12019028, 12052533). */
-	private addToUpdate(sku: Json, decided: DecidedSku, was: number, update: StockUpdate): void {
-		const { calculation, components, set, shown, rules } = decided;
-		const sentence = explainNumber(calculation, components, set, rules, was);
-		const id = skuId(sku);
-		const common = {
-			sku_id: id,
-			seller_sku: sellerSkuOf(sku),
-			newstore_product_id: components
-				.map(({ product_id, count }) => (count === 1 ? product_id : `${product_id}*${count}`))
-				.join(' + '),
-		};
-		const inventory: StockUpdate['skus'][number]['inventory'] = [];
-		const explain = (warehouse_id: string, shownUnits: number, now: number, reason: string): ExplainLine => ({
-			...common,
-			warehouse_id,
-			was: Number.isNaN(shownUnits) ? null : shownUnits,
-			now,
-			reason,
-		});
-		set.mapped.forEach(({ id: warehouseId }, at) => {
-			const quantity = calculation.perWarehouse[at];
-			const shownUnits = unitsShown(shown, warehouseId);
-			const reason = set.ids.length > 1 ? sentence + explainWarehouse(quantity, shownUnits) : sentence;
-			inventory.push({ warehouse_id: warehouseId, quantity });
-			update.explain.push(explain(warehouseId, shownUnits, quantity, reason));
-		});
-		for (const warehouseId of set.unmappedIds) {
-			const shownUnits = unitsShown(shown, warehouseId);
-			const keeps = this.settings.unmappedWarehouses === 'keep';
-			inventory.push({ warehouse_id: warehouseId, quantity: keeps ? shownUnits : 0 });
-			const what = keeps ? `keeps its ${written(shownUnits)}` : 'is set to 0';
-			const reason = `No location feeds this warehouse, so it ${what}.`;
-			update.explain.push(explain(warehouseId, shownUnits, keeps ? shownUnits : 0, reason));
-		}
-		update.skus.push({ id, inventory });
+		if (isChanged || this.settings.mode === 'everything') addToUpdate(update, sku, decided, wasMapped, keeps);
 	}
 
 	/** Off sale: nothing is sent; worth a word only when there is stock that nobody can buy. */
@@ -360,22 +299,24 @@ class StockRun {
 			this.add(findings.locationWithoutStock(id), { input: STOCK, item: 0 });
 	}
 
-	/** Age of the stock, and whether it is too old; a time that cannot be read is too old. */
+	/** Whether the stock is too old; so is one whose time makes no sense. */
 	private staleFinding(): Finding | undefined {
 		const { stockReadAt, maxStockAgeMinutes, nowMs } = this.settings;
 		if (stockReadAt.trim() === '' || maxStockAgeMinutes <= 0) return undefined;
-		const readMs = Date.parse(stockReadAt);
-		const minutes = Math.floor((nowMs - readMs) / MINUTE_MS);
-		if (nowMs - readMs <= maxStockAgeMinutes * MINUTE_MS) return undefined;
+		const readMs = utcMs(stockReadAt);
+		const ageMs = nowMs - readMs;
+		if (ageMs >= -CLOCK_SKEW_MS && ageMs <= maxStockAgeMinutes * MINUTE_MS) return undefined;
 		const age = Number.isNaN(readMs)
 			? `at a time that cannot be read ("${stockReadAt}")`
-			: `${counted(minutes, 'minute')} ago`;
+			: ageMs < 0
+				? `at a time that is still to come (${stockReadAt})`
+				: `${counted(Math.floor(ageMs / MINUTE_MS), 'minute')} ago`;
 		return findings.feedStale(age, stockReadAt, maxStockAgeMinutes);
 	}
 
 	/** Sends the changes to Updates, or to Held when a guardrail says so and nobody has released them. */
 	private release(): Array<Placed<StockUpdate>> {
-		const stale = this.changes.length > 0 ? this.staleFinding() : undefined;
+		const stale = this.feed.size > 0 && this.listings.all.length > 0 ? this.staleFinding() : undefined;
 		const reasons = this.guardrail.findings();
 		if (stale) reasons.set('', stale);
 		if (this.settings.releaseHeld) {

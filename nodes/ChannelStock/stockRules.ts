@@ -11,6 +11,7 @@
  */
 import { cell, type Row } from '../shared/tableRows';
 import { listed } from './units';
+import { utcMs } from './utcTime';
 
 export type RuleKind = 'buffer_units' | 'share_percent' | 'threshold' | 'cap' | 'hold';
 
@@ -44,19 +45,6 @@ const KINDS: readonly string[] = ['buffer_units', 'share_percent', 'threshold', 
 export const WHOLE_SHARE = 10_000;
 
 const NUMBER = /^\d{1,9}(\.\d+)?$/;
-const HAS_ZONE = /(Z|[+-]\d\d:?\d\d)$/i;
-const DATE_ONLY = /^\d{4}-\d\d-\d\d$/;
-const DATE_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
-const DAY_MS = 86_400_000;
-
-/** Unix milliseconds of a cell with a UTC time; a date alone is its start, or its end when it closes a window. */
-function instant(text: string, closes: boolean): number {
-	if (DATE_ONLY.test(text)) return Date.parse(`${text}T00:00:00Z`) + (closes ? DAY_MS : 0);
-	if (!DATE_TIME.test(text)) return NaN;
-	const iso = text.replace(' ', 'T');
-	return Date.parse(HAS_ZONE.test(iso) ? iso : `${iso}Z`);
-}
-
 /** The value of a rule, or what is wrong with it in words. */
 function valueOf(what: RuleKind, text: string): number | string {
 	if (what === 'hold') {
@@ -97,8 +85,8 @@ function parseRule(row: Row, nowMs: number): ParsedRule | string | undefined {
 	if (typeof value === 'string') return value;
 	const fromText = cell(row, 'valid_from');
 	const toText = cell(row, 'valid_to');
-	const from = fromText === '' ? -Infinity : instant(fromText, false);
-	const to = toText === '' ? Infinity : instant(toText, true);
+	const from = fromText === '' ? -Infinity : utcMs(fromText);
+	const to = toText === '' ? Infinity : utcMs(toText, true);
 	if (Number.isNaN(from)) return `valid_from "${fromText}" is not a time like 2026-11-27T08:00:00Z`;
 	if (Number.isNaN(to)) return `valid_to "${toText}" is not a time like 2026-11-30T23:00:00Z`;
 	if (to <= from) return `valid_to "${toText}" is not later than valid_from "${fromText}"`;
