@@ -12,7 +12,7 @@ import { eventPage, listingPage, orderPage, stockPage, summary } from './worldVi
 import type { DeliveryLog, Page } from './worldView.mts';
 
 type Json = Record<string, unknown>;
-type Action = (body: any) => unknown;
+type Action = (body: Json) => unknown;
 
 export interface ControlWorld extends OracleWorld {
 	faults: Faults;
@@ -27,7 +27,7 @@ export interface ControlServer {
 class BadRequest extends Error {}
 
 /** What can be done, by path under /api. Bodies and answers are JSON objects. */
-export function controlActions(world: ControlWorld): Record<string, Action> {
+function controlActions(world: ControlWorld): Record<string, Action> {
 	const { newStore, tiktok, clock, faults, contracts, mail } = world;
 	const { inventory, orderBook, settings } = newStore;
 	const newStoreOrder = (body: Json) => {
@@ -78,9 +78,9 @@ export function controlActions(world: ControlWorld): Record<string, Action> {
 			orderBook.cancelItems(order, itemIds, String(body['reason'] ?? 'insufficient_stock'));
 			return { items: order.items.map(({ id, status }) => ({ id, status })) };
 		},
-		'newstore/settings': (body: Partial<NewStoreSettings>) => {
+		'newstore/settings': (body: Json) => {
 			for (const key of Object.keys(body)) if (!(key in settings)) throw new BadRequest(`There is no setting ${key}`);
-			return Object.assign(settings, body);
+			return Object.assign(settings, body as Partial<NewStoreSettings>);
 		},
 		'newstore/revoke-tokens': () => {
 			newStore.revokeTokens();
@@ -119,7 +119,7 @@ export function controlActions(world: ControlWorld): Record<string, Action> {
 			contracts.enabled = contracts.present && body['on'] !== false;
 			return { on: contracts.enabled };
 		},
-		oracle: (body: OracleOptions) => askOracle(world, body),
+		oracle: (body: Json) => askOracle(world, body as OracleOptions),
 		'mail/clear': () => {
 			mail.clear();
 			return {};
@@ -133,7 +133,7 @@ export function controlActions(world: ControlWorld): Record<string, Action> {
 		},
 	};
 	// tiktok/placeOrder, tiktok/payOrder, tiktok/cancelByBuyer, … as sandbox/tiktok/actions.mts declares them.
-	for (const [name, action] of Object.entries(tiktok.actions)) actions[`tiktok/${name}`] = action as Action;
+	for (const [name, action] of Object.entries(tiktok.actions)) actions[`tiktok/${name}`] = action as unknown as Action;
 	return actions;
 }
 
@@ -153,7 +153,7 @@ export async function startControl(
 			.send({ error: error.message, ...(error.reason ? { reason: error.reason } : {}) });
 	});
 	// A POST without a body is an empty object.
-	app.removeContentTypeParser('application/json');
+	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => {
 		try {
 			done(null, text ? JSON.parse(text as string) : {});
@@ -162,7 +162,7 @@ export async function startControl(
 		}
 	});
 	for (const [name, action] of Object.entries(actions)) {
-		app.post(`/api/${name}`, async (request) => (await action(request.body ?? {})) ?? {});
+		app.post(`/api/${name}`, async (request) => (await action((request.body ?? {}) as Json)) ?? {});
 	}
 	const views: Record<string, (query: Page & Json) => unknown> = {
 		state: () => ({ ...summary(world), links, faults: faults.list() }),

@@ -3,7 +3,7 @@ import { seededRandom } from './ids.mts';
 
 export type SystemName = 'newstore' | 'tiktok';
 
-export type HttpFaultKind =
+type HttpFaultKind =
 	/** Answers `status` (default 500) and nothing happens. */
 	| 'status'
 	/** Nothing happens; after `delayMs` a 504 (or `status`). `status: 0` closes the connection instead. */
@@ -21,7 +21,7 @@ export type HttpFaultKind =
 	/** Only slow: `delayMs` more. */
 	| 'slow';
 
-export type EventFaultKind = 'duplicate' | 'drop' | 'delay' | 'reorder';
+type EventFaultKind = 'duplicate' | 'drop' | 'delay' | 'reorder';
 
 export interface FaultRule {
 	system: SystemName;

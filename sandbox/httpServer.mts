@@ -42,7 +42,7 @@ export interface Operation {
 	handler: (request: FastifyRequest) => Answer | Promise<Answer>;
 }
 
-export interface CallRecord {
+interface CallRecord {
 	/** ISO time, real clock. */
 	at: string;
 	method: string;
@@ -355,7 +355,7 @@ function send(reply: FastifyReply, result: Answer): void {
 }
 
 /** What each system says when a limit is hit: NewStore a problem with Retry-After, TikTok Shop code 36009002 without. */
-export function throttled(name: SystemName, requestId: string, retryAfterSeconds?: number): Answer {
+function throttled(name: SystemName, requestId: string, retryAfterSeconds?: number): Answer {
 	if (name === 'tiktok')
 		return answer(429, { code: 36009002, message: 'Too many requests', request_id: requestId, data: null });
 	return problem(429, { title: 'Too Many Requests', request_id: requestId }, retryAfterSeconds);

@@ -20,7 +20,7 @@ export interface OracleWorld {
 }
 
 /** The rules the stock on TikTok should follow. */
-export interface StockRules {
+interface StockRules {
 	/** Units kept back per SKU. Default 2. */
 	bufferUnits?: number;
 	/** Share of the units that is offered, percent. Default 100. */
@@ -66,7 +66,7 @@ export interface OracleReport {
 	};
 }
 
-export interface SkuStock {
+interface SkuStock {
 	shopId: string;
 	productId: string;
 	sellerSku: string;
@@ -131,7 +131,7 @@ function newStoreOrdersByTikTokId({ newStore, tiktok }: OracleWorld): Map<string
 }
 
 /** Products and units of the lines that still stand; a bundle counts as its components. */
-export function openUnits(lines: OrderLine[]): Map<string, number> {
+function openUnits(lines: OrderLine[]): Map<string, number> {
 	const units = new Map<string, number>();
 	for (const line of lines) {
 		if (line.cancelled) continue;

@@ -7,7 +7,7 @@ const STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 14px/1.45 system-ui, sans-serif; }
 header { display: flex; flex-wrap: wrap; gap: 8px 24px; align-items: baseline; padding: 18px 24px 10px; }
-h1 { font-size: 19px; margin: 0; } h2 { font-size: 14px; margin: 0; }
+h1 { font-size: 19px; margin: 0; } h2 { font-size: 14px; margin: 0; white-space: nowrap; }
 a { color: var(--accent); text-decoration: none; } a:hover { text-decoration: underline; }
 .soft { color: var(--soft); } .good { color: var(--good); } .warn { color: var(--warn); } .bad { color: var(--bad); }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 10px; padding: 0 24px 14px; }
@@ -15,7 +15,7 @@ a { color: var(--accent); text-decoration: none; } a:hover { text-decoration: un
 .tile { padding: 10px 14px; } .tile b { display: block; font-size: 20px; font-variant-numeric: tabular-nums; }
 main { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 14px; padding: 0 24px 24px; }
 @media (max-width: 1100px) { main { grid-template-columns: minmax(0, 1fr); } }
-.column { display: grid; gap: 14px; align-content: start; }
+.column { display: grid; grid-template-columns: minmax(0, 1fr); gap: 14px; align-content: start; }
 section > .head { display: flex; gap: 10px; align-items: center; justify-content: space-between; padding: 10px 14px; border-bottom: 1px solid var(--line); }
 .scroll { overflow: auto; max-height: 460px; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; }

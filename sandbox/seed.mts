@@ -44,7 +44,7 @@ export const SERVICE_LEVELS = ['STANDARD_SHIP', 'EXPRESS_SHIP', 'IN_STORE_HANDOV
 export const NEWSTORE_SHOPS = { GB: 'storefront-catalog-gb', US: 'storefront-catalog-us' } as const;
 
 export type Market = 'GB' | 'US';
-export type ListingStatus = 'ACTIVATE' | 'SELLER_DEACTIVATED' | 'DRAFT' | 'FREEZE';
+type ListingStatus = 'ACTIVATE' | 'SELLER_DEACTIVATED' | 'DRAFT' | 'FREEZE';
 
 export interface SeedLocation {
 	id: string;
@@ -69,7 +69,7 @@ export interface SeedProduct {
 	price: { GBP: string; USD: string };
 }
 
-export interface SeedWarehouse {
+interface SeedWarehouse {
 	id: string;
 	/** One building has one entity id and one warehouse id per type. */
 	entityId: string;
@@ -80,7 +80,7 @@ export interface SeedWarehouse {
 	postalCode: string;
 }
 
-export interface SeedDeliveryOption {
+interface SeedDeliveryOption {
 	id: string;
 	name: string;
 	warehouseIds: string[];
@@ -101,7 +101,7 @@ export interface SeedShop {
 	locale: string;
 }
 
-export interface SeedSku {
+interface SeedSku {
 	id: string;
 	sellerSku: string;
 	price: string;

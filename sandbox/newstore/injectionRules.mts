@@ -22,7 +22,7 @@ export function brokenRule(
 }
 
 /** What the payments must add up to, in minor units. Amounts have passed the decimals check. */
-export function orderTotal(order: InjectedOrder): bigint {
+function orderTotal(order: InjectedOrder): bigint {
 	const units = (amount: number) => minorUnits(amount, order.currency) ?? 0n;
 	const off = (info?: InjectedDiscount[]) => (info ?? []).reduce((sum, each) => sum + units(each.price_adjustment), 0n);
 	const addTax = order.price_method !== 'tax_included';

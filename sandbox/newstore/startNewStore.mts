@@ -6,7 +6,7 @@ import type { Faults } from '../faults.mts';
 import { createApi } from '../httpServer.mts';
 import type { Api } from '../httpServer.mts';
 import type { Ids } from '../ids.mts';
-import { CREDENTIALS } from '../seed.mts';
+import { CREDENTIALS, SERVICE_LEVELS } from '../seed.mts';
 import type { Seed } from '../seed.mts';
 import { EventStream } from './eventStream.mts';
 import { AvailabilityExports } from './exports.mts';
@@ -61,7 +61,7 @@ export async function startNewStore(options: NewStoreOptions): Promise<NewStore>
 	const { clock, ids, seed, contracts, faults } = options;
 	const grace = options.graceSeconds ?? 2;
 	const settings: NewStoreSettings = {
-		graceSeconds: { STANDARD_SHIP: grace, EXPRESS_SHIP: grace, IN_STORE_HANDOVER: 0 },
+		graceSeconds: Object.fromEntries(SERVICE_LEVELS.map((id) => [id, id === 'IN_STORE_HANDOVER' ? 0 : grace])),
 		tokenSeconds: 300,
 		changedPayload: 'refuse',
 		readLagMs: 0,

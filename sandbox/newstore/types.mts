@@ -1,11 +1,11 @@
 // What the sandbox NewStore keeps. Times are virtual ms; money is whole minor units.
 
-export interface NameValue {
+interface NameValue {
 	name: string;
 	value: string;
 }
 
-export interface InjectedPrice {
+interface InjectedPrice {
 	item_price: number;
 	item_list_price: number;
 	item_tax_lines: Array<{ amount: number; name: string; rate: number; country_code?: string }>;
@@ -23,7 +23,7 @@ export interface InjectedDiscount {
 	description?: string;
 }
 
-export interface InjectedItem {
+interface InjectedItem {
 	external_item_id: string;
 	product_id: string;
 	price: InjectedPrice;
@@ -31,12 +31,12 @@ export interface InjectedItem {
 	addon_parent_external_item_id?: string;
 }
 
-export interface RoutingStrategy {
+interface RoutingStrategy {
 	strategy: 'default' | 'prerouted' | 'external';
 	fulfillment_node_id?: string;
 }
 
-export interface InjectedShipment {
+interface InjectedShipment {
 	items: InjectedItem[];
 	shipping_option?: {
 		service_level_identifier?: string;
@@ -98,7 +98,7 @@ export interface InjectedOrder {
 	}>;
 }
 
-export type ItemStatus = 'pending' | 'in_fulfillment' | 'on_hold' | 'complete' | 'cancelled' | 'returned';
+type ItemStatus = 'pending' | 'in_fulfillment' | 'on_hold' | 'complete' | 'cancelled' | 'returned';
 
 export interface OrderItem {
 	id: string;
@@ -124,7 +124,7 @@ export interface OrderItem {
 	updatedAt: number;
 }
 
-export type OrderStatus = 'open' | 'on_hold' | 'closed';
+type OrderStatus = 'open' | 'on_hold' | 'closed';
 
 export interface Order {
 	id: string;

@@ -9,11 +9,14 @@ import { startNewStore } from '../../sandbox/newstore/startNewStore.mts';
 import type { NewStore, NewStoreOptions } from '../../sandbox/newstore/startNewStore.mts';
 import { createSeed, CREDENTIALS } from '../../sandbox/seed.mts';
 
+/** Parsed JSON of any shape. */
+export type Json = ReturnType<typeof JSON.parse>;
+
 export interface Reply {
 	status: number;
 	headers: Headers;
 	/** Parsed when it is JSON, else the text. */
-	body: any;
+	body: Json;
 }
 
 export interface TestNewStore {
@@ -86,7 +89,7 @@ export async function startTestNewStore(
 
 export interface Received {
 	headers: IncomingHttpHeaders;
-	body: any;
+	body: Json;
 }
 
 /** Receives events; `answers` are the statuses given, the last one for ever. */
@@ -117,7 +120,7 @@ export async function startReceiver(
 }
 
 /** A valid order: one entry per unit, tax in the prices, one captured payment. `change` edits it before it is returned. */
-export function sampleOrder(externalId: string, change: (order: any) => void = () => undefined): any {
+export function sampleOrder(externalId: string, change: (order: Json) => void = () => undefined): Json {
 	const price = {
 		item_price: 19.99,
 		item_list_price: 19.99,

@@ -1,6 +1,6 @@
 import { CREDENTIALS } from '../../sandbox/seed.mts';
 import { eventually, sampleOrder, startReceiver, startTestNewStore } from '../support/newStoreClient.mts';
-import type { TestNewStore } from '../support/newStoreClient.mts';
+import type { Json, TestNewStore } from '../support/newStoreClient.mts';
 
 const INJECT = '/v0/d/fulfill_order';
 const STREAM = '/api/v1/org/integrations/eventstream';
@@ -77,7 +77,7 @@ describe('order injection', () => {
 		const order = sampleOrder('576600001');
 		const first = await sandbox.call('POST', INJECT, order);
 		expect(first.status).toBe(200);
-		expect(first.body.items.map((item: any) => item.external_item_id)).toEqual([
+		expect(first.body.items.map((item: Json) => item.external_item_id)).toEqual([
 			'576600001-line-1',
 			'576600001-line-2',
 		]);
@@ -97,7 +97,7 @@ describe('order injection', () => {
 		expect(await sandbox.call('POST', INJECT, changed)).toMatchObject({ status: 200, body: { id: first.body.id } });
 	});
 
-	it.each<[string, (order: any) => void, string]>([
+	it.each<[string, (order: Json) => void, string]>([
 		['a missing required field', (order) => delete order.channel_name, 'schema_validation_error'],
 		[
 			'an item without tax lines',
@@ -233,7 +233,7 @@ describe('life of an order', () => {
 		const { body } = await sandbox.call('POST', INJECT, sampleOrder('10'));
 		expect(await atp('TEE-BLK-M')).toBe(before - 2);
 		const read = async () => (await sandbox.call('GET', `/v0/orders/10?id_type=external`)).body;
-		expect((await read()).items.map((item: any) => item.status)).toEqual(['pending', 'pending']);
+		expect((await read()).items.map((item: Json) => item.status)).toEqual(['pending', 'pending']);
 		expect((await sandbox.call('GET', `/v0/fulfillment_requests/${body.id}`)).body).toEqual({
 			fulfillment_requests: [],
 		});
@@ -428,7 +428,8 @@ describe('stock', () => {
 		const full = await runExport({});
 		const response = await fetch(full.link);
 		let bytes = 0;
-		for await (const chunk of response.body!) bytes += (chunk as Uint8Array).length;
+		const reader = response.body!.getReader();
+		for (let part = await reader.read(); !part.done; part = await reader.read()) bytes += part.value.length;
 		expect(bytes).toBeGreaterThan(70_000_000);
 	});
 });
