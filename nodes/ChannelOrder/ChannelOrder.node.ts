@@ -43,6 +43,7 @@ function decide(this: IExecuteFunctions): INodeExecutionData[][] {
 		shops: readRows(this.getNodeParameter('shops', 0), 'Shops'),
 		skuMap: readRows(this.getNodeParameter('skuMap', 0), 'SKU Map'),
 		serviceMap: readRows(this.getNodeParameter('serviceMap', 0), 'Service Levels'),
+		locations: readRows(this.getNodeParameter('locations', 0, '[]'), 'Locations'),
 		options,
 		now: nowSeconds(given.now),
 	});

@@ -7,7 +7,7 @@ import { isoTime } from './orderProblems';
 import { shopSettings } from './orderSettings';
 import { finalState, notNowItem, readiness } from './orderState';
 import type { Candidate } from './stockCheck';
-import { checkStock, describeShortage, readStock } from './stockCheck';
+import { checkStock, describeShortage, locationsOfShop, readStock } from './stockCheck';
 import { readOrder } from './tikTokOrder';
 import type { InjectItem, NotNowItem, Order, OrderOptions, ShopSettings, ShortItem } from './types';
 import { OrderProblem } from './types';
@@ -29,6 +29,8 @@ export interface DecisionContext {
 	shops: Row[];
 	skuMap: Row[];
 	serviceMap: Row[];
+	/** rows of tts_locations: which NewStore locations serve which shop; none: all serve all */
+	locations?: Row[];
 	options: OrderOptions;
 	/** Unix seconds */
 	now: number;
@@ -77,6 +79,24 @@ function shortItem(order: Order, item: InjectItem, shop: ShopSettings, shortage:
 	};
 }
 
+/** What each order lacks. Orders of shops that are served by the same locations compete for the same units. */
+function shortagesOf<T extends Candidate>(candidates: T[], stockRows: Row[], locationRows: Row[]) {
+	const groups = new Map<string, { locations: ReadonlySet<string> | undefined; candidates: T[] }>();
+	for (const candidate of candidates) {
+		const locations = locationsOfShop(locationRows, candidate.order.shopId);
+		const key = locations ? JSON.stringify([...locations].sort()) : '';
+		const group = groups.get(key);
+		if (group) group.candidates.push(candidate);
+		else groups.set(key, { locations, candidates: [candidate] });
+	}
+	const shortages = new Map<T, ShortItem['shortage']>();
+	for (const { locations, candidates: group } of groups.values()) {
+		const found = checkStock(group, readStock(stockRows, locations));
+		group.forEach((candidate, place) => shortages.set(candidate, found[place]));
+	}
+	return shortages;
+}
+
 /** Sorts all orders into the five outputs. */
 export function decideOrders(items: Row[], stockRows: Row[], context: DecisionContext): Decisions {
 	const decisions: Decisions = { inject: [], wait: [], skip: [], short: [], exceptions: [] };
@@ -105,10 +125,12 @@ export function decideOrders(items: Row[], stockRows: Row[], context: DecisionCo
 		}
 	}
 
-	const shortages = checkStock(candidates, readStock(stockRows));
-	candidates.forEach(({ order, item, shop, index }, place) => {
-		if (shortages[place].length === 0) decisions.inject.push({ json: item, index });
-		else decisions.short.push({ json: shortItem(order, item, shop, shortages[place]), index });
-	});
+	const shortages = shortagesOf(candidates, stockRows, context.locations ?? []);
+	for (const candidate of candidates) {
+		const { order, item, shop, index } = candidate;
+		const shortage = shortages.get(candidate) ?? [];
+		if (shortage.length === 0) decisions.inject.push({ json: item, index });
+		else decisions.short.push({ json: shortItem(order, item, shop, shortage), index });
+	}
 	return decisions;
 }

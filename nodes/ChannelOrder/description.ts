@@ -81,6 +81,16 @@ const serviceMap: INodeProperties = {
 	displayOptions: DECIDE,
 };
 
+const locations: INodeProperties = {
+	displayName: 'Locations',
+	name: 'locations',
+	type: 'json',
+	default: '[]',
+	description:
+		'Rows of the table tts_locations: location_id of NewStore, shop_id of TikTok, sells. Only the stock of these locations counts for the orders of a shop; without rows for a shop the stock of all locations counts.',
+	displayOptions: DECIDE,
+};
+
 const INJECT_SKIP = [
 	{ name: 'Inject', value: 'inject', description: 'Send to NewStore like any other order' },
 	{ name: 'Skip', value: 'skip', description: 'Leave out, with a reason' },
@@ -322,7 +332,7 @@ const foundOrders: INodeProperties = {
 	],
 };
 
-export const properties: INodeProperties[] = [operation, shops, skuMap, serviceMap, foundOrders, options];
+export const properties: INodeProperties[] = [operation, shops, skuMap, serviceMap, locations, foundOrders, options];
 
 /** Names of the outputs of each operation, in order; the shell and the templates both follow this list. */
 export const OUTPUTS = {

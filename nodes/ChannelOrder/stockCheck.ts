@@ -1,6 +1,6 @@
 /** Is there stock in NewStore for the units of each order? Orders of one batch compete; the first paid is served first. */
 import type { Row } from '../shared/tableRows';
-import { cell } from '../shared/tableRows';
+import { cell, yesNo } from '../shared/tableRows';
 import type { InjectItem, Order, Shortage, ShortAction } from './types';
 
 /** Units that NewStore can promise, by product. A product that is not in it is unknown. */
@@ -15,8 +15,9 @@ const units = (value: unknown): number | undefined => {
  * Items of NewStore Availability in any of its shapes: `{product_id, atp_by_location}`, `{product_id, fulfillment_node_id, atp}`,
  * `{product_id, atp}`. A location below zero promises nothing and takes nothing from the others. Where a figure comes twice the
  * lower one counts.
+ * @param locationIds only these locations count, and figures without a location; undefined: all
  */
-export function readStock(rows: Row[]): Stock {
+export function readStock(rows: Row[], locationIds?: ReadonlySet<string>): Stock {
 	const byLocation = new Map<string, Map<string, number>>();
 	for (const row of rows) {
 		const productId = cell(row, 'product_id');
@@ -29,6 +30,11 @@ export function readStock(rows: Row[]): Stock {
 		for (const [location, value] of figures) {
 			const atp = units(value);
 			if (atp === undefined) continue;
+			if (locationIds && location !== '' && !locationIds.has(location)) {
+				// The product is known, and has nothing for this shop.
+				if (!locations.size) locations.set('', 0);
+				continue;
+			}
 			locations.set(
 				location,
 				Math.min(Math.max(0, Math.floor(atp)), locations.get(location) ?? Number.MAX_SAFE_INTEGER),
@@ -39,6 +45,16 @@ export function readStock(rows: Row[]): Stock {
 	return new Map(
 		[...byLocation].map(([productId, locations]) => [productId, [...locations.values()].reduce((a, b) => a + b, 0)]),
 	);
+}
+
+/**
+ * Locations that may serve the orders of a shop: rows of tts_locations for it, or for every shop. Undefined when there is no
+ * row for it: then the stock of all locations counts.
+ */
+export function locationsOfShop(rows: Row[], shopId: string): ReadonlySet<string> | undefined {
+	const ofShop = rows.filter((row) => ['', shopId].includes(cell(row, 'shop_id')) && cell(row, 'location_id') !== '');
+	if (ofShop.length === 0) return undefined;
+	return new Set(ofShop.filter((row) => yesNo(row, 'sells', true)).map((row) => cell(row, 'location_id')));
 }
 
 /** Units wanted by product, in the order of the items. */
