@@ -1,0 +1,96 @@
+import { listTouchedProducts } from '../../nodes/ChannelStock/touchedProducts.ts';
+import { readSettings } from '../../nodes/ChannelStock/stockSettings.ts';
+import { readRows } from '../../nodes/shared/tableRows.ts';
+
+const pairs = (items: Array<Record<string, unknown>>, skuMap: Array<Record<string, unknown>> = []) =>
+	listTouchedProducts(items, skuMap).map(({ json }) => `${json.product_id}:${json.seller_sku}`);
+
+describe('List Touched Products', () => {
+	test('each product once, from product_ids and product_id, with the events that touched it', () => {
+		const touched = listTouchedProducts(
+			[{ product_ids: ['TEE', 'CAP'], product_id: 'TEE' }, { product_id: 'CAP' }, { type: 'order.opened' }, {}],
+			[],
+		);
+		expect(touched).toEqual([
+			{ json: { product_id: 'TEE', seller_sku: 'TEE' }, items: [0] },
+			{ json: { product_id: 'CAP', seller_sku: 'CAP' }, items: [0, 1] },
+		]);
+	});
+
+	test('the SKU map backwards: all seller SKUs of the product, in whatever shop', () => {
+		const skuMap = [
+			{ seller_sku: 'TT-1', product_id: 'TEE' },
+			{ seller_sku: 'TT-2', product_id: 'TEE', shop_id: '2' },
+			{ seller_sku: 'CAP', product_id: 'OTHER' },
+			{ seller_sku: 'BAG', product_id: 'OTHER', shop_id: '2' },
+		];
+		expect(pairs([{ product_id: 'TEE' }], skuMap)).toEqual(['TEE:TEE', 'TEE:TT-1', 'TEE:TT-2']);
+		// The seller SKU CAP stands for another product everywhere, BAG only in one shop.
+		expect(pairs([{ product_id: 'CAP' }], skuMap)).toEqual([]);
+		expect(pairs([{ product_id: 'BAG' }], skuMap)).toEqual(['BAG:BAG']);
+	});
+
+	test('a bundle brings all its components', () => {
+		const skuMap = [{ seller_sku: 'SET', product_id: 'TEE + SOCK*2' }];
+		expect(pairs([{ product_id: 'SOCK' }], skuMap)).toEqual(['SOCK:SOCK', 'TEE:SET', 'SOCK:SET']);
+	});
+
+	test('a map that contradicts itself is left to the decision', () => {
+		const skuMap = [
+			{ seller_sku: 'TT', product_id: 'TEE' },
+			{ seller_sku: 'TT', product_id: 'CAP' },
+		];
+		expect(pairs([{ product_id: 'TEE' }], skuMap)).toEqual(['TEE:TEE']);
+	});
+});
+
+describe('rows of tables from a parameter', () => {
+	test('lists, JSON text, whole items and empty tables', () => {
+		const rows = [{ shop_id: '1' }];
+		for (const given of [rows, JSON.stringify(rows), [{ json: rows[0] }], rows[0], [{}, ...rows]])
+			expect(readRows(given, 'Shops')).toEqual(rows);
+		for (const given of ['', ' ', '[]', [], [{}], undefined, null]) expect(readRows(given, 'Shops')).toEqual([]);
+		expect(readRows('[{"shop_id": 7494000000000000101}]', 'Shops')).toEqual([{ shop_id: '7494000000000000101' }]);
+	});
+
+	test('anything else says which field is wrong', () => {
+		for (const given of ['{oops', 'text', '[1]', [['a']], 7])
+			expect(() => readRows(given, 'Shops')).toThrow(/"Shops" (is not readable|has to be)/);
+	});
+});
+
+describe('settings from parameters', () => {
+	const read =
+		(values: Record<string, unknown>) =>
+		(name: string, fallback: unknown): unknown =>
+			name in values ? values[name] : fallback;
+
+	test('numbers and switches may come as text, as settings tables give them', () => {
+		const settings = readSettings(
+			read({ guardrailPercent: '30', releaseHeld: 'true', defaultBufferUnits: '2', stockReadAt: new Date(0) }),
+			5,
+		);
+		expect(settings).toMatchObject({
+			guardrailPercent: 30,
+			releaseHeld: true,
+			defaultBufferUnits: 2,
+			stockReadAt: '1970-01-01T00:00:00.000Z',
+			nowMs: 5,
+			scope: 'full',
+			exceptionLimit: 100,
+			inactiveListings: true,
+		});
+	});
+
+	test('what makes no sense names its field', () => {
+		const wrong: Array<[Record<string, unknown>, string]> = [
+			[{ scope: 'all' }, 'Scope'],
+			[{ mode: 1 }, 'Updates Contain'],
+			[{ guardrailPercent: '' }, 'Guardrail'],
+			[{ guardrailMinimumSkus: 0 }, 'Guardrail'],
+			[{ maxStockAgeMinutes: 'long' }, 'Maximum Stock Age'],
+			[{ rules: '{' }, 'Rules'],
+		];
+		for (const [values, field] of wrong) expect(() => readSettings(read(values), 0)).toThrow(field);
+	});
+});
