@@ -95,6 +95,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
 		// Tables first, then their rows, then publishing: a published template starts to work at once.
 		let install = await installTemplates({ ...wanted });
 		await fillTables(client);
+		await chooseShops(client, install);
 		if (options.publish ?? true) {
 			install = { ...install, ...pickPublished(await installTemplates({ ...wanted, publish: true })) };
 			await Promise.all(install.published.map((name) => client.waitUntilPublished(workflowIdOf(install, name))));
@@ -228,6 +229,17 @@ async function fillTables(client: N8nClient): Promise<void> {
 		await client.updateRows('tts_owners', 'role', role, { name: `The ${role} team`, email });
 	await client.updateRows('tts_settings', 'key', 'dry_run', { value: 'false' });
 	await client.updateRows('tts_settings', 'key', 'mail_from', { value: 'n8n@retailer.example' });
+}
+
+/** What a person does on the canvas of 03 when the authorization covers several shops: ticks all of them in the trigger. */
+async function chooseShops(client: N8nClient, install: InstallReport): Promise<void> {
+	const id = install.workflowIds.tts03OrdersRoute;
+	if (!id) return;
+	const { name, nodes, connections, settings } = await client.api<Template>('get', `/workflows/${id}`);
+	const trigger = nodes.find((node) => node.type.endsWith('.tikTokShopTrigger'));
+	if (!trigger) return;
+	trigger.parameters.shops = createSeed().shops.map((shop) => shop.id);
+	await client.api('put', `/workflows/${id}`, { name, nodes, connections, settings });
 }
 
 /** Runs a tool of the development dependencies; throws with its output when it fails. */

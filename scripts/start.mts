@@ -23,21 +23,15 @@ async function main(): Promise<void> {
 	});
 	console.log(`Everything is up after ${Math.round((Date.now() - started) / 1000)} s. The trading day begins.\n`);
 
-	let summary: DaySummary | undefined;
-	try {
-		summary = await playTradingDay(stage, console.log);
-	} catch (error) {
-		console.error(`\nThe day could not be played to its end: ${(error as Error).message}`);
-	}
-	if (summary) printSummary(summary);
-	printAddresses(stage);
-	const good = summary !== undefined && summary.problems.length === 0;
+	const summary = await playTradingDay(stage, console.log);
+	printSummary(summary);
 	if (values.once) {
 		await end();
 		// The last line is for programs.
-		if (summary) console.log(JSON.stringify(summary));
-		process.exit(good ? 0 : 1);
+		console.log(JSON.stringify(summary));
+		process.exit(summary.problems.length ? 1 : 0);
 	}
+	printAddresses(stage);
 	console.log('\nEverything stays up; Ctrl-C ends it.');
 }
 

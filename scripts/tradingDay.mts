@@ -2,7 +2,7 @@
 // keep up. Told in plain sentences; judged at the end by the sandbox's own books.
 import { SHOP_IDS } from '../sandbox/seed.mts';
 import type { OrderSnapshot } from '../sandbox/tiktok/actions.mts';
-import { outOfStep, routedAs, stockTruth, type SkuTruth } from './channelTruth.mts';
+import { listedSkus, outOfStep, routedAs, shownUnits } from './channelTruth.mts';
 import { failureOf, type Execution } from './n8nClient.mts';
 import { owners, type Stage } from './stage.mts';
 import { until } from './waiting.mts';
@@ -31,9 +31,18 @@ export interface DaySummary {
 
 type Basket = Array<[sellerSku: string, quantity: number]>;
 
-/** Plays the day. Throws when n8n does not keep up at all; smaller faults are in `problems`. */
+/** Plays the day. Never throws: whatever goes wrong is in `problems`. */
 export async function playTradingDay(stage: Stage, tell: (line: string) => void): Promise<DaySummary> {
 	const day = new TradingDay(stage, tell);
+	try {
+		await play(day);
+		return day.summary();
+	} catch (error) {
+		return day.summary(`The day could not be played to its end. ${(error as Error).message}`);
+	}
+}
+
+async function play(day: TradingDay): Promise<void> {
 	await day.open();
 	await day.sell('10:02', 'LONDON-STORE', 'TEE-BLK-M', 1);
 	await day.sell('10:05', 'LEEDS-DC', 'JEAN-IND-32', 2);
@@ -63,7 +72,7 @@ export async function playTradingDay(stage: Stage, tell: (line: string) => void)
 	await day.restartN8n('13:00');
 	await day.goodsArrive('15:00', 'LEEDS-DC', 'GLOVE-NVY-M', 12, short);
 	await day.sell('16:10', 'MANCHESTER-STORE', 'SHOE-WHT-39', 1);
-	return await day.close('17:30');
+	await day.close('17:30');
 }
 
 class TradingDay {
@@ -89,11 +98,10 @@ class TradingDay {
 			60_000,
 			() => this.differences(),
 		);
-		const truth = stockTruth(this.sandbox);
-		const writable = truth.filter((one) => one.expected !== undefined);
+		const compared = this.sandbox.oracle().stockCompared;
 		this.say(
-			`08:31  TikTok shows NewStore's stock less the buffer of 2 for ${writable.length} SKUs, after ${seconds.toFixed(1)} s. ` +
-				`${truth.length - writable.length} SKUs are left alone: unknown, ambiguous or not on sale.`,
+			`08:31  TikTok shows NewStore's stock less the buffer of 2 for ${compared} SKUs, after ${seconds.toFixed(1)} s. ` +
+				`${listedSkus(this.sandbox) - compared} SKUs are left alone: unknown, ambiguous, a bundle or not on sale.`,
 		);
 	}
 
@@ -164,10 +172,11 @@ class TradingDay {
 
 	/** The remorse hour ends: TikTok sets the orders free and tells n8n by webhook. */
 	async anHourLater(time: string, shortOrders: OrderSnapshot[]): Promise<void> {
+		const since = performance.now();
 		this.sandbox.clock.advance(61 * 60_000);
 		this.say(`${time}  An hour has passed. TikTok sets the orders free and tells n8n.`);
 		const waiting = this.orders.filter((order) => this.routable(order) && !shortOrders.includes(order));
-		for (const order of waiting) await this.isRouted(order, time);
+		for (const order of waiting) await this.isRouted(order, time, since);
 		await this.isMailed(time, 'STICKER-PACK', 'ecommerce');
 		for (const order of shortOrders) {
 			await this.isMailed(time, order.id, 'operations');
@@ -226,38 +235,51 @@ class TradingDay {
 		await this.isRouted(order, '15:10');
 	}
 
-	async close(time: string): Promise<DaySummary> {
+	/** The last look at everything before the books are read. */
+	async close(time: string): Promise<void> {
 		await this.run('tts02StockRecon0', 'Now, by hand');
 		await this.run('tts03OrdersRoute', 'Every 15 minutes');
-		const problems: string[] = [];
-		try {
-			await until('all SKUs in step', () => outOfStep(this.sandbox).length === 0, 30_000);
-		} catch {
-			problems.push(`TikTok shows wrong stock:\n${this.differences()}`);
-		}
-		const truth = stockTruth(this.sandbox).filter((one) => one.expected !== undefined);
-		const wrong = outOfStep(this.sandbox).length;
-		const verdict = this.sandbox.oracle();
+		await until(
+			'all SKUs in step',
+			() => outOfStep(this.sandbox).length === 0,
+			30_000,
+			() => this.differences(),
+		);
+		this.say(`${time}  The shops close. n8n has compared everything once more.`);
+	}
+
+	/** What the books say, whatever happened before; `problem` is why the day ended early. */
+	summary(problem?: string): DaySummary {
+		const truth = this.sandbox.oracle();
+		const problems = problem ? [problem] : [];
 		const routable = this.orders.filter((order) => this.routable(order));
 		const routed = routable.filter((order) => routedAs(this.sandbox, order.id));
-		if (routed.length !== routable.length)
-			problems.push(`${routable.length - routed.length} orders are not in NewStore`);
-		if (verdict.oversold > 0) problems.push(`${verdict.oversold} units were sold twice`);
-		if (verdict.ordersLost > 0) problems.push(`${verdict.ordersLost} orders were lost`);
-		if (verdict.ordersDoubled > 0) problems.push(`${verdict.ordersDoubled} orders are in NewStore twice`);
+		const note = (count: number, words: string, details: unknown) => {
+			if (count > 0) problems.push(`${count} ${words}: ${JSON.stringify(details)}`);
+		};
+		note(
+			routable.length - routed.length,
+			'orders are not in NewStore',
+			routable.filter((order) => !routed.includes(order)).map((order) => order.id),
+		);
+		note(truth.oversold, 'units are oversold', truth.details.oversold);
+		note(truth.ordersLost, 'orders are lost', truth.details.ordersLost);
+		note(truth.ordersDoubled, 'orders are in NewStore twice', truth.details.ordersDoubled);
+		note(truth.ordersWrong, 'orders are wrong in NewStore', truth.details.ordersWrong);
+		note(truth.stockOutOfStep, 'SKUs show wrong stock', truth.details.stockOutOfStep);
+		note(truth.contractViolations, 'calls or answers break the contracts', truth.details.contractViolations);
 		const repeated = this.mailsPerCase().filter(([, count]) => count > 1);
-		if (repeated.length) problems.push(`More than one mail for: ${repeated.map(([subject]) => subject).join('; ')}`);
-		this.say(`${time}  The shops close. n8n has compared everything once more.`);
+		note(repeated.length, 'cases were mailed more than once', repeated);
 		return {
 			soldInStores: this.sold,
 			returnedInStores: this.returned,
 			ordersOnTikTok: this.orders.length,
 			routed: routed.length,
-			skusInStep: truth.length - wrong,
-			skus: truth.length,
-			oversold: verdict.oversold,
-			ordersLost: verdict.ordersLost,
-			ordersDoubled: verdict.ordersDoubled,
+			skusInStep: truth.stockCompared - truth.stockOutOfStep,
+			skus: truth.stockCompared,
+			oversold: truth.oversold,
+			ordersLost: truth.ordersLost,
+			ordersDoubled: truth.ordersDoubled,
 			exceptionsMailed: this.sandbox.mail.messages().length,
 			slowestStockSeconds: round(this.slowestStock),
 			slowestOrderSeconds: round(this.slowestOrder),
@@ -293,17 +315,18 @@ class TradingDay {
 		);
 	}
 
-	private async isRouted(order: OrderSnapshot, time: string): Promise<void> {
-		const { value, seconds } = await until(
+	/** `since`: when the order became ready, performance.now(); left out for one that only a sweep could find. */
+	private async isRouted(order: OrderSnapshot, time: string, since?: number): Promise<void> {
+		const { value } = await until(
 			`TikTok order ${order.id} is in NewStore and TikTok knows its number there`,
 			() => routedAs(this.sandbox, order.id),
 			30_000,
 			() => this.lastFailures(),
 		);
-		this.slowestOrder = Math.max(this.slowestOrder, seconds);
-		this.say(
-			`${time}  TikTok order ${order.id} is NewStore order ${value}, and TikTok shows that number (${seconds.toFixed(1)} s).`,
-		);
+		const seconds = since === undefined ? undefined : (performance.now() - since) / 1000;
+		this.slowestOrder = Math.max(this.slowestOrder, seconds ?? 0);
+		const after = seconds === undefined ? '' : ` after ${seconds.toFixed(1)} s`;
+		this.say(`${time}  TikTok order ${order.id} is NewStore order ${value}, and TikTok shows that number${after}.`);
 	}
 
 	private routable(order: OrderSnapshot): boolean {
@@ -349,13 +372,13 @@ class TradingDay {
 	private differences(): string {
 		return outOfStep(this.sandbox)
 			.slice(0, 12)
-			.map((one: SkuTruth) => `  ${one.sellerSku}: shows ${one.shown}, should be ${one.expected}`)
+			.map((one) => `  ${one.sellerSku}: shows ${one.shown}, should be ${one.expected} (${one.why})`)
 			.join('\n');
 	}
 
 	private shown(productId: string, locationId: string): number {
-		const shopId = this.sandbox.seed.locationMap.find((row) => row.locationId === locationId)?.shopId;
-		return stockTruth(this.sandbox).find((one) => one.sellerSku === productId && one.shopId === shopId)?.shown ?? 0;
+		const shopId = this.sandbox.seed.locationMap.find((row) => row.locationId === locationId)?.shopId ?? SHOP_IDS.GB;
+		return shownUnits(this.sandbox, shopId, productId);
 	}
 
 	private placeName(locationId: string): string {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultRule } from '../../sandbox/faults.mts';
 import { SHOP_IDS } from '../../sandbox/seed.mts';
-import { outOfStep, routedAs, stockTruth } from '../../scripts/channelTruth.mts';
+import { outOfStep, routedAs, shownUnits } from '../../scripts/channelTruth.mts';
 import { failureOf } from '../../scripts/n8nClient.mts';
 import { owners, type Stage } from '../../scripts/stage.mts';
 import { until } from '../../scripts/waiting.mts';
@@ -28,8 +28,7 @@ export function failureScenarios(stage: Stage): Scenario[] {
 	const sweepOrders = (trigger = 'Every 15 minutes') => client.runAndWait(workflow('tts03OrdersRoute'), trigger);
 	const injections = () => sandbox.newStore.api.stats().createInjectedOrder?.calls ?? 0;
 	const updates = () => sandbox.tiktok.stats().updateInventory?.calls ?? 0;
-	const shown = (sku: string) =>
-		stockTruth(sandbox).find((one) => one.sellerSku === sku && one.shopId === SHOP_IDS.GB)?.shown;
+	const shown = (sku: string) => shownUnits(sandbox, SHOP_IDS.GB, sku);
 	const inStep = () =>
 		until(
 			'stock in step',
