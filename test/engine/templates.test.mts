@@ -306,6 +306,61 @@ describe('stock and orders, between a NewStore and a TikTok Shop of the sandbox'
 		});
 	});
 
+	describe('when the other side fails', () => {
+		const lose = (operationId: string, rule: Record<string, unknown>) =>
+			world.faults.add({ system: 'newstore', operationId, ...rule } as never);
+
+		test('an answer that is lost after NewStore made the order: sent again, one order, ids written back', async () => {
+			lose('createInjectedOrder', { kind: 'timeout_after', delayMs: 10, times: 1 });
+			const orderId = world.readyOrder([{ sellerSku: 'CAP-KHK-OS', quantity: 1 }]);
+			await route(orderId);
+			expect(world.newStoreOrders()).toEqual([orderId]);
+			expect(world.references(orderId)).toBe(1);
+			expect(cases()).toEqual([]);
+		});
+
+		test('stock that cannot be read sends no order; the next sweep does', async () => {
+			const fault = lose('getAtp', { kind: 'status', status: 403, body: { error_code: 'forbidden', message: 'no' } });
+			const orderId = world.readyOrder([{ sellerSku: 'CAP-KHK-OS', quantity: 1 }]);
+			expect((await route(orderId)).error).toBeDefined();
+			expect(world.newStoreOrders()).toEqual([]);
+			world.faults.remove(fault);
+			await stage.run('tts03OrdersRoute', 'Every 15 minutes');
+			expect(world.newStoreOrders()).toEqual([orderId]);
+		});
+
+		test('a reference that TikTok refuses is a case, and the complete sweep writes it without a second order', async () => {
+			const fault = world.faults.add({
+				system: 'tiktok',
+				operationId: 'addExternalOrderReferences',
+				kind: 'code',
+				code: 105005,
+			});
+			const orderId = world.readyOrder([{ sellerSku: 'CAP-KHK-OS', quantity: 1 }]);
+			expect((await route(orderId)).error).toBeUndefined();
+			expect(world.references(orderId)).toBe(0);
+			expect(cases().length).toBe(1);
+			world.faults.remove(fault);
+			await stage.run('tts03OrdersRoute', 'Every 15 minutes');
+			expect(world.newStoreOrders()).toEqual([orderId]);
+			expect(world.references(orderId)).toBe(1);
+		});
+
+		test('TikTok refuses one update: a case for it, the others are sent', async () => {
+			world.faults.add({ system: 'tiktok', operationId: 'updateInventory', kind: 'code', code: 12052901, times: 1 });
+			const run = await publish('CAP-KHK-OS', 'SOCK-MIX-OS');
+			expect(run.error).toBeUndefined();
+			expect(run.json('TikTok shows the new stock').length).toBe(3);
+			expect(cases().length).toBe(1);
+		});
+
+		test('a marker is not saved when the products could not be published', async () => {
+			lose('getAtp', { kind: 'status', status: 403, body: { error_code: 'forbidden', message: 'no' } });
+			expect((await stage.run('tts02StockRecon0', 'Every 5 minutes')).error).toBeDefined();
+			expect(stage.tables.rows('tts_cursors')).toEqual([]);
+		});
+	});
+
 	test('00 creates nothing twice and reports what is missing', async () => {
 		stage.set('clock_check_url', world.tikTok.url);
 		const run = await stage.run('tts00SetUpCheck0', 'Set up and check');

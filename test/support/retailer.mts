@@ -30,13 +30,13 @@ export interface Retailer {
 	close(): Promise<void>;
 }
 
-export async function startRetailer(): Promise<Retailer> {
+export async function startRetailer(options: { latencyMs?: number } = {}): Promise<Retailer> {
 	const parts = {
 		port: 0,
 		clock: new Clock(),
 		ids: new Ids(),
 		faults: new Faults(),
-		latencyMs: 0,
+		latencyMs: options.latencyMs ?? 0,
 		contracts: new Contracts(),
 	};
 	const seed = createSeed();
