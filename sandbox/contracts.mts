@@ -25,6 +25,8 @@ interface ResponseContract {
 interface OperationContract {
 	documentId: string;
 	request?: unknown;
+	/** False: the call may come without a body. */
+	requestRequired: boolean;
 	responses: Record<string, ResponseContract>;
 	query: Map<string, { required: boolean; enumValues?: string[] }>;
 }
@@ -63,7 +65,7 @@ export class Contracts {
 		const folder = options.folder ?? findContracts();
 		this.present = folder !== undefined;
 		this.enabled = this.present && options.enabled !== false;
-		if (!folder || !this.enabled) return;
+		if (!folder) return;
 		// multipleOfPrecision: 19.99 is a multiple of 0.01 in decimal arithmetic, not in binary floating point.
 		this.ajv = new Ajv2020({ strict: false, allErrors: false, validateSchema: false, multipleOfPrecision: 6 });
 		(addFormats as unknown as (ajv: Ajv2020) => void)(this.ajv);
@@ -101,7 +103,7 @@ export class Contracts {
 		for (const name of Object.keys(query)) {
 			if (!contract.query.has(name)) this.report(system, operationId, 'request', `unknown query parameter ${name}`);
 		}
-		if (contract.request !== undefined) {
+		if (contract.request !== undefined && (contract.requestRequired || body !== undefined)) {
 			this.check(system, operationId, 'request', `${operationId}:request`, contract.documentId, contract.request, body);
 		}
 	}
@@ -199,6 +201,7 @@ export class Contracts {
 				const contract: OperationContract = {
 					documentId,
 					request: bodySchema(resolve(requestBody)),
+					requestRequired: resolve(requestBody)['required'] === true,
 					responses: {},
 					query,
 				};

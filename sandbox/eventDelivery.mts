@@ -10,6 +10,8 @@ export interface Delivery {
 	headers: Record<string, string>;
 	/** Sent byte for byte. */
 	body: string;
+	/** Asked before each attempt; false (the subscription has ended) drops what is still waiting. */
+	isWanted?: () => boolean;
 }
 
 export interface Attempt {
@@ -46,7 +48,7 @@ export interface DeliveryStats {
 	delivered: number;
 	/** Given up after the last attempt or by a final answer. */
 	failed: number;
-	/** Suppressed by an event fault. */
+	/** Suppressed by an event fault, or no longer wanted. */
 	dropped: number;
 	duplicated: number;
 	/** Answers by HTTP status; '0' = no answer. */
@@ -170,6 +172,10 @@ export class EventDelivery {
 	}
 
 	private async attempt(delivery: Delivery, number: number): Promise<void> {
+		if (delivery.isWanted?.() === false) {
+			this.counts.dropped += 1;
+			return;
+		}
 		const started = performance.now();
 		let status = 0;
 		try {

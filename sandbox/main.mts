@@ -16,6 +16,12 @@ const sandbox = await startSandbox({
 	skuCount: process.env['SANDBOX_SKUS'] ? Number(process.env['SANDBOX_SKUS']) : undefined,
 	latencyMs: Number(process.env['SANDBOX_LATENCY_MS'] ?? 0),
 });
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+	process.once(signal, () => {
+		void sandbox.close().then(() => process.exit(0));
+	});
+}
+
 const { newStore, tiktok } = CREDENTIALS;
 const { controlUrl, newStoreUrl } = sandbox;
 
@@ -58,9 +64,3 @@ How to play (all actions: curl ${controlUrl}/api/actions)
 
 Stop with Ctrl+C.
 `);
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.once(signal, () => {
-		void sandbox.close().then(() => process.exit(0));
-	});
-}

@@ -19,7 +19,7 @@ main { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap:
 section > .head { display: flex; gap: 10px; align-items: center; justify-content: space-between; padding: 10px 14px; border-bottom: 1px solid var(--line); }
 .scroll { overflow: auto; max-height: 460px; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; }
-th, td { padding: 5px 10px; text-align: left; border-bottom: 1px solid var(--line); white-space: nowrap; }
+th, td { padding: 5px 8px; text-align: left; border-bottom: 1px solid var(--line); white-space: nowrap; }
 th { position: sticky; top: 0; background: var(--card); color: var(--soft); font-weight: 600; z-index: 1; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 tr:last-child td { border-bottom: 0; } td.wrap { white-space: normal; }
@@ -48,11 +48,11 @@ const fill = (id, head, rows, none) => {
 };
 async function stock() {
 	const page = await get('stock?limit=60&search=' + encodeURIComponent($('find').value));
-	const head = '<th>Product</th>' + page.locations.map((l) => '<th class="n">' + escapeText(l.id.replace(/-(STORE|DC)$/, (all) => (all === '-DC' ? ' DC' : ''))) + '</th>').join('') + page.shops.map((s) => '<th class="n">TikTok ' + s.market + '</th>').join('');
+	const head = '<th>Product</th>' + page.shops.map((s) => '<th class="n">TikTok ' + s.market + '</th>').join('') + page.locations.map((l) => '<th class="n">' + escapeText(l.id.replace(/-(STORE|DC)$/, (all) => (all === '-DC' ? ' DC' : ''))) + '</th>').join('');
 	fill('stock', head, page.rows.map((row) => '<tr><td class="mono" title="' + escapeText(row.name) + '">' + escapeText(row.productId) + '</td>' +
-		page.locations.map((l) => { const s = row.stock[l.id]; const held = s.allocated + s.reserved; return cell(row.productId + l.id, String(s.atp) + (held ? ' <span class="soft" title="allocated or reserved">+' + held + '</span>' : ''), 'n' + (s.atp <= 0 ? ' bad' : '')); }).join('') +
-		page.shops.map((s) => { const shown = row.shown[s.id]; return cell(row.productId + s.id, shown.length ? '<b>' + shown.map((one) => one.available).join(' / ') + '</b>' : '<span class="soft">–</span>', 'n'); }).join('') + '</tr>'), 'No such product.');
-	$('stockCount').textContent = page.total + ' products; ATP, and what orders hold beside it';
+		page.shops.map((s) => { const shown = row.shown[s.id]; return cell(row.productId + s.id, shown.length ? '<b>' + shown.map((one) => one.available).join(' / ') + '</b>' : '<span class="soft">–</span>', 'n'); }).join('') +
+		page.locations.map((l) => { const s = row.stock[l.id]; const held = s.allocated + s.reserved; return cell(row.productId + l.id, String(s.atp) + (held ? ' <span class="soft" title="allocated or reserved">+' + held + '</span>' : ''), 'n' + (s.atp <= 0 ? ' bad' : '')); }).join('') + '</tr>'), 'No such product.');
+	$('stockCount').textContent = page.total + ' products; ATP +held by orders';
 }
 async function orders() {
 	const page = await get('orders?limit=40');

@@ -120,7 +120,14 @@ export class EventStream {
 		if (integration.eventFilter.length > 0 && !integration.eventFilter.includes(event.name)) return;
 		const headers: Record<string, string> = { 'content-type': 'application/json' };
 		if (integration.apiKey) headers['authorization'] = `Bearer ${integration.apiKey}`;
-		this.delivery.deliver({ name: event.name, url: integration.callbackUrl, headers, body: this.bodyOf(event) });
+		this.delivery.deliver({
+			name: event.name,
+			url: integration.callbackUrl,
+			headers,
+			body: this.bodyOf(event),
+			// Deleting an integration deletes what it has not delivered yet.
+			isWanted: () => this.integrations.get(integration.id) === integration,
+		});
 	}
 
 	/** The body as of now: time that was advanced since then makes all its times that much older. */

@@ -93,5 +93,9 @@ function basicCredentials(request: FastifyRequest): { id: string; secret: string
 	const encoded = /^Basic (.+)$/.exec(request.headers.authorization ?? '')?.[1];
 	if (!encoded) return undefined;
 	const [id = '', ...secret] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
-	return { id: decodeURIComponent(id), secret: decodeURIComponent(secret.join(':')) };
+	try {
+		return { id: decodeURIComponent(id), secret: decodeURIComponent(secret.join(':')) };
+	} catch {
+		return { id, secret: secret.join(':') };
+	}
 }

@@ -477,6 +477,17 @@ describe('event stream', () => {
 		});
 	});
 
+	it('repeats nothing for an integration that was deleted', async () => {
+		receiver = await startReceiver(500);
+		await register();
+		sandbox.newStore.inventory.receive('LEEDS-DC', 'TEE-BLK-M', 1);
+		await eventually(() => sandbox.newStore.eventStats().retriesPending === 1);
+		await sandbox.call('DELETE', `${STREAM}/connector`);
+		sandbox.clock.advance(5_000);
+		await eventually(() => sandbox.newStore.eventStats().dropped === 1);
+		expect(receiver.received).toHaveLength(1);
+	});
+
 	it('takes at most 25 integrations', async () => {
 		receiver = await startReceiver(200);
 		for (let number = 0; number < 25; number++) expect((await register({}, `i${number}`)).status).toBe(200);
