@@ -205,9 +205,16 @@ function isoOrNothing(text: string): string {
 	return Number.isNaN(time) ? '' : new Date(time).toISOString();
 }
 
+/** n8n lets an error item keep its own fields only below `details`; they count as if they were beside the error. */
+function withDetails(item: Row): Row {
+	const details = rowOf(item.details);
+	return item.error !== undefined && cell(details, 'code') !== '' ? { ...item, ...details } : item;
+}
+
 /** Item json → occurrence, cleaned; undefined for an item without anything in it. */
-export function normaliseProblem(json: Row, source: Source): Occurrence | undefined {
-	if (Object.keys(json).length === 0) return undefined;
+export function normaliseProblem(item: Row, source: Source): Occurrence | undefined {
+	if (Object.keys(item).length === 0) return undefined;
+	const json = withDetails(item);
 	const draft = isWorkflowFailure(json)
 		? workflowFailure(json, source)
 		: cell(json, 'code') !== '' &&

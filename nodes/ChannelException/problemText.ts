@@ -18,7 +18,7 @@ const FLOWS: Array<{ flow: string; role: OwnerRole; word: RegExp }> = [
 /** Flow of a workflow or a code by its name ("Orders: route to NewStore", ORDER_SHORT_STOCK); connection when it says nothing. */
 export function flowOf(name: string): string {
 	const words = name.replace(/_/g, ' ');
-	const head = words.split(':')[0];
+	const head = name.includes(':') ? words.split(':')[0] : words.split(' ')[0];
 	const found = FLOWS.find(({ word }) => word.test(head)) ?? FLOWS.find(({ word }) => word.test(words));
 	return found?.flow ?? 'connection';
 }

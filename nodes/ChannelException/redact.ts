@@ -156,7 +156,7 @@ const PATTERNS: Array<[RegExp, string]> = [
 	// 07700 900123, 090-1234-5678: ten or eleven digits; bar codes have twelve or more
 	[/(?<![\dA-Za-z.-])0(?:[-\s]?\d){9,10}(?![-\s]?\d)(?![A-Za-z])/g, PERSONAL],
 	[new RegExp(String.raw`\b\d{1,5}[A-Za-z]?\s+(?:[A-Z][\p{L}'’.-]+\s+){1,4}(?:${STREET_TYPES})\b\.?`, 'gu'), PERSONAL],
-	[/\b\d{1,4},?\s+(?:rue|avenue|boulevard|place)\s+[\p{L}'’-]+(?:\s+[\p{L}'’-]+){0,4}/gu, PERSONAL],
+	[/\b\d{1,4},?\s+(?:rue|avenue|boulevard|place)(?:\s+(?:d[eu]s?|la|les?|aux?)|\s+\p{Lu}[\p{L}'’-]*)+/gu, PERSONAL],
 	[/\b(?:Via|Calle|Rue|Avenida|Plaza|Piazza)\s+\p{Lu}[\p{L}'’.-]*(?:\s+[\p{L}'’.-]+){0,4},?\s+\d{1,4}\b/gu, PERSONAL],
 	[/\b[A-ZÄÖÜ][\p{L}-]*(?:stra(?:ß|ss)e|str\.|weg|platz|allee)\s+\d{1,4}[a-z]?\b/gu, PERSONAL],
 	// British postcode

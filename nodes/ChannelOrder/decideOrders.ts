@@ -79,24 +79,6 @@ function shortItem(order: Order, item: InjectItem, shop: ShopSettings, shortage:
 	};
 }
 
-/** What each order lacks. Orders of shops that are served by the same locations compete for the same units. */
-function shortagesOf<T extends Candidate>(candidates: T[], stockRows: Row[], locationRows: Row[]) {
-	const groups = new Map<string, { locations: ReadonlySet<string> | undefined; candidates: T[] }>();
-	for (const candidate of candidates) {
-		const locations = locationsOfShop(locationRows, candidate.order.shopId);
-		const key = locations ? JSON.stringify([...locations].sort()) : '';
-		const group = groups.get(key);
-		if (group) group.candidates.push(candidate);
-		else groups.set(key, { locations, candidates: [candidate] });
-	}
-	const shortages = new Map<T, ShortItem['shortage']>();
-	for (const { locations, candidates: group } of groups.values()) {
-		const found = checkStock(group, readStock(stockRows, locations));
-		group.forEach((candidate, place) => shortages.set(candidate, found[place]));
-	}
-	return shortages;
-}
-
 /** Sorts all orders into the five outputs. */
 export function decideOrders(items: Row[], stockRows: Row[], context: DecisionContext): Decisions {
 	const decisions: Decisions = { inject: [], wait: [], skip: [], short: [], exceptions: [] };
@@ -119,18 +101,17 @@ export function decideOrders(items: Row[], stockRows: Row[], context: DecisionCo
 				continue;
 			}
 			const item = buildInjection(order, { shop, options: context.options, skus, services });
-			candidates.push({ order, item, shop, shortAction: shop.shortAction, index });
+			const locations = locationsOfShop(context.locations ?? [], order.shopId);
+			candidates.push({ order, item, shop, shortAction: shop.shortAction, locations, index });
 		} catch (error) {
 			fail(exceptionOf(error), index);
 		}
 	}
 
-	const shortages = shortagesOf(candidates, stockRows, context.locations ?? []);
-	for (const candidate of candidates) {
-		const { order, item, shop, index } = candidate;
-		const shortage = shortages.get(candidate) ?? [];
-		if (shortage.length === 0) decisions.inject.push({ json: item, index });
-		else decisions.short.push({ json: shortItem(order, item, shop, shortage), index });
-	}
+	const shortages = checkStock(candidates, readStock(stockRows));
+	candidates.forEach(({ order, item, shop, index }, place) => {
+		if (shortages[place].length === 0) decisions.inject.push({ json: item, index });
+		else decisions.short.push({ json: shortItem(order, item, shop, shortages[place]), index });
+	});
 	return decisions;
 }

@@ -60,7 +60,9 @@ function priceMethodOf(row: Row, region: string): PriceMethod {
 
 /** Settings of the order's shop. Throws OrderProblem when the shop has no row, two rows, or a row that cannot work. */
 export function shopSettings(order: Order, shops: Row[], options: OrderOptions): ShopSettings {
-	const found = shops.filter((row) => cell(row, 'shop_id') === order.shopId);
+	// A table that a workflow reads more than once gives the same rows again; only rows that differ contradict each other.
+	const rows = shops.filter((row) => cell(row, 'shop_id') === order.shopId);
+	const found = [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
 	const problem = (title: string, happened: string) =>
 		orderProblem(order, {
 			code: 'ORDER_SHOP_NOT_SET_UP',

@@ -3,8 +3,11 @@ import type { Row } from '../shared/tableRows';
 import { cell, yesNo } from '../shared/tableRows';
 import type { InjectItem, Order, Shortage, ShortAction } from './types';
 
-/** Units that NewStore can promise, by product. A product that is not in it is unknown. */
-export type Stock = Map<string, number>;
+/** Units that NewStore can promise, by product and location. A product that is not in it is unknown. */
+export type Stock = Map<string, Map<string, number>>;
+
+/** Locations that may serve an order; undefined: all. */
+export type Locations = ReadonlySet<string> | undefined;
 
 const units = (value: unknown): number | undefined => {
 	const number = typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value ?? Number.NaN);
@@ -13,12 +16,11 @@ const units = (value: unknown): number | undefined => {
 
 /**
  * Items of NewStore Availability in any of its shapes: `{product_id, atp_by_location}`, `{product_id, fulfillment_node_id, atp}`,
- * `{product_id, atp}`. A location below zero promises nothing and takes nothing from the others. Where a figure comes twice the
- * lower one counts.
- * @param locationIds only these locations count, and figures without a location; undefined: all
+ * `{product_id, atp}` (its location is ''). A location below zero promises nothing and takes nothing from the others. Where a
+ * figure comes twice the lower one counts.
  */
-export function readStock(rows: Row[], locationIds?: ReadonlySet<string>): Stock {
-	const byLocation = new Map<string, Map<string, number>>();
+export function readStock(rows: Row[]): Stock {
+	const stock: Stock = new Map();
 	for (const row of rows) {
 		const productId = cell(row, 'product_id');
 		if (!productId) continue;
@@ -26,35 +28,50 @@ export function readStock(rows: Row[], locationIds?: ReadonlySet<string>): Stock
 			typeof row.atp_by_location === 'object' && row.atp_by_location !== null
 				? Object.entries(row.atp_by_location)
 				: [[cell(row, 'fulfillment_node_id'), row.atp] as const];
-		const locations = byLocation.get(productId) ?? new Map<string, number>();
+		const locations = stock.get(productId) ?? new Map<string, number>();
 		for (const [location, value] of figures) {
 			const atp = units(value);
 			if (atp === undefined) continue;
-			if (locationIds && location !== '' && !locationIds.has(location)) {
-				// The product is known, and has nothing for this shop.
-				if (!locations.size) locations.set('', 0);
-				continue;
-			}
-			locations.set(
-				location,
-				Math.min(Math.max(0, Math.floor(atp)), locations.get(location) ?? Number.MAX_SAFE_INTEGER),
-			);
+			const known = locations.get(location) ?? Number.MAX_SAFE_INTEGER;
+			locations.set(location, Math.min(Math.max(0, Math.floor(atp)), known));
 		}
-		if (locations.size) byLocation.set(productId, locations);
+		if (locations.size) stock.set(productId, locations);
 	}
-	return new Map(
-		[...byLocation].map(([productId, locations]) => [productId, [...locations.values()].reduce((a, b) => a + b, 0)]),
-	);
+	return stock;
 }
 
 /**
  * Locations that may serve the orders of a shop: rows of tts_locations for it, or for every shop. Undefined when there is no
  * row for it: then the stock of all locations counts.
  */
-export function locationsOfShop(rows: Row[], shopId: string): ReadonlySet<string> | undefined {
+export function locationsOfShop(rows: Row[], shopId: string): Locations {
 	const ofShop = rows.filter((row) => ['', shopId].includes(cell(row, 'shop_id')) && cell(row, 'location_id') !== '');
 	if (ofShop.length === 0) return undefined;
 	return new Set(ofShop.filter((row) => yesNo(row, 'sells', true)).map((row) => cell(row, 'location_id')));
+}
+
+const mayServe = (locations: Locations, location: string) => !locations || location === '' || locations.has(location);
+
+/** Units of a product at the given locations; null when NewStore gave no figure for the product at all. */
+export function availableUnits(stock: Stock, productId: string, locations: Locations): number | null {
+	const figures = stock.get(productId);
+	if (!figures) return null;
+	return [...figures].reduce((sum, [location, atp]) => (mayServe(locations, location) ? sum + atp : sum), 0);
+}
+
+/** Takes units away, first where the fewest other orders may look: what several shops share is kept for them. */
+function takeUnits(stock: Stock, productId: string, count: number, locations: Locations, others: Locations[]): void {
+	const figures = stock.get(productId);
+	if (!figures) return;
+	const rivals = (location: string) => others.filter((one) => mayServe(one, location)).length;
+	const own = [...figures.keys()].filter((location) => mayServe(locations, location));
+	own.sort((a, b) => rivals(a) - rivals(b) || (a < b ? -1 : 1));
+	let open = count;
+	for (const location of own) {
+		const taken = Math.min(open, figures.get(location) ?? 0);
+		figures.set(location, (figures.get(location) ?? 0) - taken);
+		open -= taken;
+	}
 }
 
 /** Units wanted by product, in the order of the items. */
@@ -70,6 +87,8 @@ export interface Candidate {
 	order: Order;
 	item: InjectItem;
 	shortAction: ShortAction;
+	/** locations that may serve the order; undefined: all */
+	locations?: Locations;
 }
 
 const paidAt = ({ order }: Candidate) => order.paidTime || order.createTime;
@@ -85,21 +104,31 @@ const firstPaidFirst = (a: Candidate, b: Candidate) =>
  * after it, unless it is to be injected nevertheless.
  */
 export function checkStock(candidates: Candidate[], stock: Stock): Shortage[][] {
-	const left = new Map(stock);
+	const left: Stock = new Map([...stock].map(([productId, figures]) => [productId, new Map(figures)]));
+	const sets = distinctSets(candidates);
 	const shortages = new Map<Candidate, Shortage[]>();
 	for (const candidate of [...candidates].sort(firstPaidFirst)) {
+		const { locations } = candidate;
 		const wanted = [...wantedUnits(candidate.item)];
 		const short = wanted
-			.filter(([productId, count]) => (left.get(productId) ?? -1) < count)
-			.map(([productId, count]) => ({ product_id: productId, wanted: count, available: left.get(productId) ?? null }));
+			.map(([productId, count]) => ({
+				product_id: productId,
+				wanted: count,
+				available: availableUnits(left, productId, locations),
+			}))
+			.filter(({ wanted: count, available }) => (available ?? -1) < count);
 		shortages.set(candidate, short);
 		if (short.length && candidate.shortAction !== 'inject') continue;
-		for (const [productId, count] of wanted) {
-			const available = left.get(productId);
-			if (available !== undefined) left.set(productId, Math.max(0, available - count));
-		}
+		for (const [productId, count] of wanted) takeUnits(left, productId, count, locations, sets);
 	}
 	return candidates.map((candidate) => shortages.get(candidate) ?? []);
+}
+
+/** The different sets of locations in a batch: as many as there are shops, not as there are orders. */
+function distinctSets(candidates: Candidate[]): Locations[] {
+	const sets = new Map<string, Locations>();
+	for (const { locations } of candidates) sets.set(locations ? JSON.stringify([...locations].sort()) : '', locations);
+	return [...sets.values()];
 }
 
 /** The shortage in a sentence. */

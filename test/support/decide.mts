@@ -11,6 +11,7 @@ export interface Setting {
 	shops?: Row[];
 	skuMap?: Row[];
 	serviceMap?: Row[];
+	locations?: Row[];
 	options?: Row;
 	stock?: Row[];
 	now?: number;
@@ -26,6 +27,7 @@ export function decide(orders: Row[], setting: Setting = {}) {
 		shops: setting.shops ?? [shopRow()],
 		skuMap: setting.skuMap ?? [],
 		serviceMap: setting.serviceMap ?? [],
+		locations: setting.locations ?? [],
 		options: readOptions(setting.options ?? {}, CUSTOMER_EMAILS),
 		now: setting.now ?? NOW,
 	});

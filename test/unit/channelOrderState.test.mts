@@ -177,7 +177,7 @@ describe('orders that need a person', () => {
 
 	test.each([
 		['no row', []],
-		['two rows', [shopRow(), shopRow()]],
+		['two rows that differ', [shopRow(), shopRow({ service_level: 'EXPRESS' })]],
 		['no NewStore shop', [shopRow({ newstore_shop: '' })]],
 		['no channel', [shopRow({ channel_name: '' })]],
 		['a wrong price method', [shopRow({ price_method: 'gross' })]],
