@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError, UserError } from 'n8n-workflow';
 import type { Row } from '../shared/tableRows';
+import { errorItem } from '../shared/errors';
 import { readRows } from '../shared/tableRows';
 import { outputs, properties } from './description';
 import { recordCases } from './recordCases';
@@ -22,6 +23,13 @@ function jsonOf(item: INodeExecutionData): Row {
 	if (!item.error || item.json.error !== undefined) return item.json as Row;
 	return { ...item.json, error: { message: item.error.message, description: item.error.description } };
 }
+
+const failed = (error: NodeOperationError, businessKey: string, item: number) =>
+	errorItem(
+		error,
+		{ code: 'CASES_NOT_TOLD', flow: 'connection', severity: 'critical', business_key: businessKey },
+		{ item },
+	);
 
 function record(this: IExecuteFunctions): INodeExecutionData[] {
 	const options = this.getNodeParameter('recordOptions', 0, {}) as IDataObject;
@@ -73,11 +81,7 @@ function write(this: IExecuteFunctions): INodeExecutionData[] {
 	);
 	if (!this.continueOnFail()) throw nobody;
 	// The other owners get their mails all the same.
-	const unsent = undeliverable.map(({ index }) => ({
-		json: { error: nobody.message },
-		error: nobody,
-		pairedItem: { item: index },
-	}));
+	const unsent = undeliverable.map(({ role, index }) => failed(nobody, role, index));
 	return [...outgoing, ...unsent];
 }
 
@@ -106,13 +110,7 @@ export class ChannelException implements INodeType {
 			const problem =
 				error instanceof NodeOperationError ? error : new NodeOperationError(this.getNode(), error as Error);
 			if (!this.continueOnFail()) throw problem;
-			return [
-				this.getInputData().map((_, index) => ({
-					json: { error: problem.message },
-					error: problem,
-					pairedItem: { item: index },
-				})),
-			];
+			return [this.getInputData().map((_, index) => failed(problem, 'settings', index))];
 		}
 	}
 }

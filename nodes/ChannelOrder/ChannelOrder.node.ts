@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeOperationError, UserError } from 'n8n-workflow';
-import type { ExceptionItem } from '../shared/exception';
+import { errorItem } from '../shared/errors';
 import type { Row } from '../shared/tableRows';
 import { readRows } from '../shared/tableRows';
 import type { Placed } from './decideOrders';
@@ -103,23 +103,22 @@ function failedItems(
 	error: NodeOperationError,
 	operation: Operation,
 ): INodeExecutionData[][] {
-	const exception: ExceptionItem = {
-		code: 'ORDER_SETTINGS',
-		flow: 'orders',
-		severity: 'critical',
-		owner_role: 'integration',
-		title: 'Orders cannot be routed: a setting is wrong',
-		what_happened: `${error.message}. No order was sent to NewStore.`,
-		what_to_do: 'Correct the parameters of the Channel Order node or the table that fills them.',
-		business_key: operation,
-		ids: {},
-	};
 	const outputList: INodeExecutionData[][] = OUTPUTS[operation].map(() => []);
-	outputList[outputList.length - 1] = input.map((_, index) => ({
-		json: { ...exception, error: error.message } as unknown as IDataObject,
-		error,
-		pairedItem: { item: index, input: 0 },
-	}));
+	outputList[outputList.length - 1] = input.map((_, index) =>
+		errorItem(
+			error,
+			{
+				code: 'ORDER_SETTINGS',
+				flow: 'orders',
+				severity: 'critical',
+				title: 'Orders cannot be routed: a setting is wrong',
+				what_happened: `${error.message}. No order was sent to NewStore.`,
+				what_to_do: 'Correct the parameters of the Channel Order node or the table that fills them.',
+				business_key: operation,
+			},
+			{ item: index, input: 0 },
+		),
+	);
 	return outputList;
 }
 

@@ -72,6 +72,7 @@ test('rows come from other nodes by one expression', async () => {
 		name: 'Shops',
 		type: 'n8n-nodes-base.set',
 		typeVersion: 3.4,
+		executeOnce: true,
 		parameters: { mode: 'raw', jsonOutput: shops.slice(1, -1), options: {} },
 	} as never);
 	workflow.connections.Start.main[0].unshift(to('Shops'));
@@ -103,15 +104,16 @@ test.each([
 	['continueErrorOutput', 5],
 	['continueRegularOutput', 4],
 ])('a wrong setting with %s: no order leaves by Inject', async (onError, output) => {
-	const run = await runWorkflow(decideWorkflow({ options: { now: 'yesterday' } }, { onError }), {
-		start: 'Start',
-		input: orders,
-	});
+	const workflow = decideWorkflow({ options: { now: 'yesterday' } }, { onError });
+	const run = await runWorkflow(workflow, { start: 'Start', input: orders });
 	expect(run.status).toBe('success');
 	for (const other of [0, 1, 2, 3]) expect(run.json('Decide', other)).toEqual([]);
 	const items = run.json('Decide', output);
 	expect(items).toHaveLength(orders.length);
-	expect(items[0]).toMatchObject({ code: 'ORDER_SETTINGS', flow: 'orders', owner_role: 'integration' });
+	expect(items[0].error).toBe('"Time of the Decision" is no time: yesterday');
+	// Without an error output n8n keeps the message only.
+	if (onError === 'continueErrorOutput')
+		expect(items[0]).toMatchObject({ code: 'ORDER_SETTINGS', flow: 'orders', owner_role: 'integration' });
 });
 
 test('short orders, the look-up in between, then Resolve Short', async () => {
