@@ -36,9 +36,6 @@ function listTouched(context: IExecuteFunctions): INodeExecutionData[][] {
 	return [touched.map(({ json, items }) => ({ json: { ...json }, pairedItem: items.map((item) => ({ item })) }))];
 }
 
-/** Where a problem of the settings leaves when the node continues on fail: never by Updates. */
-const EXCEPTIONS = 1;
-
 export class ChannelStock implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Channel Stock',
@@ -69,9 +66,12 @@ export class ChannelStock implements INodeType {
 			});
 			if (!this.continueOnFail()) throw readable;
 			const details = { code: 'STOCK_SETTINGS', flow: 'stock', business_key: this.getNode().name };
-			const items: INodeExecutionData[][] = operation === 'listTouchedProducts' ? [[]] : [[], [], [], []];
-			items[Math.min(EXCEPTIONS, items.length - 1)].push(errorItem(readable, details, { item: 0 }));
-			return items;
+			const item = errorItem(readable, details, { item: 0 });
+			if (operation === 'listTouchedProducts') return [[item]];
+			// A problem never leaves by Updates. Where there is no error output n8n would reduce an item with an error to its
+			// message; without it, it stays an exception with all its words.
+			const hasErrorOutput = this.getNode().onError === 'continueErrorOutput';
+			return [[], [hasErrorOutput ? item : { json: item.json, pairedItem: { item: 0 } }], [], []];
 		}
 	}
 }

@@ -68,12 +68,12 @@ describe('the arithmetic', () => {
 	});
 
 	test('parts of a unit are dropped, numbers in text are read', () => {
-		expect(published({ LEEDS: 5.9 })).toBe(5);
+		expect(published({ LEEDS: 5.9, LONDON: 2.9 })).toBe(7);
 		expect(published({ LEEDS: '12' })).toBe(12);
 	});
 
 	test('stock that is no number sends nothing', () => {
-		for (const value of [null, 'many', NaN, {}, '']) {
+		for (const value of [null, 'many', NaN, Infinity, {}, '']) {
 			const decision = decide({ stock: [stock('TEE', { LEEDS: value })], listings: [listing('1', [sku('TEE', 7)])] });
 			expect(decision.updates).toEqual([]);
 			expect(codes(decision)).toEqual(['STOCK_ATP_UNREADABLE']);
@@ -137,6 +137,9 @@ describe('warehouses', () => {
 		expect(codes(kept)).toEqual(['STOCK_WAREHOUSE_NOT_MAPPED']);
 		expect(kept.exceptions[0].json.severity).toBe('info');
 		expect(sent(decide(feeds, { unmappedWarehouses: 'zero' }))).toEqual({ TEE: { [MAIN]: 5, [other]: 0 } });
+		const right = { ...feeds, stock: [stock('TEE', { LEEDS: 7 })] };
+		expect(sent(decide(right))).toEqual({});
+		expect(sent(decide(right, { unmappedWarehouses: 'zero' }))).toEqual({ TEE: { [MAIN]: 7, [other]: 0 } });
 		expect(codes(decide(feeds, { scope: 'partial' }))).toEqual([]);
 	});
 
@@ -175,9 +178,27 @@ describe('warehouses', () => {
 		const locations = [
 			location('LEEDS', MAIN, { shop_id: '' }),
 			location('LONDON', SCOTLAND, { shop_id: '' }),
+			location('EDINBURGH', SCOTLAND, { shop_id: '' }),
 			location('LONDON', MAIN),
 		];
-		expect(published({ LEEDS: 5, LONDON: 2 }, { locations })).toBe(7);
+		const feeds = {
+			stock: [stock('KNIT', { LEEDS: 5, LONDON: 2, EDINBURGH: 1 })],
+			listings: [listing('1', [sku('KNIT', { [MAIN]: 0, [SCOTLAND]: 0 })])],
+		};
+		expect(sent(decide(feeds, { locations }))).toEqual({ KNIT: { [MAIN]: 7, [SCOTLAND]: 1 } });
+	});
+
+	test('the order in which TikTok tells the warehouses changes no number', () => {
+		const run = (first: string, second: string) => {
+			const inventory = [first, second].map((warehouse_id) => ({ warehouse_id, quantity: 0 }));
+			const feeds = {
+				stock: [stock('KNIT', { LEEDS: 2, EDINBURGH: 2 })],
+				listings: [listing('1', [{ id: 'x', seller_sku: 'KNIT', inventory }])],
+			};
+			return sent(decide(feeds, { defaultBufferUnits: 1 }));
+		};
+		expect(run(MAIN, SCOTLAND)).toEqual({ KNIT: { [MAIN]: 2, [SCOTLAND]: 1 } });
+		expect(run(SCOTLAND, MAIN)).toEqual(run(MAIN, SCOTLAND));
 	});
 
 	test('incomplete rows and misspelt locations are told', () => {
