@@ -8,7 +8,7 @@ export default tseslint.config(
 	{
 		files: ['sandbox/**/*.mts', 'scripts/**/*.mts', 'test/**/*.mts'],
 		extends: [eslint.configs.recommended, ...tseslint.configs.recommended],
-		languageOptions: { parserOptions: { project: './tsconfig.tools.json' } },
+		languageOptions: { parserOptions: { project: ['./tsconfig.tools.json', './tsconfig.test.json'] } },
 		rules: {
 			'no-undef': 'off',
 			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],

@@ -1,8 +1,8 @@
-/** `npm run typecheck`: what is shipped (CommonJS for n8n) and what is not (ES modules run by Node as they are). */
+/** `npm run typecheck`: what is shipped (CommonJS for n8n), what Node runs as it is (erasable types only), and the jest tests. */
 import { spawnSync } from 'node:child_process';
 
 let failed = false;
-for (const project of ['tsconfig.json', 'tsconfig.tools.json']) {
+for (const project of ['tsconfig.json', 'tsconfig.tools.json', 'tsconfig.test.json']) {
 	const { status } = spawnSync('tsc', ['--noEmit', '-p', project], { stdio: 'inherit' });
 	if (status !== 0) failed = true;
 }

@@ -26,10 +26,18 @@ export interface Traffic {
 	concurrency: number;
 	/** calls in all, the first included */
 	maxAttempts: number;
+	/** longest wait before the second call, doubled each time */
+	retryDelaySeconds: number;
 	timeoutSeconds: number;
 }
 
-export const DEFAULT_TRAFFIC: Traffic = { requestsPerSecond: 48, concurrency: 12, maxAttempts: 5, timeoutSeconds: 60 };
+export const DEFAULT_TRAFFIC: Traffic = {
+	requestsPerSecond: 47.6,
+	concurrency: 12,
+	maxAttempts: 5,
+	retryDelaySeconds: 0.5,
+	timeoutSeconds: 60,
+};
 
 export interface TikTokRequest {
 	method: IHttpRequestMethods;
@@ -132,7 +140,8 @@ export class TikTokClient {
 		this.baseUrl ||= (await this.credentials()).apiBaseUrl;
 		const path = request.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(request.ids?.[name] ?? ''));
 		const key = `${this.baseUrl} ${request.method} ${request.path} ${request.cipher ?? ''}`;
-		const policy = { ...DEFAULT_RETRY, attempts: this.traffic.maxAttempts };
+		const { maxAttempts: attempts, retryDelaySeconds } = this.traffic;
+		const policy = { ...DEFAULT_RETRY, attempts, baseDelayMs: retryDelaySeconds * 1000 };
 		let secondChance = true;
 		return await withRetry<Outcome>(policy, async () => {
 			const first = await this.attempt(request, path, key);
@@ -145,7 +154,8 @@ export class TikTokClient {
 			}
 			if (outcome.ok) return { retry: false, result: outcome };
 			const { kind, retryAfterMs, httpStatus, code } = outcome.failure;
-			if (httpStatus === 429 || code === '36009002') holdBack(key, retryAfterMs ?? 1000);
+			if (httpStatus === 429 || code === '36009002')
+				holdBack(key, retryAfterMs ?? Math.min(1000, policy.baseDelayMs * 2));
 			const retry = kind === 'retry' || (kind === 'reread' && request.repeatable);
 			return { retry, retryAfterMs, result: outcome };
 		});
