@@ -17,7 +17,7 @@ export type Finding = Omit<ExceptionItem, 'flow'>;
 const MANY = 5;
 
 /** "a, b, c and 12 more" */
-export function someOf(words: readonly string[]): string {
+function someOf(words: readonly string[]): string {
 	return words.length <= MANY ? listed(words) : listed([...words.slice(0, MANY), `${words.length - MANY} more`]);
 }
 

@@ -13,9 +13,9 @@ import { cell, type Row } from '../shared/tableRows';
 import { listed } from './units';
 import { utcMs } from './utcTime';
 
-export type RuleKind = 'buffer_units' | 'share_percent' | 'threshold' | 'cap' | 'hold';
+type RuleKind = 'buffer_units' | 'share_percent' | 'threshold' | 'cap' | 'hold';
 
-export interface Rule {
+interface Rule {
 	/** units; share in hundredths of a percent (10000 = all); hold 1 = yes, 0 = no */
 	value: number;
 	/** for the sentence: "rule 'sku TEE-BLK-M buffer 5'" */

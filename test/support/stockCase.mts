@@ -6,7 +6,7 @@ export const GB = '7494000000000000101';
 export const US = '7494000000000000202';
 export const MAIN = '7293000000000000011';
 export const SCOTLAND = '7293000000000000012';
-export const NOW_MS = Date.parse('2026-11-23T12:00:00Z');
+const NOW_MS = Date.parse('2026-11-23T12:00:00Z');
 
 export const location = (location_id: string, warehouse_id: string, more: Json = {}): Json => ({
 	location_id,
