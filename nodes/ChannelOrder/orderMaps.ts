@@ -120,6 +120,7 @@ export class ServiceMap {
 			happened: `NewStore needs a service level to ship an order. The delivery option of order ${order.id} is "${option}": ${fault}. The order was not sent.`,
 			todo: 'Add one row for this delivery option to the table tts_service_map, or a service_level to the row of the shop in tts_shops. The next sweep then takes the order.',
 			ids: { delivery_option_id: order.deliveryOptionId },
+			key: `${order.shopId}/${order.deliveryOptionId}`,
 		});
 	}
 }

@@ -134,6 +134,7 @@ function checkTax(order: Order, active: OrderLine[], priceMethod: PriceMethod): 
 			happened: `TikTok adds ${fromMinor(amounts.tax, amounts.currency)} ${amounts.currency} of tax to this order, but the shop is set to prices that include tax. The order was not sent to NewStore.`,
 			todo: 'If the prices of this shop are before tax (US, cross-border), set price_method to tax_excluded in the table tts_shops.',
 			ids: { currency: amounts.currency },
+			key: order.shopId,
 		});
 	}
 	const ofLines = (lines: OrderLine[]) => sum(lines, taxOf);

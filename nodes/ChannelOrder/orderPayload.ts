@@ -205,7 +205,7 @@ export interface PayloadContext {
 }
 
 /** External id of an order in NewStore; OrderProblem when it is too long. */
-export function externalIdOf(order: Order, prefix: string): string {
+function externalIdOf(order: Order, prefix: string): string {
 	const externalId = `${prefix}${order.id}`;
 	if (externalId.length <= 64) return externalId;
 	throw orderProblem(order, {

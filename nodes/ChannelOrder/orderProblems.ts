@@ -8,7 +8,7 @@ export function isoTime(unixSeconds: number): string | undefined {
 }
 
 /** By when somebody has to act: dispatch deadline, else the time at which TikTok cancels by itself. */
-export function deadlineOf(order: Pick<Order, 'shipByTime' | 'autoCancelTime'>): string | undefined {
+function deadlineOf(order: Pick<Order, 'shipByTime' | 'autoCancelTime'>): string | undefined {
 	return isoTime(order.shipByTime) ?? isoTime(order.autoCancelTime);
 }
 
@@ -22,10 +22,12 @@ export interface ProblemText {
 	ids?: Record<string, string>;
 	/** what else tells this case from others of the same order and code, such as a SKU */
 	about?: string;
+	/** what the case is about instead of the order: a wrong setting hits every order and is one case with one mail */
+	key?: string;
 }
 
 /** One exception about one order, in the shape that Channel Exception takes. */
-export function orderException(order: Order, text: ProblemText): ExceptionItem {
+function orderException(order: Order, text: ProblemText): ExceptionItem {
 	const deadline = deadlineOf(order);
 	return {
 		code: text.code,
@@ -35,7 +37,7 @@ export function orderException(order: Order, text: ProblemText): ExceptionItem {
 		title: text.title,
 		what_happened: text.happened,
 		what_to_do: text.todo,
-		business_key: text.about ? `${order.id}/${text.about}` : order.id,
+		business_key: text.key ?? (text.about ? `${order.id}/${text.about}` : order.id),
 		ids: { order_id: order.id, shop_id: order.shopId, ...text.ids },
 		...(deadline ? { deadline } : {}),
 	};

@@ -69,7 +69,8 @@ export function shopSettings(order: Order, shops: Row[], options: OrderOptions):
 			role: 'integration',
 			title: `${title}: TikTok shop ${order.shopId}`,
 			happened: `${happened} Order ${order.id} was not sent to NewStore.`,
-			todo: 'Complete the row of this shop in the table tts_shops. The next sweep then takes the order.',
+			todo: 'Complete the row of this shop in the table tts_shops. The next sweep then takes its orders.',
+			key: order.shopId,
 		});
 	if (found.length === 0)
 		throw problem('Shop is not set up', 'The table tts_shops has no row for the shop of this order.');

@@ -10,17 +10,14 @@ export type Resolution =
 	| { kind: 'skip'; item: NotNowItem & { newstore_order_id?: string } }
 	| { kind: 'exception'; exception: ExceptionItem };
 
-export type InjectAnyway = Pick<
-	ShortItem,
-	'shop_id' | 'order_id' | 'external_id' | 'payload' | 'line_map' | 'warnings'
->;
+type InjectAnyway = Pick<ShortItem, 'shop_id' | 'order_id' | 'external_id' | 'payload' | 'line_map' | 'warnings'>;
 
 // Markets in which TikTok lets a seller cancel single lines, for lack of stock only (tiktok-shop.md 9.2).
 const PARTIAL_CANCEL = new Set(['US', 'GB', 'UK']);
 
 function exceptionOf(
 	short: ShortItem,
-	text: { code: string; severity: Severity; title: string; happened: string; todo: string },
+	text: { code: string; severity: Severity; title: string; happened: string; todo: string; key?: string },
 ): ExceptionItem {
 	const deadline = short.ship_by ?? short.tiktok_cancels_at;
 	return {
@@ -31,7 +28,7 @@ function exceptionOf(
 		title: text.title,
 		what_happened: text.happened,
 		what_to_do: text.todo,
-		business_key: short.order_id,
+		business_key: text.key ?? short.order_id,
 		ids: {
 			order_id: short.order_id,
 			shop_id: short.shop_id,
@@ -112,6 +109,7 @@ export function resolveShort(json: Row, foundOrders: 'repeat' | 'skip'): Resolut
 			kind: 'exception',
 			exception: exceptionOf(short, {
 				code: 'ORDER_LOOKUP_MISSING',
+				key: 'workflow',
 				severity: 'error',
 				title: `Order ${short.order_id} was not looked up in NewStore`,
 				happened:

@@ -24,12 +24,12 @@ function unixSeconds(row: Row, field: string): number {
 }
 
 /** Sorts ids as numbers, which they are too long for: the shorter is the smaller, else digit by digit. */
-export function compareIds(a: string, b: string): number {
+function compareIds(a: string, b: string): number {
 	return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 }
 
 /** Shop and order id of an item, also of one that is no readable order. */
-export function orderKeys(json: Row): { shopId: string; orderId: string } {
+function orderKeys(json: Row): { shopId: string; orderId: string } {
 	return { shopId: cell(json, 'shop_id'), orderId: cell(json, 'id') || cell(json, 'order_id') };
 }
 

@@ -208,7 +208,7 @@ export interface FulfillPayment {
 }
 
 /** Which TikTok line a NewStore item is (part of). */
-export interface LineMapEntry {
+interface LineMapEntry {
 	external_item_id: string;
 	tiktok_line_id: string;
 }

@@ -17,7 +17,7 @@ export interface Setting {
 	now?: number;
 }
 
-export const PLENTY: Row[] = ['TEE-BLK-M', 'CAP-NVY-OS', 'SOCK-MIX-OS'].map((product_id) => ({
+const PLENTY: Row[] = ['TEE-BLK-M', 'CAP-NVY-OS', 'SOCK-MIX-OS'].map((product_id) => ({
 	product_id,
 	atp: 1000,
 }));

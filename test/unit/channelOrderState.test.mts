@@ -191,6 +191,15 @@ describe('orders that need a person', () => {
 	});
 });
 
+test('a wrong setting is one case for all orders that it hits', () => {
+	const keys = ['1', '2'].map((id) => refused(tikTokOrder({ id }), { shops: [] }).business_key);
+	expect(keys).toEqual([SHOP_ID, SHOP_ID]);
+	const unserved = ['1', '2'].map(
+		(id) => refused(tikTokOrder({ id }), { shops: [shopRow({ service_level: '' })] }).business_key,
+	);
+	expect(new Set(unserved).size).toBe(1);
+});
+
 describe('batches', () => {
 	test('an empty item is no order, an order that comes twice is one, the newer counts', () => {
 		const old = tikTokOrder({ order: { status: 'ON_HOLD', update_time: PAID } });
