@@ -536,3 +536,13 @@ test('workflow 00 creates exactly the tables of tables.json, with the same colum
 		expect(rows.rows).toEqual(tableByName.get(table)?.rows);
 	}
 });
+
+test('the README of the workflows names every template, table, column and setting', () => {
+	const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+	const names = [
+		...files,
+		...tables.flatMap(({ name, columns }) => [`### ${name}`, ...columns.map((column) => `\`${column.name}\``)]),
+		...(tableByName.get('tts_settings')?.rows ?? []).map(({ key }) => `\`${String(key)}\``),
+	];
+	expect(names.filter((name) => !readme.includes(name))).toEqual([]);
+});

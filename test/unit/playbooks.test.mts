@@ -1,0 +1,46 @@
+/** Every code that a node can give a case is explained in exactly one playbook, so that an e-mail never leads nowhere. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = process.cwd();
+const CODE = /'((?:STOCK|ORDER|NEWSTORE|WORKFLOW|CONNECTION|STEP)_[A-Z_]+[A-Z])'/g;
+// Look like codes of cases and are none.
+const OTHER = new Set([
+	'ORDER_STATUS_CHANGE', // topic of a webhook
+	'ORDER_MANAGEMENT_SYSTEM', // platform of an external reference
+	'ORDER_CANCELLED', // reasons on the Skip output
+	'ORDER_SHIPPED',
+	'ORDER_PARTLY_SHIPPED',
+]);
+
+function sources(folder: string): string[] {
+	return readdirSync(folder).flatMap((name) => {
+		const path = join(folder, name);
+		if (statSync(path).isDirectory()) return sources(path);
+		return path.endsWith('.ts') ? [readFileSync(path, 'utf8')] : [];
+	});
+}
+
+const folder = join(root, 'docs/playbooks');
+const pages = readdirSync(folder).filter((name) => name !== 'README.md');
+const explained = pages.flatMap((page) =>
+	readFileSync(join(folder, page), 'utf8')
+		.split('\n')
+		.filter((line) => line.startsWith('### '))
+		.flatMap((line) => line.slice(4).split(', ')),
+);
+const used = [
+	...new Set(sources(join(root, 'nodes')).flatMap((text) => [...text.matchAll(CODE)].map(([, code]) => code))),
+]
+	.filter((code) => !OTHER.has(code))
+	.sort();
+
+test('every code of the nodes has a paragraph in a playbook', () => {
+	expect(used.filter((code) => !explained.includes(code))).toEqual([]);
+});
+
+test('no code has two, and none is explained that no node gives', () => {
+	expect(explained.filter((code, index) => explained.indexOf(code) !== index)).toEqual([]);
+	const own = explained.filter((code) => !code.startsWith('TIKTOK_'));
+	expect(own.filter((code) => !used.includes(code))).toEqual([]);
+});
