@@ -255,13 +255,11 @@ function withLinks(workflow: Workflow, ids: Record<string, string>): Workflow {
 		nodes: workflow.nodes.map((node) => {
 			const reference = node.parameters.workflowId as { value?: string } | undefined;
 			if (node.type !== 'n8n-nodes-base.executeWorkflow' || typeof reference?.value !== 'string') return node;
-			return {
-				...node,
-				parameters: {
-					...node.parameters,
-					workflowId: { ...reference, value: ids[reference.value] ?? reference.value },
-				},
-			};
+			const id = ids[reference.value];
+			if (!id) return node;
+			// Chosen from the list, so that the canvas shows the name of the workflow.
+			const workflowId = { ...reference, mode: 'list', value: id, cachedResultUrl: `/workflow/${id}` };
+			return { ...node, parameters: { ...node.parameters, workflowId } };
 		}),
 	};
 }

@@ -48,6 +48,8 @@ export function canvasScenarios(stage: Stage): Scenario[] {
 			);
 			// Warning signs are drawn when the node types have arrived.
 			await tab.waitForTimeout(1500);
+			// n8n's hints for beginners would cover the picture.
+			await tab.addStyleTag({ content: '[data-reka-popper-content-wrapper] { display: none }' });
 			mkdirSync(pictures, { recursive: true });
 			await tab.screenshot({ path: join(pictures, `${template.number}.png`) });
 			const shown = await nodesOnCanvas(tab);
