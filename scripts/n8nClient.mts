@@ -126,6 +126,13 @@ export class N8nClient {
 		return await this.api('post', `/credentials/${id}/test`);
 	}
 
+	/** Saves a workflow of the caller's own and publishes it; returns its id. */
+	async createAndPublish(workflow: Record<string, unknown>): Promise<string> {
+		const { id } = await this.api<{ id: string }>('post', '/workflows', workflow);
+		await this.publish(id);
+		return id;
+	}
+
 	async publish(workflowId: string): Promise<void> {
 		await this.api('post', `/workflows/${workflowId}/publish`, {});
 		await this.waitUntilPublished(workflowId);

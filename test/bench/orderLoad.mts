@@ -1,0 +1,46 @@
+/** Orders on the sandbox's TikTok Shop, ready to be routed, for the benchmarks that run a real n8n. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SHOP_IDS } from '../../sandbox/seed.mts';
+import type { Sandbox } from '../../sandbox/startSandbox.mts';
+
+/** The workflows that route orders, and the one for problems; stock runs apart so that only orders are measured. */
+export const ORDER_TEMPLATES = ['03', '03a', '12'];
+
+/**
+ * Places paid orders of one unit each and lets the remorse hour pass. `quietly` keeps back the webhooks of all that.
+ * Returns their ids.
+ */
+export function placeReadyOrders(sandbox: Sandbox, count: number, { quietly }: { quietly: boolean }): string[] {
+	const fault = quietly ? sandbox.faults.add({ system: 'tiktok', event: 'drop', probability: 1 }) : undefined;
+	const skus = sandbox.seed.listings
+		.filter((listing) => listing.shopId === SHOP_IDS.GB && listing.skus[0].sellerSku.startsWith('BULK-'))
+		.flatMap((listing) => listing.skus);
+	if (skus.length < count) throw new Error(`Only ${skus.length} SKUs for ${count} orders`);
+	const ids = skus.slice(0, count).map(
+		({ sellerSku }) =>
+			sandbox.tiktok.actions.placeOrder({
+				shopId: SHOP_IDS.GB,
+				lines: [{ seller_sku: sellerSku, quantity: 1 }],
+			}).id,
+	);
+	sandbox.clock.advance(61 * 60_000);
+	if (fault !== undefined) sandbox.faults.remove(fault);
+	return ids;
+}
+
+/** Waits until NewStore has all the orders; returns the seconds between the first and the last injection. */
+export async function waitUntilRouted(sandbox: Sandbox, ids: string[], timeoutSeconds: number): Promise<number> {
+	const routed = new Set<string>();
+	const deadline = performance.now() + timeoutSeconds * 1000;
+	let first = 0;
+	while (routed.size < ids.length) {
+		for (const id of ids) {
+			if (routed.has(id) || !sandbox.newStore.orderBook.find(id, 'external')) continue;
+			first ||= performance.now();
+			routed.add(id);
+		}
+		if (performance.now() > deadline) throw new Error(`Only ${routed.size} of ${ids.length} orders are in NewStore`);
+		await sleep(20);
+	}
+	return (performance.now() - first) / 1000;
+}

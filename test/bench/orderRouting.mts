@@ -1,0 +1,31 @@
+/** 1,000 orders become ready at once and go through the order template in a real n8n; both APIs answer after 150 ms. */
+import { startStage } from '../../scripts/stage.mts';
+import { ORDER_TEMPLATES, placeReadyOrders, waitUntilRouted } from './orderLoad.mts';
+import type { Report } from './report.mts';
+
+const ORDERS = 1_000;
+
+export async function run(report: Report): Promise<void> {
+	const stage = await startStage({
+		build: false,
+		only: ORDER_TEMPLATES,
+		sandbox: { latencyMs: 150, skuCount: 2_000, checkContracts: false },
+		log: console.log,
+	});
+	try {
+		const { sandbox, n8n } = stage;
+		sandbox.resetStats();
+		let peakMegabytes = 0;
+		const sampling = setInterval(() => (peakMegabytes = Math.max(peakMegabytes, n8n.residentBytes() / 1_048_576)), 500);
+		const ids = placeReadyOrders(sandbox, ORDERS, { quietly: false });
+		const seconds = await waitUntilRouted(sandbox, ids, 180);
+		clearInterval(sampling);
+		const inject = sandbox.newStore.api.stats()['createInjectedOrder'];
+		report.atLeast(`Order template, ${ORDERS} orders`, (ORDERS - 1) / seconds, 'injections/s', 18);
+		report.atMost('Order template: answers 429', inject.throttled, 'answers', 0);
+		report.atMost('Order template: orders twice in NewStore', sandbox.oracle().ordersDoubled, 'orders', 0);
+		report.info('Order template: memory of n8n at its peak', peakMegabytes, 'MB');
+	} finally {
+		await stage.close();
+	}
+}
