@@ -5,6 +5,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { NodeHelpers } from 'n8n-workflow';
 import type { IConnections, INode, INodeParameters, INodeType, INodeTypeDescription, Workflow } from 'n8n-workflow';
 
 const root = process.cwd();
