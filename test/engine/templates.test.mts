@@ -196,6 +196,10 @@ describe('stock and orders, between a NewStore and a TikTok Shop of the sandbox'
 			const run = await stage.run('tts02StockRecon0', 'Now, by hand');
 			expect(run.error).toBeUndefined();
 			expect(world.shown('GB', 'KNIT-CRM-M').length).toBe(2);
+			// The delta goes on from here, instead of publishing everything once more.
+			expect(stage.tables.rows('tts_cursors')).toMatchObject([{ name: 'stock_marker' }]);
+			const delta = await stage.run('tts02StockRecon0', 'Every 5 minutes');
+			expect(delta.json('List the products that changed')).toEqual([]);
 			expect(world.shown('GB', 'SOCK-MIX-OS')).toEqual([world.available('SOCK-MIX-OS', WAREHOUSE_IDS.GB_MAIN) - 2]);
 			expect(cases()).toEqual(expect.arrayContaining(['STOCK_UNKNOWN_SKU', 'STOCK_SKU_SPELLING']));
 		});
