@@ -199,6 +199,9 @@ function playbookUrl(page: string, base: string): string {
 	return base ? `${base}/${page.replace(/^\/+/, '')}` : page;
 }
 
+/** Where docs/playbooks explains a problem: one page per role, one heading per code. */
+const pageOf = ({ owner_role, code }: Pick<Draft, 'owner_role' | 'code'>) => `${owner_role}.md#${code.toLowerCase()}`;
+
 /** A time as UTC ISO, or '' when it is none. */
 function isoOrNothing(text: string): string {
 	const time = Date.parse(text);
@@ -244,7 +247,7 @@ export function normaliseProblem(item: Row, source: Source): Occurrence | undefi
 		business_key: businessKey,
 		ids: Object.fromEntries(Object.entries(draft.ids).map(([name, value]) => [clip(name, 60), clean(value, 300)])),
 		deadline: isoOrNothing(draft.deadline),
-		playbook: playbookUrl(clean(draft.playbook, 300), source.playbookUrl),
+		playbook: playbookUrl(clean(draft.playbook, 300) || pageOf(draft), source.playbookUrl),
 		execution_url: link,
 	};
 }

@@ -73,6 +73,7 @@ describe('12 Exceptions', () => {
 		]);
 		expect(mails).toMatchObject([{ to: 'ecommerce@retailer.example' }]);
 		expect(mails[0].subject).toContain('NOPE-1');
+		expect(stage.tables.rows('tts_cases')[0].playbook).toBe('ecommerce.md#stock_unknown_sku');
 	});
 
 	test('a failed workflow becomes a case of the integration', async () => {
