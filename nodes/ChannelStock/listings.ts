@@ -48,6 +48,13 @@ export function unitsShown({ warehouseIds, units }: ShownStock, warehouseId: str
 	return at < 0 ? NaN : units[at];
 }
 
+/** The item's own list, copied only when something in it is no SKU. */
+function skusOf(json: Json): Json[] | undefined {
+	if (!Array.isArray(json.skus)) return undefined;
+	const skus = json.skus as unknown[];
+	return skus.every(isJson) ? skus : skus.filter(isJson);
+}
+
 /** Which of two copies of one product counts: the younger one; of equally young ones always the same. */
 function isNewer(a: Json, b: Json): boolean {
 	const difference = (wholeUnits(a.update_time) || 0) - (wholeUnits(b.update_time) || 0);
@@ -110,7 +117,7 @@ export class Listings {
 		const productId = idText(json.id);
 		const shopId = idText(json.shop_id);
 		if (productId === '' && shopId === '') return undefined; // alwaysOutputData delivers {} for nothing
-		const skus = Array.isArray(json.skus) ? (json.skus as unknown[]).filter(isJson) : undefined;
+		const skus = skusOf(json);
 		if (productId === '' || shopId === '' || !skus) {
 			const reason = productId === '' ? 'has no id' : shopId === '' ? 'has no shop_id' : 'has no skus';
 			this.unreadable.push({ reason, productId, item });

@@ -24,6 +24,8 @@ export interface WarehouseSet {
 	/** those that rows of tts_locations name, in the order of `ids` */
 	mapped: WarehousePlan[];
 	unmappedIds: string[];
+	/** all locations that feed the mapped warehouses */
+	locations: LocationPlan[];
 	/** a location that feeds two of these warehouses: its stock would be counted twice */
 	fedTwice: string | undefined;
 }
@@ -83,15 +85,14 @@ export class ShopPlan {
 
 	private makeSet(ids: string[]): WarehouseSet {
 		const mapped = ids.map((id) => this.warehouses.get(id)).filter((plan) => plan !== undefined);
+		const locations = mapped.flatMap((warehouse) => warehouse.locations);
 		const seen = new Set<string>();
 		let fedTwice: string | undefined;
-		for (const { locations } of mapped) {
-			for (const { id } of locations) {
-				if (seen.has(id)) fedTwice ??= id;
-				seen.add(id);
-			}
+		for (const { id } of locations) {
+			if (seen.has(id)) fedTwice ??= id;
+			seen.add(id);
 		}
-		return { ids, mapped, unmappedIds: ids.filter((id) => !this.warehouses.has(id)), fedTwice };
+		return { ids, mapped, unmappedIds: ids.filter((id) => !this.warehouses.has(id)), locations, fedTwice };
 	}
 
 	/** Whether both shops sell from a common location; a shop without locations may do so. */

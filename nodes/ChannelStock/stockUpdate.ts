@@ -1,4 +1,5 @@
 /** What is sent for one decided SKU, and the words that explain it. */
+import type { SkuComponent } from '../shared/skuMap';
 import { sellerSkuOf, skuId, unitsShown } from './listings';
 import type { DecidedSku } from './skuDecision';
 import { explainNumber, explainWarehouse } from './stockSentence';
@@ -34,6 +35,8 @@ export function compare({ calculation, set, shown }: DecidedSku, keeps: boolean)
 	return { was, wasMapped, now, isChanged };
 }
 
+const nameOf = ({ product_id, count }: SkuComponent) => (count === 1 ? product_id : `${product_id}*${count}`);
+
 /** Adds a SKU with every assigned warehouse and no other: TikTok refuses anything else (12019028, 12052533). */
 export function addToUpdate(
 	update: StockUpdate,
@@ -46,13 +49,13 @@ export function addToUpdate(
 	const sentence = explainNumber(calculation, components, set, rules, wasMapped);
 	const id = skuId(sku);
 	const inventory: StockUpdate['skus'][number]['inventory'] = [];
-	const products = components.map(({ product_id, count }) => (count === 1 ? product_id : `${product_id}*${count}`));
-	const newStoreProductId = products.join(' + ');
+	const newStoreProductId = components.map(nameOf).join(' + ');
+	const sellerSku = sellerSkuOf(sku);
 	const put = (warehouseId: string, was: number, now: number, reason: string) => {
 		inventory.push({ warehouse_id: warehouseId, quantity: now });
 		const line: ExplainLine = {
 			sku_id: id,
-			seller_sku: sellerSkuOf(sku),
+			seller_sku: sellerSku,
 			newstore_product_id: newStoreProductId,
 			warehouse_id: warehouseId,
 			was: Number.isNaN(was) ? null : was,
@@ -65,7 +68,7 @@ export function addToUpdate(
 		const warehouseId = set.mapped[at].id;
 		const now = calculation.perWarehouse[at];
 		const was = unitsShown(shown, warehouseId);
-		put(warehouseId, was, now, set.ids.length > 1 ? sentence + explainWarehouse(now, was) : sentence);
+		put(warehouseId, was, now, set.ids.length > 1 ? explainWarehouse(sentence, now, was) : sentence);
 	}
 	for (const warehouseId of set.unmappedIds) {
 		const was = unitsShown(shown, warehouseId);
