@@ -119,7 +119,7 @@ describe('stock and orders, between a NewStore and a TikTok Shop of the sandbox'
 	beforeEach(async () => {
 		world = await startRetailer();
 		stage = new TemplateStage(world.credentials, { ...world.rows, tts_owners: owners });
-		stage.set('dry_run', 'false');
+		stage.set('dry_run', ' False'); // as people type it
 	});
 	afterEach(async () => await world.close());
 
