@@ -5,19 +5,22 @@ import { sleep } from 'n8n-workflow';
  * executions, because the limits are per shop or tenant (TikTok 50/s per API and shop, tiktok-shop.md 4.4; NewStore 20
  * injections/s, newstore.md 3.2).
  *
- * Calls of one key start one after the other at even distances. A late timer may be made up for by at most
- * CATCH_UP_CALLS, so that a busy process does not answer a pause with a burst: measured against a server that counts a
- * sliding second, this is what keeps 429 away close to the limit.
+ * Two rules, by the moments at which calls really started, not by the moments for which they were planned: of the last
+ * calls, one more than a second's worth, the first started long enough ago; and two calls are never closer than half of
+ * the even distance. So a late timer or a busy process is made up for, but never by a burst that a server which counts a
+ * sliding second would answer with 429.
  */
-const CATCH_UP_CALLS = 1;
-
 interface Lane {
-	/** when the next call may start, Unix milliseconds */
-	next: number;
+	/** when the newest calls started, Unix milliseconds, oldest first */
+	starts: number[];
+	/** nothing starts before, Unix milliseconds */
+	heldUntil: number;
 	/** ends when the calls before have started */
 	queue: Promise<void>;
 	waiting: number;
 }
+
+const CLOSEST_SHARE = 0.5;
 
 const lanes = new Map<string, Lane>();
 
@@ -25,25 +28,50 @@ function laneOf(key: string): Lane {
 	let lane = lanes.get(key);
 	if (!lane) {
 		if (lanes.size >= 10_000) forgetIdle();
-		lane = { next: 0, queue: Promise.resolve(), waiting: 0 };
+		lane = { starts: [], heldUntil: 0, queue: Promise.resolve(), waiting: 0 };
 		lanes.set(key, lane);
 	}
 	return lane;
 }
 
 function forgetIdle(): void {
-	const now = Date.now();
-	for (const [key, lane] of lanes) if (lane.waiting === 0 && lane.next < now) lanes.delete(key);
+	const aMinuteAgo = Date.now() - 60_000;
+	for (const [key, { waiting, starts, heldUntil }] of lanes) {
+		if (waiting === 0 && heldUntil < aMinuteAgo && (starts.at(-1) ?? 0) < aMinuteAgo) lanes.delete(key);
+	}
+}
+
+/** When the next call may start. */
+function nextStart({ starts, heldUntil }: Lane, perSecond: number): number {
+	const interval = 1000 / perSecond;
+	const window = Math.ceil(perSecond) + 1;
+	const oldest = starts.at(-window);
+	const newest = starts.at(-1);
+	return Math.max(
+		heldUntil,
+		newest === undefined ? 0 : newest + CLOSEST_SHARE * interval,
+		oldest === undefined ? evenly(starts, interval) : oldest + window * interval,
+	);
+}
+
+/** While there are fewer calls than the window holds, they start at even distances. */
+function evenly(starts: number[], interval: number): number {
+	return starts.length === 0 ? 0 : starts[0] + starts.length * interval;
 }
 
 /** Waits until a call of this key may start. `perSecond` = calls a second. */
 export async function pace(key: string, perSecond: number): Promise<void> {
 	const lane = laneOf(key);
-	const interval = 1000 / perSecond;
 	lane.waiting++;
 	const turn = lane.queue.then(async () => {
-		for (let now = Date.now(); now < lane.next; now = Date.now()) await sleep(lane.next - now);
-		lane.next = Math.max(lane.next, Date.now() - CATCH_UP_CALLS * interval) + interval;
+		for (let now = Date.now(); now < nextStart(lane, perSecond); now = Date.now()) {
+			await sleep(Math.max(1, nextStart(lane, perSecond) - now));
+		}
+		const now = Date.now();
+		// After a pause of a second the count starts anew.
+		if ((lane.starts.at(-1) ?? 0) < now - 1000) lane.starts.length = 0;
+		lane.starts.push(now);
+		if (lane.starts.length > 2 * Math.ceil(perSecond) + 2) lane.starts.splice(0, Math.ceil(perSecond));
 		lane.waiting--;
 	});
 	lane.queue = turn;
@@ -53,5 +81,5 @@ export async function pace(key: string, perSecond: number): Promise<void> {
 /** After a 429: nothing of this key starts before `delayMs` from now. */
 export function holdBack(key: string, delayMs: number): void {
 	const lane = laneOf(key);
-	lane.next = Math.max(lane.next, Date.now() + delayMs);
+	lane.heldUntil = Math.max(lane.heldUntil, Date.now() + delayMs);
 }
