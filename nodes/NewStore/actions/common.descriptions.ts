@@ -131,7 +131,7 @@ export const requestOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0, numberPrecision: 1 },
 		default: 0,
 		description:
-			'Pace of the calls of this operation. 0 = just under the documented limit (19 for order injections, 99 for most others).',
+			'Pace of the calls of this operation. 0 = just under the documented limit (19 for order injections, 95 for most others).',
 	},
 	{
 		displayName: 'Timeout (Seconds)',

@@ -10,9 +10,9 @@ import type {
 
 import { problem } from '../errors';
 import { tryParseJson } from '../json';
-import { holdBack, pace } from '../rateLimit';
+import { holdBack } from '../rateLimit';
 import { parseRetryAfterMs, withRetry } from '../retry';
-import { REFUSED_SINCE_HEADER } from './authenticate';
+import { PACE_HEADER, REFUSED_SINCE_HEADER } from './authenticate';
 import { describeFailure, isBlock, type Answer, type Failure, type Outcome } from './failure';
 import { CALLS_PER_SECOND, type LimitName } from './limits';
 import { apiBaseUrl, SignInError } from './token';
@@ -110,7 +110,6 @@ export class NewStoreClient {
 		let blocks = 0;
 		return await withRetry<Outcome>(policy, async (count) => {
 			if (Date.now() < (blockedUntilMs.get(this.baseUrl) ?? 0)) return { retry: false, result: { kind: 'blocked' } };
-			await this.waitForTurn(call);
 			const outcome = await this.sendWithFreshToken(call, body);
 			if (isBlock(outcome)) {
 				blocks += 1;
@@ -151,12 +150,14 @@ export class NewStoreClient {
 		return `newstore ${this.baseUrl} ${limit}`;
 	}
 
-	private async waitForTurn(call: Call): Promise<void> {
-		const limit = call.limit ?? 'tenant';
-		await pace(this.limitKey('tenant'), CALLS_PER_SECOND.tenant);
-		const perSecond = this.settings.requestsPerSecond || CALLS_PER_SECOND[limit];
-		if (limit !== 'tenant') await pace(this.limitKey(limit), perSecond);
-		else if (this.settings.requestsPerSecond) await pace(`${this.limitKey('tenant')} ${call.path}`, perSecond);
+	/** The limits that a call counts for: the tenant's, that of its operation, and the one of the node's options. */
+	private limitsOf(call: Call): string {
+		const limits: Array<[string, number]> = [[this.limitKey('tenant'), CALLS_PER_SECOND.tenant]];
+		const own = this.settings.requestsPerSecond;
+		if (call.limit && call.limit !== 'tenant') {
+			limits.push([this.limitKey(call.limit), own || CALLS_PER_SECOND[call.limit]]);
+		} else if (own) limits.push([`${this.limitKey('tenant')} ${call.method ?? 'GET'}`, own]);
+		return JSON.stringify(limits);
 	}
 
 	private judge(call: Call, outcome: Outcome, count: number, firstWaitMs: number) {
@@ -195,6 +196,7 @@ export class NewStoreClient {
 				accept: 'application/json',
 				...(body === undefined ? {} : { 'content-type': 'application/json' }),
 				...call.headers,
+				[PACE_HEADER]: this.limitsOf(call),
 				...(refusedSinceMs === undefined ? {} : { [REFUSED_SINCE_HEADER]: String(refusedSinceMs) }),
 			},
 			...(body === undefined ? {} : { body }),

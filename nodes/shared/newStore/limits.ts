@@ -4,13 +4,13 @@
  */
 export const CALLS_PER_SECOND = {
 	/** all APIs of a tenant: 100/s outside production, 200/s in production */
-	tenant: 99,
+	tenant: 95,
 	/** POST /v0/d/fulfill_order: 20/s */
 	injectOrder: 19,
 	/** GET /v0/orders/{id}: 100/s */
-	readOrder: 99,
+	readOrder: 95,
 	/** GET /v0/orders: 30/s */
-	listOrders: 29,
+	listOrders: 28,
 } as const;
 
 export type LimitName = keyof typeof CALLS_PER_SECOND;

@@ -1,0 +1,547 @@
+// The NewStore node in n8n's own engine, over real HTTP, against the sandbox NewStore.
+import { startReceiver, sampleOrder, startTestNewStore } from '../support/newStoreClient.mts';
+import type { TestNewStore } from '../support/newStoreClient.mts';
+import { chain, credential, runNode, runWorkflow } from '../support/engine.mts';
+import type { CredentialStore, RunResult } from '../support/engine.mts';
+import { Contracts } from '../../sandbox/contracts.mts';
+import { CREDENTIALS } from '../../sandbox/seed.mts';
+
+const TYPE = 'n8n-nodes-newstore-tiktokshop.newStore';
+const PRODUCT = 'TEE-BLK-M';
+
+let sandbox: TestNewStore;
+let store: CredentialStore;
+
+beforeEach(async () => {
+	sandbox = await startTestNewStore();
+	store = { ns: { ...newStoreCredential(sandbox.newStore.url) } };
+});
+afterEach(async () => await sandbox.close());
+
+function newStoreCredential(url: string) {
+	const { tenant, clientId, clientSecret, eventStreamApiKey } = CREDENTIALS.newStore;
+	return { tenant, clientId, clientSecret, eventStreamApiKey, apiBaseUrl: url, identityBaseUrl: url, accessToken: '' };
+}
+
+/** Runs one operation of the node over input items. Waits before repeats are short. */
+async function run(
+	resource: string,
+	operation: string,
+	parameters: Record<string, unknown> = {},
+	input: Array<Record<string, unknown>> = [{}],
+	settings: Record<string, unknown> = {},
+): Promise<RunResult> {
+	const options = { retryDelaySeconds: 0.02, ...(parameters.options as object) };
+	return await runNode(
+		{
+			type: TYPE,
+			parameters: { resource, operation, ...parameters, options } as never,
+			credentials: credential('newStoreApi', 'ns'),
+			...settings,
+		},
+		input,
+		store,
+	);
+}
+
+const calls = (operationId: string) => sandbox.newStore.api.stats()[operationId]?.calls ?? 0;
+const tokens = () => calls('clientCredentialsToken');
+const sentTo = (operationId: string) => sandbox.newStore.api.stats()[operationId].lastCalls;
+const ERROR_OUTPUT = { onError: 'continueErrorOutput' };
+
+const atpOf = (node: string) =>
+	run('availability', 'getAtp', {
+		productSource: 'list',
+		productIds: PRODUCT,
+		locationIds: [node],
+		outputShape: 'summed',
+	});
+
+describe('sign-in', () => {
+	it('uses one token for many calls and executions', async () => {
+		const input = Array.from({ length: 40 }, () => ({ external_id: 'unknown-order' }));
+		const first = await run('order', 'findByExternalId', {}, input);
+		const second = await run('location', 'getAll', { returnAll: true });
+		expect([first.status, second.status]).toEqual(['success', 'success']);
+		expect(first.json('Node')).toHaveLength(40);
+		expect(tokens()).toBe(1);
+	});
+
+	it('renews the token once for many parallel calls when NewStore refuses it with a JSON 403 or a 401', async () => {
+		await run('location', 'getAll');
+		sandbox.newStore.revokeTokens();
+		const input = Array.from({ length: 30 }, (_, n) => ({ external_id: `unknown-${n}` }));
+		const legacy = await run('order', 'findByExternalId', {}, input);
+		expect(legacy.json('Node').every((item) => item.found === false)).toBe(true);
+		expect(tokens()).toBe(2);
+
+		sandbox.newStore.revokeTokens();
+		const stores = await run('store', 'getAll', { returnAll: true });
+		expect(stores.status).toBe('success');
+		expect(tokens()).toBe(3);
+	});
+
+	it('renews shortly before the token expires, without a refused call', async () => {
+		sandbox.newStore.settings.tokenSeconds = 1;
+		await run('location', 'getAll');
+		await new Promise((resolve) => setTimeout(resolve, 850));
+		await run('location', 'getAll');
+		expect(tokens()).toBe(2);
+		expect(sandbox.newStore.api.stats().listLocations.errors).toBe(0);
+	});
+
+	it('backs off after a 403 without JSON and fetches no token for it', async () => {
+		await run('location', 'getAll');
+		sandbox.faults.add({ system: 'newstore', kind: 'non_json_403', operationId: 'listLocations', times: 1 });
+		const result = await run('location', 'getAll', { returnAll: true });
+		expect(result.status).toBe('success');
+		expect(calls('listLocations')).toBe(3);
+		expect(tokens()).toBe(1);
+	});
+
+	it('rests after a block that lasts, and says that it is a block', async () => {
+		sandbox.faults.add({ system: 'newstore', kind: 'non_json_403', operationId: 'listLocations' });
+		const result = await run('location', 'getAll');
+		expect(result.error?.message).toContain("NewStore's gateway blocks this server");
+		const before = calls('listLocations');
+		expect((await run('location', 'getAll')).status).toBe('error');
+		expect(calls('listLocations')).toBe(before);
+		expect(tokens()).toBe(1);
+	});
+
+	it('says in words why nobody can sign in', async () => {
+		store.ns.clientSecret = 'wrong';
+		const result = await run('location', 'getAll');
+		expect(result.error?.message).toBe(
+			'The locations were not read: NewStore refused the Client ID or the Client Secret',
+		);
+		expect(result.error?.description).toContain('invalid_client');
+		expect(JSON.stringify(result.error)).not.toContain('wrong');
+	});
+
+	it('does not fetch a token for every call when the API client lacks a right', async () => {
+		sandbox.newStore.settings.scopes = ['catalog:product-export:read'];
+		const input = Array.from({ length: 10 }, () => ({}));
+		const result = await run('product', 'getAll', { catalog: 'storefront-catalog-gb', locale: 'en-gb' });
+		expect(result.status).toBe('success');
+		for (let n = 0; n < 3; n++) await run('store', 'getAll', {}, input);
+		const refused = await run('store', 'getAll', {}, input);
+		expect(refused.error?.message).toBe('The stores were not read: the API client may not do this');
+		expect(refused.error?.description).toContain('newstore:configuration:read is missing');
+		expect(tokens()).toBe(2);
+	});
+
+	it("serves n8n's HTTP Request node for an endpoint that the node does not have, and keeps a young token when a call fails", async () => {
+		const request = (url: string) => ({
+			nodes: [
+				{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
+				{
+					name: 'HTTP',
+					type: 'n8n-nodes-base.httpRequest',
+					typeVersion: 4.2,
+					parameters: {
+						url: sandbox.newStore.url + url,
+						authentication: 'predefinedCredentialType',
+						nodeCredentialType: 'newStoreApi',
+						sendQuery: url.includes('insights'),
+						queryParameters: {
+							parameters: [
+								{ name: 'product_id', value: PRODUCT },
+								{ name: 'fulfillment_node_id', value: 'LEEDS-DC' },
+							],
+						},
+						options: {},
+					},
+					credentials: credential('newStoreApi', 'ns'),
+				},
+			],
+			connections: chain('Start', 'HTTP'),
+		});
+		const found = await runWorkflow(request('/v0/stock/insights') as never, { start: 'Start', credentials: store });
+		expect(found.json('HTTP')).toMatchObject([{ product_id: PRODUCT, allocations: [] }]);
+		const missing = await runWorkflow(request('/v0/orders/nothing?id_type=internal') as never, {
+			start: 'Start',
+			credentials: store,
+		});
+		expect(missing.status).toBe('error');
+		expect(tokens()).toBe(1);
+	});
+});
+
+describe('Order: Inject', () => {
+	it('puts out the item without its payload, the ids of order and items, and sends the order once', async () => {
+		const result = await run('order', 'inject', {}, [
+			{ shop_id: '7494', order_id: '5770', payload: sampleOrder('5770') },
+			{ shop_id: '7494', order_id: '5771', payload: sampleOrder('5771') },
+		]);
+		expect(result.json('Node')).toEqual([
+			{
+				shop_id: '7494',
+				order_id: '5770',
+				newstore_order_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+				external_id: '5770',
+				items: [
+					{ external_item_id: '5770-line-1', id: expect.any(String), product_id: PRODUCT },
+					{ external_item_id: '5770-line-2', id: expect.any(String), product_id: PRODUCT },
+				],
+				already_existed: false,
+			},
+			expect.objectContaining({ external_id: '5771' }),
+		]);
+		expect(result.items('Node').map((item) => item.pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+		expect(calls('createInjectedOrder')).toBe(2);
+	});
+
+	it.each([
+		['500', { kind: 'status', status: 500 }],
+		['504 while it goes on', { kind: 'background', delayMs: 30 }],
+		['a lost answer', { kind: 'timeout_after', status: 0 }],
+		['a lost call', { kind: 'drop_connection' }],
+		['429', { kind: 'status', status: 429, retryAfter: 0 }],
+	])('repeats the identical order after %s and creates it once', async (_name, fault) => {
+		sandbox.faults.add({
+			system: 'newstore',
+			operationId: 'createInjectedOrder',
+			times: 2,
+			...(fault as object),
+		} as never);
+		const result = await run('order', 'inject', {}, [{ payload: sampleOrder('5772') }]);
+		expect(result.json('Node')).toMatchObject([{ external_id: '5772', items: [{}, {}] }]);
+		expect(calls('createInjectedOrder')).toBe(3);
+		expect(sandbox.newStore.orderBook.orders.size).toBe(1);
+	});
+
+	it('takes an order that NewStore has with other unimportant data for the same order', async () => {
+		const input = [{ payload: sampleOrder('5773', (order) => (order.customer_name = 'Testa Sample')) }];
+		const [first] = (await run('order', 'inject', {}, input)).json('Node');
+		const again = await run('order', 'inject', {}, [
+			{ payload: sampleOrder('5773', (order) => (order.placed_at = '2026-11-01T09:15:28Z')) },
+		]);
+		expect(again.json('Node')).toEqual([{ ...first, already_existed: true }]);
+	});
+
+	it('never takes an order with other content for success, and names the difference', async () => {
+		await run('order', 'inject', {}, [{ payload: sampleOrder('5774') }]);
+		const other = sampleOrder('5774', (order) => {
+			order.shipments[0].items[1].product_id = 'TEE-BLK-L';
+		});
+		const result = await run('order', 'inject', {}, [{ payload: other }], ERROR_OUTPUT);
+		expect(result.json('Node', 0)).toEqual([]);
+		expect(result.json('Node', 1)).toMatchObject([
+			{
+				code: 'NEWSTORE_ORDER_DIFFERS',
+				flow: 'orders',
+				business_key: '5774',
+				error: 'Order 5774 is already in NewStore with other content',
+				what_to_do: expect.stringContaining('item 5774-line-2 (product TEE-BLK-L) is not in it'),
+			},
+		]);
+	});
+
+	it('refuses an answer of 200 that is about other items: the external id was used before', async () => {
+		sandbox.newStore.settings.changedPayload = 'first_response';
+		await run('order', 'inject', {}, [{ payload: sampleOrder('5775') }]);
+		const reused = sampleOrder('5775', (order) => {
+			for (const item of order.shipments[0].items) item.external_item_id = `other-${item.external_item_id}`;
+		});
+		const result = await run('order', 'inject', {}, [{ payload: reused }]);
+		expect(result.error?.message).toBe('NewStore answered order 5775 with another order');
+		expect(result.error?.description).toContain('other-5775-line-1');
+	});
+
+	it('hands a refused order to the error output with words, code and request id, and goes on with the others', async () => {
+		const bad = sampleOrder('5776', (order) => (order.payments[0].amount = 1));
+		const result = await run(
+			'order',
+			'inject',
+			{},
+			[{ order_id: '5776', payload: bad }, { payload: sampleOrder('5777') }, { order_id: '5778' }],
+			ERROR_OUTPUT,
+		);
+		expect(result.json('Node', 0)).toMatchObject([{ external_id: '5777' }]);
+		expect(result.json('Node', 1)).toMatchObject([
+			{
+				order_id: '5776',
+				error: expect.stringContaining('Order 5776 was not injected'),
+				flow: 'orders',
+				severity: 'error',
+				owner_role: 'operations',
+				business_key: '5776',
+				http_status: 400,
+				request_id: expect.any(String),
+			},
+			{
+				order_id: '5778',
+				code: 'NEWSTORE_BAD_ORDER',
+				what_happened: expect.stringContaining('there is no order in it'),
+			},
+		]);
+		expect(JSON.stringify(result.json('Node', 1)[0].what_to_do)).not.toContain('@');
+	});
+
+	it('stays under 20 a second', async () => {
+		const limited = await startTestNewStore({ rateLimits: true, contracts: new Contracts({ enabled: false }) });
+		store.ns = newStoreCredential(limited.newStore.url);
+		const input = Array.from({ length: 45 }, (_, n) => ({ payload: sampleOrder(`58${n}`) }));
+		const result = await run('order', 'inject', {}, input);
+		expect(result.json('Node').map((item) => item.external_id)).toEqual(input.map((item) => item.payload.external_id));
+		expect(limited.newStore.api.stats().createInjectedOrder).toMatchObject({ calls: 45, throttled: 0 });
+		await limited.close();
+	});
+});
+
+describe('Order: other operations', () => {
+	let order: Record<string, any>;
+	beforeEach(async () => {
+		[order] = (await run('order', 'inject', {}, [{ payload: sampleOrder('5780') }])).json('Node');
+	});
+
+	it('gets an order by either id, short without the buyer or complete', async () => {
+		const byField = await run('order', 'get', { idSource: 'item' }, [order]);
+		expect(byField.json('Node')).toMatchObject([
+			{ newstore_order_id: order.newstore_order_id, external_id: '5780', currency: 'GBP', items: [{}, {}] },
+		]);
+		expect(JSON.stringify(byField.json('Node'))).not.toContain('Nowhere Street');
+		const complete = await run('order', 'get', { orderId: '5780', idType: 'external', simplify: false });
+		expect(JSON.stringify(complete.json('Node'))).toContain('Nowhere Street');
+		const unknown = await run('order', 'get', { orderId: 'no/such#order', idType: 'external' });
+		expect(unknown.error?.message).toBe('Order no/such#order was not read: NewStore does not know it');
+		expect(unknown.error?.httpCode).toBe('404');
+	});
+
+	it('finds orders by external id, from external_id or order_id of the item', async () => {
+		const result = await run('order', 'findByExternalId', {}, [
+			{ external_id: '5780', x: 1 },
+			{ order_id: '5780' },
+			{ order_id: 'unknown' },
+		]);
+		expect(result.json('Node')).toMatchObject([
+			{ x: 1, found: true, newstore_order_id: order.newstore_order_id, newstore_order: { external_id: '5780' } },
+			{ found: true },
+			{ order_id: 'unknown', found: false },
+		]);
+	});
+
+	it('reads the orders of a customer page by page', async () => {
+		const input = Array.from({ length: 60 }, (_, n) => ({ payload: sampleOrder(`59${n}`) }));
+		await run('order', 'inject', { options: { requestsPerSecond: 500 } }, input);
+		const full = await run('order', 'get', { orderId: '5780', idType: 'external', simplify: false });
+		const customerId = (full.json('Node')[0].customer as { id: string }).id;
+		const all = await run('order', 'getManyByCustomer', { customerId, returnAll: true });
+		expect(all.json('Node')).toHaveLength(61);
+		expect(calls('showOrderHistoryForCustomer')).toBe(2);
+		const some = await run('order', 'getManyByCustomer', { customerId, limit: 3 });
+		expect(some.json('Node')).toHaveLength(3);
+	});
+
+	it('cancels in the grace period, once, and says when it is too late', async () => {
+		const parameters = { orderId: order.newstore_order_id, reason: 'buyer_cancelled' };
+		const first = await run('order', 'cancel', parameters);
+		expect(first.json('Node')).toMatchObject([{ canceled: true, requested: true }]);
+		const second = await run('order', 'cancel', parameters);
+		expect(second.json('Node')).toMatchObject([{ canceled: true, requested: false }]);
+		expect(calls('createCancellation')).toBe(1);
+		const status = await run('order', 'getCancellationStatus', { orderId: order.newstore_order_id });
+		expect(status.json('Node')).toMatchObject([{ cancelable: false, canceled: true }]);
+	});
+
+	it('extends the grace period without repeating blindly', async () => {
+		const extended = await run('order', 'extendGracePeriod', { orderId: order.newstore_order_id });
+		expect(extended.json('Node')).toEqual([{ due_at: expect.stringMatching(/^\d{4}-/) }]);
+		sandbox.faults.add({ system: 'newstore', operationId: 'createGracePeriod', kind: 'status', status: 500 });
+		const failed = await run('order', 'extendGracePeriod', { orderId: order.newstore_order_id });
+		expect(failed.status).toBe('error');
+		expect(calls('createGracePeriod')).toBe(2);
+	});
+
+	it('tells why items are where they are, and answers GraphQL with its errors as errors', async () => {
+		const insights = await run('routing', 'getInsights', { orderId: order.newstore_order_id });
+		expect(insights.json('Node')).toMatchObject([{ sales_order_id: order.newstore_order_id }]);
+		const query =
+			'query Q($id: String!, $tenant: String!) { order(id: $id, tenant: $tenant) { id externalId items { nodes { id productId } } } }';
+		const variables = JSON.stringify({ id: order.newstore_order_id, tenant: CREDENTIALS.newStore.tenant });
+		const found = await run('graphql', 'query', { query, variables, options: { resultPath: 'order' } });
+		expect(found.json('Node')).toMatchObject([{ externalId: '5780' }]);
+		const broken = await run('graphql', 'query', { query: 'query { nonsense }' });
+		expect(broken.error?.message).toBe('NewStore cannot run this GraphQL query');
+	});
+});
+
+describe('Availability', () => {
+	const locationIds = ['LEEDS-DC', 'LONDON-STORE', 'BRISTOL-STORE'];
+
+	it('reads ATP of the products of the input items in all three shapes', async () => {
+		const input = [{ product_id: PRODUCT }, { product_id: 'TEE-BLK-L' }, { product_id: PRODUCT }, {}];
+		const perProduct = await run('availability', 'getAtp', { locationIds }, input);
+		expect(perProduct.json('Node')).toEqual([
+			{
+				product_id: PRODUCT,
+				atp_by_location: {
+					'LEEDS-DC': expect.any(Number),
+					'LONDON-STORE': expect.any(Number),
+					'BRISTOL-STORE': expect.any(Number),
+				},
+			},
+			{ product_id: 'TEE-BLK-L', atp_by_location: expect.any(Object) },
+		]);
+		expect(perProduct.items('Node')[0].pairedItem).toEqual([{ item: 0 }, { item: 2 }]);
+		const byLocation = perProduct.json('Node')[0].atp_by_location as Record<string, number>;
+		const sum = Object.values(byLocation).reduce((a, b) => a + b, 0);
+		const summed = await run('availability', 'getAtp', {
+			productSource: 'list',
+			productIds: `${PRODUCT}, ${PRODUCT}`,
+			locationIds: locationIds.join(','),
+			outputShape: 'summed',
+		});
+		expect(summed.json('Node')).toEqual([{ product_id: PRODUCT, atp: sum }]);
+		const perLocation = await run(
+			'availability',
+			'getAtp',
+			{ locationIds, outputShape: 'perLocation' },
+			input.slice(0, 1),
+		);
+		expect(perLocation.json('Node')[1]).toEqual({
+			product_id: PRODUCT,
+			fulfillment_node_id: 'LONDON-STORE',
+			atp: byLocation['LONDON-STORE'],
+		});
+	});
+
+	it('asks for at most 2,000 pairs a call', async () => {
+		const input = Array.from({ length: 1_500 }, (_, n) => ({ product_id: `P${n}` }));
+		const result = await run('availability', 'getAtp', { locationIds }, input);
+		expect(result.json('Node').map((item) => item.product_id)).toEqual(input.map((item) => item.product_id));
+		expect(calls('getAtp')).toBe(3);
+	});
+
+	it('gives every product of a failed call to the error output, and refuses an empty list of locations', async () => {
+		sandbox.faults.add({ system: 'newstore', operationId: 'getAtp', kind: 'status', status: 400, times: 1 });
+		const input = [{ product_id: 'A' }, { product_id: 'B' }, { wrong: 1 }];
+		const result = await run('availability', 'getAtp', { locationIds }, input, ERROR_OUTPUT);
+		expect(result.json('Node', 1).map((item) => item.business_key)).toEqual(['item 2', 'A', 'B']);
+		const none = await run('availability', 'getAtp', { locationIds: '={{ [] }}' }, input);
+		expect(none.error?.message).toBe('No location is chosen');
+	});
+
+	it('exports all stock, then only what changed, and keeps the marker when nothing did', async () => {
+		const options = { pollSeconds: 0.02 };
+		const [full] = (await run('availability', 'startExport', { options })).json('Node');
+		expect(full).toMatchObject({ state: 'finished', changed: true, link: expect.stringContaining('signature=') });
+		const file = await run('availability', 'downloadExport', { locationIds: ['LEEDS-DC', 'LONDON-STORE'] }, [full]);
+		const tee = file.json('Node').find((item) => item.product_id === PRODUCT);
+		expect(tee).toEqual({
+			product_id: PRODUCT,
+			atp_by_location: { 'LEEDS-DC': expect.any(Number), 'LONDON-STORE': expect.any(Number) },
+		});
+		const [atp] = (await atpOf('LEEDS-DC')).json('Node');
+		expect((tee?.atp_by_location as Record<string, number>)['LEEDS-DC']).toBe(atp.atp);
+
+		const delta = { exportMode: 'delta', lastUpdatedAt: String(full.last_updated_at), options };
+		const [nothing] = (await run('availability', 'startExport', delta)).json('Node');
+		expect(nothing).toMatchObject({ changed: false, link: '', last_updated_at: full.last_updated_at });
+		expect((await run('availability', 'downloadExport', {}, [nothing])).json('Node')).toEqual([]);
+
+		await run('order', 'inject', {}, [{ payload: sampleOrder('5790') }]);
+		const [changed] = (await run('availability', 'startExport', delta)).json('Node');
+		expect(changed.changed).toBe(true);
+		const rows = await run('availability', 'downloadExport', { outputShape: 'perLocation' }, [changed]);
+		expect(rows.json('Node').map((row) => row.product_id)).toEqual([PRODUCT]);
+		expect(Number(changed.last_updated_at)).toBeGreaterThan(Number(full.last_updated_at));
+	});
+
+	it('says that a link has expired, and puts out nothing of a file that is cut off', async () => {
+		const expired = await run('availability', 'downloadExport', {
+			link: `${sandbox.newStore.url}/files/availabilities/x.json?signature=x`,
+		});
+		expect(expired.error?.message).toContain('the link is not valid any more');
+	});
+});
+
+describe('Locations, stores, products', () => {
+	it('reads locations and stores', async () => {
+		const locations = await run('location', 'getAll', { returnAll: true, options: { type: 'dc' } });
+		expect(locations.json('Node')).toContainEqual(expect.objectContaining({ id: 'LEEDS-DC', type: 'dc' }));
+		const stores = await run('store', 'getAll', { limit: 2, options: { countryCodes: 'gb' } });
+		expect(stores.json('Node')).toHaveLength(2);
+	});
+
+	it('reads the product file from its redirect without the token', async () => {
+		const parameters = { catalog: 'storefront-catalog-gb', locale: 'en-gb', limit: 5 };
+		const short = await run('product', 'getAll', parameters);
+		expect(short.json('Node')).toHaveLength(5);
+		expect(short.json('Node')[0]).toMatchObject({
+			product_id: expect.any(String),
+			price: expect.stringMatching(/^\d+\.\d\d$/),
+			currency: 'GBP',
+			is_available: expect.any(Boolean),
+			external_identifiers: [{ type: 'sku' }, { type: 'ean13' }],
+		});
+		const unknown = await run('product', 'getAll', { ...parameters, catalog: 'nothing' });
+		expect(unknown.error?.message).toContain('The products of catalog nothing were not read');
+	});
+});
+
+describe('Event Stream', () => {
+	it('creates, lists, stops, starts and deletes an integration, without showing its key', async () => {
+		const parameters = {
+			newIntegrationId: 'test-1',
+			callbackUrl: 'http://127.0.0.1:9/events',
+			events: ['order.opened'],
+		};
+		const [created] = (await run('eventStream', 'create', parameters)).json('Node');
+		expect(created).toMatchObject({ id: 'test-1', status: 'running' });
+		const listed = (await run('eventStream', 'getAll', { returnAll: true })).json('Node');
+		expect(listed).toMatchObject([{ id: 'test-1', filter_conditions: { event_filter: ['order.opened'] } }]);
+		expect(JSON.stringify(listed)).not.toContain(CREDENTIALS.newStore.eventStreamApiKey);
+		const integrationId = { mode: 'id', value: 'test-1', __rl: true };
+		const status = async (operation: string) =>
+			(await run('eventStream', operation, { integrationId })).json('Node')[0];
+		expect(await status('stop')).toMatchObject({ status: 'stopped' });
+		expect(await status('start')).toMatchObject({ status: 'running' });
+		expect(await status('delete')).toEqual({ id: 'test-1', deleted: true });
+		expect(await status('delete')).toEqual({ id: 'test-1', deleted: true });
+	});
+
+	it('replays a window and cleans up', async () => {
+		await run('order', 'inject', {}, [{ payload: sampleOrder('5795') }]);
+		const receiver = await startReceiver(200);
+		const hour = 3_600_000;
+		const result = await run('eventStream', 'replay', {
+			newIntegrationId: 'replay-1',
+			callbackUrl: receiver.url,
+			startsAt: new Date(Date.now() - hour).toISOString(),
+			endsAt: new Date(Date.now() + 1_000).toISOString(),
+			events: ['order.created'],
+			options: { pollSeconds: 0.05 },
+		});
+		expect(result.json('Node')).toMatchObject([{ id: 'replay-1', deleted: true }]);
+		expect(receiver.received[0]).toMatchObject({
+			headers: { authorization: `Bearer ${CREDENTIALS.newStore.eventStreamApiKey}` },
+			body: { name: 'order.created', payload: { external_id: '5795' } },
+		});
+		expect(sandbox.newStore.events.integrations.size).toBe(0);
+		await receiver.close();
+	});
+
+	it('refuses to create one without a key in the credential', async () => {
+		store.ns.eventStreamApiKey = '';
+		const result = await run('eventStream', 'create', { newIntegrationId: 'x', callbackUrl: 'http://127.0.0.1:9' });
+		expect(result.error?.message).toBe('The NewStore credential has no event stream API key');
+	});
+});
+
+describe('every call', () => {
+	afterEach(() => {
+		if (sandbox.contracts.present) expect(sandbox.contracts.violations()).toEqual([]);
+	});
+
+	it('keeps to the contracts and hides the token from the log', async () => {
+		await run('order', 'inject', {}, [{ payload: sampleOrder('5799') }]);
+		await run('order', 'findByExternalId', {}, [{ external_id: '5799' }]);
+		await run('availability', 'startExport', { options: { pollSeconds: 0.02 } });
+		await atpOf('LEEDS-DC');
+		await run('store', 'getAll');
+		expect(sentTo('getAtp')[0].headers['content-type']).toBe('application/json');
+		expect(sentTo('createInjectedOrder')[0].headers).not.toHaveProperty('x-n8n-token-refused-since-ms');
+	});
+});
