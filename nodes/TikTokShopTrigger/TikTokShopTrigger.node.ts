@@ -18,6 +18,7 @@ import { isWebhookSignatureValid } from '../shared/tiktokSignature';
 import { TikTokClient } from '../shared/tiktok/client';
 import { authorizedShops } from '../shared/tiktok/shops';
 import { TOPICS } from '../shared/tiktok/topics';
+import { isTestRun } from '../shared/testRun';
 import { fields } from './fields';
 import { readEvent, type TikTokEvent } from './event';
 import { isRegistered, register, unregister, type Registered, type Registration } from './registration';
@@ -43,11 +44,6 @@ function readOptions(context: IWebhookFunctions | ITriggerFunctions | IHookFunct
 function readList(context: IWebhookFunctions | IHookFunctions, name: string): string[] {
 	const value = context.getNodeParameter(name, []) as unknown;
 	return (Array.isArray(value) ? value : [value]).map((entry) => String(entry ?? '').trim()).filter(Boolean);
-}
-
-/** A test run never registers: it would take the events away from the published workflow. */
-function isTestRun(context: IHookFunctions): boolean {
-	return context.getMode() === 'manual' || context.getActivationMode() === 'manual';
 }
 
 function registersItself(context: IHookFunctions): boolean {
@@ -121,6 +117,7 @@ export class TikTokShopTrigger implements INodeType {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
 				// Signatures are checked with the secret whoever registers, so its absence stops publishing.
 				await readSecret(this);
+				// A test run never registers: it would take the events away from the published workflow.
 				if (isTestRun(this) || !registersItself(this)) return true;
 				const registered = this.getWorkflowStaticData('node') as Registered;
 				return await isRegistered(new TikTokClient(this), readRegistration(this), registered);

@@ -134,7 +134,15 @@ const trafficOptions: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 10 },
 		default: 5,
 		description:
-			'How often a call is made in all when TikTok Shop is throttled, overloaded or not reachable. Waits grow from 0.5 to 60 seconds.',
+			'How often a call is made in all when TikTok Shop is throttled, overloaded or not reachable. The waits double each time, up to 60 seconds.',
+	},
+	{
+		displayName: 'First Wait',
+		name: 'retryDelaySeconds',
+		type: 'number',
+		typeOptions: { minValue: 0.01, maxValue: 60, numberPrecision: 2 },
+		default: 0.5,
+		description: 'Longest wait before the second attempt, in seconds. A time that TikTok Shop names is kept instead.',
 	},
 	{
 		displayName: 'Calls at Once',

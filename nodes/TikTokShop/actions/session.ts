@@ -198,7 +198,7 @@ export class Session {
 
 	/** A problem in the input of this node. */
 	invalid(message: string, whatToDo: string, itemIndex: number): NodeApiError {
-		return problem(this.context.getNode(), { message, description: whatToDo, itemIndex });
+		return problem(this.context.getNode(), { message, description: whatToDo, code: 'INVALID_INPUT', itemIndex });
 	}
 
 	private missing(field: string, what: string, itemIndex: number): NodeApiError {
@@ -226,7 +226,7 @@ export class Session {
 		return errorItem(
 			error,
 			{
-				code: code ? `TIKTOK_${code}` : 'TIKTOK_ERROR',
+				code: code.startsWith('CONNECTION_') ? code : `TIKTOK_${code || 'ERROR'}`,
 				flow: this.flow,
 				owner_role: isConnection ? 'integration' : (OWNERS[this.flow] ?? 'integration'),
 				business_key:
@@ -255,7 +255,7 @@ export class Session {
 const OWNERS: Record<string, OwnerRole> = { stock: 'ecommerce', orders: 'operations', connection: 'integration' };
 
 /** Codes that only the people who look after the connection can mend: authorization, scopes, signature, allow list. */
-const CONNECTION_CODES = /^(105\d{3}|101000|106001|106013|360090\d{2})$/;
+const CONNECTION_CODES = /^(105\d{3}|101000|106001|106013|360090\d{2}|CONNECTION_.*)$/;
 
 function dropEmpty(ids: Record<string, string | undefined>): Record<string, string> {
 	return Object.fromEntries(Object.entries(ids).filter((entry): entry is [string, string] => Boolean(entry[1])));
@@ -292,7 +292,13 @@ function parseList(text: string): unknown[] {
 
 function readTraffic(context: IExecuteFunctions): Partial<Traffic> {
 	const options = context.getNodeParameter('options', 0, {}) as Partial<Traffic>;
-	const names: Array<keyof Traffic> = ['requestsPerSecond', 'concurrency', 'maxAttempts', 'timeoutSeconds'];
+	const names: Array<keyof Traffic> = [
+		'requestsPerSecond',
+		'concurrency',
+		'maxAttempts',
+		'retryDelaySeconds',
+		'timeoutSeconds',
+	];
 	return Object.fromEntries(
 		names.flatMap((name) => {
 			const value = Number(options[name]);

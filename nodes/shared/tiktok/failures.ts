@@ -12,7 +12,7 @@ export type FailureKind = 'retry' | 'refresh' | 'clock' | 'reread' | 'stop' | 'f
 
 export interface Failure {
 	kind: FailureKind;
-	/** TikTok Shop's own number; absent when no answer came or it was no JSON */
+	/** TikTok Shop's own number, or a name of ours where there is none (CONNECTION_TIKTOK_UNREACHABLE) */
 	code?: string;
 	/** HTTP status; absent when no answer came */
 	httpStatus?: number;
@@ -343,6 +343,7 @@ export function describeSilence(code: string): string {
 export function classifySilence(code: string): Failure {
 	return {
 		kind: 'reread',
+		code: 'CONNECTION_TIKTOK_UNREACHABLE',
 		message: `TikTok Shop could not be reached: ${describeSilence(code)}.`,
 		whatToDo: 'Check the network of the n8n server and the API base URL in the credential. ' + TRY_AGAIN,
 	};
@@ -350,5 +351,5 @@ export function classifySilence(code: string): Failure {
 
 /** The token could not be renewed; `reason` says why in plain words and holds no secret. */
 export function tokenFailure(reason: string): Failure {
-	return { kind: 'stop', message: reason, whatToDo: AUTHORIZE };
+	return { kind: 'stop', code: 'CONNECTION_TIKTOK_TOKEN', message: reason, whatToDo: AUTHORIZE };
 }

@@ -1,5 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import type { TikTokRequest } from '../../../shared/tiktok/client';
+import type { Failure } from '../../../shared/tiktok/failures';
 import { optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
 import { readPartial } from '../product/listing';
@@ -131,28 +133,65 @@ function readWarehouses(value: IDataObject): IDataObject[] {
 	}));
 }
 
-async function updateProduct(session: Session, { shop, value, items }: Job<StockUpdate>): Promise<Result> {
-	const data = await session.call(
-		{
-			method: 'POST',
-			path: '/product/202309/products/{product_id}/inventory/update',
-			ids: { product_id: value.productId },
-			body: { skus: value.skus },
-			cipher: shop.cipher,
-			// quantities are absolute, so a repeated call changes nothing
-			repeatable: true,
-		},
-		items[0],
-	);
-	const ids = { shop_id: shop.shop_id, product_id: value.productId };
-	const refused = new Set<string>();
-	const problems = ((data.errors as IDataObject[] | undefined) ?? []).map((error): INodeExecutionData => {
-		const skuId = String(((error.detail ?? {}) as IDataObject).sku_id ?? '');
-		refused.add(skuId);
+/** Codes that refuse a whole product on account of one of its SKUs. */
+const SKU_CODES = new Set(
+	(
+		'12019022 12019024 12019028 12052037 12052055 12052094 12052096 12052097 12052364 12052393 12052403 12052530 12052531 ' +
+		'12052532 12052533 12052556 12052849 12052850'
+	).split(' '),
+);
+
+/** Updates a product in one call; when one SKU spoils it, SKU by SKU, so that the others are set all the same. */
+async function updateProduct(session: Session, job: Job<StockUpdate>): Promise<Result> {
+	const outcome = await session.client.send(updateOf(job, job.value.skus));
+	if (outcome.ok) return report(session, job, refusedSkus(outcome.data));
+	const { code = '' } = outcome.failure;
+	if (job.value.skus.length === 1)
+		return report(session, job, [{ skuId: job.value.skus[0].id, failure: outcome.failure }]);
+	if (!SKU_CODES.has(code)) throw session.client.problem(outcome.failure, job.items[0]);
+	const refused: RefusedSku[] = [];
+	for (const sku of job.value.skus) {
+		const single = await session.client.send(updateOf(job, [sku]));
+		if (single.ok) refused.push(...refusedSkus(single.data));
+		else refused.push({ skuId: sku.id, failure: single.failure });
+	}
+	return report(session, job, refused);
+}
+
+function updateOf({ shop, value }: Job<StockUpdate>, skus: StockUpdate['skus']): TikTokRequest {
+	return {
+		method: 'POST',
+		path: '/product/202309/products/{product_id}/inventory/update',
+		ids: { product_id: value.productId },
+		body: { skus },
+		cipher: shop.cipher,
+		// quantities are absolute, so a repeated call changes nothing
+		repeatable: true,
+	};
+}
+
+interface RefusedSku {
+	/** '' when TikTok Shop does not say which */
+	skuId: string;
+	failure: Failure;
+}
+
+/** SKUs refused by a call that succeeded as a whole. */
+function refusedSkus(data: IDataObject): RefusedSku[] {
+	return ((data.errors as IDataObject[] | undefined) ?? []).map((error) => {
 		const { code, text, whatToDo } = readPartial(error);
-		const message = `The stock of ${skuId ? `SKU ${skuId} of ` : ''}product ${value.productId} was not set: ${text}`;
-		return session.failItem({ kind: 'fix', code, message, whatToDo }, items, { ...ids, sku_id: skuId || undefined });
+		const skuId = String(((error.detail ?? {}) as IDataObject).sku_id ?? '');
+		return { skuId, failure: { kind: 'fix', code, message: text, whatToDo } };
 	});
-	const updated = value.skus.map((sku) => sku.id).filter((id) => !refused.has(id) && !refused.has(''));
+}
+
+function report(session: Session, { shop, value, items }: Job<StockUpdate>, refused: RefusedSku[]): Result {
+	const ids = { shop_id: shop.shop_id, product_id: value.productId };
+	const problems = refused.map(({ skuId, failure }): INodeExecutionData => {
+		const message = `The stock of ${skuId ? `SKU ${skuId} of ` : ''}product ${value.productId} was not set: ${failure.message}`;
+		return session.failItem({ ...failure, message }, items, { ...ids, sku_id: skuId || undefined });
+	});
+	const bad = new Set(refused.map(({ skuId }) => skuId));
+	const updated = value.skus.map((sku) => sku.id).filter((id) => !bad.has(id) && !bad.has(''));
 	return updated.length ? [session.item({ ...ids, updated_skus: updated, ok: true }, items), ...problems] : problems;
 }

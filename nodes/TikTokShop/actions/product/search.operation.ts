@@ -167,7 +167,7 @@ export const search: Operation = {
 		}
 
 		const field = this.getNodeParameter('skuField', 0, 'seller_sku') as string;
-		const listed = source === 'list' ? asList(this.getNodeParameter('sellerSkus', 0, '')) : undefined;
+		const listed = source === 'list' ? readSkus(this.getNodeParameter('sellerSkus', 0, '')) : undefined;
 		const failed = new Map<number, Result>();
 		const jobs = await skuJobs(session, this.getInputData(), listed, field, failed);
 		const found = await session.inBatches(jobs, SKUS_PER_CALL, failed, async (batch) => {
@@ -185,6 +185,11 @@ export const search: Operation = {
 		return eachOnce(found).slice(0, limit === Number.POSITIVE_INFINITY ? undefined : limit);
 	},
 };
+
+/** A list is taken as it is, because seller SKUs may hold blanks and commas; text is split at commas. */
+function readSkus(value: unknown): string[] {
+	return Array.isArray(value) ? [...new Set(value.map(String).filter(Boolean))] : asList(value);
+}
 
 /** Seller SKUs of the items or the list, each once per shop. Free text: kept as it is, blanks included. */
 async function skuJobs(
