@@ -13,6 +13,7 @@ import {
 	type Integration,
 	type NewIntegration,
 } from '../shared/newStore/eventStream';
+import { isTestRun } from '../shared/testRun';
 
 /** What this node registered last, kept by n8n with the workflow: tells our own callback from a foreign one. */
 interface Registered extends IDataObject {
@@ -23,9 +24,6 @@ interface Registered extends IDataObject {
 }
 
 type State = 'absent' | 'same' | 'ours' | 'foreign';
-
-const isTestRun = (context: IHookFunctions) =>
-	context.getMode() === 'manual' || context.getActivationMode() === 'manual';
 
 const MAX_ID_LENGTH = 60;
 
