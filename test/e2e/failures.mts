@@ -28,6 +28,11 @@ export function failureScenarios(stage: Stage): Scenario[] {
 		(await until(`order ${orderId} is routed`, () => routedAs(sandbox, orderId), timeoutMs, failures)).value;
 	const sweepOrders = (trigger = 'Every 15 minutes') => client.runAndWait(workflow('tts03OrdersRoute'), trigger);
 	const injections = () => sandbox.newStore.api.stats().createInjectedOrder?.calls ?? 0;
+	const mails = () =>
+		sandbox.mail
+			.messages()
+			.map((mail) => `${mail.to}: ${mail.subject}`)
+			.join('\n');
 	const mailsAbout = (what: string) =>
 		sandbox.mail.messages().filter((mail) => `${mail.subject} ${mail.text}`.includes(what));
 	const shown = (sku: string) => shownUnits(sandbox, SHOP_IDS.GB, sku);
@@ -192,7 +197,12 @@ export function failureScenarios(stage: Stage): Scenario[] {
 					[{ system: 'newstore', operationId: 'getAtp', kind: 'status', status: 200, body: { items: [] } }],
 					async () => {
 						sell('DRESS-RED-L');
-						const asked = await until('a mail about it', () => mailsAbout('DRESS-RED-L')[0], 60_000, failures);
+						const asked = await until(
+							'a mail about it',
+							() => mailsAbout('feed from NewStore was empty')[0],
+							60_000,
+							mails,
+						);
 						assert.equal(asked.value.to, owners.ecommerce);
 						assert.equal(shown('DRESS-RED-L'), before);
 					},
@@ -238,7 +248,8 @@ export function failureScenarios(stage: Stage): Scenario[] {
 			run: async () => {
 				const addresses = () =>
 					Object.values(SHOP_IDS).flatMap((shop) => sandbox.tiktok.state.webhooks.list(shop).map((one) => one.address));
-				const callbacks = () => [...sandbox.newStore.events.integrations.values()].map((one) => one.callbackUrl);
+				const callbacks = () =>
+					[...sandbox.newStore.events.integrations.values()].map((one) => `${one.status} ${one.callbackUrl}`);
 				const before = { tiktok: addresses(), newStore: callbacks() };
 				assert.ok(before.tiktok.length > 0 && before.newStore.length > 0);
 				for (const [template, trigger] of [
