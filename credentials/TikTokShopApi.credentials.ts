@@ -9,6 +9,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { takeTurn } from '../nodes/shared/paceHeader';
 import { authenticate } from '../nodes/shared/tiktok/authenticate';
 import { explainCode } from '../nodes/shared/tiktok/failures';
 import { preAuthenticate } from '../nodes/shared/tiktok/token';
@@ -169,7 +170,9 @@ export class TikTokShopApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		return authenticate(credentials, requestOptions);
+		const signed = authenticate(credentials, requestOptions);
+		await takeTurn(signed);
+		return signed;
 	}
 
 	test: ICredentialTestRequest = {

@@ -24,6 +24,7 @@ import type {
 // n8n-core reads these when it is loaded; without them it would write into the home folder.
 process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'n8n-engine-'));
 process.env.N8N_ENCRYPTION_KEY ??= 'engine-test-key';
+process.env.N8N_LOG_LEVEL ??= 'silent';
 
 const root = process.cwd();
 const nodeRequire = createRequire(join(root, 'package.json'));
@@ -112,7 +113,8 @@ function credentialType(name: string): ICredentialType {
 /** Credential data by id; renewed tokens are written back into it, as the server writes them into its database. */
 export type CredentialStore = Record<string, ICredentialDataDecryptedObject>;
 
-function credentialsHelper(store: CredentialStore) {
+/** What n8n asks for credentials: decrypts, signs in and renews as the server does, from and into `store`. */
+export function credentialsHelper(store: CredentialStore) {
 	return {
 		getParentTypes: () => [],
 		async getDecrypted(_additional: unknown, details: { id: string }) {
@@ -144,7 +146,8 @@ function credentialsHelper(store: CredentialStore) {
 }
 
 let prepared = false;
-function prepare() {
+/** Sets n8n's defaults for HTTP and its logger; once per process. */
+export function prepare() {
 	if (prepared) return;
 	prepared = true;
 	configureGlobalAxiosDefaults();
@@ -173,6 +176,38 @@ export interface RunResult {
 
 /** Credentials for a node: `credential('newStoreApi', 'ns')` refers to `store.ns`. */
 export const credential = (type: string, id: string) => ({ [type]: { id, name: id } });
+
+/** What the engine asks of the server around it: credentials, addresses, hooks. */
+export function additionalDataFor(
+	credentials: CredentialStore,
+	workflow: unknown,
+	server: Record<string, unknown> = {},
+) {
+	prepare();
+	return {
+		credentialsHelper: credentialsHelper(credentials),
+		hooks: new core.ExecutionLifecycleHooks('manual', '1', workflow),
+		executionId: '1',
+		webhookWaitingBaseUrl: 'http://127.0.0.1',
+		formWaitingBaseUrl: 'http://127.0.0.1',
+		restApiUrl: '',
+		instanceBaseUrl: '',
+		webhookBaseUrl: 'http://127.0.0.1/webhook',
+		webhookTestBaseUrl: 'http://127.0.0.1/webhook-test',
+		currentNodeParameters: undefined,
+		variables: {},
+		secretsHelpers: {},
+		userId: 'engine-test',
+		async executeWorkflow() {
+			throw new Error('Sub-workflows need the server; the end-to-end tests run them');
+		},
+		getRunnerStatus: () => ({ available: false }),
+		logAiEvent() {},
+		sendDataToUI() {},
+		setExecutionStatus() {},
+		...server,
+	};
+}
 
 /** Runs a workflow from the node `start` with the given input items until it ends. */
 export async function runWorkflow(
@@ -204,29 +239,7 @@ export async function runWorkflow(
 	const input = (options.input ?? [{}]).map((json) => ({ json })) as INodeExecutionData[];
 	const startNode = instance.getNode(options.start);
 	if (!startNode) throw new Error(`No node "${options.start}" to start from`);
-	const additionalData = {
-		credentialsHelper: credentialsHelper(options.credentials ?? {}),
-		hooks: new core.ExecutionLifecycleHooks('manual', '1', workflow),
-		executionId: '1',
-		webhookWaitingBaseUrl: 'http://127.0.0.1',
-		formWaitingBaseUrl: 'http://127.0.0.1',
-		restApiUrl: '',
-		instanceBaseUrl: '',
-		webhookBaseUrl: 'http://127.0.0.1/webhook',
-		webhookTestBaseUrl: 'http://127.0.0.1/webhook-test',
-		currentNodeParameters: undefined,
-		variables: {},
-		secretsHelpers: {},
-		userId: 'engine-test',
-		async executeWorkflow() {
-			throw new Error('Sub-workflows need the server; the end-to-end tests run them');
-		},
-		getRunnerStatus: () => ({ available: false }),
-		logAiEvent() {},
-		sendDataToUI() {},
-		setExecutionStatus() {},
-		...options.server,
-	};
+	const additionalData = additionalDataFor(options.credentials ?? {}, workflow, options.server);
 	const executionData = workflowPackage.createRunExecutionData({
 		startData: {},
 		resultData: { runData: {} },

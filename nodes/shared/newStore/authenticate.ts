@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { pace } from '../rateLimit';
+import { takeTurn } from '../paceHeader';
 import { currentToken, refuseTokensUntil } from './token';
 
 /**
@@ -9,13 +9,6 @@ import { currentToken, refuseTokensUntil } from './token';
  * twenty calls that fail together fetch one token. The header never leaves n8n.
  */
 export const REFUSED_SINCE_HEADER = 'x-n8n-token-refused-since-ms';
-
-/**
- * A node names here the limits that its call counts for, as JSON `[[key, calls per second], …]`. The call waits for its turn
- * at the very last moment, with the token in hand: calls that waited for a renewal together would else start in one burst.
- * The header never leaves n8n.
- */
-export const PACE_HEADER = 'x-n8n-pace';
 
 /** n8n renews the credential when authenticate() throws an error that looks like a 401 (n8n.md 6); nothing was sent yet. */
 class RenewalNeeded extends Error {
@@ -37,15 +30,9 @@ export async function authenticateNewStore(
 	if (refusedSince !== undefined) refuseTokensUntil(credentials, Number(refusedSince));
 	const token = currentToken(credentials);
 	if (!token) throw new RenewalNeeded();
-	const limits = headers[PACE_HEADER];
-	delete headers[PACE_HEADER];
-	for (const [key, perSecond] of pacedBy(limits)) await pace(key, perSecond);
+	await takeTurn(requestOptions);
 	for (const name of Object.keys(headers)) if (name.toLowerCase() === 'authorization') delete headers[name];
 	// Renewed meanwhile by another call, or still the same.
 	headers.Authorization = `Bearer ${currentToken(credentials) ?? token}`;
 	return requestOptions;
-}
-
-function pacedBy(header: unknown): Array<[string, number]> {
-	return typeof header === 'string' ? (JSON.parse(header) as Array<[string, number]>) : [];
 }

@@ -10,9 +10,10 @@ import type {
 
 import { problem } from '../errors';
 import { tryParseJson } from '../json';
+import { paceHeader } from '../paceHeader';
 import { holdBack } from '../rateLimit';
 import { parseRetryAfterMs, withRetry } from '../retry';
-import { PACE_HEADER, REFUSED_SINCE_HEADER } from './authenticate';
+import { REFUSED_SINCE_HEADER } from './authenticate';
 import { describeFailure, isBlock, type Answer, type Failure, type Outcome } from './failure';
 import { CALLS_PER_SECOND, type LimitName } from './limits';
 import { apiBaseUrl, SignInError } from './token';
@@ -151,13 +152,13 @@ export class NewStoreClient {
 	}
 
 	/** The limits that a call counts for: the tenant's, that of its operation, and the one of the node's options. */
-	private limitsOf(call: Call): string {
+	private limitsOf(call: Call): Array<[string, number]> {
 		const limits: Array<[string, number]> = [[this.limitKey('tenant'), CALLS_PER_SECOND.tenant]];
 		const own = this.settings.requestsPerSecond;
 		if (call.limit && call.limit !== 'tenant') {
 			limits.push([this.limitKey(call.limit), own || CALLS_PER_SECOND[call.limit]]);
 		} else if (own) limits.push([`${this.limitKey('tenant')} ${call.method ?? 'GET'}`, own]);
-		return JSON.stringify(limits);
+		return limits;
 	}
 
 	private judge(call: Call, outcome: Outcome, count: number, firstWaitMs: number) {
@@ -196,7 +197,7 @@ export class NewStoreClient {
 				accept: 'application/json',
 				...(body === undefined ? {} : { 'content-type': 'application/json' }),
 				...call.headers,
-				[PACE_HEADER]: this.limitsOf(call),
+				...paceHeader(this.limitsOf(call)),
 				...(refusedSinceMs === undefined ? {} : { [REFUSED_SINCE_HEADER]: String(refusedSinceMs) }),
 			},
 			...(body === undefined ? {} : { body }),

@@ -9,7 +9,8 @@ import type {
 
 import { problem } from '../errors';
 import { tryParseJson } from '../json';
-import { holdBack, pace } from '../rateLimit';
+import { paceHeader } from '../paceHeader';
+import { holdBack } from '../rateLimit';
 import { DEFAULT_RETRY, parseRetryAfterMs, withRetry } from '../retry';
 import { REFUSED_HEADER, TOKEN_HEADER } from './authenticate';
 import { correctClock } from './clock';
@@ -173,13 +174,15 @@ export class TikTokClient {
 		key: string,
 		expiredToken?: string,
 	): Promise<{ outcome: Outcome; token?: string; date?: unknown }> {
-		await pace(key, this.traffic.requestsPerSecond);
 		const options: IHttpRequestOptions = {
 			method: request.method,
 			baseURL: this.baseUrl,
 			url: path,
 			qs: withoutEmpty({ ...request.query, shop_cipher: request.cipher }),
-			headers: expiredToken === undefined ? {} : { [REFUSED_HEADER]: expiredToken },
+			headers: {
+				...paceHeader([[key, this.traffic.requestsPerSecond]]),
+				...(expiredToken === undefined ? {} : { [REFUSED_HEADER]: expiredToken }),
+			},
 			// big ids would be rounded by n8n's own JSON.parse
 			encoding: 'text',
 			returnFullResponse: true,
