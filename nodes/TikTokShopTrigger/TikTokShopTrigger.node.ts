@@ -24,6 +24,7 @@ import { readEvent, type TikTokEvent } from './event';
 import { isRegistered, register, unregister, type Registered, type Registration } from './registration';
 
 interface Options {
+	batchesAtOnce?: number;
 	maxEvents?: number;
 	oneExecutionPerEvent?: boolean;
 	replaceForeign?: boolean;
@@ -32,9 +33,30 @@ interface Options {
 
 const EVENT_TYPES = new Set(TOPICS.map((topic) => topic.eventType));
 
-/** Queue of this node, the same in webhook() and trigger(). */
+/** The same in webhook() and trigger() of one node. */
+function queueId(context: IWebhookFunctions | ITriggerFunctions): string {
+	return `tiktok ${context.getWorkflow().id ?? ''} ${context.getNode().id}`;
+}
+
 function queueOf(context: IWebhookFunctions | ITriggerFunctions) {
-	return eventQueue<TikTokEvent>(`tiktok ${context.getWorkflow().id ?? ''} ${context.getNode().id}`);
+	return eventQueue<TikTokEvent>(queueId(context));
+}
+
+/** Events of test runs: n8n calls webhook() first and then asks trigger() for what came. */
+const testEvents = new Map<string, TikTokEvent>();
+
+function noTestEvent(context: ITriggerFunctions): NodeOperationError {
+	return new NodeOperationError(context.getNode(), 'No event came on the test URL.', {
+		description:
+			'Choose Execute Workflow and send a signed request to the test URL, or pin an event of an earlier execution. ' +
+			'Where test runs are handed to workers, the event does not reach them.',
+	});
+}
+
+/** What the event is about: events with the same subject are worked off one after the other. */
+function subjectOf({ shop_id: shopId, order_id: orderId, product_id: productId, event_key: key }: TikTokEvent): string {
+	const subject = orderId ?? productId;
+	return subject ? `${shopId ?? ''} ${subject}` : key;
 }
 
 function readOptions(context: IWebhookFunctions | ITriggerFunctions | IHookFunctions): Options {
@@ -159,23 +181,34 @@ export class TikTokShopTrigger implements INodeType {
 		if (!wanted || (shops.length && event.shop_id && !shops.includes(event.shop_id))) {
 			return { noWebhookResponse: true };
 		}
-		const queue = queueOf(this);
-		if (this.getMode() !== 'manual' && queue.isListening && !readOptions(this).oneExecutionPerEvent) {
-			queue.push(event.event_key, event);
+		const workflowData = [[{ json: event as IDataObject }]];
+		if (this.getMode() === 'manual') testEvents.set(queueId(this), event);
+		else if (queueOf(this).isListening && !readOptions(this).oneExecutionPerEvent) {
+			queueOf(this).push(event.event_key, event, subjectOf(event));
 			return { noWebhookResponse: true };
 		}
-		return { noWebhookResponse: true, workflowData: [[{ json: event as IDataObject }]] };
+		return { noWebhookResponse: true, workflowData };
 	}
 
-	/** Starts an execution with all events that wait, and the next one when that has ended (design 6). */
+	/** Starts executions with all events that wait; events of one order never run in two at once (design 6). */
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		// In a test run the webhook starts the execution itself.
-		if (this.getMode() === 'manual') return { manualTriggerFunction: async () => undefined };
-		const { waitSeconds = 0.3, maxEvents = 500 } = readOptions(this);
-		const listener = queueOf(this).listen({ settleMs: waitSeconds * 1000, maxEvents }, async (events) => {
+		if (this.getMode() === 'manual') {
+			return {
+				manualTriggerFunction: async () => {
+					const event = testEvents.get(queueId(this));
+					if (!event) throw noTestEvent(this);
+					testEvents.delete(queueId(this));
+					this.emit([[{ json: event as IDataObject }]]);
+				},
+			};
+		}
+		const { waitSeconds = 0.3, maxEvents = 200, batchesAtOnce = 2 } = readOptions(this);
+		const settings = { settleMs: waitSeconds * 1000, maxEvents, lanes: batchesAtOnce };
+		const listener = queueOf(this).listen(settings, async (events) => {
 			const done = this.helpers.createDeferredPromise();
 			this.emit([events.map((json) => ({ json: json as IDataObject }))], undefined, done as never);
-			await done.promise;
+			// An execution that failed has its own error workflow; the next batch does not depend on it.
+			await done.promise.catch(() => undefined);
 		});
 		return { closeFunction: async () => await listener.stop() };
 	}

@@ -70,11 +70,20 @@ export const fields: INodeProperties[] = [
 		default: {},
 		options: [
 			{
+				displayName: 'Batches at Once',
+				name: 'batchesAtOnce',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 10 },
+				default: 2,
+				description:
+					'How many executions with batches of events may run at the same time. Events about the same order or product are never in two of them.',
+			},
+			{
 				displayName: 'Maximum Events per Execution',
 				name: 'maxEvents',
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: 5000 },
-				default: 500,
+				default: 200,
 				description: 'How many events that wait are handed to one execution',
 			},
 			{
