@@ -55,9 +55,10 @@ export const owners = Object.fromEntries(
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
 	const log = options.log ?? (() => undefined);
 	const folder = mkdtempSync(join(tmpdir(), 'newstore-tiktokshop-stage-'));
-	const closers: Array<() => Promise<void> | void> = [
-		() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
-	];
+	const removeFolder = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+	// An end by Ctrl-C or a crash leaves nothing behind either.
+	process.once('exit', removeFolder);
+	const closers: Array<() => Promise<void> | void> = [removeFolder];
 	const close = async () => {
 		while (closers.length) await closers.pop()?.();
 	};

@@ -11,9 +11,9 @@ async function main(): Promise<void> {
 		options: { once: { type: 'boolean', default: false }, engine: { type: 'string', default: 'vm' } },
 	});
 	const started = Date.now();
-	let stage: Stage | undefined;
-	const end = endTogether({ close: async () => await stage?.close() });
-	stage = await startStage({
+	const stages: Stage[] = [];
+	const end = endTogether({ close: async () => void (await Promise.all(stages.map((one) => one.close()))) });
+	const stage = await startStage({
 		engine: values.engine === 'legacy' ? 'legacy' : 'vm',
 		n8nPort: port('SANDBOX_N8N_PORT'),
 		sandbox: { newStorePort: port('SANDBOX_NEWSTORE_PORT'), tiktokPort: port('SANDBOX_TIKTOK_PORT') },
@@ -21,6 +21,7 @@ async function main(): Promise<void> {
 		tiktokUrl: process.env.N8N_TIKTOK_URL || undefined,
 		log: console.log,
 	});
+	stages.push(stage);
 	console.log(`Everything is up after ${Math.round((Date.now() - started) / 1000)} s. The trading day begins.\n`);
 
 	const summary = await playTradingDay(stage, console.log);
