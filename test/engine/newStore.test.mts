@@ -291,7 +291,7 @@ describe('Order: Inject', () => {
 });
 
 describe('Order: other operations', () => {
-	let order: Record<string, any>;
+	let order: Record<string, unknown>;
 	beforeEach(async () => {
 		[order] = (await run('order', 'inject', {}, [{ payload: sampleOrder('5780') }])).json('Node');
 	});

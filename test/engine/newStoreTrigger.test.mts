@@ -11,6 +11,7 @@ import type {
 	ITriggerResponse,
 	IWebhookResponseData,
 } from 'n8n-workflow';
+import type * as workflowPackage from 'n8n-workflow';
 import { CREDENTIALS } from '../../sandbox/seed.mts';
 import { credential, credentialsHelper, nodeTypes, prepare } from '../support/engine.mts';
 import type { CredentialStore } from '../support/engine.mts';
@@ -19,7 +20,7 @@ import type { TestNewStore } from '../support/newStoreClient.mts';
 
 const nodeRequire = createRequire(join(process.cwd(), 'package.json'));
 const core = nodeRequire('n8n-core');
-const { Workflow } = nodeRequire('n8n-workflow') as typeof import('n8n-workflow');
+const { Workflow } = nodeRequire('n8n-workflow') as typeof workflowPackage;
 
 const TYPE = 'n8n-nodes-newstore-tiktokshop.newStoreTrigger';
 const KEY = CREDENTIALS.newStore.eventStreamApiKey;

@@ -1,8 +1,14 @@
 // Is the order that NewStore has the one that was sent?
 import { compareItemIds, compareOrders, payloadFault, type SentOrder } from '../../nodes/NewStore/helpers/injection';
 
-const order = (change: (order: any) => void = () => undefined): SentOrder => {
-	const sent = {
+interface Attribute {
+	name: string;
+	value: string;
+}
+type Sent = SentOrder & { payments: Array<{ amount: number | string }> };
+
+const order = (change: (order: Sent) => void = () => undefined): SentOrder => {
+	const sent: Sent = {
 		external_id: '5770',
 		currency: 'GBP',
 		shipments: [
@@ -27,8 +33,16 @@ const order = (change: (order: any) => void = () => undefined): SentOrder => {
 	return sent;
 };
 
-const read = (change: (order: any) => void = () => undefined) => {
-	const found = {
+interface Found {
+	id: string;
+	origin_id: string;
+	currency: string;
+	totals?: { total: number };
+	items: Array<{ id: string; product_id: string; extended_attributes: Attribute[] }>;
+}
+
+const read = (change: (order: Found) => void = () => undefined) => {
+	const found: Found = {
 		id: '5770',
 		origin_id: 'order-uuid',
 		currency: 'GBP',
@@ -72,17 +86,13 @@ describe('compareOrders', () => {
 		expect(compareOrders(yen, found(1501)).differences).toEqual(['total 1501 instead of 1500 JPY']);
 	});
 
-	it.each([
-		['another currency', (o: any) => (o.currency = 'EUR'), 'currency EUR instead of GBP'],
-		['another total', (o: any) => (o.totals.total = 23.31), 'total 23.31 instead of 23.30 GBP'],
-		['no total', (o: any) => delete o.totals, 'no total to compare'],
-		['an item less', (o: any) => o.items.pop(), '1 items instead of 2'],
-		['another product', (o: any) => (o.items[1].product_id = 'CAP'), 'item L1-1 (product TEE) is not in it'],
-		[
-			'another line',
-			(o: any) => (o.items[0].extended_attributes[0].value = 'L9'),
-			'item L2-1 (product TEE) is not in it',
-		],
+	it.each<[string, (order: Found) => void, string]>([
+		['another currency', (o) => (o.currency = 'EUR'), 'currency EUR instead of GBP'],
+		['another total', (o) => (o.totals = { total: 23.31 }), 'total 23.31 instead of 23.30 GBP'],
+		['no total', (o) => delete o.totals, 'no total to compare'],
+		['an item less', (o) => o.items.pop(), '1 items instead of 2'],
+		['another product', (o) => (o.items[1].product_id = 'CAP'), 'item L1-1 (product TEE) is not in it'],
+		['another line', (o) => (o.items[0].extended_attributes[0].value = 'L9'), 'item L2-1 (product TEE) is not in it'],
 	])('names %s', (_name, change, difference) => {
 		const { differences, items } = compareOrders(order(), read(change));
 		expect(differences).toEqual([difference]);
@@ -107,14 +117,14 @@ describe('payloadFault', () => {
 	it.each([
 		['nothing', undefined, 'there is no order in it'],
 		['a list', [], 'there is no order in it'],
-		['no id', order((o) => delete o.external_id), 'external_id is missing'],
+		['no id', order((o) => (o.external_id = '')), 'external_id is missing'],
 		['a long id', order((o) => (o.external_id = 'x'.repeat(65))), 'external_id is longer than 64 characters'],
-		['no currency', order((o) => delete o.currency), 'currency is missing'],
+		['no currency', order((o) => Object.assign(o, { currency: undefined })), 'currency is missing'],
 		['no shipments', order((o) => (o.shipments = [])), 'shipments are missing'],
 		['no items', order((o) => (o.shipments[0].items = [])), 'there is no item in its shipments'],
 		[
 			'an item without id',
-			order((o) => delete o.shipments[0].items[0].external_item_id),
+			order((o) => (o.shipments[0].items[0].external_item_id = '')),
 			'an item has no external_item_id',
 		],
 		[

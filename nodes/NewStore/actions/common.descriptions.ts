@@ -98,7 +98,7 @@ export const orderIdFields: INodeProperties[] = [
 ];
 
 /** How calls are made; the defaults stay under NewStore's documented limits. */
-export const requestOptions: INodeProperties[] = [
+const requestOptions: INodeProperties[] = [
 	{
 		displayName: 'Attempts',
 		name: 'maxAttempts',

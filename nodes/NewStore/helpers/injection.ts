@@ -39,7 +39,7 @@ export interface ReadOrderAnswer {
 	totals?: unknown;
 }
 
-export const sentItems = (order: SentOrder): SentItem[] =>
+const sentItems = (order: SentOrder): SentItem[] =>
 	order.shipments.flatMap((shipment) => (Array.isArray(shipment?.items) ? shipment.items : []));
 
 /** What is wrong with a value that should be a complete order; undefined when it can be sent. */

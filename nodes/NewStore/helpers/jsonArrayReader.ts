@@ -1,5 +1,5 @@
 /** The file is not a complete JSON array of objects. */
-export class BadJsonArray extends Error {}
+class BadJsonArray extends Error {}
 
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;

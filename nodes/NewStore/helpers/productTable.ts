@@ -14,7 +14,7 @@ const SHORT_COLUMNS = [
 ];
 
 /** The file is not a product export. */
-export class BadProductFile extends Error {
+class BadProductFile extends Error {
 	/** reading the file again gives the same */
 	readonly permanent = true;
 }

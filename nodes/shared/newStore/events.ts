@@ -43,7 +43,7 @@ export const STOCK_EVENT_NAMES: readonly string[] = [
 	'return.processed',
 ];
 
-export const ALL_EVENTS = 'all';
+const ALL_EVENTS = 'all';
 export const STOCK_EVENTS = 'stock';
 
 /** Choices of an "Events" field: two presets and the single names. */
