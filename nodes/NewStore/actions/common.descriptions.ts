@@ -97,6 +97,9 @@ export const orderIdFields: INodeProperties[] = [
 	},
 ];
 
+/** For operations that make one call after the other. */
+export const ONE_BY_ONE = ['concurrency'];
+
 /** How calls are made; the defaults stay under NewStore's documented limits. */
 const requestOptions: INodeProperties[] = [
 	{
@@ -143,9 +146,13 @@ const requestOptions: INodeProperties[] = [
 	},
 ];
 
-/** The collection "Options" of an operation: its own options plus how calls are made. */
-export function optionsWith(own: INodeProperties[]): INodeProperties {
-	const options = [...own, ...requestOptions].sort((a, b) => a.displayName.localeCompare(b.displayName));
+/**
+ * The collection "Options" of an operation: its own options plus how calls are made, without those of `without` that mean
+ * nothing to it.
+ */
+export function optionsWith(own: INodeProperties[], without: string[] = []): INodeProperties {
+	const shared = requestOptions.filter(({ name }) => !without.includes(name));
+	const options = [...own, ...shared].sort((a, b) => a.displayName.localeCompare(b.displayName));
 	return {
 		displayName: 'Options',
 		name: 'options',

@@ -1,12 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { parseRetryAfterMs, withRetry } from '../../shared/retry';
-import { inputProblem } from './items';
+import { inputProblem, nodeOptions } from './items';
 
-const ATTEMPTS = 4;
-const FIRST_WAIT_MS = 1_000;
+const DEFAULT_ATTEMPTS = 4;
+const DEFAULT_FIRST_WAIT_MS = 1_000;
 const MAX_WAIT_MS = 30_000;
-const TIMEOUT_MS = 300_000;
+const DEFAULT_TIMEOUT_S = 300;
 
 interface Streamed {
 	statusCode: number;
@@ -31,10 +31,16 @@ export async function download<T extends ByteSink>(
 	newSink: () => T,
 	what: string,
 ): Promise<T> {
-	const policy = { attempts: ATTEMPTS, baseDelayMs: FIRST_WAIT_MS, maxDelayMs: MAX_WAIT_MS };
+	const options = nodeOptions(context);
+	const policy = {
+		attempts: options.maxAttempts || DEFAULT_ATTEMPTS,
+		baseDelayMs: options.retryDelaySeconds ? options.retryDelaySeconds * 1000 : DEFAULT_FIRST_WAIT_MS,
+		maxDelayMs: MAX_WAIT_MS,
+	};
+	const timeoutMs = (options.timeoutSeconds || DEFAULT_TIMEOUT_S) * 1000;
 	const outcome = await withRetry<{ sink?: T; reason: string; status?: number }>(policy, async () => {
 		try {
-			const answer = await open(context, link);
+			const answer = await open(context, link, timeoutMs);
 			if (answer.statusCode !== 200) {
 				answer.body.destroy?.();
 				const status = answer.statusCode;
@@ -64,14 +70,14 @@ export async function download<T extends ByteSink>(
 	);
 }
 
-async function open(context: IExecuteFunctions, link: string): Promise<Streamed> {
+async function open(context: IExecuteFunctions, link: string, timeoutMs: number): Promise<Streamed> {
 	const answer: unknown = await context.helpers.httpRequest({
 		method: 'GET',
 		url: link,
 		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
-		timeout: TIMEOUT_MS,
+		timeout: timeoutMs,
 	});
 	return answer as Streamed;
 }

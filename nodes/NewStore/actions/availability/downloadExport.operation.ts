@@ -22,7 +22,7 @@ export const description: INodeProperties[] = showFor(
 		},
 		locationIds(false, 'Only these stores and warehouses are read; empty means all.'),
 		outputShape,
-		optionsWith([]),
+		optionsWith([], ['concurrency', 'requestsPerSecond']),
 	],
 );
 
@@ -31,6 +31,7 @@ export const description: INodeProperties[] = showFor(
  * is put out when the file is incomplete.
  */
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const what = 'The availability export was not read';
 	const shape = this.getNodeParameter('outputShape', 0) as OutputShape;
 	const locations = idList(this.getNodeParameter('locationIds', 0, []));
 	const only = locations.length > 0 ? new Set(locations) : undefined;
@@ -44,7 +45,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	for (const [link, inputs] of links) {
 		const pairedItem = inputs.map((item) => ({ item }));
 		try {
-			const file = await download(this, link, () => new AtpFile(only), 'The availability export was not read');
+			const file = await download(this, link, () => new AtpFile(only), what);
 			for (const product of file.table.products()) {
 				for (const json of file.table.itemsOf(product, shape)) output.push({ json, pairedItem });
 			}

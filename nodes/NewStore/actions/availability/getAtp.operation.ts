@@ -60,7 +60,8 @@ export const description: INodeProperties[] = showFor(
 );
 
 const MAX_KEYS = 2000;
-const CONCURRENCY = 5;
+/** A call of 2,000 pairs is heavy; more at once gain nothing. */
+const DEFAULT_CONCURRENCY = 5;
 
 interface Wanted {
 	/** product → input items that asked for it */
@@ -100,25 +101,21 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 	const batchSize = Math.min(MAX_KEYS, Number(options.batchSize) || MAX_KEYS);
 	const productsPerCall = Math.max(1, Math.floor(batchSize / locations.length));
 	const batches = chunk([...wanted.products.keys()], productsPerCall);
-	const results = await mapConcurrent(
-		batches,
-		Math.min(CONCURRENCY, options.concurrency || CONCURRENCY),
-		async (batch) => {
-			try {
-				const table = await readBatch(client, batch, locations, batchSize);
-				return batch.flatMap((product) =>
-					table.itemsOf(product, shape).map((json) => ({ json, pairedItem: pairedWith(wanted, product) })),
-				);
-			} catch (error) {
-				const failure = asProblem(this, error);
-				if (!this.continueOnFail()) throw failure;
-				return batch.map((product) => {
-					const details = { flow: 'stock', business_key: product, ids: { newstore_product_id: product } };
-					return failedItem(failure, details, pairedWith(wanted, product), { product_id: product });
-				});
-			}
-		},
-	);
+	const results = await mapConcurrent(batches, options.concurrency || DEFAULT_CONCURRENCY, async (batch) => {
+		try {
+			const table = await readBatch(client, batch, locations, batchSize);
+			return batch.flatMap((product) =>
+				table.itemsOf(product, shape).map((json) => ({ json, pairedItem: pairedWith(wanted, product) })),
+			);
+		} catch (error) {
+			const failure = asProblem(this, error);
+			if (!this.continueOnFail()) throw failure;
+			return batch.map((product) => {
+				const details = { flow: 'stock', business_key: product, ids: { newstore_product_id: product } };
+				return failedItem(failure, details, pairedWith(wanted, product), { product_id: product });
+			});
+		}
+	});
 	return output.concat(...results);
 }
 

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { exportItem, markerOf, waitForExport } from '../../helpers/availabilityExport';
 import { forEachItem, inputProblem, nodeOptions } from '../../helpers/items';
-import { optionsWith, showFor } from '../common.descriptions';
+import { ONE_BY_ONE, optionsWith, showFor } from '../common.descriptions';
 import { exportWaiting } from './common.descriptions';
 
 export const description: INodeProperties[] = showFor(
@@ -37,7 +37,7 @@ export const description: INodeProperties[] = showFor(
 			default: true,
 			description: 'Whether to wait until the file is ready, so that the output has its link',
 		},
-		optionsWith(exportWaiting),
+		optionsWith(exportWaiting, ONE_BY_ONE),
 	],
 );
 

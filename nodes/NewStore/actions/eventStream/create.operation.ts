@@ -4,13 +4,13 @@ import type { NewStoreClient } from '../../../shared/newStore/client';
 import { createIntegration } from '../../../shared/newStore/eventStream';
 import { describedIntegration } from '../../helpers/integrations';
 import { forEachItem } from '../../helpers/items';
-import { optionsWith, showFor } from '../common.descriptions';
+import { ONE_BY_ONE, optionsWith, showFor } from '../common.descriptions';
 import { callbackUrl, events, newIntegrationId } from './common.descriptions';
 
 export const description: INodeProperties[] = showFor(
 	'eventStream',
 	['create'],
-	[newIntegrationId, callbackUrl, events, optionsWith([])],
+	[newIntegrationId, callbackUrl, events, optionsWith([], ONE_BY_ONE)],
 );
 
 /** The new integration as NewStore answers it; it runs at once. */

@@ -3,10 +3,14 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { deleteIntegration } from '../../../shared/newStore/eventStream';
 import { forEachIntegration } from '../../helpers/integrations';
-import { optionsWith, showFor } from '../common.descriptions';
+import { ONE_BY_ONE, optionsWith, showFor } from '../common.descriptions';
 import { integration } from './common.descriptions';
 
-export const description: INodeProperties[] = showFor('eventStream', ['delete'], [integration, optionsWith([])]);
+export const description: INodeProperties[] = showFor(
+	'eventStream',
+	['delete'],
+	[integration, optionsWith([], ONE_BY_ONE)],
+);
 
 /** `{id, deleted: true}`; an integration that is not there counts as deleted. */
 export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {

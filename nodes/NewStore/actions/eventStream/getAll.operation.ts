@@ -3,12 +3,12 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { listIntegrations } from '../../../shared/newStore/eventStream';
 import { limitOf } from '../../helpers/values';
-import { optionsWith, returnAllAndLimit, showFor } from '../common.descriptions';
+import { ONE_BY_ONE, optionsWith, returnAllAndLimit, showFor } from '../common.descriptions';
 
 export const description: INodeProperties[] = showFor(
 	'eventStream',
 	['getAll'],
-	[...returnAllAndLimit, optionsWith([])],
+	[...returnAllAndLimit, optionsWith([], ONE_BY_ONE)],
 );
 
 /** One item per integration, without its key. Asked once. */

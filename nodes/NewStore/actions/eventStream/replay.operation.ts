@@ -5,7 +5,7 @@ import type { NewStoreClient } from '../../../shared/newStore/client';
 import { createIntegration, deleteIntegration, findIntegration } from '../../../shared/newStore/eventStream';
 import { describedIntegration } from '../../helpers/integrations';
 import { forEachItem, inputProblem, nodeOptions } from '../../helpers/items';
-import { optionsWith, showFor } from '../common.descriptions';
+import { ONE_BY_ONE, optionsWith, showFor } from '../common.descriptions';
 import { callbackUrl, events, newIntegrationId } from './common.descriptions';
 
 export const description: INodeProperties[] = showFor(
@@ -39,24 +39,27 @@ export const description: INodeProperties[] = showFor(
 			description:
 				'Whether to wait until the last event was sent and then delete the temporary integration (NewStore allows 25 in all)',
 		},
-		optionsWith([
-			{
-				displayName: 'Ask Every (Seconds)',
-				name: 'pollSeconds',
-				type: 'number',
-				typeOptions: { minValue: 0, numberPrecision: 2 },
-				default: 5,
-				description: 'Pause between two questions whether the replay is over',
-			},
-			{
-				displayName: 'Wait at Most (Minutes)',
-				name: 'maxWaitMinutes',
-				type: 'number',
-				typeOptions: { minValue: 0 },
-				default: 30,
-				description: 'After this time the operation fails and leaves the integration in place',
-			},
-		]),
+		optionsWith(
+			[
+				{
+					displayName: 'Ask Every (Seconds)',
+					name: 'pollSeconds',
+					type: 'number',
+					typeOptions: { minValue: 0, numberPrecision: 2 },
+					default: 5,
+					description: 'Pause between two questions whether the replay is over',
+				},
+				{
+					displayName: 'Wait at Most (Minutes)',
+					name: 'maxWaitMinutes',
+					type: 'number',
+					typeOptions: { minValue: 0 },
+					default: 30,
+					description: 'After this time the operation fails and leaves the integration in place',
+				},
+			],
+			ONE_BY_ONE,
+		),
 	],
 );
 

@@ -3,10 +3,14 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { stopIntegration } from '../../../shared/newStore/eventStream';
 import { forEachIntegration } from '../../helpers/integrations';
-import { optionsWith, showFor } from '../common.descriptions';
+import { ONE_BY_ONE, optionsWith, showFor } from '../common.descriptions';
 import { integration } from './common.descriptions';
 
-export const description: INodeProperties[] = showFor('eventStream', ['stop'], [integration, optionsWith([])]);
+export const description: INodeProperties[] = showFor(
+	'eventStream',
+	['stop'],
+	[integration, optionsWith([], ONE_BY_ONE)],
+);
 
 /** The integration after it was stopped. */
 export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {

@@ -6,7 +6,7 @@ import { forEachItem, inputProblem } from '../../helpers/items';
 import { LineReader } from '../../helpers/lineReader';
 import { ProductTable } from '../../helpers/productTable';
 import { limitOf } from '../../helpers/values';
-import { optionsWith, returnAllAndLimit, showFor, simplify } from '../common.descriptions';
+import { ONE_BY_ONE, optionsWith, returnAllAndLimit, showFor, simplify } from '../common.descriptions';
 
 export const description: INodeProperties[] = showFor(
 	'product',
@@ -30,7 +30,7 @@ export const description: INodeProperties[] = showFor(
 		},
 		...returnAllAndLimit,
 		simplify,
-		optionsWith([]),
+		optionsWith([], ONE_BY_ONE),
 	],
 );
 

@@ -3,30 +3,33 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { inputProblem, nodeOptions } from '../../helpers/items';
 import { idList, limitOf } from '../../helpers/values';
-import { optionsWith, returnAllAndLimit, showFor } from '../common.descriptions';
+import { ONE_BY_ONE, optionsWith, returnAllAndLimit, showFor } from '../common.descriptions';
 
 export const description: INodeProperties[] = showFor(
 	'store',
 	['getAll'],
 	[
 		...returnAllAndLimit,
-		optionsWith([
-			{
-				displayName: 'Country Codes',
-				name: 'countryCodes',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. GB,IE',
-				description: 'Only stores of these countries, as a comma-separated list',
-			},
-			{
-				displayName: 'Include Cashboxes',
-				name: 'includeCashboxes',
-				type: 'boolean',
-				default: false,
-				description: 'Whether to return the cashboxes of each store',
-			},
-		]),
+		optionsWith(
+			[
+				{
+					displayName: 'Country Codes',
+					name: 'countryCodes',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. GB,IE',
+					description: 'Only stores of these countries, as a comma-separated list',
+				},
+				{
+					displayName: 'Include Cashboxes',
+					name: 'includeCashboxes',
+					type: 'boolean',
+					default: false,
+					description: 'Whether to return the cashboxes of each store',
+				},
+			],
+			ONE_BY_ONE,
+		),
 	],
 );
 
