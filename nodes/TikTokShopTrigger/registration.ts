@@ -26,7 +26,7 @@ export interface Registered extends IDataObject {
 const MAX_ADDRESS = 255;
 
 /** Changes when anything of the registration changes. */
-export function configHash(wanted: Registration): string {
+function configHash(wanted: Registration): string {
 	const { address, shops, eventTypes } = wanted;
 	return createHash('sha256')
 		.update(JSON.stringify([address, [...shops].sort(), [...eventTypes].sort()]))

@@ -549,6 +549,17 @@ describe('Trouble', () => {
 		expect(calls('getWarehouseList')).toBe(1);
 	});
 
+	test('after a shop that does not match, the shops are read anew', async () => {
+		const one = [{ shop_id: SHOP_IDS.GB }];
+		await run('logistics', 'getWarehouses', {}, one);
+		await run('logistics', 'getWarehouses', {}, one);
+		expect(calls('getAuthorizedShops')).toBe(1);
+		shop.faults.add({ system: 'tiktok', operationId: 'getWarehouseList', kind: 'code', code: 101000, times: 1 });
+		expect((await run('logistics', 'getWarehouses', {}, one)).error).toBeDefined();
+		expect((await run('logistics', 'getWarehouses', {}, one)).error).toBeUndefined();
+		expect(calls('getAuthorizedShops')).toBe(2);
+	});
+
 	test('a server that cannot be reached is named in words', async () => {
 		store.tt.apiBaseUrl = 'http://127.0.0.1:9';
 		const { error } = await run('logistics', 'getWarehouses', { options: { maxAttempts: 2 } });
@@ -581,5 +592,23 @@ describe('Trouble', () => {
 		expect(error).toBeUndefined();
 		expect(available('TEE-BLK-M')).toEqual([4]);
 		expect(calls('updateInventory')).toBe(2);
+	});
+});
+
+describe('Pace', () => {
+	test('calls beyond the limit wait and are made again; none is lost', async () => {
+		const limited = await startTestShop({ world: tiktokWorld(createSeed()), rateLimits: true });
+		Object.assign(store.tt, { apiBaseUrl: limited.server.url, tokenBaseUrl: limited.server.url });
+		const { productId, skus } = limited.server.actions.snapshotListings({ shopId: SHOP_IDS.GB })[0];
+		const input = Array.from({ length: 80 }, (_, quantity) => ({
+			product_id: productId,
+			skus: [{ id: skus[0].skuId, inventory: [{ warehouse_id: WAREHOUSE_IDS.GB_MAIN, quantity }] }],
+		}));
+		const { json, error } = await run('inventory', 'update', { options: { requestsPerSecond: 400 } }, input);
+		const { throttled } = limited.server.stats().updateInventory;
+		await limited.close();
+		expect(error).toBeUndefined();
+		expect(json('Node')).toHaveLength(80);
+		expect(throttled).toBeGreaterThan(0);
 	});
 });

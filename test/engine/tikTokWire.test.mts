@@ -210,3 +210,71 @@ describe("n8n's HTTP Request node with the same credential sends the bytes that 
 		expect(credentials.tt.refreshToken).toBe('wire-refresh');
 	});
 });
+
+describe('Answers', () => {
+	const withShops = (answer: typeof wire.answer): typeof wire.answer => {
+		const shops = wire.answer;
+		return (request) => (request.path.includes('/authorization/') ? shops(request) : answer(request));
+	};
+
+	test('ids that come as numbers keep their digits', async () => {
+		wire.answer = withShops(() => ({
+			raw: '{"code":0,"message":"Success","request_id":"r","data":{"warehouses":[{"id":7293000000000000011,"is_default":true}]}}',
+		}));
+		const { json } = await ours({ resource: 'logistics', operation: 'getWarehouses' });
+		expect(json('Node')[0]).toMatchObject({ id: '7293000000000000011', warehouse_id: '7293000000000000011' });
+	});
+
+	test('a page token that comes twice stops the reading', async () => {
+		wire.answer = withShops(() => ({ data: { next_page_token: 'same', orders: [{ id: '1' }] } }));
+		const { error } = await ours({ resource: 'order', operation: 'getMany', returnAll: true });
+		expect(error?.message).toBe('TikTok Shop returned the same page twice, so the list was not read to its end.');
+		expect(wire.to('/order/202309/orders/search')).toHaveLength(2);
+	});
+
+	test('a search with more than 10,000 results is cut by creation time; every product comes once', async () => {
+		const products = Array.from({ length: 25_000 }, (_, i) => ({
+			id: String(i),
+			create_time: 1_600_000_000 + i * 4000,
+		}));
+		wire.answer = withShops(({ body, query: { page_size: size, page_token: token } }) => {
+			const { create_time_ge: from = 0, create_time_le: to = 9e9 } = JSON.parse(body.toString());
+			const found = products.filter(({ create_time: time }) => time >= from && time <= to);
+			if (found.length > 10_000)
+				return { code: 12052180, message: 'The total number of search results can not exceed 10000.' };
+			const start = Number(token ?? 0);
+			const end = start + Number(size);
+			const next = end < found.length ? String(end) : '';
+			return { data: { total_count: found.length, next_page_token: next, products: found.slice(start, end) } };
+		});
+		const options = { requestsPerSecond: 1000 };
+		const { json, error } = await ours({ resource: 'product', operation: 'search', returnAll: true, options });
+		expect(error).toBeUndefined();
+		expect(new Set(json('Node').map((product) => product.id)).size).toBe(25_000);
+		expect(json('Node')).toHaveLength(25_000);
+	});
+
+	test('a clock that is wrong is corrected by the time of the server, once', async () => {
+		const serverTime = Date.now() + 3_600_000;
+		wire.answer = withShops(({ query: { timestamp } }) =>
+			Math.abs(Number(timestamp) - serverTime / 1000) < 30
+				? { data: { warehouses: [] } }
+				: {
+						code: 36009004,
+						message: 'Invalid timestamp. The timestamp is outside the window.',
+						headers: { date: new Date(serverTime).toUTCString() },
+					},
+		);
+		const { error } = await ours({ resource: 'logistics', operation: 'getWarehouses' });
+		expect(error).toBeUndefined();
+		expect(wire.to('/logistics/202309/warehouses')).toHaveLength(2);
+	});
+
+	test('neither token nor secret is in an error', async () => {
+		wire.answer = () => ({ code: 77777777, message: 'refused' });
+		const { run, error } = await ours({ resource: 'shop', operation: 'getAuthorized' });
+		expect(error?.message).toBe('TikTok Shop refused the request: refused');
+		const everything = JSON.stringify(run.data.resultData.error) + String(error?.stack);
+		for (const secret of [appSecret, 'wire-access', 'wire-refresh']) expect(everything).not.toContain(secret);
+	});
+});

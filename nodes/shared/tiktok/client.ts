@@ -32,7 +32,7 @@ export interface Traffic {
 	timeoutSeconds: number;
 }
 
-export const DEFAULT_TRAFFIC: Traffic = {
+const DEFAULT_TRAFFIC: Traffic = {
 	requestsPerSecond: 47.6,
 	concurrency: 12,
 	maxAttempts: 5,
@@ -53,6 +53,13 @@ export interface TikTokRequest {
 	cipher?: string;
 	/** whether the call may be made again when it is not known if it had its effect */
 	repeatable: boolean;
+}
+
+const shopRefused: Array<() => void> = [];
+
+/** `forget` runs when TikTok Shop says that the token and the shop cipher do not belong together. */
+export function whenShopRefused(forget: () => void): void {
+	shopRefused.push(forget);
 }
 
 /** What came of a call: the `data` of the answer, or why there is none. */
@@ -157,6 +164,7 @@ export class TikTokClient {
 			const { kind, retryAfterMs, httpStatus, code } = outcome.failure;
 			if (httpStatus === 429 || code === '36009002')
 				holdBack(key, retryAfterMs ?? Math.min(1000, policy.baseDelayMs * 2));
+			if (code === '101000') for (const forget of shopRefused) forget();
 			const retry = kind === 'retry' || (kind === 'reread' && request.repeatable);
 			return { retry, retryAfterMs, result: outcome };
 		});

@@ -8,7 +8,7 @@
  * refused, correct it and try once more · reread: the call may have had its effect, look before repeating · stop: a person
  * has to act on the platform · fix: the request or the data is wrong
  */
-export type FailureKind = 'retry' | 'refresh' | 'clock' | 'reread' | 'stop' | 'fix';
+type FailureKind = 'retry' | 'refresh' | 'clock' | 'reread' | 'stop' | 'fix';
 
 export interface Failure {
 	kind: FailureKind;
@@ -252,8 +252,10 @@ const RULES: Record<string, Rule> = {
 /** Locks and internal problems of single operations: the same call may succeed in a moment (tiktok-shop.md 4.3). */
 const RETRY_CODES = new Set(
 	(
-		'25001028 25001042 25001058 25007002 21001003 21001008 21001011 21001029 21001043 21001055 21008300 21022026 21022029 ' +
-		'21042001 11001027 11001031 11006005 11006026 11034023 10002014 10002015 10037002 10037003 10037004 11034037'
+		'10002014 10002015 10037002 10037003 10037004 11001027 11001031 11005010 11006005 11006010 11006026 ' +
+		'11034023 11034025 11034037 12052881 21001003 21001008 21001011 21001029 21001043 21001055 21008300 ' +
+		'21022026 21022029 21022030 21023022 21023034 21034006 21042001 21042076 25001028 25001042 25001058 ' +
+		'25007002'
 	).split(' '),
 );
 

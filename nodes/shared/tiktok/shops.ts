@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { TikTokClient } from './client';
+import { whenShopRefused, type TikTokClient } from './client';
 import { InvalidInput } from './invalidInput';
 
 /** A shop of the authorization (tiktok-shop.md 2.3). */
@@ -21,6 +21,9 @@ export interface Shop {
 
 const REMEMBER_MS = 10 * 60 * 1000;
 const remembered = new Map<string, { shops: Promise<AuthorizedShop[]>; until: number }>();
+
+// Ciphers may change when the seller authorizes again; TikTok Shop then says that token and shop do not match (4.2).
+whenShopRefused(() => remembered.clear());
 
 /** Shops of the authorization, remembered for 10 minutes in this process. `fresh` asks again. */
 export async function authorizedShops(client: TikTokClient, fresh = false): Promise<AuthorizedShop[]> {

@@ -4,6 +4,7 @@ import { explainCode } from '../../../shared/tiktok/failures';
 import { optionsField, platformField, shopFields } from '../fields';
 import type { Operation } from '../operation';
 import { asId, Session, type Job, type Result } from '../session';
+import { routedOrders } from './routedOrders';
 
 const ORDERS_PER_CALL = 100;
 const LINES_PER_ORDER = 100;
@@ -121,11 +122,15 @@ async function addBatch(session: Session, batch: Array<Job<Reference>>): Promise
 			return [String(detail.order_id ?? ''), error];
 		}),
 	);
+	const { apiBaseUrl } = await session.client.credentials();
 	return batch.map(({ shop, value, items }): INodeExecutionData => {
 		const ids = { shop_id: shop.shop_id, order_id: value.orderId, external_order_id: value.externalOrderId };
 		// an error that names no order counts for all
 		const error = errors.get(value.orderId) ?? errors.get('');
-		if (!error) return session.item({ ...ids, platform: value.platform, ok: true }, items);
+		if (!error) {
+			routedOrders(apiBaseUrl, shop.cipher, value.platform).markReferenced(value.orderId);
+			return session.item({ ...ids, platform: value.platform, ok: true }, items);
+		}
 		const code = String(error.code ?? '');
 		const message = explainCode(code)?.message ?? String(error.message ?? '');
 		return session.failItem(

@@ -2,7 +2,7 @@ import { InvalidInput } from '../../../shared/tiktok/invalidInput';
 
 /** Checks a stock update before it is sent. Pure. */
 
-export const MAX_QUANTITY = 99_999;
+const MAX_QUANTITY = 99_999;
 const MAX_SKUS = 100;
 
 export interface StockUpdate {

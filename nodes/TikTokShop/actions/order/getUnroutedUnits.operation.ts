@@ -7,15 +7,12 @@ import { optionsField, orderStatuses, platformField, shopFields } from '../field
 import type { Operation } from '../operation';
 import { asList, Session, type Result } from '../session';
 import { readReferences } from '../externalReference/read';
+import { routedOrders } from '../externalReference/routedOrders';
 import { searchOrders } from './search';
 import { countUnits } from './units';
 
-/**
- * Orders that have a reference of our platform, per shop and platform. Once routed is always routed, so only these look-ups
- * are remembered; a missing reference is asked for every time.
- */
-const routed = new Map<string, Set<string>>();
-const MAX_ROUTED = 100_000;
+/** NewStore gets an order only when it is ready to ship, so an order in these states needs no look-up. */
+const NEVER_ROUTED = new Set(['UNPAID', 'ON_HOLD']);
 
 /** `{shop_id, sku_id, seller_sku, product_id, units, order_ids}` per SKU: ordered on TikTok Shop, not yet in NewStore. */
 export const getUnroutedUnits: Operation = {
@@ -78,16 +75,19 @@ async function withoutReference(
 	orders: IDataObject[],
 	itemIndex: number,
 ): Promise<IDataObject[]> {
-	const known = routedOrders(`${(await client.credentials()).apiBaseUrl} ${shop.cipher} ${platform}`);
-	const asked = orders.filter((order) => !known.has(String(order.id)));
-	const references = await mapConcurrent(asked, client.traffic.concurrency, async (order) =>
-		readReferences(await client.call(referencesOf(String(order.id), platform, shop), itemIndex), platform),
-	);
-	return asked.filter((order, index) => {
-		if (!references[index].length) return true;
-		known.add(String(order.id));
-		return false;
-	});
+	const routed = routedOrders((await client.credentials()).apiBaseUrl, shop.cipher, platform);
+	const nowMs = Date.now();
+	const isOpen = async (order: IDataObject) => {
+		const id = String(order.id);
+		if (NEVER_ROUTED.has(String(order.status)) || routed.isBelievedMissing(id, nowMs)) return true;
+		if (routed.isReferenced(id)) return false;
+		const references = readReferences(await client.call(referencesOf(id, platform, shop), itemIndex), platform);
+		if (references.length) routed.markReferenced(id);
+		else routed.markMissing(id, nowMs);
+		return !references.length;
+	};
+	const open = await mapConcurrent(orders, client.traffic.concurrency, isOpen);
+	return orders.filter((_, index) => open[index]);
 }
 
 function referencesOf(orderId: string, platform: string, shop: Shop) {
@@ -99,13 +99,4 @@ function referencesOf(orderId: string, platform: string, shop: Shop) {
 		cipher: shop.cipher,
 		repeatable: true,
 	};
-}
-
-function routedOrders(key: string): Set<string> {
-	let known = routed.get(key);
-	if (!known || known.size > MAX_ROUTED) {
-		known = new Set();
-		routed.set(key, known);
-	}
-	return known;
 }

@@ -1,0 +1,125 @@
+// The TikTok Shop nodes against the contract: what they offer, what they know about errors, and what they read from webhooks.
+// Bodies of requests are checked in test/engine/tikTokNode.test.mts, where the sandbox holds every call against the contract.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { TikTokShopApi } from '../../credentials/TikTokShopApi.credentials';
+import { orderStatuses, platformField } from '../../nodes/TikTokShop/actions/fields';
+import { eventTypeField } from '../../nodes/TikTokShop/actions/webhook/eventType';
+import { readEvent } from '../../nodes/TikTokShopTrigger/event';
+import { classifyAnswer, explainCode } from '../../nodes/shared/tiktok/failures';
+import { TOPICS } from '../../nodes/shared/tiktok/topics';
+import { findContracts } from '../../sandbox/contracts.mts';
+
+const folder = findContracts();
+if (folder === undefined)
+	console.log('Contract checks of the TikTok Shop nodes left out: ../shared/contracts is not there.');
+
+interface ErrorCode {
+	code: number;
+	message?: string;
+	class: string;
+}
+
+const read = (name: string) => JSON.parse(readFileSync(join(folder as string, name), 'utf8'));
+const values = (options: unknown) => (options as Array<{ value: string }>).map((option) => option.value).sort();
+
+(folder === undefined ? describe.skip : describe)('TikTok Shop nodes against the contract', () => {
+	const openApi = read('tiktok-shop.openapi.json');
+	const operations: Array<{ operationId: string; path: string; 'x-error-codes'?: ErrorCode[] }> = Object.entries(
+		openApi.paths as Record<string, Record<string, never>>,
+	).flatMap(([path, methods]) => Object.values(methods).map((operation: object) => ({ ...operation, path }) as never));
+	const schema = (name: string) => openApi.components.schemas[name];
+
+	test('event types, order states and platforms are those of the contract', () => {
+		expect(values(eventTypeField.options)).toEqual(
+			[...schema('UpdateShopWebhookRequest').properties.event_type.enum].sort(),
+		);
+		expect(values(orderStatuses)).toEqual([...schema('GetOrderListRequest').properties.order_status.enum].sort());
+		const order = schema('AddExternalOrderReferencesRequest').properties.orders.items.properties.external_order;
+		expect(values(platformField.options)).toEqual([...order.properties.platform.enum].sort());
+	});
+
+	test('topics are those of the contract', () => {
+		const topics = read('tiktok-shop.webhooks.schema.json')['x-topics'] as Array<{
+			type: number;
+			event_type: string | null;
+		}>;
+		const wanted = topics.map(({ type, event_type }) => [type, event_type ?? undefined]);
+		const offered = TOPICS.map(({ number, eventType }) => [number, eventType]);
+		const sort = (list: unknown[][]) => [...list].sort((a, b) => Number(a[0]) - Number(b[0]));
+		expect(sort(offered)).toEqual(sort(wanted));
+	});
+
+	const ours = [
+		...['getAuthorizedShops', 'getSellerPermissions', 'getOrderList', 'getOrderDetail', 'getPriceDetail'],
+		...['searchProducts', 'getProduct', 'activateProduct', 'deactivateProducts', 'inventorySearch', 'updateInventory'],
+		...['getWarehouseList', 'getWarehouseDeliveryOptions', 'getShippingProviders'],
+	];
+
+	test('codes that are called transient are tried again, no others', () => {
+		for (const { operationId, 'x-error-codes': codes = [] } of operations) {
+			for (const { code, message, class: kind } of codes) {
+				const { kind: found } = classifyAnswer({ httpStatus: 200, code: String(code), message });
+				const again = found === 'retry' || found === 'reread';
+				if (kind === 'TRANSIENT') expect([operationId, code, again]).toEqual([operationId, code, true]);
+				else if (ours.includes(operationId)) expect([operationId, code, again]).toEqual([operationId, code, false]);
+			}
+		}
+	});
+
+	test('every code of the platform is explained', () => {
+		const common = openApi.components['x-common-errors'] as ErrorCode[];
+		const silent = common.filter(({ code }) => !explainCode(String(code)) && code !== 36009004);
+		expect(silent).toEqual([]);
+	});
+
+	test('the token host and the API host are the defaults of the credential', () => {
+		const defaults = Object.fromEntries(
+			new TikTokShopApi().properties.map(({ name, default: value }) => [name, value]),
+		);
+		const servers = JSON.stringify([openApi.servers, openApi.paths['/api/v2/token/get']]);
+		expect(servers).toContain(defaults.apiBaseUrl);
+		expect(servers).toContain(defaults.tokenBaseUrl);
+	});
+
+	test('every webhook example is read, with all its ids', () => {
+		const examples = readdirSync(join(folder as string, 'tiktok-shop.examples')).filter((file) =>
+			file.startsWith('webhook.'),
+		);
+		expect(examples.length).toBeGreaterThan(15);
+		for (const file of examples) {
+			const raw = readFileSync(join(folder as string, 'tiktok-shop.examples', file));
+			const { data, type } = JSON.parse(raw.toString());
+			const event = readEvent(raw);
+			expect(event.type_number).toBe(type);
+			expect(event.event_key).not.toBe('');
+			expect(Number.isNaN(Date.parse(event.occurred_at))).toBe(false);
+			for (const id of ['order_id', 'product_id', 'return_id', 'cancel_id'] as const) {
+				if (data[id] === undefined) continue;
+				expect(raw.toString()).toContain(String(event[id]));
+				expect(event[id]).toMatch(/^\d{15,20}$/);
+			}
+		}
+	});
+
+	test('the Test button finds words for every error example', () => {
+		const { rules = [] } = new TikTokShopApi().test;
+		const get = (value: unknown, path: string): unknown =>
+			path
+				.split('.')
+				.reduce((current: unknown, name) => (current as Record<string, unknown> | null | undefined)?.[name], value);
+		const verdict = (answer: unknown) =>
+			rules
+				.map(({ properties }) => properties as unknown as { key: string; value: unknown; message: string })
+				.find(({ key, value }) => get(answer, key) === value)?.message;
+		expect(verdict(read('tiktok-shop.examples/shops.response.json'))).toBeUndefined();
+		const errors = readdirSync(join(folder as string, 'tiktok-shop.examples')).filter((file) =>
+			file.startsWith('error.'),
+		);
+		for (const file of errors) expect(verdict(read(`tiktok-shop.examples/${file}`))).toMatch(/^[A-Z].{20,}/);
+		expect(verdict({ code: 0, data: { shops: [] } })).toContain('cover no shop');
+		expect(verdict({ data: '<html>' })).toContain('Check the API base URL');
+		expect(verdict({ code: 105002, data: null })).toContain('access token has expired');
+	});
+});
