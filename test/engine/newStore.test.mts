@@ -223,6 +223,14 @@ describe('Order: Inject', () => {
 		expect(again.json('Node')).toEqual([{ ...first, already_existed: true }]);
 	});
 
+	it('waits for reads that lag behind before it compares', async () => {
+		sandbox.newStore.settings.readLagMs = 500;
+		await run('order', 'inject', {}, [{ payload: sampleOrder('5779') }]);
+		const changed = sampleOrder('5779', (order) => (order.placed_at = '2026-11-01T09:15:28Z'));
+		const again = await run('order', 'inject', {}, [{ payload: changed }]);
+		expect(again.json('Node')).toMatchObject([{ external_id: '5779', already_existed: true }]);
+	});
+
 	it('never takes an order with other content for success, and names the difference', async () => {
 		await run('order', 'inject', {}, [{ payload: sampleOrder('5774') }]);
 		const other = sampleOrder('5774', (order) => {

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import { sleep, type IDataObject } from 'n8n-workflow';
 
 import type { NewStoreClient } from '../../shared/newStore/client';
 
@@ -26,6 +26,19 @@ export async function readOrder(client: NewStoreClient, order: ReadOrder): Promi
 export async function findOrder(client: NewStoreClient, order: ReadOrder): Promise<IDataObject | undefined> {
 	const answer = await client.call({ ...readOrderCall(order), accept: [404] });
 	return answer.status === 404 ? undefined : ((answer.data ?? {}) as IDataObject);
+}
+
+const READ_LAG_MS = 2_000;
+const READ_LAG_TRIES = 5;
+
+/** Reads an order that may have been injected a moment ago: reads lag about two seconds behind (newstore.md 3.3). */
+export async function readFreshOrder(client: NewStoreClient, order: ReadOrder): Promise<IDataObject> {
+	for (let tries = 1; tries < READ_LAG_TRIES; tries++) {
+		const found = await findOrder(client, order);
+		if (found) return found;
+		await sleep(READ_LAG_MS);
+	}
+	return await readOrder(client, order);
 }
 
 function readOrderCall({ id, idType, what, itemIndex }: ReadOrder) {

@@ -4,7 +4,7 @@ import type { NewStoreClient } from '../../../shared/newStore/client';
 import { errorCodeOf, type Answer } from '../../../shared/newStore/failure';
 import { compareItemIds, compareOrders, payloadFault, type ItemIds, type SentOrder } from '../../helpers/injection';
 import { forEachItem, inputProblem, nodeOptions } from '../../helpers/items';
-import { readOrder } from '../../helpers/orders';
+import { readFreshOrder } from '../../helpers/orders';
 import { fieldValue } from '../../helpers/values';
 import { optionsWith, showFor } from '../common.descriptions';
 
@@ -138,7 +138,7 @@ function created(client: NewStoreClient, order: SentOrder, answer: Answer, itemI
 
 /** NewStore has an order of this id with other data: only when it is the same order in substance this is a success. */
 async function verifyExisting(client: NewStoreClient, order: SentOrder, itemIndex: number): Promise<IDataObject> {
-	const existing = await readOrder(client, {
+	const existing = await readFreshOrder(client, {
 		id: order.external_id,
 		idType: 'external',
 		what: `Order ${order.external_id} is already in NewStore with other data and could not be compared`,
