@@ -211,19 +211,43 @@ describe('Unrouted units', () => {
 		]);
 	});
 
-	test('an order with our reference is routed for ever and asked for once', async () => {
+	test('an order that this process has referenced is routed without a look-up', async () => {
 		const { id, lines } = placeOrder({ 'TEE-WHT-M': 1 });
-		const reference = {
-			order_id: id,
-			external_order_id: 'ns-1',
-			line_items: [{ id: 'unit-1', origin_id: lines[0].id }],
-		};
-		await run('externalReference', 'add', {}, [reference]);
+		shop.server.actions.releaseHold({ orderId: id });
+		const line_items = [{ id: 'unit-1', origin_id: lines[0].id }];
+		await run('externalReference', 'add', {}, [{ order_id: id, external_order_id: 'ns-1', line_items }]);
+		expect(await units()).toEqual([]);
+		expect(calls('getExternalOrderReferences')).toBe(0);
+	});
+
+	test('an order that another process has referenced is looked up once, and routed for ever', async () => {
+		const { id, lines } = placeOrder({ 'TEE-WHT-M': 1 });
+		shop.server.actions.releaseHold({ orderId: id });
+		shop.server.state.references.add(SHOP_IDS.GB, {
+			orders: [
+				{
+					id,
+					external_order: {
+						id: 'ns-1',
+						platform: 'ORDER_MANAGEMENT_SYSTEM',
+						line_items: [{ id: 'unit-1', origin_id: lines[0].id }],
+					},
+				},
+			],
+		});
+		expect(await units()).toEqual([]);
 		expect(await units()).toEqual([]);
 		expect(calls('getExternalOrderReferences')).toBe(1);
-		placeOrder({ 'TEE-WHT-M': 1 });
+	});
+
+	test('an order on hold needs no look-up; a missing reference is believed for a while', async () => {
+		const { id } = placeOrder({ 'TEE-WHT-M': 1 });
 		expect((await units())[0].slice(0, 2)).toEqual(['TEE-WHT-M', 1]);
-		expect(calls('getExternalOrderReferences')).toBe(2);
+		expect(calls('getExternalOrderReferences')).toBe(0);
+		shop.server.actions.releaseHold({ orderId: id });
+		expect((await units())[0].slice(0, 2)).toEqual(['TEE-WHT-M', 1]);
+		expect((await units())[0].slice(0, 2)).toEqual(['TEE-WHT-M', 1]);
+		expect(calls('getExternalOrderReferences')).toBe(1);
 	});
 
 	test('a reference of another platform does not count', async () => {

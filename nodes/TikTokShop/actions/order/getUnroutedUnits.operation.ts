@@ -79,8 +79,8 @@ async function withoutReference(
 	const nowMs = Date.now();
 	const isOpen = async (order: IDataObject) => {
 		const id = String(order.id);
-		if (NEVER_ROUTED.has(String(order.status)) || routed.isBelievedMissing(id, nowMs)) return true;
 		if (routed.isReferenced(id)) return false;
+		if (NEVER_ROUTED.has(String(order.status)) || routed.isBelievedMissing(id, nowMs)) return true;
 		const references = readReferences(await client.call(referencesOf(id, platform, shop), itemIndex), platform);
 		if (references.length) routed.markReferenced(id);
 		else routed.markMissing(id, nowMs);
