@@ -15,6 +15,12 @@ export function endTogether(whole: Closable): () => Promise<void> {
 	process.on('SIGINT', () => leave(130));
 	process.on('SIGTERM', () => leave(143));
 	process.on('SIGHUP', () => leave(129));
+	// npm passes a signal on to its own child only; when the wrapper between npm and us is gone, we go as well.
+	const parent = process.ppid;
+	const watch = () => {
+		if (process.ppid !== parent) leave(143);
+	};
+	if (process.env.npm_lifecycle_event) setInterval(watch, 500).unref();
 	const crash = (error: unknown) => {
 		console.error(error);
 		leave(1);

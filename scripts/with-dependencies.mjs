@@ -2,7 +2,7 @@
 // Plain JavaScript without imports from packages: it is what runs first after a clone, under any Node from 20 on.
 //
 //   node scripts/with-dependencies.mjs <command> [arguments...]
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -46,7 +46,20 @@ if (!command) {
 	process.exit(2);
 }
 const local = join(bin, command);
-const status = run(existsSync(local) ? local : command, args, {
+const child = spawn(existsSync(local) ? local : command, args, {
+	cwd: root,
+	stdio: 'inherit',
+	shell: process.platform === 'win32',
 	env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` },
 });
-process.exit(status);
+// The command ends with us: on a signal, and when npm was told to stop (npm tells its shell only, and that tells nobody).
+// A terminal sends Ctrl-C to the command itself.
+process.on('SIGINT', () => undefined);
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref();
+child.on('error', (error) => {
+	console.error(error.message);
+	process.exit(1);
+});
+child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
