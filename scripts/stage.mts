@@ -95,7 +95,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
 		const wanted = { url: n8n.url, apiKey: client.apiKey, only: options.only };
 		// Tables first, then their rows, then publishing: a published template starts to work at once.
 		let install = await installTemplates({ ...wanted });
-		await fillTables(client);
+		await fillTables(client, sandbox);
 		await chooseShops(client, install);
 		if (options.publish ?? true) {
 			install = { ...install, ...pickPublished(await installTemplates({ ...wanted, publish: true })) };
@@ -184,7 +184,7 @@ async function saveCredentials(
 }
 
 /** What a retailer types into the Data Tables during set-up: shops, locations, service levels, owners, "go live". */
-async function fillTables(client: N8nClient): Promise<void> {
+async function fillTables(client: N8nClient, sandbox: Sandbox): Promise<void> {
 	const seed = createSeed();
 	await client.setRows(
 		'tts_shops',
@@ -229,6 +229,7 @@ async function fillTables(client: N8nClient): Promise<void> {
 	for (const [role, email] of Object.entries(owners))
 		await client.updateRows('tts_owners', 'role', role, { name: `The ${role} team`, email });
 	await client.updateRows('tts_settings', 'key', 'dry_run', { value: 'false' });
+	await client.updateRows('tts_settings', 'key', 'clock_check_url', { value: sandbox.tiktokUrl });
 	await client.updateRows('tts_settings', 'key', 'mail_from', { value: 'n8n@retailer.example' });
 }
 

@@ -4,11 +4,13 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { failureOf, itemsOf } from '../../scripts/n8nClient.mts';
 import type { Stage } from '../../scripts/stage.mts';
 import { installTemplates, readTables } from '../../scripts/templateInstaller.mts';
 import type { Workflow } from '../../scripts/templateMerge.mts';
 import type { Scenario } from './scenario.mts';
 
+type NodeCredentials = Record<string, { id: string; name: string }>;
 type Stored = Workflow & { id: string; active: boolean };
 
 export function installationScenarios(stage: Stage): Scenario[] {
@@ -52,6 +54,45 @@ export function installationScenarios(stage: Stage): Scenario[] {
 						);
 					}
 				}
+			},
+		},
+		{
+			name: 'installation: both credentials work in the HTTP Request node, for endpoints that no node of ours has',
+			run: async () => {
+				const { newStoreUrl, tiktokUrl, newStore, tiktok } = stage.sandbox;
+				const calls: Array<{ url: string; credential: NodeCredentials; count: () => number }> = [
+					{
+						url: `${newStoreUrl}/v0/stock/insights?product_id=TEE-BLK-M&fulfillment_node_id=LEEDS-DC`,
+						credential: { newStoreApi: { id: stage.credentialIds.newStore, name: 'NewStore (sandbox)' } },
+						count: () => newStore.api.stats().listAtpInsights.calls,
+					},
+					{
+						url: `${tiktokUrl}/seller/202309/shops`,
+						credential: { tikTokShopApi: { id: stage.credentialIds.tiktok, name: 'TikTok Shop (sandbox)' } },
+						count: () => tiktok.stats().getActiveShops.calls,
+					},
+				];
+				for (const { url, credential, count } of calls) {
+					const before = count();
+					const { id } = await stage.client.api<{ id: string }>(
+						'post',
+						'/workflows',
+						httpRequestProbe(url, credential),
+					);
+					const execution = await stage.client.runAndWait(id, 'Start');
+					await stage.client.api('delete', `/workflows/${id}`);
+					assert.equal(execution.status, 'success', failureOf(execution));
+					assert.equal(count() - before, 1, 'one call, signed or authorised at once');
+				}
+			},
+		},
+		{
+			name: 'installation: workflow 00 finds nothing left to do',
+			run: async () => {
+				const execution = await stage.client.runAndWait(stage.workflowIds.tts00SetUpCheck0, 'Set up and check');
+				assert.equal(execution.status, 'success', failureOf(execution));
+				assert.ok(itemsOf(execution, 'Report: one item per check').length > 10);
+				assert.deepEqual(itemsOf(execution, 'Still to do'), []);
 			},
 		},
 		{
@@ -115,4 +156,36 @@ export function installationScenarios(stage: Stage): Scenario[] {
 			},
 		},
 	];
+}
+
+function httpRequestProbe(url: string, credentials: NodeCredentials): Record<string, unknown> {
+	return {
+		name: 'HTTP Request probe',
+		settings: { executionOrder: 'v1' },
+		nodes: [
+			{
+				id: 'start',
+				name: 'Start',
+				type: 'n8n-nodes-base.manualTrigger',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: {},
+			},
+			{
+				id: 'call',
+				name: 'Call',
+				type: 'n8n-nodes-base.httpRequest',
+				typeVersion: 4.5,
+				position: [200, 0],
+				parameters: {
+					url,
+					authentication: 'predefinedCredentialType',
+					nodeCredentialType: Object.keys(credentials)[0],
+					options: {},
+				},
+				credentials,
+			},
+		],
+		connections: { Start: { main: [[{ node: 'Call', type: 'main', index: 0 }]] } },
+	};
 }
