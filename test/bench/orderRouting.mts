@@ -1,4 +1,7 @@
-/** 1,000 orders become ready at once and go through the order template in a real n8n; both APIs answer after 150 ms. */
+/**
+ * The backlog after an outage: 1,000 orders wait, the sweep of the order template finds them in a real n8n and routes them in
+ * one go. Both APIs answer after 150 ms.
+ */
 import { startStage } from '../../scripts/stage.mts';
 import { ORDER_TEMPLATES, placeReadyOrders, waitUntilRouted } from './orderLoad.mts';
 import type { Report } from './report.mts';
@@ -13,11 +16,12 @@ export async function run(report: Report): Promise<void> {
 		log: console.log,
 	});
 	try {
-		const { sandbox, n8n } = stage;
+		const { sandbox, n8n, client, workflowIds } = stage;
 		sandbox.resetStats();
 		let peakMegabytes = 0;
 		const sampling = setInterval(() => (peakMegabytes = Math.max(peakMegabytes, n8n.residentBytes() / 1_048_576)), 500);
-		const ids = placeReadyOrders(sandbox, ORDERS, { quietly: false });
+		const ids = placeReadyOrders(sandbox, ORDERS, { quietly: true });
+		await client.run(workflowIds['tts03OrdersRoute'], 'Every 5 minutes');
 		const seconds = await waitUntilRouted(sandbox, ids, 180);
 		clearInterval(sampling);
 		const inject = sandbox.newStore.api.stats()['createInjectedOrder'];
