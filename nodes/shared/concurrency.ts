@@ -10,11 +10,12 @@ export async function mapConcurrent<T, R>(
 	const lane = async () => {
 		while (!failed && next < items.length) {
 			const index = next++;
+			let done = false;
 			try {
 				results[index] = await work(items[index], index);
-			} catch (error) {
-				failed = true; // the other lanes finish what they have in flight and start nothing new
-				throw error;
+				done = true;
+			} finally {
+				failed ||= !done; // the other lanes finish what they have in flight and start nothing new
 			}
 		}
 	};

@@ -9,6 +9,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import type * as N8nWorkflow from 'n8n-workflow';
 import type {
 	IConnections,
 	ICredentialDataDecryptedObject,
@@ -34,7 +35,7 @@ const { Container } = nodeRequire('@n8n/di');
 const { configureGlobalAxiosDefaults } = nodeRequire('@n8n/backend-network');
 const { Logger } = nodeRequire('@n8n/backend-common');
 const core = nodeRequire('n8n-core');
-const workflowPackage = nodeRequire('n8n-workflow') as typeof import('n8n-workflow');
+const workflowPackage = nodeRequire('n8n-workflow') as typeof N8nWorkflow;
 
 const baseDirectory = dirname(nodeRequire.resolve('n8n-nodes-base/package.json'));
 const baseKnown = {
@@ -67,9 +68,11 @@ function loadPack() {
 		name: string;
 		n8n: { nodes: string[]; credentials: string[] };
 	};
-	// jest runs this module as CommonJS, where `require` exists and compiles TypeScript; Node runs it as an ES module.
-	const underJest = typeof require === 'function';
-	const load = underJest ? (path: string) => require(path) : nodeRequire;
+	// jest runs this module as CommonJS, where `module` exists and compiles TypeScript; Node runs it as an ES module.
+	const underJest = typeof module !== 'undefined';
+	const load: NodeJS.Require | NodeJS.Module['require'] = underJest
+		? (path: string) => module.require(path)
+		: nodeRequire;
 	const source = (file: string) => join(root, underJest ? file.replace(/^dist\//, '').replace(/\.js$/, '.ts') : file);
 	const nodes = new Map<string, () => AnyNodeType>();
 	const credentials = new Map<string, () => ICredentialType>();

@@ -12,7 +12,7 @@ import { createSeed, CREDENTIALS } from '../../sandbox/seed.mts';
 /** Parsed JSON of any shape. */
 export type Json = ReturnType<typeof JSON.parse>;
 
-export interface Reply {
+interface Reply {
 	status: number;
 	headers: Headers;
 	/** Parsed when it is JSON, else the text. */
