@@ -75,7 +75,7 @@ export function testTrigger(options: TestTriggerOptions): TestTrigger {
 	const hook = (mode: string, isTest = mode === 'manual'): IHookFunctions =>
 		new core.HookContext(workflow, own, additional, mode, mode === 'manual' ? 'manual' : 'update', { isTest });
 	const run = async (name: 'checkExists' | 'create' | 'delete', context: IHookFunctions) =>
-		await (type.webhookMethods?.default[name] as (this: IHookFunctions) => Promise<boolean>).call(context);
+		await (type.webhookMethods?.default?.[name] as (this: IHookFunctions) => Promise<boolean>).call(context);
 
 	return {
 		staticData: workflow.getStaticData('node', own),

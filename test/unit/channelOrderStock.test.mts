@@ -167,7 +167,7 @@ describe('Resolve Short', () => {
 		changes: Row = {},
 		orders = [order('1', 2)],
 		atp: Row[] = [{ product_id: 'TEE-BLK-M', atp: 1 }],
-	) => ({
+	): Row => ({
 		...(decide(orders, { stock: atp, shops: [shopRow({ short_stock_action: action, ...changes })] }).short[0]
 			.json as unknown as Row),
 		found: false,

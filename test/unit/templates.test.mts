@@ -83,7 +83,7 @@ const usesNetwork = (node: INode) =>
 const realNodes = (template: Template) => template.nodes.filter((node) => node.type !== STICKY);
 
 /** Number of outputs of a node as n8n counts them, the error output included. */
-function outputCount(template: Template, node: INode): number {
+function outputCount(node: INode): number {
 	const description = describeNode(node);
 	if (!description) return 0;
 	const workflow = { expression: expressionStub } as unknown as Workflow;
@@ -241,7 +241,7 @@ describe.each(files)('%s', (file) => {
 		const problems = wires(template).filter(({ from, output, to, input }) => {
 			const source = byName.get(from);
 			const target = byName.get(to);
-			return !source || !target || output >= outputCount(template, source) || input >= inputCount(target);
+			return !source || !target || output >= outputCount(source) || input >= inputCount(target);
 		});
 		expect(problems).toEqual([]);
 	});
@@ -251,7 +251,7 @@ describe.each(files)('%s', (file) => {
 		const unreached = realNodes(template).filter((node) => !isTrigger(node) && !all.some(({ to }) => to === node.name));
 		expect(unreached.map(({ name }) => name)).toEqual([]);
 		const open = realNodes(template).flatMap((node) => {
-			const count = outputCount(template, node);
+			const count = outputCount(node);
 			if (count < 2) return [];
 			return Array.from({ length: count }, (_, output) => output)
 				.filter((output) => !all.some((wire) => wire.from === node.name && wire.output === output))
