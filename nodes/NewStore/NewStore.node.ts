@@ -9,6 +9,7 @@ import {
 import { newStoreApiTest } from '../shared/newStore/credentialTest';
 import * as availability from './actions/availability/Availability.resource';
 import * as eventStream from './actions/eventStream/EventStream.resource';
+import * as fulfillmentRequest from './actions/fulfillmentRequest/FulfillmentRequest.resource';
 import * as graphql from './actions/graphql/Graphql.resource';
 import * as location from './actions/location/Location.resource';
 import * as order from './actions/order/Order.resource';
@@ -19,7 +20,7 @@ import { router } from './actions/router';
 import { searchIntegrations } from './methods/listSearch';
 import { getLocations } from './methods/loadOptions';
 
-/** Reads and writes NewStore: orders, availability, locations, stores, products, event stream, routing, GraphQL. */
+/** Reads and writes NewStore: orders, fulfilment, availability, locations, stores, products, event stream, routing, GraphQL. */
 export class NewStore implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'NewStore',
@@ -43,6 +44,7 @@ export class NewStore implements INodeType {
 				options: [
 					{ name: 'Availability', value: 'availability' },
 					{ name: 'Event Stream', value: 'eventStream' },
+					{ name: 'Fulfillment Request', value: 'fulfillmentRequest' },
 					{ name: 'GraphQL', value: 'graphql' },
 					{ name: 'Location', value: 'location' },
 					{ name: 'Order', value: 'order' },
@@ -54,6 +56,7 @@ export class NewStore implements INodeType {
 			},
 			...availability.description,
 			...eventStream.description,
+			...fulfillmentRequest.description,
 			...graphql.description,
 			...location.description,
 			...order.description,

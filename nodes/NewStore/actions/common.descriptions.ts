@@ -82,6 +82,17 @@ export function idFields(options: {
 	return fields.map((field) => (field.name in defaults ? { ...field, default: defaults[field.name] } : field));
 }
 
+/** A further id, which comes from where the first one comes from. */
+export function secondIdFields(options: {
+	label: string;
+	valueName: string;
+	fieldName: string;
+	field: string;
+}): INodeProperties[] {
+	const [, field, value] = idFields({ ...options, source: 'item' });
+	return [{ ...field, name: options.fieldName }, value];
+}
+
 export const orderIdFields: INodeProperties[] = [
 	...idFields({ field: 'newstore_order_id', label: 'Order ID', source: 'value', valueName: 'orderId' }),
 	{

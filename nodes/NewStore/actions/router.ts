@@ -4,6 +4,7 @@ import { NewStoreClient } from '../../shared/newStore/client';
 import { asProblem, failedItem, inputProblem, nodeOptions } from '../helpers/items';
 import * as availability from './availability/Availability.resource';
 import * as eventStream from './eventStream/EventStream.resource';
+import * as fulfillmentRequest from './fulfillmentRequest/FulfillmentRequest.resource';
 import * as graphql from './graphql/Graphql.resource';
 import * as location from './location/Location.resource';
 import type { Operation } from './operation.type';
@@ -15,6 +16,7 @@ import * as store from './store/Store.resource';
 const RESOURCES: Record<string, Record<string, unknown>> = {
 	availability,
 	eventStream,
+	fulfillmentRequest,
 	graphql,
 	location,
 	order,

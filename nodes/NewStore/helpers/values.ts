@@ -30,10 +30,18 @@ export function limitOf(context: IExecuteFunctions): number {
 	return context.getNodeParameter('returnAll', 0) ? Infinity : (context.getNodeParameter('limit', 0) as number);
 }
 
+/** An earlier look-up in the same workflow said that NewStore does not have the order: there is no id to ask with. */
+export const wasNotFound = (item: INodeExecutionData): boolean => item.json.found === false;
+
 /** The order (or other) id of each item, from its own field or from a parameter of the node. Throws when it is empty. */
-export function idReader(context: IExecuteFunctions, valueName: string, fallbackField?: string) {
+export function idReader(
+	context: IExecuteFunctions,
+	valueName: string,
+	fallbackField?: string,
+	fieldParameter = 'idField',
+) {
 	const fromItems = context.getNodeParameter('idSource', 0) === 'item';
-	const field = fromItems ? (context.getNodeParameter('idField', 0) as string) : '';
+	const field = fromItems ? (context.getNodeParameter(fieldParameter, 0) as string) : '';
 	const read = (item: INodeExecutionData, index: number): string => {
 		if (!fromItems) return idText(context.getNodeParameter(valueName, index, ''));
 		return idText(fieldValue(item, field)) || (fallbackField ? idText(fieldValue(item, fallbackField)) : '');

@@ -11,6 +11,8 @@ export const CALLS_PER_SECOND = {
 	readOrder: 95,
 	/** GET /v0/orders: 30/s */
 	listOrders: 28,
+	/** GET /v0/fulfillment_requests/{order}: 70/s */
+	fulfillmentRequests: 66,
 } as const;
 
 export type LimitName = keyof typeof CALLS_PER_SECOND;

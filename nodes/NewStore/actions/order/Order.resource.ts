@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import * as addNote from './addNote.operation';
 import * as cancel from './cancel.operation';
+import * as cancelItem from './cancelItem.operation';
 import * as extendGracePeriod from './extendGracePeriod.operation';
 import * as findByExternalId from './findByExternalId.operation';
 import * as get from './get.operation';
@@ -8,7 +10,17 @@ import * as getCancellationStatus from './getCancellationStatus.operation';
 import * as getManyByCustomer from './getManyByCustomer.operation';
 import * as inject from './inject.operation';
 
-export { cancel, extendGracePeriod, findByExternalId, get, getCancellationStatus, getManyByCustomer, inject };
+export {
+	addNote,
+	cancel,
+	cancelItem,
+	extendGracePeriod,
+	findByExternalId,
+	get,
+	getCancellationStatus,
+	getManyByCustomer,
+	inject,
+};
 
 export const description: INodeProperties[] = [
 	{
@@ -19,10 +31,22 @@ export const description: INodeProperties[] = [
 		displayOptions: { show: { resource: ['order'] } },
 		options: [
 			{
+				name: 'Add Note',
+				value: 'addNote',
+				description: 'Write a note on an order, for people who look at it in NewStore',
+				action: 'Add a note to an order',
+			},
+			{
 				name: 'Cancel',
 				value: 'cancel',
 				description: 'Cancel a whole order while NewStore still allows it',
 				action: 'Cancel an order',
+			},
+			{
+				name: 'Cancel Item',
+				value: 'cancelItem',
+				description: 'Cancel one pre-ordered item; NewStore refuses it for other items',
+				action: 'Cancel an item of an order',
 			},
 			{
 				name: 'Extend Grace Period',
@@ -63,7 +87,9 @@ export const description: INodeProperties[] = [
 		],
 		default: 'inject',
 	},
+	...addNote.description,
 	...cancel.description,
+	...cancelItem.description,
 	...extendGracePeriod.description,
 	...findByExternalId.description,
 	...get.description,

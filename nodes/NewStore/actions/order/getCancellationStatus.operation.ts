@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { forEachItem, nodeOptions } from '../../helpers/items';
 import { readCancellation, type IdType } from '../../helpers/orders';
-import { idReader } from '../../helpers/values';
+import { idReader, wasNotFound } from '../../helpers/values';
 import { optionsWith, orderIdFields, showFor } from '../common.descriptions';
 
 export const description: INodeProperties[] = showFor(
@@ -12,13 +12,14 @@ export const description: INodeProperties[] = showFor(
 	[...orderIdFields, optionsWith([])],
 );
 
-/** The input item plus `cancelable`, `canceled` and `is_safe`. */
+/** The input item plus `cancelable`, `canceled` and `is_safe`; items that an earlier look-up did not find pass unchanged. */
 export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
 	const options = nodeOptions(this);
 	const ids = idReader(this, 'orderId');
 	const idType = this.getNodeParameter('idType', 0) as IdType;
 	const caseOf = (index: number) => ({ flow: 'cancellations', business_key: ids.label(index) });
 	return await forEachItem(this, options.concurrency, caseOf, async (item, itemIndex) => {
+		if (wasNotFound(item)) return item.json;
 		const id = ids.required(item, itemIndex);
 		const what = `The cancellation status of order ${id} was not read`;
 		return { ...item.json, ...(await readCancellation(client, { id, idType, what, itemIndex })) };

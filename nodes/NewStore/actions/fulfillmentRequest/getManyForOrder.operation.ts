@@ -1,0 +1,55 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import type { NewStoreClient } from '../../../shared/newStore/client';
+import { forEachItem, nodeOptions } from '../../helpers/items';
+import { idReader, wasNotFound } from '../../helpers/values';
+import { idFields, optionsWith, showFor } from '../common.descriptions';
+
+export const description: INodeProperties[] = showFor(
+	'fulfillmentRequest',
+	['getManyForOrder'],
+	[
+		...idFields({ field: 'newstore_order_id', label: 'Order ID', source: 'item', valueName: 'orderId' }),
+		optionsWith([]),
+	],
+);
+
+interface Answer {
+	fulfillment_requests?: unknown;
+}
+
+const listOf = (data: unknown): IDataObject[] | undefined => {
+	const list = (data as Answer | undefined)?.fulfillment_requests;
+	return Array.isArray(list) ? (list as IDataObject[]) : undefined;
+};
+
+/**
+ * One item per order: the input item plus `newstore_order_id` and `fulfillment_requests`, oldest first, as NewStore gives
+ * them (newstore.md 9). The list is empty for an order that is unknown or not routed yet; items that an earlier look-up did
+ * not find (`found` is false) get an empty list without a call.
+ */
+export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+	const options = nodeOptions(this);
+	const ids = idReader(this, 'orderId');
+	const caseOf = (index: number) => ({
+		flow: 'dispatch',
+		business_key: ids.label(index),
+		ids: { newstore_order_id: ids.label(index) },
+	});
+	return await forEachItem(this, options.concurrency, caseOf, async (item, itemIndex) => {
+		if (wasNotFound(item)) return { ...item.json, fulfillment_requests: [] };
+		const id = ids.required(item, itemIndex);
+		const call = {
+			what: `The fulfilment requests of order ${id} were not read`,
+			path: `/v0/fulfillment_requests/${encodeURIComponent(id)}`,
+			limit: 'fulfillmentRequests' as const,
+			accept: [400, 404],
+			itemIndex,
+		};
+		const answer = await client.call(call);
+		// Above 2,000 requests NewStore answers 400 and yet gives the newest 2,000.
+		const requests = answer.status === 404 ? [] : listOf(answer.data);
+		if (!requests && answer.status === 400) throw client.failed(call, answer);
+		return { ...item.json, newstore_order_id: id, fulfillment_requests: requests ?? [] };
+	});
+}
