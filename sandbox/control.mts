@@ -1,7 +1,10 @@
 // The control API: plays people and faults, and shows the world. POST takes a JSON object, GET only looks.
 import Fastify from 'fastify';
+import { BadRequest, number, text, units, whole } from './controlBody.mts';
+import type { Json } from './controlBody.mts';
 import type { Faults, FaultRule } from './faults.mts';
-import { ActionRefused as NewStoreRefused } from './newstore/inventory.mts';
+import { ActionRefused as NewStoreRefused } from './newstore/actionRefused.mts';
+import { storeActions } from './storeActions.mts';
 import { UnknownStock } from './newstore/stock.mts';
 import type { NewStoreSettings } from './newstore/types.mts';
 import { askOracle } from './oracle.mts';
@@ -11,7 +14,6 @@ import { ActionRefused as TikTokRefused } from './tiktok/problems.mts';
 import { eventPage, listingPage, orderPage, stockPage, summary } from './worldView.mts';
 import type { DeliveryLog, Page } from './worldView.mts';
 
-type Json = Record<string, unknown>;
 type Action = (body: Json) => unknown;
 
 export interface ControlWorld extends OracleWorld {
@@ -24,18 +26,10 @@ export interface ControlServer {
 	close(): Promise<void>;
 }
 
-class BadRequest extends Error {}
-
 /** What can be done, by path under /api. Bodies and answers are JSON objects. */
 function controlActions(world: ControlWorld): Record<string, Action> {
 	const { newStore, tiktok, clock, faults, contracts, mail } = world;
-	const { inventory, orderBook, settings } = newStore;
-	const newStoreOrder = (body: Json) => {
-		const id = text(body, 'orderId');
-		const order = orderBook.find(id, 'internal') ?? orderBook.find(id, 'external');
-		if (!order) throw new NewStoreRefused(`NewStore has no order ${id}`);
-		return order;
-	};
+	const { inventory, settings } = newStore;
 	const stockAt = (body: Json) => newStore.stock.read(text(body, 'productId'), text(body, 'locationId'));
 	const actions: Record<string, Action> = {
 		'newstore/sell': (body: Json) => {
@@ -69,15 +63,7 @@ function controlActions(world: ControlWorld): Record<string, Action> {
 			inventory.importSilently(text(body, 'locationId'), text(body, 'productId'), whole(body, 'onHand'));
 			return stockAt(body);
 		},
-		'newstore/cancel-order': (body: Json) => ({
-			accepted: orderBook.requestCancellation(newStoreOrder(body), String(body['reason'] ?? 'By hand')),
-		}),
-		'newstore/cancel-items': (body: Json) => {
-			const order = newStoreOrder(body);
-			const itemIds = (body['itemIds'] as string[] | undefined) ?? order.items.map((item) => item.id);
-			orderBook.cancelItems(order, itemIds, String(body['reason'] ?? 'insufficient_stock'));
-			return { items: order.items.map(({ id, status }) => ({ id, status })) };
-		},
+		...storeActions(newStore),
 		'newstore/settings': (body: Json) => {
 			for (const key of Object.keys(body)) if (!(key in settings)) throw new BadRequest(`There is no setting ${key}`);
 			return Object.assign(settings, body as Partial<NewStoreSettings>);
@@ -214,29 +200,4 @@ function oracleQuery(query: Json): OracleOptions {
 		rules: { ...rule('bufferUnits'), ...rule('sharePercent'), ...rule('threshold'), ...rule('cap') },
 		graceSeconds: number(query, 'graceSeconds'),
 	};
-}
-
-function text(body: Json, name: string): string {
-	const value = body[name];
-	if (typeof value !== 'string' || value === '') throw new BadRequest(`${name} is missing`);
-	return value;
-}
-
-function number(body: Json, name: string): number | undefined {
-	if (body[name] === undefined) return undefined;
-	const value = Number(body[name]);
-	if (!Number.isFinite(value)) throw new BadRequest(`${name} must be a number`);
-	return value;
-}
-
-function whole(body: Json, name: string): number {
-	const value = number(body, name);
-	if (value === undefined || !Number.isInteger(value)) throw new BadRequest(`${name} must be a whole number`);
-	return value;
-}
-
-function units(body: Json, otherwise?: number): number {
-	const value = body['quantity'] === undefined && otherwise !== undefined ? otherwise : whole(body, 'quantity');
-	if (value < 1) throw new BadRequest('quantity must be 1 or more');
-	return value;
 }

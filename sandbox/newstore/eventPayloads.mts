@@ -2,7 +2,8 @@
 import type { Clock } from '../clock.mts';
 import { majorUnits } from './money.mts';
 import { totalsOf } from './orderTotals.mts';
-import type { FulfillmentRequest, InjectedAddress, Order, OrderItem } from './types.mts';
+import { shownTracking } from './requestLines.mts';
+import type { FulfillmentRequest, InjectedAddress, Order, OrderItem, RequestLine } from './types.mts';
 
 /** order.created and order.opened. */
 export function orderPlaced(order: Order, clock: Clock): object {
@@ -54,7 +55,7 @@ export function orderPlaced(order: Order, clock: Clock): object {
 			extended_attributes: item.extendedAttributes,
 			external_identifiers: { sku: item.productId },
 			shipping_service_level: item.serviceLevel,
-			is_preorder: false,
+			is_preorder: item.isPreOrder === true,
 		})),
 	};
 }
@@ -84,45 +85,74 @@ export function orderCompleted(order: Order): object {
 			id: item.id,
 			product_id: item.productId,
 			quantity: 1,
-			status: 'completed',
+			status: item.status === 'cancelled' ? 'cancelled' : 'completed',
 			fulfillment_location_id: item.nodeId ?? null,
 			shipping_service_level: item.serviceLevel,
 		})),
 	};
 }
 
+/** An item got a new id; the payload beyond the order id is not known. */
+export function orderItemsSwapped(order: Order, items: OrderItem[]): object {
+	return { id: order.id, items: items.map((item) => ({ id: item.id, product_id: item.productId })) };
+}
+
 export function fulfillmentRequestAssigned(request: FulfillmentRequest, logicalTimestamp: number): object {
-	return {
-		id: request.id,
-		order_id: request.orderId,
-		logical_timestamp: logicalTimestamp,
-		fulfillment_location_id: request.nodeId,
-		associate_id: null,
-		service_level: request.serviceLevel,
-		items: request.items.map((item) => ({ id: item.itemId, product_id: item.productId })),
-	};
+	return requestEvent(request, request.items, logicalTimestamp);
+}
+
+/** fulfillment_request.items_ready_for_handover: packed in a store, the carrier has not come yet. */
+export function itemsReadyForHandover(
+	request: FulfillmentRequest,
+	lines: RequestLine[],
+	logicalTimestamp: number,
+	associateId: string,
+): object {
+	return requestEvent(request, lines, logicalTimestamp, associateId);
+}
+
+/** fulfillment_request.items_failed: the node gave the items back. */
+export function itemsFailed(
+	request: FulfillmentRequest,
+	lines: RequestLine[],
+	logicalTimestamp: number,
+	associateId?: string,
+): object {
+	return requestEvent(request, lines, logicalTimestamp, associateId, (line) => ({
+		rejection_reason: line.rejectionReason ?? null,
+	}));
 }
 
 /** fulfillment_request.items_completed: shipped, or handed over in the store. */
 export function itemsCompleted(
 	request: FulfillmentRequest,
+	lines: RequestLine[],
 	logicalTimestamp: number,
-	details: { associateId?: string; shippedAt: string },
+	details: { clock: Clock; associateId?: string; withoutTracking?: boolean },
+): object {
+	const { clock, associateId, withoutTracking = false } = details;
+	const now = clock.now();
+	return requestEvent(request, lines, logicalTimestamp, associateId, (line) => ({
+		...(withoutTracking ? {} : { tracking_code: shownTracking(line, now), carrier: line.carrier }),
+		shipped_at: clock.wireIso(line.shippedAt ?? now),
+	}));
+}
+
+function requestEvent(
+	request: FulfillmentRequest,
+	lines: RequestLine[],
+	logicalTimestamp: number,
+	associateId?: string,
+	more: (line: RequestLine) => object = () => ({}),
 ): object {
 	return {
 		id: request.id,
 		order_id: request.orderId,
 		logical_timestamp: logicalTimestamp,
 		fulfillment_location_id: request.nodeId,
-		associate_id: details.associateId ?? null,
+		associate_id: associateId ?? null,
 		service_level: request.serviceLevel,
-		items: request.items.map((item) => ({
-			id: item.itemId,
-			product_id: item.productId,
-			tracking_code: item.trackingCode,
-			carrier: item.carrier,
-			shipped_at: details.shippedAt,
-		})),
+		items: lines.map((line) => ({ id: line.itemId, product_id: line.productId, ...more(line) })),
 	};
 }
 

@@ -3,15 +3,14 @@ import type { Clock } from '../clock.mts';
 import type { Ids } from '../ids.mts';
 import { CREDENTIALS } from '../seed.mts';
 import type { SeedLocation, SeedProduct } from '../seed.mts';
+import { ActionRefused } from './actionRefused.mts';
 import { itemsCompleted, orderCompleted, orderPlaced } from './eventPayloads.mts';
 import type { EventStream } from './eventStream.mts';
 import { majorUnits, minorUnits } from './money.mts';
 import type { OrderBook } from './orderBook.mts';
+import { newLine } from './requestLines.mts';
 import type { Stock } from './stock.mts';
 import type { FulfillmentRequest, Order, OrderItem } from './types.mts';
-
-/** Refused because it could not happen in a real store; the message says why. */
-export class ActionRefused extends Error {}
 
 const ASSOCIATE = 'associate-7';
 
@@ -58,11 +57,10 @@ export class Inventory {
 			status: 'completed',
 			createdAt: order.createdAt,
 			items: order.items.map((item) => ({
-				itemId: item.id,
-				productId: item.productId,
+				...newLine(item),
 				status: 'shipped',
-				carrier: null,
-				trackingCode: null,
+				stage: 'packed',
+				shippedAt: order.createdAt,
 			})),
 		};
 		for (const { productId, quantity } of lines) {
@@ -72,12 +70,11 @@ export class Inventory {
 			this.soldInStores.set(productId, (this.soldInStores.get(productId) ?? 0) + quantity);
 		}
 		orderBook.addCompleted(order, request);
-		const details = { associateId: ASSOCIATE, shippedAt: clock.wireIso(order.createdAt) };
 		events.publish('order.created', orderPlaced(order, clock));
 		events.publish('order.opened', orderPlaced(order, clock));
 		events.publish(
 			'fulfillment_request.items_completed',
-			itemsCompleted(request, orderBook.nextLogicalTimestamp(), details),
+			itemsCompleted(request, request.items, orderBook.nextLogicalTimestamp(), { clock, associateId: ASSOCIATE }),
 		);
 		events.publish('order.completed', orderCompleted(order));
 		return order;
@@ -255,6 +252,7 @@ export class Inventory {
 				{ processor: 'cash', method: 'cash', type: 'captured', amount: total, correlationRef: `till-${number}` },
 			],
 			activities: [],
+			notes: [],
 		};
 	}
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../clock.mts';
 import type { Ids } from '../ids.mts';
 import type { SeedLocation } from '../seed.mts';
+import { ActionRefused } from './actionRefused.mts';
 import type { EventStream } from './eventStream.mts';
 import { brokenRule } from './injectionRules.mts';
 import type { Refusal } from './injectionRules.mts';
@@ -14,6 +15,7 @@ import {
 	orderItemsCancelled,
 	orderPlaced,
 } from './eventPayloads.mts';
+import { newLine, refreshStatus } from './requestLines.mts';
 import type { Stock } from './stock.mts';
 import type {
 	FulfillmentRequest,
@@ -22,12 +24,10 @@ import type {
 	NewStoreSettings,
 	Order,
 	OrderItem,
+	OrderNote,
 } from './types.mts';
 
 export type InjectionResult = { order: Order } | { refusal: Refusal };
-
-/** Real ms between a cancellation request and its effect: it is asynchronous. */
-const CANCELLATION_MS = 30;
 
 export class OrderBook {
 	readonly orders = new Map<string, Order>();
@@ -37,6 +37,8 @@ export class OrderBook {
 	private readonly payloadHashes = new Map<string, string>();
 	private readonly customers = new Map<string, string>();
 	private readonly waitingForStock = new Map<string, Set<Order>>();
+	private readonly requestsById = new Map<string, FulfillmentRequest>();
+	private readonly assigned = new Set<(request: FulfillmentRequest) => void>();
 	private logicalTimestamp = 20_000;
 	private readonly world: {
 		clock: Clock;
@@ -100,7 +102,34 @@ export class OrderBook {
 	/** Adds an order that was completed in a store. No grace period, no routing. */
 	addCompleted(order: Order, request: FulfillmentRequest): void {
 		this.add(order);
-		this.fulfillmentRequests.set(order.id, [request]);
+		this.addRequest(request);
+	}
+
+	/** Files a request that the routing did not make: goods handed over at the counter. */
+	addRequest(request: FulfillmentRequest): void {
+		const ofOrder = this.fulfillmentRequests.get(request.orderId);
+		if (ofOrder) ofOrder.push(request);
+		else this.fulfillmentRequests.set(request.orderId, [request]);
+		this.requestsById.set(request.id, request);
+	}
+
+	/** Takes a request that has lost all its items out of the files. */
+	removeRequest(request: FulfillmentRequest): void {
+		const ofOrder = this.fulfillmentRequests.get(request.orderId) ?? [];
+		this.fulfillmentRequests.set(
+			request.orderId,
+			ofOrder.filter((each) => each !== request),
+		);
+		this.requestsById.delete(request.id);
+	}
+
+	request(id: string): FulfillmentRequest | undefined {
+		return this.requestsById.get(id);
+	}
+
+	/** Called with every request that the routing gives to a node. */
+	onAssigned(listener: (request: FulfillmentRequest) => void): void {
+		this.assigned.add(listener);
 	}
 
 	/** A new, increasing number for fulfilment events. */
@@ -108,34 +137,91 @@ export class OrderBook {
 		return ++this.logicalTimestamp;
 	}
 
+	/**
+	 * Before anybody picks, an order can be cancelled safely; while it is picked it can, but not safely; from packing on it
+	 * cannot (newstore.md 8).
+	 */
 	cancellationStatus(order: Order): { cancelable: boolean; canceled: boolean; is_safe: boolean } {
-		const open = order.items.filter((item) => item.status !== 'cancelled');
-		const untouched = open.every((item) => item.status === 'pending' || item.status === 'on_hold');
 		const requests = this.fulfillmentRequests.get(order.id) ?? [];
-		const notPicked = requests.every((request) => request.status === 'dispatched');
-		const cancelable = !order.cancelled && order.status !== 'closed' && (untouched || notPicked);
-		return { cancelable, canceled: order.cancelled, is_safe: cancelable && untouched };
+		const stages = requests.flatMap((request) =>
+			request.items
+				.filter((line) => line.status === 'dispatched' && line.stage !== 'waiting')
+				.map((line) => ({ stage: line.stage, isFinal: !this.givesBack(request.nodeId) })),
+		);
+		const isTooLate =
+			order.items.some((item) => item.status === 'complete' || item.status === 'returned') ||
+			stages.some(({ stage, isFinal }) => stage === 'packed' || isFinal);
+		const cancelable = !order.cancelled && order.status !== 'closed' && !isTooLate;
+		return { cancelable, canceled: order.cancelled, is_safe: cancelable && stages.length === 0 };
 	}
 
-	/** Asks for the cancellation of a whole order; false when its state does not allow it. Takes effect a moment later. */
+	/**
+	 * Asks for the cancellation of a whole order; false when its state does not allow it. Takes effect a moment later, and
+	 * only if the order can still be cancelled then.
+	 */
 	requestCancellation(order: Order, reason: string): boolean {
 		if (!this.cancellationStatus(order).cancelable) return false;
-		this.world.clock.schedule(this.world.clock.now() + CANCELLATION_MS, () => {
+		const { clock, settings } = this.world;
+		order.cancellationAsked = { reason, at: clock.now() };
+		if (!settings.cancellationTakesEffect) return true;
+		clock.schedule(clock.now() + settings.cancellationMs, () => {
 			if (this.cancellationStatus(order).cancelable) this.cancelNow(order, reason);
 		});
 		return true;
 	}
 
-	/** Cancels single items from inside NewStore (out of stock, by hand in the manager). */
+	/**
+	 * Cancels single items from inside NewStore: a store cannot fulfil, somebody does it in the manager. What has left
+	 * cannot be cancelled: ActionRefused when nothing else is named.
+	 */
 	cancelItems(order: Order, itemIds: string[], reason: string): void {
-		const items = order.items.filter((item) => itemIds.includes(item.id) && item.status !== 'cancelled');
-		if (items.length === 0) return;
-		if (items.length === order.items.filter((item) => item.status !== 'cancelled').length)
-			return this.cancelNow(order, reason);
+		const open = order.items.filter((item) => item.status !== 'cancelled');
+		const items = open.filter(
+			(item) => itemIds.includes(item.id) && item.status !== 'complete' && item.status !== 'returned',
+		);
+		if (items.length === 0) {
+			if (open.some((item) => itemIds.includes(item.id))) throw new ActionRefused('These items have left already');
+			return;
+		}
+		if (items.length === open.length) return this.cancelNow(order, reason);
 		for (const item of items) this.release(order, item, reason);
-		this.settle(order);
 		this.note(order, 'items_cancelled', reason, items);
 		this.world.events.publish('order.items_cancelled', orderItemsCancelled(order, items));
+		this.goOn(order);
+	}
+
+	/** A product that was sold before its time can be sent now. */
+	releasePreOrders(productId: string): void {
+		const { settings } = this.world;
+		settings.preOrderProducts = settings.preOrderProducts.filter((id) => id !== productId);
+		for (const order of this.orders.values()) {
+			const waiting = order.items.filter((item) => item.isPreOrder && item.productId === productId);
+			for (const item of waiting) item.isPreOrder = false;
+			if (waiting.length > 0) this.goOn(order);
+		}
+	}
+
+	/** After a node has done something: routes what it gave back, closes the order when nothing is left to do. */
+	goOn(order: Order): void {
+		if (isClosed(order) || order.graceUntil !== undefined) return;
+		this.route(order);
+		const open = order.items.filter((item) => item.status !== 'cancelled');
+		if (isClosed(order) || open.some((item) => item.status !== 'complete')) return;
+		order.status = 'closed';
+		this.note(order, 'completed', 'Everything has left', open);
+		this.world.events.publish('order.completed', orderCompleted(order));
+	}
+
+	/** Writes what happened into the order's activities. */
+	note(order: Order, type: string, summary: string, items: OrderItem[], fulfillmentRequestId?: string): void {
+		const itemIds = items.map((item) => item.id);
+		order.activities.push({ type, summary, at: this.world.clock.now(), itemIds, fulfillmentRequestId });
+	}
+
+	addNote(order: Order, note: Omit<OrderNote, 'id' | 'at'>): OrderNote {
+		const added = { id: this.world.ids.uuid(), at: this.world.clock.now(), ...note };
+		order.notes.push(added);
+		return added;
 	}
 
 	/** Adds 15 minutes to a running grace period. undefined when none is running. */
@@ -156,7 +242,7 @@ export class OrderBook {
 		this.add(order);
 		events.publish('order.created', orderPlaced(order, clock));
 		// A soft routing holds stock at once, so that ATP falls with the injection and not only with the allocation.
-		for (const item of order.items) this.reserve(order, item);
+		for (const item of order.items) if (!item.isPreOrder) this.reserve(order, item);
 		const graceSeconds = Math.max(...order.items.map((item) => settings.graceSeconds[item.serviceLevel] ?? 0));
 		order.graceUntil = order.createdAt + graceSeconds * 1_000;
 		this.openAt(order, order.graceUntil);
@@ -190,7 +276,8 @@ export class OrderBook {
 		const assigned = new Map<string, OrderItem[]>();
 		const newlyHeld: OrderItem[] = [];
 		for (const item of order.items) {
-			if (item.status !== 'pending' && item.status !== 'on_hold') continue;
+			if (item.isPreOrder || (item.status !== 'pending' && item.status !== 'on_hold')) continue;
+			if (this.waitsForOthers(item)) continue;
 			if (item.strategy.strategy === 'external' && !stock.hasNode(item.strategy.fulfillment_node_id!)) {
 				return this.cancelNow(order, 'failed_fulfillment_node_mapping');
 			}
@@ -215,20 +302,19 @@ export class OrderBook {
 				serviceLevel: items[0]!.serviceLevel,
 				status: 'dispatched',
 				createdAt: clock.now(),
-				items: items.map((item) => ({
-					itemId: item.id,
-					productId: item.productId,
-					status: 'dispatched',
-					carrier: null,
-					trackingCode: null,
-				})),
+				items: items.map(newLine),
 			};
 			for (const item of items) item.fulfillmentRequestId = request.id;
-			this.fulfillmentRequests.set(order.id, [...(this.fulfillmentRequests.get(order.id) ?? []), request]);
+			this.addRequest(request);
 			this.note(order, 'routed', `Assigned to ${nodeId}`, items, request.id);
 			events.publish('fulfillment_request.assigned', fulfillmentRequestAssigned(request, this.nextLogicalTimestamp()));
+			for (const listener of this.assigned) listener(request);
 		}
-		if (newlyHeld.length > 0) this.note(order, 'conflict', 'not_enough_stock_to_create_allocation', newlyHeld);
+		if (newlyHeld.length === 0) return;
+		this.note(order, 'conflict', 'not_enough_stock_to_create_allocation', newlyHeld);
+		if (!this.world.settings.cancelOnConflict) return;
+		const held = newlyHeld.map((item) => item.id);
+		this.cancelItems(order, held, 'insufficient_stock');
 	}
 
 	/** Puts a reservation on the best node, if any has stock. */
@@ -242,10 +328,13 @@ export class OrderBook {
 	private nodeFor(order: Order, item: OrderItem): string | undefined {
 		const { stock, locations } = this.world;
 		const { strategy, fulfillment_node_id: fixed } = item.strategy;
-		if (strategy === 'external') return stock.hasNode(fixed!) ? fixed : undefined;
-		if (strategy === 'prerouted') return stock.atp(item.productId, fixed!) > 0 ? fixed : undefined;
+		const gaveBack = (nodeId: string) => item.rejectedBy?.includes(nodeId) === true;
+		if (strategy === 'external') return stock.hasNode(fixed!) && !gaveBack(fixed!) ? fixed : undefined;
+		if (strategy === 'prerouted') return stock.atp(item.productId, fixed!) > 0 && !gaveBack(fixed!) ? fixed : undefined;
 		const country = order.shippingAddress?.country;
-		const candidates = locations.filter((location) => !country || location.market === country);
+		const candidates = locations.filter(
+			(location) => (!country || location.market === country) && !gaveBack(location.id),
+		);
 		const canTake = (nodeId: string) => stock.atp(item.productId, nodeId) > 0;
 		// Few parcels first: a node that already has an item of this order. Then distribution centres before stores.
 		const used = candidates.find(
@@ -272,7 +361,7 @@ export class OrderBook {
 		this.waitingForStock.delete(productId);
 		// Not within the change of stock that is just being made.
 		this.world.clock.schedule(this.world.clock.now(), () => {
-			for (const order of waiting) if (!order.cancelled && order.graceUntil === undefined) this.route(order);
+			for (const order of waiting) this.goOn(order);
 		});
 	}
 
@@ -294,18 +383,32 @@ export class OrderBook {
 		item.cancellationReason = reason;
 		item.updatedAt = clock.now();
 		item.nodeId = undefined;
-		this.waitingForStock.get(item.productId)?.delete(order);
+		const othersWait = order.items.some((each) => each.productId === item.productId && each.status === 'on_hold');
+		if (!othersWait) this.waitingForStock.get(item.productId)?.delete(order);
 		if (nodeId && wasAllocated) stock.allocate(item.productId, nodeId, -1);
 		else if (nodeId) stock.reserve(item.productId, nodeId, -1);
 		for (const request of this.fulfillmentRequests.get(order.id) ?? []) {
-			for (const line of request.items) if (line.itemId === item.id) line.status = 'cancelled';
-			if (request.items.every((line) => line.status !== 'dispatched')) request.status = 'completed';
+			for (const line of request.items) {
+				if (line.itemId === item.id && line.status === 'dispatched') line.status = 'cancelled';
+			}
+			refreshStatus(request);
 		}
 	}
 
 	private settle(order: Order): void {
-		const open = order.items.filter((item) => item.status !== 'cancelled');
-		order.status = open.some((item) => item.status === 'on_hold') ? 'on_hold' : 'open';
+		order.status = order.items.some((item) => item.status === 'on_hold') ? 'on_hold' : 'open';
+	}
+
+	/** An item that was given back is routed again only when its old request has no open item left. */
+	private waitsForOthers(item: OrderItem): boolean {
+		const old = this.requestsById.get(item.fulfillmentRequestId ?? '');
+		return old?.items.some((line) => line.status === 'dispatched') === true;
+	}
+
+	/** Whether a node that has begun can still be told to stop. */
+	private givesBack(nodeId: string): boolean {
+		const { locations, settings } = this.world;
+		return settings.cancelInDistributionCentre || locations.find((each) => each.id === nodeId)?.type !== 'dc';
 	}
 
 	private add(order: Order): void {
@@ -314,11 +417,6 @@ export class OrderBook {
 		const ofCustomer = this.byCustomer.get(order.customer.id);
 		if (ofCustomer) ofCustomer.push(order);
 		else this.byCustomer.set(order.customer.id, [order]);
-	}
-
-	private note(order: Order, type: string, summary: string, items: OrderItem[], fulfillmentRequestId?: string): void {
-		const itemIds = items.map((item) => item.id);
-		order.activities.push({ type, summary, at: this.world.clock.now(), itemIds, fulfillmentRequestId });
 	}
 
 	/** Profiles are found by e-mail; an order without one gets a profile of its own. */
@@ -363,6 +461,7 @@ export class OrderBook {
 					],
 					pricebook: price.pricebook ?? 'default',
 					extendedAttributes: item.extended_attributes ?? [],
+					isPreOrder: this.world.settings.preOrderProducts.includes(item.product_id),
 					updatedAt: now,
 				};
 			}),
@@ -412,8 +511,14 @@ export class OrderBook {
 			activities: [
 				{ type: 'created', summary: 'The order was injected', at: now, itemIds: items.map((item) => item.id) },
 			],
+			notes: [],
 		};
 	}
+}
+
+/** Asked anew each time: routing an order may end it. */
+function isClosed(order: Order): boolean {
+	return order.status === 'closed';
 }
 
 /** The same for the same data in whatever order its fields come. */

@@ -3,6 +3,8 @@ import type { Clock } from '../clock.mts';
 import type { SeedLocation, SeedProduct } from '../seed.mts';
 import { majorUnits } from './money.mts';
 import { sumsOf, totalsOf } from './orderTotals.mts';
+import { parcelsOf, shownTracking } from './requestLines.mts';
+import type { Parcel } from './requestLines.mts';
 import type { FulfillmentRequest, InjectedAddress, Order, OrderItem } from './types.mts';
 
 export interface ViewWorld {
@@ -107,15 +109,15 @@ export function externalOrder(order: Order, world: ViewWorld): object {
 		order_uuid: order.id,
 		order_id: order.externalId,
 		ordered_products: order.items.map((item) => ({ item_id: item.id, product_sku: item.productId, quantity: 1 })),
-		shipments: world.requestsOf(order.id).map((request) => ({
+		shipments: parcels(order, world).map(({ parcel }) => ({
 			details: {
-				carrier: request.items.find((item) => item.carrier)?.carrier ?? null,
-				delivery_status_id: request.status,
-				shipping_packages: [...new Set(request.items.map((item) => item.trackingCode))]
-					.filter((code) => code !== null)
-					.map((code) => ({ tracking_code: code, tracking_url: `https://tracking.example/${code}` })),
+				carrier: parcel.carrier,
+				delivery_status_id: parcel.status,
+				shipping_packages: parcel.trackingCode
+					? [{ tracking_code: parcel.trackingCode, tracking_url: trackingUrl(parcel.trackingCode) }]
+					: [],
 			},
-			items: request.items.map((item) => ({ item_id: item.itemId })),
+			items: parcel.lines.map((line) => ({ item_id: line.itemId })),
 			returns: [],
 		})),
 	};
@@ -123,7 +125,7 @@ export function externalOrder(order: Order, world: ViewWorld): object {
 
 /** GET /v0/c/customer_orders/{uuid}. */
 export function customerOrder(order: Order, world: ViewWorld): object {
-	const requests = world.requestsOf(order.id);
+	const shipments = parcels(order, world);
 	return {
 		customer_order: {
 			status: order.status,
@@ -133,22 +135,19 @@ export function customerOrder(order: Order, world: ViewWorld): object {
 			products: order.items.map((item) => ({
 				id: item.productId,
 				status: item.status,
-				shipment_id: item.fulfillmentRequestId ? `${item.fulfillmentRequestId}-shipment-1` : null,
+				shipment_id: shipments.findLast(({ parcel }) => holds(parcel, item))?.parcel.id ?? null,
 				fulfillment_location: item.nodeId ?? null,
 				sales_order_item_uuid: item.id,
 				is_swapped: false,
 				extended_attributes: item.extendedAttributes,
 			})),
-			shipments: requests.map((request) => {
-				const shipped = request.items.find((item) => item.trackingCode);
-				return {
-					id: `${request.id}-shipment-1`,
-					carrier: shipped?.carrier ?? null,
-					tracking_code: shipped?.trackingCode ?? null,
-					tracking_url: null,
-					status: request.status,
-				};
-			}),
+			shipments: shipments.map(({ parcel, request }) => ({
+				id: parcel.id,
+				carrier: parcel.carrier,
+				tracking_code: parcel.trackingCode,
+				tracking_url: parcel.trackingCode ? trackingUrl(parcel.trackingCode) : null,
+				status: request.status,
+			})),
 		},
 		payment_history: [],
 	};
@@ -168,7 +167,7 @@ export function fulfillmentRequests(requests: FulfillmentRequest[], clock: Clock
 				product_id: item.productId,
 				status: item.status,
 				carrier: item.carrier,
-				tracking_code: item.trackingCode,
+				tracking_code: shownTracking(item, clock.now()),
 			})),
 		})),
 	};
@@ -232,6 +231,21 @@ export function routingInsights(order: Order, world: ViewWorld): object {
 			}),
 		},
 	};
+}
+
+function parcels(order: Order, world: ViewWorld): Array<{ request: FulfillmentRequest; parcel: Parcel }> {
+	const now = world.clock.now();
+	return world
+		.requestsOf(order.id)
+		.flatMap((request) => parcelsOf(request, now).map((parcel) => ({ request, parcel })));
+}
+
+function holds(parcel: Parcel, item: OrderItem): boolean {
+	return parcel.lines.some((line) => line.itemId === item.id);
+}
+
+function trackingUrl(trackingCode: string): string {
+	return `https://tracking.example/${encodeURIComponent(trackingCode)}`;
 }
 
 function itemView(item: OrderItem, order: Order, world: ViewWorld) {

@@ -9,7 +9,9 @@ import type { Ids } from '../ids.mts';
 import { CREDENTIALS, SERVICE_LEVELS } from '../seed.mts';
 import type { Seed } from '../seed.mts';
 import { EventStream } from './eventStream.mts';
+import { AutoStore } from './autoStore.mts';
 import { AvailabilityExports } from './exports.mts';
+import { Fulfilment } from './fulfilment.mts';
 import { Inventory } from './inventory.mts';
 import { OrderBook } from './orderBook.mts';
 import { availabilityRoutes } from './routes/availability.mts';
@@ -48,6 +50,9 @@ export interface NewStore {
 	api: Api;
 	stock: Stock;
 	orderBook: OrderBook;
+	fulfilment: Fulfilment;
+	/** Nodes that work by themselves; off until it is switched on. */
+	autoStore: AutoStore;
 	events: EventStream;
 	inventory: Inventory;
 	settings: NewStoreSettings;
@@ -67,6 +72,15 @@ export async function startNewStore(options: NewStoreOptions): Promise<NewStore>
 		readLagMs: 0,
 		maxItemsPerOrder: 300,
 		exportMs: 150,
+		cancellationMs: 30,
+		cancellationTakesEffect: true,
+		cancelInDistributionCentre: true,
+		cancelOnConflict: false,
+		trackingDelayMs: 0,
+		trackingInEvents: true,
+		completedEvents: 'per_part',
+		swapAfterRejection: false,
+		preOrderProducts: [],
 		scopes: ['newstore:configuration:read', 'catalog:product-export:read'],
 	};
 	const stock = new Stock(
@@ -80,6 +94,8 @@ export async function startNewStore(options: NewStoreOptions): Promise<NewStore>
 	const events = new EventStream({ tenant: CREDENTIALS.newStore.tenant, clock, faults, contracts });
 	const orderBook = new OrderBook({ clock, ids, stock, events, settings, locations: seed.locations });
 	const inventory = new Inventory({ clock, ids, stock, events, orderBook, locations: seed.locations, products });
+	const fulfilment = new Fulfilment({ clock, ids, stock, events, orderBook, settings, locations: seed.locations });
+	const autoStore = new AutoStore({ clock, orderBook, fulfilment, locations: seed.locations });
 	const tokens = new Tokens(ids, settings);
 	const api = createApi({ ...options, name: 'newstore', totalPerSecond: CALLS_PER_SECOND });
 	let url = '';
@@ -91,6 +107,7 @@ export async function startNewStore(options: NewStoreOptions): Promise<NewStore>
 		products,
 		stock,
 		orderBook,
+		fulfilment,
 		events,
 		tokens,
 		exports: new AvailabilityExports(stock, products, ids),
@@ -123,6 +140,8 @@ export async function startNewStore(options: NewStoreOptions): Promise<NewStore>
 		api,
 		stock,
 		orderBook,
+		fulfilment,
+		autoStore,
 		events,
 		inventory,
 		settings,

@@ -96,6 +96,14 @@ export class Stock {
 		this.allocated[cell]! += 1;
 	}
 
+	/** An allocated unit leaves the building; ATP stays as it is. Throws RangeError when there is none on hand. */
+	shipAllocated(productId: string, nodeId: string): void {
+		const cell = this.cell(productId, nodeId);
+		if (this.onHand[cell]! < 1) throw new RangeError(`${nodeId} has none of ${productId}`);
+		this.onHand[cell]! -= 1;
+		this.allocated[cell]! -= 1;
+	}
+
 	/** Called with the product id whenever ATP of a product has risen somewhere. */
 	onRise(listener: (productId: string) => void): void {
 		this.risen.add(listener);

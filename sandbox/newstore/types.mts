@@ -120,6 +120,10 @@ export interface OrderItem {
 	discounts: Array<InjectedDiscount & { level: 'item' | 'order' }>;
 	pricebook: string;
 	extendedAttributes: NameValue[];
+	/** Sold before it can be sent: it waits without stock until the product is released. */
+	isPreOrder?: boolean;
+	/** Nodes that gave the item back; routing leaves them out. */
+	rejectedBy?: string[];
 	cancellationReason?: string;
 	updatedAt: number;
 }
@@ -155,6 +159,33 @@ export interface Order {
 	shipping: { price: bigint; tax: bigint; discount: bigint };
 	payments: Array<{ processor: string; method: string; type: string; amount: bigint; correlationRef: string }>;
 	activities: Array<{ type: string; summary: string; at: number; itemIds: string[]; fulfillmentRequestId?: string }>;
+	notes: OrderNote[];
+	/** The newest cancellation that was asked for and taken, whether it came to anything or not. */
+	cancellationAsked?: { reason: string; at: number };
+}
+
+export interface OrderNote {
+	id: string;
+	text: string;
+	source: string;
+	sourceType?: string;
+	tags: string[];
+	at: number;
+}
+
+/** One item of a fulfillment request. */
+export interface RequestLine {
+	itemId: string;
+	productId: string;
+	status: 'dispatched' | 'shipped' | 'rejected' | 'cancelled';
+	/** How far the people at the node are; reads of the API do not show it. */
+	stage: 'waiting' | 'picking' | 'packed';
+	carrier: string | null;
+	trackingCode: string | null;
+	/** Virtual ms from which reads show the tracking code. */
+	trackingShownAt?: number;
+	shippedAt?: number;
+	rejectionReason?: string;
 }
 
 export interface FulfillmentRequest {
@@ -164,13 +195,7 @@ export interface FulfillmentRequest {
 	serviceLevel: string;
 	status: 'dispatched' | 'acknowledged' | 'partially_completed' | 'completed';
 	createdAt: number;
-	items: Array<{
-		itemId: string;
-		productId: string;
-		status: 'dispatched' | 'shipped' | 'rejected' | 'cancelled';
-		carrier: string | null;
-		trackingCode: string | null;
-	}>;
+	items: RequestLine[];
 }
 
 /** What the control API can change while the sandbox runs. */
@@ -187,6 +212,24 @@ export interface NewStoreSettings {
 	maxItemsPerOrder: number;
 	/** How long an availability export takes, real ms. */
 	exportMs: number;
+	/** Between an accepted cancellation and its effect, virtual ms: it is asynchronous. */
+	cancellationMs: number;
+	/** False: a cancellation is accepted with 200 and nothing comes of it. */
+	cancellationTakesEffect: boolean;
+	/** False: a distribution centre that has started on a request does not give it back. */
+	cancelInDistributionCentre: boolean;
+	/** Cancels what no node can send instead of putting it on hold. */
+	cancelOnConflict: boolean;
+	/** Between the shipment (and its event) and the tracking code, virtual ms. */
+	trackingDelayMs: number;
+	/** Whether items_completed events name carrier and tracking code. */
+	trackingInEvents: boolean;
+	/** One items_completed event for each shipped part, or for each single item. */
+	completedEvents: 'per_part' | 'per_item';
+	/** Items that a distribution centre gave back get new ids (order.items_swapped). */
+	swapAfterRejection: boolean;
+	/** Products that are sold before they can be sent. */
+	preOrderProducts: string[];
 	/** Scopes of the API client, as the token answer lists them. */
 	scopes: string[];
 }

@@ -2,6 +2,7 @@
 // contracts. Without the contracts beside the repository there is nothing to check against.
 import { Contracts } from '../../sandbox/contracts.mts';
 import { CREDENTIALS } from '../../sandbox/seed.mts';
+import type { Json } from '../support/newStoreClient.mts';
 import { eventually, sampleOrder, startReceiver, startTestNewStore } from '../support/newStoreClient.mts';
 
 const contracts = new Contracts();
@@ -162,6 +163,72 @@ if (!contracts.present) {
 			await want(200, 'GET', `/v0/orders/${first.id}?id_type=internal`);
 			await want(400, 'POST', `/v0/orders/${first.id}/cancel?id_type=internal`, { reason: 'Again' });
 
+			// Five more orders, all at the store in London so that every state can be set.
+			const { fulfilment, orderBook, settings } = newStore;
+			settings.preOrderProducts = ['CAP-BLK-OS'];
+			newStore.inventory.receive('LONDON-STORE', 'TEE-BLK-M', 20);
+			const inLondon = async (id: string, change: (order: Json) => void = () => undefined) => {
+				const atLondon = { strategy: 'prerouted', fulfillment_node_id: 'LONDON-STORE' };
+				const body = sampleOrder(id, (json) => {
+					json.shipments[0].shipping_option.routing_strategy = atLondon;
+					change(json);
+				});
+				const { id: orderId, items } = await want(200, 'POST', '/v0/d/fulfill_order', body);
+				clock.advance(3_600_000);
+				const path = `/v0/fulfillment_requests/${orderId}`;
+				const requests = async () => (await want(200, 'GET', path)).fulfillment_requests as Json[];
+				return { order: orderBook.find(orderId, 'internal')!, orderId, items, requests };
+			};
+			const byApi = await inLondon('11');
+			const [request] = await byApi.requests();
+			const states = `/v0/fulfillment_request/${request.fulfillment_request_id}/set_items_states`;
+			const line = (item: Json, state: string) => ({ item_id: item.id, state });
+			const [one, two] = byApi.items;
+			await want(400, 'POST', states, { line_items: [line(one, 'shipped'), line(two, 'rejected')] });
+			await want(400, 'POST', states, { line_items: [line(two, 'rejected')], reason: 'tired' });
+			await want(204, 'POST', states, {
+				line_items: [line(one, 'shipped')],
+				carrier: 'UPS',
+				tracking_code: '1Z0000000000000001',
+				associate_id: 'associate-1',
+			});
+			await want(204, 'POST', states, { line_items: [line(two, 'rejected')], reason: 'rescinded' });
+			await want(404, 'POST', states.replace(request.fulfillment_request_id, 'none'), {
+				line_items: [line(one, 'shipped')],
+			});
+			await byApi.requests();
+			const byPeople = await inLondon('12');
+			settings.trackingDelayMs = 60_000;
+			fulfilment.ship(byPeople.order, { itemIds: [byPeople.items[0].id], carrier: 'DHL', trackingCode: '0034' });
+			await byPeople.requests();
+			await want(200, 'GET', '/v0/d/external_orders/12');
+			await want(200, 'GET', `/v0/c/customer_orders/${byPeople.orderId}`);
+			clock.advance(60_000);
+			settings.trackingInEvents = false;
+			fulfilment.ship(byPeople.order, { carrier: 'RoyalMail', trackingCode: 'AB000000001GB' });
+			await byPeople.requests();
+			await want(200, 'GET', '/v0/d/external_orders/12');
+			await want(200, 'GET', `/v0/c/customer_orders/${byPeople.orderId}`);
+			await want(200, 'GET', `/v0/orders/12?id_type=external`);
+			await want(400, 'POST', `/v0/orders/12/cancel?id_type=external`, { reason: 'Too late' });
+			const atCounter = await inLondon('13');
+			fulfilment.handOver(atCounter.order, [atCounter.items[0].id]);
+			fulfilment.mispick(atCounter.order);
+			await atCounter.requests();
+			settings.swapAfterRejection = true;
+			const swapped = await inLondon('14', (json) => delete json.shipments[0].shipping_option.routing_strategy);
+			fulfilment.reject(swapped.order, undefined, 'damaged');
+			await swapped.requests();
+			const early = await inLondon('15', (json) => (json.shipments[0].items[0].product_id = 'CAP-BLK-OS'));
+			const cancelItem = (id: string) => `/v0/orders/${early.orderId}/items/${id}/cancel?id_type=internal`;
+			await want(200, 'POST', cancelItem(early.items[0].id));
+			await want(400, 'POST', cancelItem(early.items[1].id));
+			await want(404, 'POST', cancelItem('none'));
+			const note = { text: 'The buyer asked to cancel', source: 'n8n', source_type: 'system', tags: ['tiktok'] };
+			await want(200, 'POST', `/v0/d/orders/${early.orderId}/notes`, note);
+			await want(404, 'POST', `/v0/d/orders/none/notes`, note);
+
+			newStore.inventory.receive('LONDON-STORE', 'TEE-BLK-M', 2);
 			const sale = newStore.inventory.sell('LONDON-STORE', [{ productId: 'TEE-BLK-M', quantity: 2 }]);
 			await want(200, 'GET', `/v0/orders/${sale.id}?id_type=internal`);
 			await want(200, 'GET', `/v0/fulfillment_requests/${sale.id}`);
@@ -180,6 +247,8 @@ if (!contracts.present) {
 			expect([...new Set(receiver.received.map((event) => event.body.name))].sort()).toEqual([
 				'fulfillment_request.assigned',
 				'fulfillment_request.items_completed',
+				'fulfillment_request.items_failed',
+				'fulfillment_request.items_ready_for_handover',
 				'inventory_count.items_counted',
 				'inventory_transaction.adjustment_created',
 				'inventory_transaction.items_received',
@@ -187,6 +256,7 @@ if (!contracts.present) {
 				'order.completed',
 				'order.created',
 				'order.items_cancelled',
+				'order.items_swapped',
 				'order.opened',
 				'return.processed',
 			]);

@@ -283,12 +283,14 @@ describe('life of an order', () => {
 		expect((await sandbox.call('POST', `/v0/orders/12/_extend_grace_period?id_type=external`)).status).toBe(412);
 	});
 
-	it('cancels a waiting order safely, a routed one unsafely, gives the stock back and says so', async () => {
+	it('cancels a waiting order and a routed one safely, one that is picked not, gives the stock back and says so', async () => {
 		const before = await atp('TEE-BLK-M');
 		const { body } = await sandbox.call('POST', INJECT, sampleOrder('13'));
 		const state = async () => (await sandbox.call('GET', `/v0/orders/${body.id}/cancel?id_type=internal`)).body;
 		expect(await state()).toEqual({ cancelable: true, canceled: false, is_safe: true });
 		sandbox.clock.advance(3_600_000);
+		expect(await state()).toEqual({ cancelable: true, canceled: false, is_safe: true });
+		sandbox.newStore.fulfilment.pick(sandbox.newStore.orderBook.find('13', 'external')!);
 		expect(await state()).toEqual({ cancelable: true, canceled: false, is_safe: false });
 		expect((await sandbox.call('POST', `/v0/orders/13/cancel?id_type=external`, {})).status).toBe(400);
 		const accepted = await sandbox.call('POST', `/v0/orders/13/cancel?id_type=external`, {

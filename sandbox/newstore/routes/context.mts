@@ -7,6 +7,7 @@ import type { Ids } from '../../ids.mts';
 import type { Seed, SeedProduct } from '../../seed.mts';
 import type { EventStream } from '../eventStream.mts';
 import type { AvailabilityExports } from '../exports.mts';
+import type { Fulfilment } from '../fulfilment.mts';
 import type { OrderBook } from '../orderBook.mts';
 import type { Stock } from '../stock.mts';
 import type { Tokens } from '../tokens.mts';
@@ -21,6 +22,7 @@ export interface RouteContext {
 	products: Map<string, SeedProduct>;
 	stock: Stock;
 	orderBook: OrderBook;
+	fulfilment: Fulfilment;
 	events: EventStream;
 	tokens: Tokens;
 	exports: AvailabilityExports;

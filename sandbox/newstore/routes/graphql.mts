@@ -4,6 +4,7 @@ import { runQuery } from '../graphql.mts';
 import type { Resolvable } from '../graphql.mts';
 import { majorUnits } from '../money.mts';
 import { totalsOf } from '../orderTotals.mts';
+import { shownTracking } from '../requestLines.mts';
 import type { FulfillmentRequest, Order } from '../types.mts';
 import { bodyOf, refuse, secured, visibleOrder } from './context.mts';
 import type { RouteContext } from './context.mts';
@@ -40,10 +41,10 @@ function queryRoot(context: RouteContext, time: (ms: number) => string): Resolva
 				id: item.itemId,
 				productId: item.productId,
 				carrier: item.carrier,
-				trackingCode: item.trackingCode,
-				shippedAt: null,
+				trackingCode: shownTracking(item, context.clock.now()),
+				shippedAt: item.shippedAt === undefined ? null : time(item.shippedAt),
 				status: item.status,
-				rejectionReason: null,
+				rejectionReason: item.rejectionReason ?? null,
 			})),
 		},
 	});

@@ -67,14 +67,55 @@ export function orderRoutes(context: RouteContext): void {
 		operationId: 'createCancellation',
 		handler: (request) =>
 			withOrder(request, (order) => {
-				const { reason } = bodyOf(request);
+				const { reason, note } = bodyOf(request);
 				if (typeof reason !== 'string' || reason === '')
 					return refuse(context, 400, 'bad_request', 'reason is missing');
 				const accepted = context.orderBook.requestCancellation(order, reason);
-				return accepted
-					? answer(200)
-					: refuse(context, 400, 'bad_request', 'The order cannot be cancelled in its state');
+				if (!accepted) return refuse(context, 400, 'bad_request', 'The order cannot be cancelled in its state');
+				if (typeof note === 'string' && note) {
+					context.orderBook.addNote(order, { text: note, source: 'cancellation', tags: [] });
+				}
+				return answer(200);
 			}),
+	});
+	secured(context, {
+		method: 'POST',
+		path: '/v0/orders/:id/items/:item_uuid/cancel',
+		operationId: 'createLineItemCancellation',
+		handler: (request) =>
+			withOrder(request, (order) => {
+				const item = order.items.find((each) => each.id === parameter(request, 'item_uuid'));
+				if (!item) return notFound(context, 'The item');
+				if (!item.isPreOrder || item.status !== 'pending') {
+					return refuse(context, 400, 'bad_request', 'Only an item on pre-order can be cancelled by itself');
+				}
+				const { reason } = bodyOf(request);
+				context.orderBook.cancelItems(order, [item.id], typeof reason === 'string' && reason ? reason : 'cancelled');
+				return answer(200);
+			}),
+	});
+	secured(context, {
+		method: 'POST',
+		path: '/v0/d/orders/:order_uuid/notes',
+		operationId: 'createOrderNote',
+		handler: (request) => {
+			const order = visibleOrder(context, parameter(request, 'order_uuid'), 'internal');
+			if (!order) return notFound(context, 'The order');
+			const body = bodyOf(request);
+			const wrong = noteProblem(body);
+			if (wrong) return refuse(context, 400, 'schema_validation_error', wrong);
+			const { text, source, source_type: sourceType, tags } = body as unknown as NoteBody;
+			const note = context.orderBook.addNote(order, { text, source, sourceType, tags });
+			return answer(200, {
+				id: note.id,
+				order_id: order.id,
+				text,
+				source,
+				...(sourceType ? { source_type: sourceType } : {}),
+				tags,
+				created_at: context.clock.wireIso(note.at),
+			});
+		},
 	});
 	secured(context, {
 		method: 'POST',
@@ -113,4 +154,22 @@ export function orderRoutes(context: RouteContext): void {
 			return order ? answer(200, customerOrder(order, context.view)) : notFound(context, 'The order');
 		},
 	});
+}
+
+interface NoteBody {
+	text: string;
+	source: string;
+	source_type?: string;
+	tags: string[];
+}
+
+/** What is wrong with the body of a note, if anything. */
+function noteProblem({ text, source, source_type: type, tags }: Record<string, unknown>): string | undefined {
+	const isText = (value: unknown, most: number) =>
+		typeof value === 'string' && value.length > 0 && value.length <= most;
+	if (!isText(text, 4_000)) return 'text must have 1 to 4000 characters';
+	if (!isText(source, 256) || (type !== undefined && !isText(type, 256)))
+		return 'source and source_type must have 1 to 256 characters';
+	if (!Array.isArray(tags) || !tags.every((tag) => isText(tag, 128))) return 'tags must be a list of texts';
+	return undefined;
 }
