@@ -18,7 +18,8 @@ export class StockFeed {
 			const productId = idText(item.product_id);
 			if (productId === '') return;
 			if (isJson(item.atp_by_location)) {
-				this.add(productId, item.atp_by_location);
+				// Asked for and not answered at any location: unknown is not 0, and must not empty the channel.
+				if (!isEmpty(item.atp_by_location)) this.add(productId, item.atp_by_location);
 			} else if (idText(item.fulfillment_node_id) !== '') {
 				this.addAt(productId, idText(item.fulfillment_node_id), item.atp ?? null);
 			} else {
@@ -81,6 +82,11 @@ export class StockFeed {
 		}
 		return [...missing].sort();
 	}
+}
+
+function isEmpty(record: Json): boolean {
+	for (const key in record) if (Object.hasOwn(record, key)) return false;
+	return true;
 }
 
 /** Units of a product at a location; a location that is not named has none, NaN when the number cannot be read. */

@@ -207,7 +207,7 @@ export function failureScenarios(stage: Stage): Scenario[] {
 							60_000,
 							mails,
 						);
-						assert.equal(asked.value.to, owners.ecommerce);
+						assert.equal(asked.value.to, owners.operations);
 						assert.equal(shown('DRESS-RED-L'), before);
 					},
 				);
