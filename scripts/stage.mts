@@ -65,7 +65,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
 	try {
 		if (options.build ?? true) {
 			log('Building the package ...');
-			await runTool('gulp', ['build', '--silent']);
+			await runTool('gulp', ['build']);
 		}
 		const packed = packCheckout(join(folder, 'package'));
 		log(`Packed ${packed.name} ${packed.version}: ${packed.files.length} files, ${Math.round(packed.size / 1024)} kB`);
