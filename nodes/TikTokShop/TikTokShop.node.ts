@@ -10,6 +10,7 @@ import {
 import { findOperation, resources } from './actions';
 import { toProperties } from './actions/operation';
 import { searchShops, searchWarehouses } from './methods/listSearch';
+import { getRejectReasons } from './methods/loadOptions';
 
 export class TikTokShop implements INodeType {
 	description: INodeTypeDescription = {
@@ -19,7 +20,7 @@ export class TikTokShop implements INodeType {
 		group: ['transform'],
 		version: [1],
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Orders, stock and products of TikTok Shop',
+		description: 'Orders, packages, cancellations, stock and products of TikTok Shop',
 		defaults: { name: 'TikTok Shop' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -28,7 +29,7 @@ export class TikTokShop implements INodeType {
 		properties: toProperties(resources, 'order'),
 	};
 
-	methods = { listSearch: { searchShops, searchWarehouses } };
+	methods = { listSearch: { searchShops, searchWarehouses }, loadOptions: { getRejectReasons } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const resource = this.getNodeParameter('resource', 0) as string;

@@ -4,10 +4,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { TikTokShopApi } from '../../credentials/TikTokShopApi.credentials';
-import { orderStatuses, platformField } from '../../nodes/TikTokShop/actions/fields';
+import { platformField } from '../../nodes/TikTokShop/actions/fields';
 import { eventTypeField } from '../../nodes/TikTokShop/actions/webhook/eventType';
 import { readEvent } from '../../nodes/TikTokShopTrigger/event';
 import { classifyAnswer, explainCode } from '../../nodes/shared/tiktok/failures';
+import { orderStatuses } from '../../nodes/shared/tiktok/orderStatuses';
 import { TOPICS } from '../../nodes/shared/tiktok/topics';
 import { findContracts } from '../../sandbox/contracts.mts';
 

@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 /**
  * Fields that several operations share. Operations for many items take their values from the items' own fields by default,
@@ -156,10 +156,10 @@ const trafficOptions: INodeProperties[] = [
 		displayName: 'Calls per Second',
 		name: 'requestsPerSecond',
 		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 1000 },
-		default: 48,
+		typeOptions: { minValue: 1, maxValue: 1000, numberPrecision: 1 },
+		default: 47.6,
 		description:
-			'Highest number of calls per second for each shop and API. TikTok Shop allows 50; lower it when other apps share the limit.',
+			'Highest number of calls per second for each shop and API. TikTok Shop allows 50, some room is left; lower it when other apps share the limit.',
 	},
 	{
 		displayName: 'Timeout',
@@ -209,19 +209,6 @@ export const platformField: INodeProperties = {
 	default: 'ORDER_MANAGEMENT_SYSTEM',
 	description: 'System that the reference points to. NewStore has no entry of its own: use Order Management System.',
 };
-
-/** Order states (tiktok-shop.md 6.2), in the order in which an order passes them. */
-export const orderStatuses: INodePropertyOptions[] = [
-	{ name: 'Unpaid', value: 'UNPAID' },
-	{ name: 'On Hold', value: 'ON_HOLD' },
-	{ name: 'Awaiting Shipment', value: 'AWAITING_SHIPMENT' },
-	{ name: 'Partially Shipping', value: 'PARTIALLY_SHIPPING' },
-	{ name: 'Awaiting Collection', value: 'AWAITING_COLLECTION' },
-	{ name: 'In Transit', value: 'IN_TRANSIT' },
-	{ name: 'Delivered', value: 'DELIVERED' },
-	{ name: 'Completed', value: 'COMPLETED' },
-	{ name: 'Cancelled', value: 'CANCELLED' },
-];
 
 export const listingPlatformsOption: INodeProperties = {
 	displayName: 'Listing Platforms',

@@ -1,14 +1,26 @@
+import { cancellation } from './cancellation';
 import { externalReference } from './externalReference';
 import { inventory } from './inventory';
 import { logistics } from './logistics';
 import type { Operation, Resource } from './operation';
 import { order } from './order';
+import { packages } from './package';
 import { product } from './product';
 import { shop } from './shop';
 import { webhook } from './webhook';
 
 /** All resources, in the order of the list on the canvas. */
-export const resources: Resource[] = [externalReference, inventory, logistics, order, product, shop, webhook];
+export const resources: Resource[] = [
+	cancellation,
+	externalReference,
+	inventory,
+	logistics,
+	order,
+	packages,
+	product,
+	shop,
+	webhook,
+];
 
 /** The operation that the node runs; undefined for a pair that does not exist. */
 export function findOperation(resource: string, operation: string): Operation | undefined {

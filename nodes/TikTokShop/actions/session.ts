@@ -67,28 +67,33 @@ export class Session {
 	 * which it came first. Items without the field go to `failed`.
 	 */
 	private async jobs(listParameter: string, failed: Map<number, Result>, what: string): Promise<Array<Job<string>>> {
-		const fromItems = this.context.getNodeParameter('idSource', 0, 'items') === 'items';
-		const jobs = new Map<string, Job<string>>();
-		const add = async (value: string, itemIndex: number) => {
-			const shop = await this.shopOf(itemIndex);
-			const key = `${shop.cipher} ${value}`;
-			const known = jobs.get(key);
-			if (!known) jobs.set(key, { shop, value, items: [itemIndex] });
-			else if (!known.items.includes(itemIndex)) known.items.push(itemIndex);
-		};
-		if (!fromItems) {
-			for (const value of asList(this.context.getNodeParameter(listParameter, 0, ''))) await add(value, 0);
-			return [...jobs.values()];
+		if (this.context.getNodeParameter('idSource', 0, 'items') === 'items') {
+			return await this.jobsOfField(this.context.getNodeParameter('idField', 0, '') as string, what, failed);
 		}
-		const field = this.context.getNodeParameter('idField', 0, '') as string;
+		const jobs = new Map<string, Job<string>>();
+		const values = asList(this.context.getNodeParameter(listParameter, 0, ''));
+		for (const value of values) await this.addJob(jobs, value, 0);
+		return [...jobs.values()];
+	}
+
+	private async jobsOfField(field: string, what: string, failed: Map<number, Result>): Promise<Array<Job<string>>> {
+		const jobs = new Map<string, Job<string>>();
 		for (let index = 0; index < this.items.length; index++) {
 			const values = asList(this.items[index].json[field]);
 			await this.guard(failed, [index], async () => {
 				if (!values.length) throw this.missing(field, what, index);
-				for (const value of values) await add(value, index);
+				for (const value of values) await this.addJob(jobs, value, index);
 			});
 		}
 		return [...jobs.values()];
+	}
+
+	private async addJob(jobs: Map<string, Job<string>>, value: string, itemIndex: number): Promise<void> {
+		const shop = await this.shopOf(itemIndex);
+		const key = `${shop.cipher} ${value}`;
+		const known = jobs.get(key);
+		if (!known) jobs.set(key, { shop, value, items: [itemIndex] });
+		else if (!known.items.includes(itemIndex)) known.items.push(itemIndex);
 	}
 
 	/** Runs `work` for each value of the list parameter or the items' field; a failed call becomes error items of its items. */
@@ -112,6 +117,16 @@ export class Session {
 		const failed = new Map<number, Result>();
 		const jobs = await this.jobs(listParameter, failed, what);
 		return await this.inBatches(jobs, size, failed, work);
+	}
+
+	/** As `eachBatch`, for the values of this field of the input items. */
+	async eachBatchOfField(
+		field: string,
+		size: number,
+		work: (batch: Array<Job<string>>) => Promise<Result>,
+	): Promise<Result> {
+		const failed = new Map<number, Result>();
+		return await this.inBatches(await this.jobsOfField(field, field, failed), size, failed, work);
 	}
 
 	/** Runs `work` for batches of at most `size` jobs of the same shop; what is in `failed` comes last. */
@@ -161,6 +176,27 @@ export class Session {
 		});
 	}
 
+	/**
+	 * As `eachItem`, but items with the same key (an order, a package) are worked off one after the other: TikTok Shop locks
+	 * what it is changing, and a look at the object then sees what the item before has done.
+	 */
+	async eachItemOf(
+		keyOf: (itemIndex: number) => string,
+		work: (shop: Shop, itemIndex: number) => Promise<Result>,
+	): Promise<Result> {
+		const last = new Map<string, Promise<unknown>>();
+		return await this.eachItem(async (shop, index) => {
+			const key = `${shop.cipher} ${keyOf(index)}`;
+			const before = last.get(key) ?? Promise.resolve();
+			const turn = before.then(async () => await work(shop, index));
+			last.set(
+				key,
+				turn.catch(() => undefined),
+			);
+			return await turn;
+		});
+	}
+
 	/** Runs `work` once for the whole run, however many input items there are. */
 	async once(work: () => Promise<Result>): Promise<Result> {
 		const failed = new Map<number, Result>();
@@ -193,7 +229,17 @@ export class Session {
 	failItem(failure: Failure, items: number[], ids: Record<string, string | undefined>): INodeExecutionData {
 		const error = this.client.problem(failure, items[0]);
 		if (!this.context.continueOnFail()) throw error;
-		return this.errorItem(error, items, ids, failure);
+		return this.errorItem(error, items, { ...ids, ...failure.ids }, failure);
+	}
+
+	/** `value`, which an input item or a field of the node must hold. */
+	required(value: string, field: string, itemIndex: number): string {
+		if (value) return value;
+		throw this.invalid(
+			`The value ${field} is missing.`,
+			`Feed this node with items that have a field ${field}, or set Values From to Fields Below and fill it in.`,
+			itemIndex,
+		);
 	}
 
 	/** A problem in the input of this node. */
@@ -229,30 +275,52 @@ export class Session {
 				code: code.startsWith('CONNECTION_') ? code : `TIKTOK_${code || 'ERROR'}`,
 				flow: this.flow,
 				owner_role: isConnection ? 'integration' : (OWNERS[this.flow] ?? 'integration'),
-				business_key:
-					known.sku_id ??
-					known.seller_sku ??
-					known.product_id ??
-					known.order_id ??
-					known.external_order_id ??
-					known.shop_id ??
-					'',
+				business_key: businessKey(this.flow, known),
 				ids: known,
+				...(failure?.kind === 'later' ? { severity: 'warning' as const } : {}),
+				...this.deadlineOf(items[0]),
 			},
 			{ item: items[0] },
-			known,
+			{ ...known, try_again: failure !== undefined && PASSING.has(failure.kind) },
 		);
+	}
+
+	/** By when a person has to act, when the input item says so. */
+	private deadlineOf(itemIndex: number): { deadline?: string } {
+		const { deadline } = this.items[itemIndex]?.json ?? {};
+		return typeof deadline === 'string' && deadline ? { deadline } : {};
 	}
 
 	/** Ids of the input item that help a person to find the thing. */
 	private idsOf(itemIndex: number): Record<string, string> {
 		const json = this.items[itemIndex]?.json ?? {};
-		const names = ['order_id', 'product_id', 'sku_id', 'seller_sku', 'external_order_id'];
+		const names = [
+			...['order_id', 'product_id', 'sku_id', 'seller_sku', 'external_order_id'],
+			...['package_id', 'cancel_id', 'tracking_number', 'newstore_order_id'],
+		];
 		return Object.fromEntries(names.map((name) => [name, asId(json[name])]));
 	}
 }
 
-const OWNERS: Record<string, OwnerRole> = { stock: 'ecommerce', orders: 'operations', connection: 'integration' };
+const OWNERS: Record<string, OwnerRole> = {
+	stock: 'ecommerce',
+	orders: 'operations',
+	dispatch: 'operations',
+	cancellations: 'operations',
+	connection: 'integration',
+};
+
+/** Failures that may pass by themselves, so that a workflow tries the item again later. */
+const PASSING = new Set(['retry', 'reread', 'later', 'done']);
+
+/** What a case is about: an order where an order is worked on, else the smallest thing that is known. */
+function businessKey(flow: string, ids: Record<string, string>): string {
+	const ofOrder = ['order_id', 'package_id', 'cancel_id'];
+	const ofListing = ['sku_id', 'seller_sku', 'product_id', 'order_id', 'external_order_id', 'package_id', 'cancel_id'];
+	const names = flow === 'dispatch' || flow === 'cancellations' ? ofOrder : ofListing;
+	const name = names.find((each) => ids[each]);
+	return name ? ids[name] : (ids.shop_id ?? '');
+}
 
 /** Codes that only the people who look after the connection can mend: authorization, scopes, signature, allow list. */
 const CONNECTION_CODES = /^(105\d{3}|101000|106001|106013|360090\d{2}|CONNECTION_.*)$/;

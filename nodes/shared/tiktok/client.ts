@@ -32,7 +32,8 @@ export interface Traffic {
 	timeoutSeconds: number;
 }
 
-const DEFAULT_TRAFFIC: Traffic = {
+/** The defaults that the node shows are taken from here. */
+export const DEFAULT_TRAFFIC: Traffic = {
 	requestsPerSecond: 47.6,
 	concurrency: 12,
 	maxAttempts: 5,
@@ -51,7 +52,7 @@ export interface TikTokRequest {
 	body?: IDataObject;
 	/** cipher of the shop; undefined for the calls that take none */
 	cipher?: string;
-	/** whether the call may be made again when it is not known if it had its effect */
+	/** whether the call may be made again when it is not known if it had its effect; if not, only what was throttled or locked is */
 	repeatable: boolean;
 }
 
@@ -161,11 +162,13 @@ export class TikTokClient {
 				({ outcome } = await this.attempt(request, path, key, expired));
 			}
 			if (outcome.ok) return { retry: false, result: outcome };
-			const { kind, retryAfterMs, httpStatus, code } = outcome.failure;
+			const { kind, retryAfterMs, httpStatus, code, unprocessed } = outcome.failure;
 			if (httpStatus === 429 || code === '36009002')
 				holdBack(key, retryAfterMs ?? Math.min(1000, policy.baseDelayMs * 2));
 			if (code === '101000') for (const forget of shopRefused) forget();
-			const retry = kind === 'retry' || (kind === 'reread' && request.repeatable);
+			const retry = request.repeatable
+				? kind === 'retry' || kind === 'reread'
+				: kind === 'retry' && unprocessed === true;
 			return { retry, retryAfterMs, result: outcome };
 		});
 	}

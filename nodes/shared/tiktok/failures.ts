@@ -5,10 +5,12 @@
 
 /**
  * retry: the same call may succeed in a moment · refresh: a new access token helps, once · clock: the time of signing was
- * refused, correct it and try once more · reread: the call may have had its effect, look before repeating · stop: a person
- * has to act on the platform · fix: the request or the data is wrong
+ * refused, correct it and try once more · reread: the call may have had its effect, look before repeating · done: TikTok
+ * Shop says that it is done already, success when a look confirms it · look: refused, perhaps because an earlier call has
+ * done it, so look · later: not now, the state of the object has to change first · stop: a person has to act on the
+ * platform · fix: the request or the data is wrong
  */
-type FailureKind = 'retry' | 'refresh' | 'clock' | 'reread' | 'stop' | 'fix';
+export type FailureKind = 'retry' | 'refresh' | 'clock' | 'reread' | 'done' | 'look' | 'later' | 'stop' | 'fix';
 
 export interface Failure {
 	kind: FailureKind;
@@ -24,6 +26,10 @@ export interface Failure {
 	whatToDo: string;
 	/** value of a Retry-After header, in milliseconds */
 	retryAfterMs?: number;
+	/** the call certainly had no effect: throttled, or the object was locked */
+	unprocessed?: boolean;
+	/** ids that help a person to find the thing */
+	ids?: Record<string, string>;
 }
 
 type Rule = [kind: FailureKind, message: string, whatToDo: string];

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { optionsField, orderStatuses, pagingFields, shopFields, simplifyField, timeField } from '../fields';
+import { orderStatuses } from '../../../shared/tiktok/orderStatuses';
+import { optionsField, pagingFields, shopFields, simplifyField, timeField } from '../fields';
 import type { Operation } from '../operation';
 import { asList, Session, type Result } from '../session';
 import { toUnixSeconds } from '../time';

@@ -2,8 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { mapConcurrent } from '../../../shared/concurrency';
 import type { TikTokClient } from '../../../shared/tiktok/client';
+import { orderStatuses } from '../../../shared/tiktok/orderStatuses';
 import type { Shop } from '../../../shared/tiktok/shops';
-import { optionsField, orderStatuses, platformField, shopFields } from '../fields';
+import { optionsField, platformField, shopFields } from '../fields';
 import type { Operation } from '../operation';
 import { asList, Session, type Result } from '../session';
 import { readReferences } from '../externalReference/read';

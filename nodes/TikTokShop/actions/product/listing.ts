@@ -3,6 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { mapConcurrent } from '../../../shared/concurrency';
 import type { TikTokRequest } from '../../../shared/tiktok/client';
 import { explainCode } from '../../../shared/tiktok/failures';
+import { isDoubtful } from '../change';
 import { idFields, listingPlatformsOption, optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
 import { Session, type Job, type Result } from '../session';
@@ -58,7 +59,7 @@ async function changeListing(
 		repeatable: false,
 	});
 	let outcome = await session.client.send(request(batch.map((job) => job.value)));
-	if (!outcome.ok && outcome.failure.kind === 'reread') {
+	if (!outcome.ok && isDoubtful(outcome.failure)) {
 		// It is not known whether the call had its effect: look, and repeat it only for those that have not changed.
 		const left = await notYet(session, listing, batch);
 		outcome = left.length ? await session.client.send(request(left)) : { ok: true, data: {}, requestId: '' };

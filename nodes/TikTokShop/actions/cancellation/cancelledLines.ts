@@ -1,0 +1,61 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Failure } from '../../../shared/tiktok/failures';
+import { isCancelled, linesOf, orderNotFound, unknownLines } from '../package/orderLines';
+import { isAgreed } from './read';
+
+/** What an order and its cancellations say about lines that are to be cancelled. Pure. */
+export type Seen =
+	| { state: 'done' }
+	/** `left` = lines still to cancel when others are cancelled; [] = as it was asked for */
+	| { state: 'open'; left: string[] }
+	| { state: 'other'; failure: Failure };
+
+/** Compares the order with what is wanted: these lines cancelled, or all when the list is empty. */
+export function compareCancelled(
+	order: IDataObject | undefined,
+	orderId: string,
+	lineIds: string[],
+	cancellations: IDataObject[],
+): Seen {
+	if (!order) return { state: 'other', failure: orderNotFound(orderId) };
+	const all = linesOf(order);
+	const unknown = lineIds.filter((id) => !all.some((line) => String(line.id) === id));
+	if (unknown.length) return { state: 'other', failure: unknownLines(orderId, unknown) };
+	const agreed = new Set(
+		cancellations.filter(isAgreed).flatMap((cancellation) => {
+			const lines = (cancellation.cancel_line_items as IDataObject[] | undefined) ?? [];
+			return lines.map((line) => String(line.order_line_item_id));
+		}),
+	);
+	const wanted = lineIds.length ? all.filter((line) => lineIds.includes(String(line.id))) : all;
+	const left = wanted.filter((line) => !isCancelled(line) && !agreed.has(String(line.id)));
+	if (!left.length && wanted.length) return { state: 'done' };
+	// A whole order is asked for again as a whole: single lines are refused in most markets.
+	const isPart = lineIds.length > 0 && left.length < wanted.length;
+	return { state: 'open', left: isPart ? left.map((line) => String(line.id)) : [] };
+}
+
+/** The lines that `skus` (`[{sku_id, quantity}]`) stand for: the first that are not cancelled; or why there are none. */
+export function linesOfSkus(order: IDataObject | undefined, orderId: string, skus: IDataObject[]): string[] | Failure {
+	if (!order) return orderNotFound(orderId);
+	const taken = new Set<string>();
+	for (const { sku_id: skuId, quantity = 1 } of skus) {
+		const open = linesOf(order).filter(
+			(line) => String(line.sku_id) === String(skuId) && !isCancelled(line) && !taken.has(String(line.id)),
+		);
+		if (open.length < Number(quantity)) return tooFew(orderId, String(skuId), Number(quantity), open.length);
+		for (const line of open.slice(0, Number(quantity))) taken.add(String(line.id));
+	}
+	return [...taken];
+}
+
+function tooFew(orderId: string, skuId: string, wanted: number, open: number): Failure {
+	return {
+		kind: 'fix',
+		code: 'TOO_FEW_UNITS',
+		message: `Order ${orderId} has ${open} units of SKU ${skuId} that are not cancelled; ${wanted} were to be cancelled.`,
+		whatToDo: 'Look at the order: perhaps they are cancelled already.',
+		ids: { sku_id: skuId },
+	};
+}

@@ -1,0 +1,89 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { TikTokRequest } from '../../../shared/tiktok/client';
+import { change } from '../change';
+import { optionsField, shopFields } from '../fields';
+import type { Operation } from '../operation';
+import { Session, type Result } from '../session';
+import { lineIdsField, orderIdField, ownField, valueSourceField, Values } from '../values';
+import { compareLines } from './orderLines';
+import { dimensionFields, readDimension, readWeight, weightFields } from './parcelSize';
+import { readOrder } from './read';
+import { shippedItem } from './shipped';
+
+const serviceField: INodeProperties = ownField({
+	displayName: 'Shipping Service ID',
+	name: 'shippingServiceId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 7208502187360519982',
+	description: 'One of Package: Get Shipping Services; empty means the default service',
+});
+
+/**
+ * Buys a label of TikTok shipping in the US, which ships the order (tiktok-shop.md 7.1). One item per input item:
+ * `{shop_id, order_id, package_id, order_line_item_ids, tracking_number?, ok: true, already_done, shipping_service_info?}`.
+ */
+export const create: Operation = {
+	value: 'create',
+	name: 'Create',
+	action: 'Create packages with tik tok shipping',
+	description: 'Buy a label of TikTok shipping, which ships the order (US only)',
+	properties: [
+		...shopFields,
+		valueSourceField(
+			'Field order_id of each item, and where wanted order_line_item_ids, shipping_service_id, weight and dimension as the API names them',
+		),
+		orderIdField,
+		lineIdsField('Lines in the package, separated by commas; empty means the whole order'),
+		serviceField,
+		...weightFields,
+		...dimensionFields,
+		optionsField(),
+	],
+	async execute() {
+		const session = new Session(this, 'dispatch');
+		return await session.eachItemOf(
+			(index) => new Values(this, index).text('order_id'),
+			async (shop, index): Promise<Result> => {
+				const values = new Values(this, index);
+				const orderId = session.required(values.text('order_id'), 'order_id', index);
+				const wanted = { orderId, lineIds: values.list('order_line_item_ids'), trackingNumber: '' };
+				const serviceId = values.text('shipping_service_id');
+				const request = (lineIds: string[]): TikTokRequest => ({
+					method: 'POST',
+					path: '/fulfillment/202309/packages',
+					body: {
+						order_id: orderId,
+						...(lineIds.length ? { order_line_item_ids: lineIds } : {}),
+						...(serviceId ? { shipping_service_id: serviceId } : {}),
+						...readWeight(values),
+						...readDimension(values),
+					},
+					cipher: shop.cipher,
+					repeatable: false,
+				});
+				const changed = await change(session, request(wanted.lineIds), async () => {
+					const seen = compareLines(await readOrder(session, shop, orderId, index), wanted);
+					if (seen.state === 'open')
+						return { state: 'open', request: seen.left.length ? request(seen.left) : undefined };
+					if (seen.state === 'other') return seen;
+					const { packageId, lineIds, trackingNumber } = seen;
+					const found = { package_id: packageId, order_line_item_ids: lineIds, tracking_number: trackingNumber };
+					return { state: 'done', found: found as IDataObject };
+				});
+				const item = shippedItem(
+					session,
+					shop,
+					changed,
+					{ order_id: orderId, order_line_item_ids: wanted.lineIds },
+					index,
+				);
+				if (changed.ok && changed.data.shipping_service_info) {
+					item.json.shipping_service_info = changed.data.shipping_service_info;
+				}
+				return [item];
+			},
+		);
+	},
+};
