@@ -370,7 +370,7 @@ describe('stock and orders, between a NewStore and a TikTok Shop of the sandbox'
 		stage.set('clock_check_url', world.tikTok.url);
 		const run = await stage.run('tts00SetUpCheck0', 'Set up and check');
 		expect(run.error).toBeUndefined();
-		expect(stage.tables.names().length).toBe(12);
+		expect(stage.tables.names().length).toBe(13);
 		const report = run.json('Report: one item per check');
 		expect(report.length).toBe(17);
 		const open = run.json('Still to do').map(({ check }) => check);
