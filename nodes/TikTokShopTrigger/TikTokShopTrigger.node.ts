@@ -20,13 +20,14 @@ import { authorizedShops } from '../shared/tiktok/shops';
 import { TOPICS } from '../shared/tiktok/topics';
 import { isTestRun } from '../shared/testRun';
 import { fields } from './fields';
-import { readEvent, type TikTokEvent } from './event';
+import { orderStatusOf, readEvent, type TikTokEvent } from './event';
 import { isRegistered, register, unregister, type Registered, type Registration } from './registration';
 
 interface Options {
 	batchesAtOnce?: number;
 	maxEvents?: number;
 	oneExecutionPerEvent?: boolean;
+	orderStatuses?: string[];
 	replaceForeign?: boolean;
 	waitSeconds?: number;
 }
@@ -66,6 +67,17 @@ function readOptions(context: IWebhookFunctions | ITriggerFunctions | IHookFunct
 function readList(context: IWebhookFunctions | IHookFunctions, name: string): string[] {
 	const value = context.getNodeParameter(name, []) as unknown;
 	return (Array.isArray(value) ? value : [value]).map((entry) => String(entry ?? '').trim()).filter(Boolean);
+}
+
+/** Whether kind, shop and order state of the event are among those chosen. */
+function isWanted(context: IWebhookFunctions, event: TikTokEvent): boolean {
+	if (!readList(context, 'topics').includes(event.type)) return false;
+	const shops = readList(context, 'shops');
+	// A seller-level event names no shop; it concerns all of them.
+	if (shops.length && event.shop_id && !shops.includes(event.shop_id)) return false;
+	const { orderStatuses = [] } = readOptions(context);
+	const status = orderStatusOf(event);
+	return !status || !orderStatuses.length || orderStatuses.includes(status);
 }
 
 function registersItself(context: IHookFunctions): boolean {
@@ -175,12 +187,7 @@ export class TikTokShopTrigger implements INodeType {
 		response.status(200).end();
 
 		const event = readEvent(rawBody);
-		const shops = readList(this, 'shops');
-		const wanted = readList(this, 'topics').includes(event.type);
-		// A seller-level event names no shop; it concerns all of them.
-		if (!wanted || (shops.length && event.shop_id && !shops.includes(event.shop_id))) {
-			return { noWebhookResponse: true };
-		}
+		if (!isWanted(this, event)) return { noWebhookResponse: true };
 		const workflowData = [[{ json: event as IDataObject }]];
 		if (this.getMode() === 'manual') testEvents.set(queueId(this), event);
 		else if (queueOf(this).isListening && !readOptions(this).oneExecutionPerEvent) {

@@ -50,6 +50,13 @@ export function readEvent(rawBody: Buffer, receivedAt = new Date()): TikTokEvent
 	return event;
 }
 
+/** New state of the order, as the API names it: the webhook says CANCEL (tiktok-shop.md 12.3). '' for other events. */
+export function orderStatusOf({ type, payload }: TikTokEvent): string {
+	if (type !== 'ORDER_STATUS_CHANGE') return '';
+	const status = text(((payload.data ?? {}) as IDataObject).order_status);
+	return status === 'CANCEL' ? 'CANCELLED' : status;
+}
+
 function text(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { orderStatuses } from '../shared/tiktok/orderStatuses';
 import { TOPICS, topicName } from '../shared/tiktok/topics';
 
 const topics: INodePropertyOptions[] = TOPICS.map(({ number, eventType, title, description }) => ({
@@ -93,6 +94,15 @@ export const fields: INodeProperties[] = [
 				default: false,
 				description:
 					'Whether to start an execution for each event instead of batches. Batches take bursts far better, and never run twice at the same time.',
+			},
+			{
+				displayName: 'Order Statuses',
+				name: 'orderStatuses',
+				type: 'multiOptions',
+				options: orderStatuses,
+				default: [],
+				description:
+					'Only for the event that an order changes its state: new states that start the workflow, others are acknowledged and dropped. Empty means all.',
 			},
 			{
 				displayName: 'Replace Other Addresses',

@@ -112,6 +112,26 @@ describe('A webhook', () => {
 		const partner = await trigger({ topics: ['TOPIC_27'] }).webhook(signed(body(1, { type: 27 })));
 		expect(partner.items?.[0].json.type).toBe('TOPIC_27');
 	});
+
+	test('of an order state that is not chosen is acknowledged and dropped, others kinds are not', async () => {
+		const chosen = {
+			topics: ['ORDER_STATUS_CHANGE', 'CANCELLATION_STATUS_CHANGE'],
+			options: { orderStatuses: ['AWAITING_SHIPMENT', 'CANCELLED'] },
+		};
+		const came = async (more: object) => {
+			const { status, items } = await trigger(chosen).webhook(signed(body(1, more)));
+			expect(status).toBe(200);
+			return items?.length ?? 0;
+		};
+		const state = (order_status: string) => ({ data: { order_id: '576461413038785752', order_status } });
+		expect(await came(state('UNPAID'))).toBe(0);
+		expect(await came(state('ON_HOLD'))).toBe(0);
+		expect(await came(state('AWAITING_SHIPMENT'))).toBe(1);
+		// the webhook says CANCEL, the API CANCELLED
+		expect(await came(state('CANCEL'))).toBe(1);
+		expect(await came({ type: 11, data: { order_id: '1', cancel_status: 'CANCELLATION_REQUEST_PENDING' } })).toBe(1);
+		expect((await trigger().webhook(signed(body(1, state('UNPAID'))))).items).toHaveLength(1);
+	});
 });
 
 describe('Batches', () => {

@@ -43,7 +43,8 @@ export async function change(session: Session, request: TikTokRequest, look: () 
 
 /** Whether the call may have had its effect, now or when it was made before. */
 export function isDoubtful({ kind, unprocessed }: Failure): boolean {
-	return kind === 'reread' || kind === 'done' || kind === 'look' || (kind === 'retry' && !unprocessed);
+	if (kind === 'done' || kind === 'look') return true;
+	return (kind === 'reread' || kind === 'retry') && !unprocessed;
 }
 
 /** Neither the call nor the look after it got a clear answer. */

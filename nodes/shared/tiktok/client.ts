@@ -166,9 +166,8 @@ export class TikTokClient {
 			if (httpStatus === 429 || code === '36009002')
 				holdBack(key, retryAfterMs ?? Math.min(1000, policy.baseDelayMs * 2));
 			if (code === '101000') for (const forget of shopRefused) forget();
-			const retry = request.repeatable
-				? kind === 'retry' || kind === 'reread'
-				: kind === 'retry' && unprocessed === true;
+			const passing = kind === 'retry' || kind === 'reread';
+			const retry = passing && (request.repeatable || unprocessed === true);
 			return { retry, retryAfterMs, result: outcome };
 		});
 	}

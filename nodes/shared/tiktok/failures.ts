@@ -3,14 +3,9 @@
  * the answer is only read for 36009004, which stands for seven different mistakes. Pure, no n8n.
  */
 
-/**
- * retry: the same call may succeed in a moment · refresh: a new access token helps, once · clock: the time of signing was
- * refused, correct it and try once more · reread: the call may have had its effect, look before repeating · done: TikTok
- * Shop says that it is done already, success when a look confirms it · look: refused, perhaps because an earlier call has
- * done it, so look · later: not now, the state of the object has to change first · stop: a person has to act on the
- * platform · fix: the request or the data is wrong
- */
-export type FailureKind = 'retry' | 'refresh' | 'clock' | 'reread' | 'done' | 'look' | 'later' | 'stop' | 'fix';
+import { CANCELLATION_RULES } from './cancellationRules';
+import { CHECK_FIELDS, NOT_THIS_SHOP, type FailureKind, type Rule } from './failureRule';
+import { SHIPPING_RULES } from './shippingRules';
 
 export interface Failure {
 	kind: FailureKind;
@@ -26,23 +21,21 @@ export interface Failure {
 	whatToDo: string;
 	/** value of a Retry-After header, in milliseconds */
 	retryAfterMs?: number;
-	/** the call certainly had no effect: throttled, or the object was locked */
+	/** the call certainly had no effect: throttled, the object was locked, or nothing was sent */
 	unprocessed?: boolean;
 	/** ids that help a person to find the thing */
 	ids?: Record<string, string>;
 }
 
-type Rule = [kind: FailureKind, message: string, whatToDo: string];
-
 const TRY_AGAIN =
 	'It was tried several times. Run the workflow again in a few minutes; if it stays, ask TikTok Shop support and name the request ID.';
-const CHECK_FIELDS = 'Check the fields of this node and of its input items, then run it again.';
 const SELLER_CENTER = 'Open the product in Seller Center and look at its status.';
-const NOT_THIS_SHOP = 'Check the ID and the shop: each ID is only known in the shop it belongs to.';
 const AUTHORIZE =
 	'Let the seller authorize the app again and enter the new authorization code in the TikTok Shop API credential.';
 
 const RULES: Record<string, Rule> = {
+	...SHIPPING_RULES,
+	...CANCELLATION_RULES,
 	// platform
 	36009002: [
 		'retry',
@@ -107,11 +100,6 @@ const RULES: Record<string, Rule> = {
 	21008025: ['fix', 'The order is fulfilled by TikTok; there is nothing for the shop to do.', 'Leave the order alone.'],
 	21008043: ['fix', 'The order is fulfilled by TikTok; there is nothing for the shop to do.', 'Leave the order alone.'],
 	25011026: ['fix', 'The order is fulfilled by TikTok; there is nothing for the shop to do.', 'Leave the order alone.'],
-	21011044: [
-		'fix',
-		'The order is on hold: the buyer may still cancel it freely.',
-		'Wait until its status is AWAITING_SHIPMENT.',
-	],
 	21008116: [
 		'fix',
 		'TikTok Shop does not know this delivery option.',
@@ -265,6 +253,9 @@ const RETRY_CODES = new Set(
 	).split(' '),
 );
 
+/** Answers after which the call certainly had no effect: throttled, or the object is locked by another change. */
+const UNPROCESSED_CODES = new Set(['36009002', '25001028', '25001042']);
+
 /** What a code means, in plain words; undefined when we have no words for it. */
 export function explainCode(code: string): { message: string; whatToDo: string } | undefined {
 	const rule = RULES[code];
@@ -288,6 +279,7 @@ export function classifyAnswer(answer: {
 		retryAfterMs,
 		message: text,
 		whatToDo,
+		unprocessed: httpStatus === 429 || (code !== undefined && UNPROCESSED_CODES.has(code)),
 	});
 	if (code === '36009004') return as(...readOverloadedCode(message));
 	if (code !== undefined && RULES[code]) return as(...RULES[code]);
@@ -354,6 +346,8 @@ export function classifySilence(code: string): Failure {
 		code: 'CONNECTION_TIKTOK_UNREACHABLE',
 		message: `TikTok Shop could not be reached: ${describeSilence(code)}.`,
 		whatToDo: 'Check the network of the n8n server and the API base URL in the credential. ' + TRY_AGAIN,
+		// refused, or the host was not found: nothing was sent
+		unprocessed: /ECONNREFUSED|ENOTFOUND|EAI_AGAIN/i.test(code),
 	};
 }
 

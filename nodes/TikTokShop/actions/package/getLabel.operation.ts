@@ -101,7 +101,7 @@ export const getLabel: Operation = {
 			const request = documentRequest(shop, value, documentType, options);
 			const answer = await untilReady(session, request, waitMs);
 			const ids = { shop_id: shop.shop_id, package_id: value };
-			if (!answer.ok) return [session.failItem(answer.failure, items, ids)];
+			if (!answer.ok) return [session.failItem(explainLabel(answer.failure), items, ids)];
 			const { data } = answer;
 			const item = session.item(
 				{
@@ -144,16 +144,27 @@ async function untilReady(session: Session, request: TikTokRequest, waitMs: numb
 		const outcome = await session.client.send(request);
 		if (outcome.ok || !NOT_READY.has(outcome.failure.code ?? '')) return outcome;
 		const pauseMs = Math.min(POLL_SECONDS, session.client.traffic.retryDelaySeconds * 4) * 1000;
-		if (Date.now() + pauseMs > until) return { ok: false, failure: notReady(outcome.failure) };
+		if (Date.now() + pauseMs > until) return { ok: false, failure: outcome.failure };
 		await sleep(pauseMs);
 	}
 }
 
-function notReady(failure: Failure): Failure {
+/** Codes that mean something else for a label than for shipping. */
+function explainLabel(failure: Failure): Failure {
+	const { code = '' } = failure;
+	if (NOT_READY.has(code)) {
+		return {
+			...failure,
+			message: 'The carrier is still making the label.',
+			whatToDo: 'Run the step again in a few minutes, or set Wait Until Ready in its options higher.',
+		};
+	}
+	if (code !== '21023046') return failure;
 	return {
 		...failure,
-		message: 'The carrier is still making the label.',
-		whatToDo: 'Run the step again in a few minutes, or set Wait Until Ready in its options higher.',
+		kind: 'fix',
+		message: 'The parcel is on its way, so TikTok Shop gives no label any more.',
+		whatToDo: 'Nothing is to be done.',
 	};
 }
 
