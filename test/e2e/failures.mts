@@ -43,6 +43,15 @@ export function failureScenarios(stage: Stage): Scenario[] {
 			40_000,
 			() => JSON.stringify(outOfStep(sandbox).slice(0, 5)),
 		);
+	/**
+	 * While it is not sure whether NewStore has an order, its units count twice, the safe way: TikTok shows too little. And
+	 * lost events are missed. The delta of the next minutes puts both right.
+	 */
+	const deltaMends = async () => {
+		const execution = await client.runAndWait(workflow('tts02StockRecon0'), 'Every 5 minutes');
+		assert.equal(execution.status, 'success', failureOf(execution));
+		await inStep();
+	};
 	const sell = (productId: string, locationId = 'LEEDS-DC') =>
 		sandbox.newStore.inventory.sell(locationId, [{ productId, quantity: 1 }]);
 
@@ -91,8 +100,7 @@ export function failureScenarios(stage: Stage): Scenario[] {
 					sell('DRESS-RED-S');
 					await sleep(1500);
 					assert.equal(outOfStep(sandbox).length, 1);
-					await client.runAndWait(workflow('tts02StockRecon0'), 'Every 5 minutes');
-					await inStep();
+					await deltaMends();
 				}),
 		},
 		{
@@ -107,6 +115,7 @@ export function failureScenarios(stage: Stage): Scenario[] {
 				});
 				await sweepOrders();
 				await routed(id, 60_000);
+				await deltaMends();
 			},
 		},
 		{
@@ -120,9 +129,7 @@ export function failureScenarios(stage: Stage): Scenario[] {
 						letAnHourPass();
 						await routed(id);
 						assert.ok(injections() - before >= 2, 'it was sent again');
-						// While the answer was lost the unit was counted twice, which is the safe way; the next delta puts it right.
-						await client.runAndWait(workflow('tts02StockRecon0'), 'Every 5 minutes');
-						await inStep();
+						await deltaMends();
 						assert.equal(sandbox.oracle().ordersDoubled, 0);
 					},
 				),
@@ -193,6 +200,7 @@ export function failureScenarios(stage: Stage): Scenario[] {
 					return rows.find((row) => /did not finish|crash|restart/i.test(`${row.title} ${row.what_happened}`));
 				});
 				assert.equal(cases.value.owner_role, 'integration');
+				await deltaMends();
 			},
 		},
 		{
@@ -214,8 +222,7 @@ export function failureScenarios(stage: Stage): Scenario[] {
 						assert.equal(shown('DRESS-RED-L'), before);
 					},
 				);
-				await client.runAndWait(workflow('tts02StockRecon0'), 'Every 5 minutes');
-				await inStep();
+				await deltaMends();
 			},
 		},
 		{
