@@ -2,108 +2,27 @@
 // API; each takes one JSON object and gives one back. A wish that is impossible throws ActionRefused with a reason.
 import type { RotationRule, TokenPair } from './authorizations.mts';
 import type { BuyerAddress } from './buyerAddress.mts';
-import { availableUnits, stockPerWarehouse } from './catalogue.mts';
-import type { Product, Sku } from './catalogue.mts';
-import { fromMinorUnits } from './amounts.mts';
+import { outOfStockReason } from './cancelReasons.mts';
+import type { CarrierEntry } from './carriers.mts';
+import { collect, deliver, lose } from './carrierRounds.mts';
+import type { Sku } from './catalogue.mts';
 import type { ListingChange } from './listings.mts';
 import type { NewOrder } from './orderBook.mts';
-import type { CancelUser, Order, OrderStatus } from './orderTypes.mts';
-import { ActionRefused } from './problems.mts';
-import type { Switches, TikTokState } from './state.mts';
+import { NEXT, unshippedLines } from './orderStates.mts';
+import type { CancelUser, Order, OrderStatus, Package, PackageStatus, SlaHours } from './orderTypes.mts';
+import { packagesOf } from './packageBook.mts';
+import { ActionRefused, TikTokProblem } from './problems.mts';
+import type { Shipping } from './shipping.mts';
+import { cancellationSnapshot, listingSnapshot, orderSnapshot, packageSnapshot } from './snapshots.mts';
+import type { CancellationSnapshot, ListingSnapshot, OrderSnapshot, PackageSnapshot } from './snapshots.mts';
+import type { TikTokState } from './state.mts';
+import type { Switches } from './switches.mts';
 import type { ProductSeed, ShopSeed, WarehouseSeed } from './types.mts';
 
-export interface OrderSnapshot {
-	id: string;
-	shopId: string;
-	status: OrderStatus;
-	orderType: string;
-	fulfillmentType: string;
-	isOnHoldOrder: boolean;
-	isSample: boolean;
-	createdAtMs: number;
-	paidAtMs?: number;
-	currency: string;
-	/** Decimal string: what the buyer paid. */
-	totalAmount: string;
-	lines: Array<{
-		id: string;
-		skuId: string;
-		sellerSku: string;
-		cancelled: boolean;
-		isGift: boolean;
-		/** What stock the unit takes: itself, or the components of a bundle. */
-		components: Array<{ skuId: string; sellerSku: string; count: number }>;
-	}>;
-	references: Array<{ platform: string; id: string; lineItems: Array<{ id: string; originId: string }> }>;
-}
+export type { OrderSnapshot } from './snapshots.mts';
 
-export interface ListingSnapshot {
-	productId: string;
-	shopId: string;
-	title: string;
-	status: string;
-	skus: Array<{
-		skuId: string;
-		sellerSku: string;
-		price: string;
-		available: number;
-		isBundle: boolean;
-		soldUnits: number;
-		cancelledUnits: number;
-		warehouses: Array<{ warehouseId: string; available: number; committed: number }>;
-	}>;
-}
-
-function orderSnapshot(order: Order): OrderSnapshot {
-	return {
-		id: order.id,
-		shopId: order.shopId,
-		status: order.status,
-		orderType: order.orderType,
-		fulfillmentType: order.fulfillmentType,
-		isOnHoldOrder: order.isOnHoldOrder,
-		isSample: order.isSample,
-		createdAtMs: order.createdAtMs,
-		paidAtMs: order.paidAtMs,
-		currency: order.currency,
-		totalAmount: fromMinorUnits(order.amounts.total, order.currency),
-		lines: order.lines.map(({ id, sku, sellerSku, cancelled, isGift }) => ({
-			id,
-			skuId: sku.id,
-			sellerSku,
-			cancelled: cancelled !== undefined,
-			isGift,
-			components: (sku.components ?? [{ sku, count: 1 }]).map((part) => ({
-				skuId: part.sku.id,
-				sellerSku: part.sku.sellerSku,
-				count: part.count,
-			})),
-		})),
-		references: [...order.references.values()].map(({ platform, id, lineItems }) => ({ platform, id, lineItems })),
-	};
-}
-
-function listingSnapshot(product: Product): ListingSnapshot {
-	return {
-		productId: product.id,
-		shopId: product.shopId,
-		title: product.title,
-		status: product.status,
-		skus: product.skus.map((sku) => ({
-			skuId: sku.id,
-			sellerSku: sku.sellerSku,
-			price: fromMinorUnits(sku.priceMinor, product.currency),
-			available: availableUnits(sku),
-			isBundle: sku.components !== undefined,
-			soldUnits: sku.soldUnits,
-			cancelledUnits: sku.cancelledUnits,
-			warehouses: stockPerWarehouse(sku),
-		})),
-	};
-}
-
-export function createActions(state: TikTokState) {
-	const { authorizations, catalogue, listings, orders, webhooks } = state;
+export function createActions(state: TikTokState, shipping: Shipping) {
+	const { authorizations, cancellations, carriers, catalogue, clock, listings, orders, packages, webhooks } = state;
 
 	function shopOf(shopId: string): ShopSeed {
 		const shop = state.shops.get(shopId);
@@ -114,7 +33,11 @@ export function createActions(state: TikTokState) {
 	/** Orders and listings; all shops when none is named. */
 	function snapshotOrders({ shopId }: { shopId?: string } = {}): OrderSnapshot[] {
 		const found = shopId === undefined ? [...orders.all()] : [...orders.ofShop(shopId)];
-		return found.map(orderSnapshot);
+		return found.map(snapshotOf);
+	}
+
+	function snapshotOf(order: Order): OrderSnapshot {
+		return orderSnapshot(order, cancellations.ofOrder(order.id), clock.now());
 	}
 
 	function snapshotListings({ shopId }: { shopId?: string } = {}): ListingSnapshot[] {
@@ -125,17 +48,72 @@ export function createActions(state: TikTokState) {
 	function changed(orderId: string, change: (order: Order) => void): OrderSnapshot {
 		const order = orders.require(orderId);
 		change(order);
-		return orderSnapshot(order);
+		return snapshotOf(order);
+	}
+
+	/** One parcel, or those of an order that are in the state the carrier looks for. */
+	function parcels({ orderId, packageId }: ParcelWish, status: PackageStatus): Package[] {
+		if (packageId !== undefined) {
+			const parcel = packages.get(packageId);
+			if (parcel === undefined) throw new ActionRefused('PACKAGE_UNKNOWN', `There is no package ${packageId}`);
+			return [parcel];
+		}
+		const found = packagesOf(orders.require(orderId ?? '')).filter((parcel) => parcel.status === status);
+		if (found.length === 0) throw new ActionRefused('NO_PACKAGE', `Order ${orderId} has no package that is ${status}`);
+		return found;
+	}
+
+	function visit(wish: ParcelWish, status: PackageStatus, act: typeof collect): PackageSnapshot[] {
+		const found = parcels(wish, status);
+		for (const parcel of found) act(state, parcel);
+		return found.map(packageSnapshot);
+	}
+
+	function shipByHand({ orderId, ...wish }: HandShipment): OrderSnapshot {
+		return changed(orderId, (order) => shipping.shipByHand(order, wish));
+	}
+
+	/** One step along the documented states, as people and carriers would make it. */
+	function advance(order: Order, status: OrderStatus): void {
+		if (!NEXT[order.status].includes(status)) {
+			throw new ActionRefused('STEP_UNKNOWN', `Order ${order.id} cannot go from ${order.status} to ${status}`);
+		}
+		const open = unshippedLines(order);
+		switch (status) {
+			case 'ON_HOLD':
+				return orders.pay(order);
+			case 'AWAITING_SHIPMENT':
+				return order.status === 'UNPAID' ? orders.pay(order) : orders.releaseHold(order);
+			case 'PARTIALLY_SHIPPING':
+				if (open.length < 2) throw new ActionRefused('STEP_UNKNOWN', `Order ${order.id} has one line only`);
+				return void shipping.shipByHand(order, { lineIds: [open[0].id] });
+			case 'AWAITING_COLLECTION':
+				return void shipping.shipByHand(order);
+			case 'IN_TRANSIT':
+				return void visit({ orderId: order.id }, 'PROCESSING', collect);
+			case 'DELIVERED':
+				return void visit({ orderId: order.id }, 'FULFILLING', deliver);
+			case 'CANCELLED':
+				return orders.cancel(order, { by: 'SELLER', reason: outOfStockReason(shopOf(order.shopId).region) });
+			default:
+				return orders.complete(order);
+		}
 	}
 
 	return {
 		// Buyers.
 		/** The checkout. See NewOrder for the fields; refused with SOLD_OUT when TikTok has too little. */
-		placeOrder: (wish: NewOrder): OrderSnapshot => orderSnapshot(orders.place(wish)),
+		placeOrder: (wish: NewOrder): OrderSnapshot => snapshotOf(orders.place(wish)),
 		payOrder: ({ orderId }: { orderId: string }) => changed(orderId, (order) => orders.pay(order)),
 		/** Free before payment, on hold and in the first hour after payment; later NEEDS_APPROVAL. */
 		cancelByBuyer: ({ orderId, reason }: { orderId: string; reason?: string }) =>
 			changed(orderId, (order) => orders.cancelByBuyer(order, reason)),
+		/** Asks the seller to cancel an order that is ready; TikTok grants it after 48 hours without an answer. */
+		buyerRequestsCancellation: ({ orderId, reason }: { orderId: string; reason?: string }): CancellationSnapshot =>
+			cancellationSnapshot(cancellations.request(orders.require(orderId), reason)),
+		/** The buyer wants the goods after all. */
+		withdrawRequest: ({ orderId }: { orderId: string }): CancellationSnapshot =>
+			cancellationSnapshot(cancellations.withdraw(orders.require(orderId))),
 		updateAddress: ({ orderId, address }: { orderId: string; address: Partial<BuyerAddress> }) =>
 			changed(orderId, (order) => orders.updateAddress(order, address)),
 
@@ -143,16 +121,60 @@ export function createActions(state: TikTokState) {
 		releaseHold: ({ orderId }: { orderId: string }) => changed(orderId, (order) => orders.releaseHold(order)),
 		/** Moves an order along the documented states: shipped, collected, delivered, completed. */
 		advanceOrder: ({ orderId, status }: { orderId: string; status: OrderStatus }) =>
-			changed(orderId, (order) => orders.moveTo(order, status)),
-		cancelOrder: ({ orderId, by = 'SELLER', reason = 'seller_cancel_reason_out_of_stock' }: CancelWish) =>
-			changed(orderId, (order) => orders.cancel(order, by, reason)),
-		cancelLines: ({
-			orderId,
-			lineIds,
-			by = 'SELLER',
-			reason = 'seller_cancel_reason_out_of_stock',
-		}: CancelWish & { lineIds: string[] }) =>
-			changed(orderId, (order) => orders.cancelLines(order, lineIds, by, reason)),
+			changed(orderId, (order) => advance(order, status)),
+		cancelOrder: ({ orderId, by = 'SELLER', reason }: CancelWish) =>
+			changed(orderId, (order) => orders.cancel(order, { by, reason: reason ?? reasonFor(order) })),
+		cancelLines: ({ orderId, lineIds, by = 'SELLER', reason }: CancelWish & { lineIds: string[] }) =>
+			changed(orderId, (order) => orders.cancelLines(order, lineIds, { by, reason: reason ?? reasonFor(order) })),
+		/** Ships in Seller Center, without the app: all that is left, or the lines that are named. */
+		shipInSellerCenter: shipByHand,
+		/** Splits an order in Seller Center, in any market; lines in no group stay in the first parcel. */
+		splitInSellerCenter: ({ orderId, groups }: { orderId: string; groups: string[][] }) =>
+			changed(orderId, (order) => {
+				const open = unshippedLines(order);
+				const lines = groups.map((ids) => open.filter(({ id }) => ids.includes(id)));
+				if (order.status !== 'AWAITING_SHIPMENT' || lines.some(({ length }) => length === 0)) {
+					throw new ActionRefused('NOT_SPLITTABLE', `Order ${orderId} cannot be split like that`);
+				}
+				packages.split(order, lines);
+			}),
+		/** Answers the buyer in Seller Center. */
+		answerRequest: ({ orderId, answer, reason }: AnswerWish): CancellationSnapshot => {
+			const order = orders.require(orderId);
+			const pending = cancellations.pendingOf(order);
+			if (pending === undefined) throw new ActionRefused('NO_REQUEST', `Order ${orderId} has no open request`);
+			try {
+				if (answer === 'approve') cancellations.approve(order.shopId, pending.id);
+				else cancellations.reject(order.shopId, pending.id, reason);
+			} catch (error) {
+				throw error instanceof TikTokProblem ? new ActionRefused(String(error.code), error.message) : error;
+			}
+			return cancellationSnapshot(pending);
+		},
+		/** Brazil: the invoice of an order is uploaded, or accepted; announced as topic 36. */
+		uploadInvoice: ({ orderId, status = 'INVOICE_UPLOADED' }: InvoiceWish) =>
+			changed(orderId, (order) => {
+				order.invoice = status;
+				for (const parcel of packagesOf(order)) {
+					webhooks.send(order.shopId, 36, {
+						package_id: parcel.id,
+						order_ids: [order.id],
+						invoice_status: status === 'INVOICE_UPLOADED' ? 'SUCCESS' : 'PROCESSING',
+					});
+				}
+			}),
+
+		// Carriers. By package id, or for all parcels of an order that wait for it.
+		carrierCollects: (wish: ParcelWish): PackageSnapshot[] => visit(wish, 'PROCESSING', collect),
+		carrierDelivers: (wish: ParcelWish): PackageSnapshot[] => visit(wish, 'FULFILLING', deliver),
+		/** Lost, or refused at the door: TikTok cancels what was in it. */
+		carrierLoses: (wish: ParcelWish): PackageSnapshot[] => visit(wish, 'FULFILLING', lose),
+		/** Whether carriers know a number, and which providers (by name) do. See also the switch unlistedTracking. */
+		setTrackingKnown: (entry: CarrierEntry): CarrierEntry => {
+			if (!entry.trackingNumber) throw new ActionRefused('NUMBER_MISSING', 'trackingNumber is missing');
+			carriers.set(entry);
+			return entry;
+		},
 		addListing: ({ shopId, product }: { shopId: string; product: ProductSeed }): ListingSnapshot =>
 			listingSnapshot(listings.add(shopOf(shopId), product)),
 		changeListing: (change: ListingChange): ListingSnapshot => listingSnapshot(listings.change(change)),
@@ -206,12 +228,24 @@ export function createActions(state: TikTokState) {
 		// Looking.
 		snapshotOrders,
 		snapshotListings,
+		snapshotPackages: ({ shopId, orderId }: { shopId?: string; orderId?: string } = {}): PackageSnapshot[] => {
+			if (orderId !== undefined) return packagesOf(orders.require(orderId)).map(packageSnapshot);
+			return [...(shopId === undefined ? packages.all() : packages.ofShop(shopId))].map(packageSnapshot);
+		},
+		snapshotCancellations: ({ shopId }: { shopId?: string } = {}): CancellationSnapshot[] =>
+			(shopId === undefined ? [...state.shops.keys()] : [shopId])
+				.flatMap((id) => [...cancellations.ofShop(id)])
+				.map(cancellationSnapshot),
 		snapshot: ({ shopId }: { shopId?: string } = {}) => ({
 			orders: snapshotOrders({ shopId }),
 			listings: snapshotListings({ shopId }),
 			refusedUnits: orders.refusedUnits,
 		}),
 	};
+
+	function reasonFor(order: Order): string {
+		return outOfStockReason(shopOf(order.shopId).region);
+	}
 
 	function skuOf(skuId: string): Sku {
 		const sku = catalogue.sku(skuId);
@@ -224,6 +258,30 @@ interface CancelWish {
 	orderId: string;
 	by?: CancelUser;
 	reason?: string;
+}
+
+interface ParcelWish {
+	orderId?: string;
+	packageId?: string;
+}
+
+interface HandShipment {
+	orderId: string;
+	lineIds?: string[];
+	trackingNumber?: string;
+	providerId?: string;
+}
+
+interface AnswerWish {
+	orderId: string;
+	answer: 'approve' | 'reject';
+	/** Required to reject; as Get Reject Reasons names it. */
+	reason?: string;
+}
+
+interface InvoiceWish {
+	orderId: string;
+	status?: NonNullable<Order['invoice']>;
 }
 
 interface PromotionWish {
@@ -244,6 +302,7 @@ interface ShopWish {
 	salesTaxRate?: string;
 	shippingType?: 'SELLER' | 'TIKTOK';
 	shippingFee?: string;
+	sla?: SlaHours;
 }
 
 export type TikTokActions = ReturnType<typeof createActions>;

@@ -12,6 +12,7 @@ const SCOPES = [
 	'seller.order.ext_ref.read',
 	'seller.order.ext_ref.write',
 	'seller.fulfillment.basic',
+	'seller.fulfillment.package.write',
 	'seller.logistics',
 	'seller.product.basic',
 	'seller.product.write',

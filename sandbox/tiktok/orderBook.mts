@@ -1,30 +1,33 @@
-// Orders and their states (tiktok-shop.md 6.2, 6.3). Every change of state is announced as webhook topic 1, an address
-// change as topic 3.
+// Orders and their states (tiktok-shop.md 6.2 to 6.4), with what TikTok does by itself when a deadline passes. Every
+// change of state is announced as webhook topic 1, an address change as topic 3.
 import type { Clock } from '../clock.mts';
 import type { Ids } from '../ids.mts';
 import { toMinorUnits } from './amounts.mts';
 import type { BuyerAddress } from './buyerAddress.mts';
 import { releaseReservations, reserveUnit, shipReservations, undoReservations } from './catalogue.mts';
 import type { Catalogue, Reservation, Sku } from './catalogue.mts';
+import { marketOf } from './markets.mts';
 import { priceOrder } from './orderMoney.mts';
-import type { CancelUser, FulfillmentType, Order, OrderLine, OrderStatus } from './orderTypes.mts';
+import { isShipped, NEXT, openLines, statusFromLines } from './orderStates.mts';
+import type { CancelUser, FulfillmentType, Order, OrderLine, OrderStatus, ShippedBy } from './orderTypes.mts';
+import type { PackageBook } from './packageBook.mts';
 import { ActionRefused } from './problems.mts';
+import { DEFAULT_SLA, deadlinesOf } from './sla.mts';
 import type { BuyerSeed, ShopSeed } from './types.mts';
 
 const REMORSE_MS = 3_600_000;
 const UNPAID_LIFE_MS = 24 * 3_600_000;
 
-const NEXT: Record<OrderStatus, readonly OrderStatus[]> = {
-	UNPAID: ['ON_HOLD', 'AWAITING_SHIPMENT', 'CANCELLED'],
-	ON_HOLD: ['AWAITING_SHIPMENT', 'CANCELLED'],
-	AWAITING_SHIPMENT: ['PARTIALLY_SHIPPING', 'AWAITING_COLLECTION', 'CANCELLED'],
-	PARTIALLY_SHIPPING: ['AWAITING_COLLECTION', 'CANCELLED'],
-	AWAITING_COLLECTION: ['IN_TRANSIT', 'CANCELLED', 'COMPLETED'],
-	IN_TRANSIT: ['DELIVERED', 'CANCELLED', 'COMPLETED'],
-	DELIVERED: ['COMPLETED'],
-	COMPLETED: [],
-	CANCELLED: [],
-};
+/** After-sales period: from the delivery until an order is COMPLETED. The real one depends on market and goods. */
+const AFTER_SALES_MS = 15 * 24 * 3_600_000;
+/** Steps that follow from what happens to the parcels. */
+const UNDER_WAY: readonly OrderStatus[] = [
+	'AWAITING_SHIPMENT',
+	'PARTIALLY_SHIPPING',
+	'AWAITING_COLLECTION',
+	'IN_TRANSIT',
+	'DELIVERED',
+];
 
 /** One row of a basket: by seller SKU or SKU id. Amounts are decimal strings of the shop's currency. */
 export interface BasketLine {
@@ -67,7 +70,18 @@ export interface OrderBookParts {
 	catalogue: Catalogue;
 	shops: ReadonlyMap<string, ShopSeed>;
 	buyers: readonly BuyerSeed[];
+	packages: PackageBook;
 	notify: (shopId: string, type: number, data: Record<string, unknown>) => void;
+	/** Called after lines of a paid order were cancelled, by whomever. */
+	onCancelled: (order: Order, lines: OrderLine[], cause: CancelCause) => void;
+}
+
+/** Who cancels and why. */
+export interface CancelCause {
+	by: CancelUser;
+	reason: string;
+	/** The request of the buyer that is granted by this. */
+	requestId?: string;
 }
 
 export class OrderBook {
@@ -123,9 +137,8 @@ export class OrderBook {
 				salesTaxRate: shop.salesTaxRate,
 			},
 		);
-		const option = wish.deliveryOptionId
-			? shop.deliveryOptions.find(({ id }) => id === wish.deliveryOptionId)
-			: shop.deliveryOptions[0];
+		const shippingType = wish.shippingType ?? shop.shippingType ?? 'SELLER';
+		const option = deliveryOptionOf(shop, wish.deliveryOptionId, shippingType);
 		if (option === undefined) throw new ActionRefused('OPTION_UNKNOWN', 'The shop has no such delivery option');
 
 		// Goods stored by TikTok are not in the seller's warehouses: they take nothing from the seller's stock.
@@ -139,6 +152,8 @@ export class OrderBook {
 			isGift,
 			giftRetailMinor: isGift ? sku.priceMinor : 0,
 			reservations: reservations[index],
+			timesShipped: 0,
+			repeatedShipCalls: 0,
 		}));
 
 		const nowMs = clock.now();
@@ -150,7 +165,7 @@ export class OrderBook {
 			status: 'UNPAID',
 			orderType: wish.orderType ?? (isPreOrder ? 'PRE_ORDER' : 'NORMAL'),
 			fulfillmentType,
-			shippingType: wish.shippingType ?? shop.shippingType ?? 'SELLER',
+			shippingType,
 			deliveryOptionId: option.id,
 			deliveryOptionName: option.name,
 			warehouseId: reservations[0][0]?.warehouseId ?? shop.warehouses[0].id,
@@ -168,6 +183,9 @@ export class OrderBook {
 			address: { ...buyer.address, ...wish.address },
 			hasUpdatedAddress: false,
 			wasReadyToShip: false,
+			isCancelRequested: false,
+			sla: shop.sla ?? DEFAULT_SLA,
+			invoice: shop.region === 'BR' ? 'NEED_INVOICE' : undefined,
 			references: new Map(),
 			createdAtMs: nowMs,
 			updatedAtMs: nowMs,
@@ -181,7 +199,7 @@ export class OrderBook {
 		this.announce(order);
 		if (wish.paid === false) {
 			clock.schedule(nowMs + UNPAID_LIFE_MS, () => {
-				if (order.status === 'UNPAID') this.cancel(order, 'SYSTEM', 'system_cancel_unpaid_time_out');
+				if (order.status === 'UNPAID') this.cancel(order, { by: 'SYSTEM', reason: 'system_cancel_unpaid_time_out' });
 			});
 		} else this.pay(order);
 		return order;
@@ -190,45 +208,50 @@ export class OrderBook {
 	/** The buyer pays: the remorse hour begins, or the order is ready at once in shops without ON_HOLD. */
 	pay(order: Order): void {
 		if (order.status !== 'UNPAID') throw new ActionRefused('NOT_UNPAID', `Order ${order.id} is ${order.status}`);
-		const nowMs = this.parts.clock.now();
+		const { clock, packages } = this.parts;
+		const nowMs = clock.now();
 		order.paidAtMs = nowMs;
+		if (this.market(order).packageExists === 'after_payment') packages.open([order], openLines(order));
+		clock.schedule(deadlinesOf(order)!.shippingDue, () => this.cancelLate(order, 'PARTIALLY_SHIPPING'));
 		if (!order.isOnHoldOrder) {
-			this.moveTo(order, 'AWAITING_SHIPMENT');
+			this.enter(order, 'AWAITING_SHIPMENT');
 			return;
 		}
-		this.moveTo(order, 'ON_HOLD');
-		this.parts.clock.schedule(Math.max(nowMs + REMORSE_MS, order.releaseAtMs ?? 0), () => {
-			if (order.status === 'ON_HOLD') this.moveTo(order, 'AWAITING_SHIPMENT');
+		this.enter(order, 'ON_HOLD');
+		clock.schedule(Math.max(nowMs + REMORSE_MS, order.releaseAtMs ?? 0), () => {
+			if (order.status === 'ON_HOLD') this.enter(order, 'AWAITING_SHIPMENT');
 		});
 	}
 
 	/** Ends the hold now, without waiting for the hour or the release date. */
 	releaseHold(order: Order): void {
 		if (order.status !== 'ON_HOLD') throw new ActionRefused('NOT_ON_HOLD', `Order ${order.id} is ${order.status}`);
-		this.moveTo(order, 'AWAITING_SHIPMENT');
+		this.enter(order, 'AWAITING_SHIPMENT');
 	}
 
-	/** Moves an order along the documented states. Throws ActionRefused for a step that TikTok does not know. */
-	moveTo(order: Order, status: OrderStatus): void {
-		if (!NEXT[order.status].includes(status)) {
-			throw new ActionRefused('STEP_UNKNOWN', `Order ${order.id} cannot go from ${order.status} to ${status}`);
+	/** Notes that a ship call had its effect: the units leave the books, and the order moves on. */
+	ship(order: Order, lines: OrderLine[], by: ShippedBy): void {
+		for (const line of lines) {
+			line.timesShipped += 1;
+			line.shippedBy = by;
+			shipReservations(line.reservations);
+			line.reservations = [];
 		}
-		const nowMs = this.parts.clock.now();
-		order.status = status;
-		order.updatedAtMs = nowMs;
-		if (status === 'AWAITING_SHIPMENT') order.wasReadyToShip = true;
-		if (status === 'AWAITING_COLLECTION') {
-			order.shippedAtMs = nowMs;
-			for (const line of order.lines) {
-				shipReservations(line.reservations);
-				line.reservations = [];
-			}
-		}
-		if (status === 'IN_TRANSIT') order.collectedAtMs = nowMs;
-		if (status === 'DELIVERED') order.deliveredAtMs = nowMs;
-		if (status === 'COMPLETED') order.completedAtMs = nowMs;
-		if (status === 'CANCELLED') order.cancelledAtMs = nowMs;
-		this.announce(order);
+		this.settle(order);
+	}
+
+	/** Brings the state of an order in line with its parcels. */
+	settle(order: Order): void {
+		if (!UNDER_WAY.includes(order.status)) return;
+		const status = statusFromLines(order);
+		if (status !== order.status) this.enter(order, status);
+	}
+
+	/** The after-sales period is over, or everything was refunded. */
+	complete(order: Order): void {
+		if (!NEXT[order.status].includes('COMPLETED'))
+			throw new ActionRefused('STEP_UNKNOWN', `Order ${order.id} is ${order.status}`);
+		this.enter(order, 'COMPLETED');
 	}
 
 	/** The buyer cancels without asking: before payment, on hold, or in the first hour after payment. */
@@ -244,24 +267,20 @@ export class OrderBook {
 				`Order ${order.id} is ${order.status} and its remorse hour is over: the buyer has to ask the seller`,
 			);
 		}
-		this.cancel(order, 'BUYER', reason);
+		this.cancel(order, { by: 'BUYER', reason });
 	}
 
-	/** Cancels everything that is left of an order that is not with the carrier yet; the stock comes back. */
-	cancel(order: Order, by: CancelUser, reason: string): void {
-		if (!NEXT[order.status].includes('CANCELLED')) {
-			throw new ActionRefused('NOT_CANCELLABLE', `Order ${order.id} is ${order.status}`);
-		}
+	/** Cancels everything that is left of an order that is not delivered yet; stock that has not left comes back. */
+	cancel(order: Order, cause: CancelCause): void {
 		this.cancelLines(
 			order,
-			order.lines.filter((line) => line.cancelled === undefined).map((line) => line.id),
-			by,
-			reason,
+			openLines(order).map((line) => line.id),
+			cause,
 		);
 	}
 
-	/** Cancels single units. An order without any unit left becomes CANCELLED; otherwise it keeps its status. */
-	cancelLines(order: Order, lineIds: string[], by: CancelUser, reason: string): void {
+	/** Cancels single units. An order without any unit left becomes CANCELLED; otherwise it follows the units left. */
+	cancelLines(order: Order, lineIds: string[], cause: CancelCause): void {
 		if (!NEXT[order.status].includes('CANCELLED')) {
 			throw new ActionRefused('NOT_CANCELLABLE', `Order ${order.id} is ${order.status}`);
 		}
@@ -271,16 +290,21 @@ export class OrderBook {
 		if (lines.some((line) => line.cancelled !== undefined)) {
 			throw new ActionRefused('LINE_CANCELLED', `A line of order ${order.id} is cancelled already`);
 		}
+		const { clock, packages, onCancelled } = this.parts;
+		const { by, reason } = cause;
 		for (const line of lines) {
-			line.cancelled = { by, reason };
+			line.cancelled = { by, reason, atMs: clock.now(), wasShipped: isShipped(line) };
 			releaseReservations(line.reservations);
 			line.reservations = [];
 		}
-		order.updatedAtMs = this.parts.clock.now();
-		if (order.lines.some((line) => line.cancelled === undefined)) return;
-		order.cancelledBy = by;
-		order.cancelReason = reason;
-		this.moveTo(order, 'CANCELLED');
+		packages.cancel(order, lines, by);
+		order.updatedAtMs = clock.now();
+		if (openLines(order).length === 0) {
+			order.cancelledBy = by;
+			order.cancelReason = reason;
+			this.enter(order, 'CANCELLED');
+		} else this.settle(order);
+		if (order.paidAtMs !== undefined) onCancelled(order, lines, cause);
 	}
 
 	/** The buyer corrects the address; possible until the parcel has left. */
@@ -336,6 +360,57 @@ export class OrderBook {
 		return done;
 	}
 
+	private market(order: Order) {
+		return marketOf(this.parts.shops.get(order.shopId)!.region);
+	}
+
+	private enter(order: Order, status: OrderStatus): void {
+		const { clock } = this.parts;
+		const nowMs = clock.now();
+		order.status = status;
+		order.updatedAtMs = nowMs;
+		if (status === 'AWAITING_SHIPMENT') order.wasReadyToShip = true;
+		if (status === 'AWAITING_COLLECTION' || status === 'IN_TRANSIT' || status === 'DELIVERED') {
+			order.shippedAtMs ??= nowMs;
+		}
+		if (status === 'IN_TRANSIT' || status === 'DELIVERED') order.collectedAtMs ??= nowMs;
+		if (status === 'DELIVERED') order.deliveredAtMs = nowMs;
+		if (status === 'COMPLETED') order.completedAtMs = nowMs;
+		if (status === 'CANCELLED') order.cancelledAtMs = nowMs;
+		this.announce(order);
+		const deadlines = deadlinesOf(order);
+		if (deadlines === undefined) return;
+		if (status === 'AWAITING_COLLECTION') {
+			clock.schedule(deadlines.collectionDue, () => this.cancelLate(order, status));
+		}
+		if (status === 'IN_TRANSIT') clock.schedule(deadlines.deliveryDue, () => this.cancelLate(order, status));
+		if (status === 'DELIVERED') {
+			clock.schedule(nowMs + AFTER_SALES_MS, () => {
+				if (order.status === 'DELIVERED') this.enter(order, 'COMPLETED');
+			});
+		}
+	}
+
+	/** A deadline has passed: TikTok cancels what has not got further than this state. */
+	private cancelLate(order: Order, state: 'PARTIALLY_SHIPPING' | 'AWAITING_COLLECTION' | 'IN_TRANSIT'): void {
+		// Goods that TikTok stores are shipped by TikTok; their deadlines are not the seller's.
+		if (order.fulfillmentType !== 'FULFILLMENT_BY_SELLER') return;
+		if (!UNDER_WAY.includes(order.status) || UNDER_WAY.indexOf(order.status) > UNDER_WAY.indexOf(state)) return;
+		const isLate = (line: OrderLine) => {
+			if (state === 'PARTIALLY_SHIPPING') return !isShipped(line);
+			return (state === 'IN_TRANSIT' ? line.package?.deliveredAtMs : line.package?.collectedAtMs) === undefined;
+		};
+		const lines = openLines(order).filter(isLate);
+		if (lines.length === 0) return;
+		const name = state === 'IN_TRANSIT' ? 'package_lost' : 'system_cancel_order_reason_shipping_timeout';
+		const suffix = this.parts.shops.get(order.shopId)!.region === 'GB' ? '_uk' : '';
+		this.cancelLines(
+			order,
+			lines.map((line) => line.id),
+			{ by: 'SYSTEM', reason: name + suffix },
+		);
+	}
+
 	private announce(order: Order): void {
 		// The webhook page does not list PARTIALLY_SHIPPING, and says CANCEL where the API says CANCELLED.
 		if (order.status === 'PARTIALLY_SHIPPING') return;
@@ -346,4 +421,11 @@ export class OrderBook {
 			update_time: this.parts.clock.wireSeconds(order.updatedAtMs),
 		});
 	}
+}
+
+/** The option the buyer chose; without a choice one that fits who ships. */
+function deliveryOptionOf(shop: ShopSeed, chosenId: string | undefined, shippingType: Order['shippingType']) {
+	if (chosenId) return shop.deliveryOptions.find(({ id }) => id === chosenId);
+	const isOwn = shippingType === 'SELLER';
+	return shop.deliveryOptions.find(({ type }) => (type === 'SEND_BY_SELLER') === isOwn) ?? shop.deliveryOptions[0];
 }

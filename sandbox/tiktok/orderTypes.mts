@@ -39,7 +39,66 @@ export interface OrderLine {
 	giftRetailMinor: number;
 	/** Empty for goods that TikTok itself stores. */
 	reservations: Reservation[];
-	cancelled?: { by: CancelUser; reason: string };
+	cancelled?: { by: CancelUser; reason: string; atMs: number; wasShipped: boolean };
+	/** The parcel it is in; where and when it exists depends on the market (markets.mts). */
+	package?: Package;
+	/** Ship calls that had an effect on it. More than one would be a unit that is sent twice. */
+	timesShipped: number;
+	/** Ship calls that came when it had been shipped already, and were refused. */
+	repeatedShipCalls: number;
+	shippedBy?: ShippedBy;
+}
+
+/** Over the API, or by a person in Seller Center. */
+export type ShippedBy = 'API' | 'SELLER_CENTER';
+
+/** TO_FULFILL waits for a ship call, PROCESSING for the carrier, FULFILLING is with the carrier. */
+export type PackageStatus = 'TO_FULFILL' | 'PROCESSING' | 'FULFILLING' | 'COMPLETED' | 'CANCELLED';
+
+export interface Provider {
+	id: string;
+	name: string;
+}
+
+export interface Package {
+	id: string;
+	shopId: string;
+	/** More than one when parcels were combined. */
+	orders: Order[];
+	lines: OrderLine[];
+	status: PackageStatus;
+	tag: 'DEFAULT' | 'SPLIT' | 'COMBINE';
+	provider?: Provider;
+	trackingNumber?: string;
+	handoverMethod?: 'PICKUP' | 'DROP_OFF';
+	/** Virtual milliseconds. */
+	pickupSlot?: { startMs: number; endMs: number };
+	weight?: { value: string; unit: string };
+	dimension?: { length: string; width: string; height: string; unit: string };
+	/** How often its tracking number was corrected. */
+	trackingChanges: number;
+	/** What Get Tracking tells. */
+	events: Array<{ description: string; atMs: number }>;
+	/** All times in virtual milliseconds. */
+	createdAtMs: number;
+	updatedAtMs: number;
+	shippedAtMs?: number;
+	collectedAtMs?: number;
+	deliveredAtMs?: number;
+}
+
+/** Hours after the payment, or after the release of a pre-order (tiktok-shop.md 6.4). */
+export interface SlaHours {
+	/** rts_sla_time: shipped later is a late dispatch. */
+	dispatch: number;
+	/** tts_sla_time: scanned by the carrier later is a late dispatch. */
+	collection: number;
+	/** shipping_due_time: TikTok cancels what is not shipped. */
+	shippingDue: number;
+	/** collection_due_time: TikTok cancels what the carrier does not have. */
+	collectionDue: number;
+	/** delivery_due_time: TikTok cancels what is not delivered. */
+	deliveryDue: number;
 }
 
 export interface OrderAmounts {
@@ -91,6 +150,13 @@ export interface Order {
 	wasReadyToShip: boolean;
 	cancelReason?: string;
 	cancelledBy?: CancelUser;
+	/** The buyer has asked to cancel and nobody has answered yet. */
+	isCancelRequested: boolean;
+	/** When the buyer asked for the last time. */
+	cancelRequestedAtMs?: number;
+	sla: SlaHours;
+	/** Brazil only: the invoice of the order. */
+	invoice?: 'NEED_INVOICE' | 'INVOICE_PROCESSING' | 'INVOICE_UPLOADED';
 	/** Reference per platform; the same platform again overwrites. */
 	references: Map<string, ExternalReference>;
 	/** All times in virtual milliseconds. */

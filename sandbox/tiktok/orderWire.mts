@@ -3,14 +3,26 @@ import type { Clock } from '../clock.mts';
 import { fromMinorUnits } from './amounts.mts';
 import { addressOnWire } from './buyerAddress.mts';
 import type { Masking } from './buyerAddress.mts';
-import type { Order, OrderLine } from './orderTypes.mts';
+import { marketOf } from './markets.mts';
+import { displayStatus } from './orderStates.mts';
+import type { Order, OrderLine, Package } from './orderTypes.mts';
+import { packagesOf } from './packageBook.mts';
+import { deadlinesOf } from './sla.mts';
+import type { ShopSeed } from './types.mts';
 
 const DAY_MS = 24 * 3_600_000;
 
 type Wire = Record<string, unknown>;
 
+export interface OrderWireContext {
+	clock: Clock;
+	shop: ShopSeed;
+	/** Tell package ids also where the documentation says they are not told before shipping. */
+	showsAllPackageIds: boolean;
+}
+
 /** What of the address may be seen now; undefined when TikTok sends no address at all (tiktok-shop.md 6.6). */
-function maskingOf(order: Order, nowMs: number): Masking | undefined {
+export function maskingOf(order: Order, nowMs: number): Masking | undefined {
 	if (!order.wasReadyToShip) return undefined;
 	const isFulfilledByTikTok = order.fulfillmentType !== 'FULFILLMENT_BY_SELLER';
 	if (order.address.regionCode !== 'US') {
@@ -43,7 +55,7 @@ function paymentOnWire({ amounts, currency }: Order): Wire {
 	return wire;
 }
 
-function lineOnWire(order: Order, line: OrderLine): Wire {
+function lineOnWire(order: Order, line: OrderLine, context: OrderWireContext): Wire {
 	const money = (units: number) => fromMinorUnits(units, order.currency);
 	const { sku } = line;
 	const wire: Wire = {
@@ -65,8 +77,11 @@ function lineOnWire(order: Order, line: OrderLine): Wire {
 		wire.display_status = 'CANCELLED';
 		wire.cancel_user = line.cancelled.by;
 		wire.cancel_reason = line.cancelled.reason;
-	} else if (order.status === 'PARTIALLY_SHIPPING') wire.display_status = 'AWAITING_SHIPMENT';
-	else if (order.status !== 'ON_HOLD') wire.display_status = order.status;
+	} else {
+		const status = displayStatus(order, line);
+		if (status !== undefined) wire.display_status = status;
+	}
+	if (line.package !== undefined) Object.assign(wire, packageOnLine(order, line.package, context));
 	if (line.isGift) wire.gift_retail_price = money(line.giftRetailMinor);
 	if (order.salesTaxRate !== undefined) {
 		wire.item_tax = [{ tax_type: 'SALES_TAX', tax_amount: money(line.amounts.tax), tax_rate: order.salesTaxRate }];
@@ -82,8 +97,44 @@ function lineOnWire(order: Order, line: OrderLine): Wire {
 	return wire;
 }
 
+function hasVisibleId(order: Order, parcel: Package, { shop, showsAllPackageIds }: OrderWireContext): boolean {
+	// Without the id nobody could ship a parcel that TikTok carries; only own shipping works by order.
+	const isHidden = marketOf(shop.region).hidesIdsBeforeShipping && order.shippingType === 'SELLER';
+	return parcel.status !== 'TO_FULFILL' || showsAllPackageIds || !isHidden;
+}
+
+function packageOnLine(order: Order, parcel: Package, context: OrderWireContext): Wire {
+	const wire: Wire = { package_status: parcel.status };
+	if (hasVisibleId(order, parcel, context)) wire.package_id = parcel.id;
+	if (parcel.provider !== undefined) {
+		wire.tracking_number = parcel.trackingNumber;
+		wire.shipping_provider_id = parcel.provider.id;
+		wire.shipping_provider_name = parcel.provider.name;
+	}
+	if (parcel.shippedAtMs !== undefined) wire.rts_time = context.clock.wireSeconds(parcel.shippedAtMs);
+	return wire;
+}
+
+/** Carrier and number of the parcel that was shipped first, and how the order was packed. */
+function packagesOnOrder(order: Order, context: OrderWireContext): Wire {
+	const packages = packagesOf(order);
+	const visible = packages.filter((parcel) => hasVisibleId(order, parcel, context));
+	const wire: Wire = { packages: visible.map(({ id }) => ({ id })) };
+	const shipped = packages.filter(({ provider }) => provider !== undefined);
+	if (shipped.length > 0) {
+		const [{ provider, trackingNumber }] = shipped;
+		wire.shipping_provider = provider!.name;
+		wire.shipping_provider_id = provider!.id;
+		wire.tracking_number = trackingNumber;
+	}
+	if (packages.some(({ tag }) => tag === 'COMBINE')) wire.split_or_combine_tag = 'COMBINED';
+	else if (packages.some(({ tag }) => tag === 'SPLIT')) wire.split_or_combine_tag = 'SPLIT';
+	return wire;
+}
+
 /** The order as both order operations send it. */
-export function orderOnWire(order: Order, clock: Clock): Wire {
+export function orderOnWire(order: Order, context: OrderWireContext): Wire {
+	const { clock } = context;
 	const time = (ms: number) => clock.wireSeconds(ms);
 	const wire: Wire = {
 		id: order.id,
@@ -102,27 +153,29 @@ export function orderOnWire(order: Order, clock: Clock): Wire {
 		buyer_message: order.buyerMessage,
 		is_cod: false,
 		is_on_hold_order: order.isOnHoldOrder,
-		is_buyer_request_cancel: false,
+		is_buyer_request_cancel: order.isCancelRequested,
 		is_sample_order: order.isSample,
 		is_replacement_order: order.replacedOrderId !== undefined,
 		is_exchange_order: order.exchangeSourceOrderId !== undefined,
 		has_updated_recipient_address: order.hasUpdatedAddress,
 		payment: paymentOnWire(order),
-		line_items: order.lines.map((line) => lineOnWire(order, line)),
-		packages: [],
+		line_items: order.lines.map((line) => lineOnWire(order, line, context)),
+		...packagesOnOrder(order, context),
 	};
 	if (order.replacedOrderId !== undefined) wire.replaced_order_id = order.replacedOrderId;
 	if (order.exchangeSourceOrderId !== undefined) wire.exchange_source_order_id = order.exchangeSourceOrderId;
 	if (order.releaseAtMs !== undefined) wire.release_date = time(order.releaseAtMs);
-	if (order.paidAtMs !== undefined) {
-		const startMs = Math.max(order.paidAtMs, order.releaseAtMs ?? 0);
-		wire.paid_time = time(order.paidAtMs);
-		wire.rts_sla_time = time(startMs + 2 * DAY_MS);
-		wire.tts_sla_time = time(startMs + 3 * DAY_MS);
-		wire.shipping_due_time = time(startMs + 5 * DAY_MS);
-		wire.collection_due_time = time(startMs + 7 * DAY_MS);
-		wire.delivery_due_time = time(startMs + 30 * DAY_MS);
+	if (order.paidAtMs !== undefined) wire.paid_time = time(order.paidAtMs);
+	const deadlines = deadlinesOf(order);
+	if (deadlines !== undefined) {
+		wire.rts_sla_time = time(deadlines.dispatch);
+		wire.tts_sla_time = time(deadlines.collection);
+		wire.shipping_due_time = time(deadlines.shippingDue);
+		wire.collection_due_time = time(deadlines.collectionDue);
+		wire.delivery_due_time = time(deadlines.deliveryDue);
 	}
+	if (order.cancelRequestedAtMs !== undefined) wire.request_cancel_time = time(order.cancelRequestedAtMs);
+	if (order.invoice !== undefined) wire.need_upload_invoice = order.invoice;
 	if (order.shippedAtMs !== undefined) wire.rts_time = time(order.shippedAtMs);
 	if (order.collectedAtMs !== undefined) wire.collection_time = time(order.collectedAtMs);
 	if (order.deliveredAtMs !== undefined) wire.delivery_time = time(order.deliveredAtMs);

@@ -11,14 +11,20 @@ import { createActions } from './actions.mts';
 import type { TikTokActions } from './actions.mts';
 import { tiktokWorld } from './fromSeed.mts';
 import { Gate } from './gate.mts';
+import { registerCancellationRoutes } from './routes/cancellations.mts';
+import { registerDocumentRoute } from './routes/documents.mts';
 import { registerEventRoutes } from './routes/events.mts';
 import { registerExternalReferenceRoutes } from './routes/externalReferences.mts';
 import { registerInventoryRoutes } from './routes/inventory.mts';
 import { registerLogisticsRoutes } from './routes/logistics.mts';
 import { registerOrderRoutes } from './routes/orders.mts';
+import { registerPackageRoutes } from './routes/packages.mts';
 import { registerProductRoutes } from './routes/products.mts';
+import { registerShippingRoutes } from './routes/shipping.mts';
 import { registerShopRoutes } from './routes/shops.mts';
+import { registerSplitCombineRoutes } from './routes/splitCombine.mts';
 import { registerTokenRoutes } from './routes/token.mts';
+import { Shipping } from './shipping.mts';
 import { TikTokState } from './state.mts';
 import type { TikTokSeed } from './types.mts';
 
@@ -66,6 +72,7 @@ export async function startTikTokWorld(options: TikTokOptions & { world: TikTokS
 		contracts,
 		rateLimits: options.rateLimits,
 	});
+	const shipping = new Shipping(state);
 	const gate = new Gate(api, { app: world.app, authorizations: state.authorizations, shops: state.shops });
 	registerTokenRoutes(gate, state);
 	registerShopRoutes(gate, state);
@@ -74,12 +81,18 @@ export async function startTikTokWorld(options: TikTokOptions & { world: TikTokS
 	registerProductRoutes(gate, state);
 	registerInventoryRoutes(gate, state);
 	registerLogisticsRoutes(gate);
+	registerPackageRoutes(gate, state);
+	registerShippingRoutes(gate, state, shipping);
+	registerSplitCombineRoutes(gate, state, shipping);
+	registerCancellationRoutes(gate, state);
 	registerEventRoutes(gate, state);
+	registerDocumentRoute(api, state.documents);
 	const url = await api.listen();
+	state.documents.baseUrl = url;
 	return {
 		url,
 		state,
-		actions: createActions(state),
+		actions: createActions(state, shipping),
 		stats: () => api.stats(),
 		resetStats: () => {
 			api.resetStats();

@@ -5,18 +5,18 @@ import type { Attempt } from '../eventDelivery.mts';
 import type { Faults } from '../faults.mts';
 import type { Ids } from '../ids.mts';
 import { Authorizations } from './authorizations.mts';
+import { Cancellations } from './cancellations.mts';
+import { Carriers } from './carriers.mts';
 import { Catalogue } from './catalogue.mts';
 import { ExternalReferences } from './externalReferences.mts';
 import { Listings } from './listings.mts';
 import { OrderBook } from './orderBook.mts';
+import { PackageBook } from './packageBook.mts';
+import { ShippingDocuments } from './shippingDocuments.mts';
+import { defaultSwitches } from './switches.mts';
+import type { Switches } from './switches.mts';
 import type { ShopSeed, TikTokSeed } from './types.mts';
 import { Webhooks } from './webhooks.mts';
-
-/** Behaviour that TikTok leaves open, to be played both ways. */
-export interface Switches {
-	/** Refuse a stock quantity of 0 with 12052055. */
-	refuseZero: boolean;
-}
 
 export interface StateParts {
 	clock: Clock;
@@ -29,18 +29,26 @@ export interface StateParts {
 
 export class TikTokState {
 	readonly clock: Clock;
+	readonly ids: Ids;
 	readonly world: TikTokSeed;
 	readonly shops: ReadonlyMap<string, ShopSeed>;
-	readonly switches: Switches = { refuseZero: false };
+	readonly switches: Switches = defaultSwitches();
 	readonly authorizations: Authorizations;
 	readonly catalogue: Catalogue;
 	readonly orders: OrderBook;
+	readonly packages: PackageBook;
+	readonly carriers: Carriers;
+	readonly cancellations: Cancellations;
+	readonly documents: ShippingDocuments;
+	/** Ids told for parcels that could be combined, by recipient. */
+	readonly combinableIds = new Map<string, { id: string; shopId: string }>();
 	readonly references: ExternalReferences;
 	readonly listings: Listings;
 	readonly webhooks: Webhooks;
 
 	constructor({ clock, ids, faults, contracts, world, onWebhookAttempt }: StateParts) {
 		this.clock = clock;
+		this.ids = ids;
 		this.world = world;
 		this.shops = new Map(world.shops.map((shop) => [shop.id, shop]));
 		this.authorizations = new Authorizations(world.authorization);
@@ -55,12 +63,25 @@ export class TikTokState {
 			onAttempt: onWebhookAttempt,
 		});
 		const notify = this.webhooks.send.bind(this.webhooks);
+		this.packages = new PackageBook({ clock, ids, notify });
+		this.carriers = new Carriers(this.switches);
+		this.documents = new ShippingDocuments(clock, this.switches);
 		this.orders = new OrderBook({
 			clock,
 			ids,
 			catalogue: this.catalogue,
 			shops: this.shops,
 			buyers: world.buyers,
+			packages: this.packages,
+			notify,
+			onCancelled: (order, lines, cause) => this.cancellations.record(order, lines, cause),
+		});
+		this.cancellations = new Cancellations({
+			clock,
+			ids,
+			orders: this.orders,
+			shops: this.shops,
+			switches: this.switches,
 			notify,
 		});
 		this.references = new ExternalReferences(this.orders);

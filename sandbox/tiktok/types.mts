@@ -1,6 +1,7 @@
 // What the TikTok sandbox is started with: one app, one authorization of a seller, and the seller's shops.
 
 import type { BuyerAddress } from './buyerAddress.mts';
+import type { SlaHours } from './orderTypes.mts';
 
 export interface AppSeed {
 	appKey: string;
@@ -78,6 +79,8 @@ export interface ShopSeed {
 	/** List price of shipping, decimal string. */
 	shippingFee: string;
 	shippingType?: 'SELLER' | 'TIKTOK';
+	/** Hours until the deadlines of an order; default sla.mts. */
+	sla?: SlaHours;
 	warehouses: WarehouseSeed[];
 	deliveryOptions: DeliveryOptionSeed[];
 	products: ProductSeed[];

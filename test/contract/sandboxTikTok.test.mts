@@ -2,7 +2,8 @@
 import { findContracts } from '../../sandbox/contracts.mts';
 import { SHOP_CIPHERS, SHOP_IDS, WAREHOUSE_IDS } from '../../sandbox/seed.mts';
 import { FIRST_AUTH_CODE } from '../../sandbox/tiktok/fromSeed.mts';
-import { JAPAN_SHOP, startReceiver, startTestShop } from '../support/tiktokSandbox.mts';
+import { marketShop, marketWorld } from '../support/tiktokMarkets.mts';
+import { JAPAN_SHOP, startReceiver, startTestShop, testWorld } from '../support/tiktokSandbox.mts';
 import type { CallOptions, Receiver, TestShop } from '../support/tiktokSandbox.mts';
 
 const folder = findContracts();
@@ -13,8 +14,14 @@ const PLATFORM = 'ORDER_MANAGEMENT_SYSTEM';
 (folder === undefined ? describe.skip : describe)('TikTok sandbox against its contract', () => {
 	let shop: TestShop;
 	let receiver: Receiver;
+	const indonesia = marketShop('ID');
+	const brazil = marketShop('BR');
 	beforeAll(async () => {
-		[shop, receiver] = await Promise.all([startTestShop(), startReceiver()]);
+		const world = testWorld();
+		const further = marketWorld([indonesia, brazil]);
+		world.shops.push(...further.shops);
+		world.buyers.push(...further.buyers);
+		[shop, receiver] = await Promise.all([startTestShop({ world }), startReceiver()]);
 	});
 	afterAll(async () => {
 		await shop.close();
@@ -27,6 +34,171 @@ const PLATFORM = 'ORDER_MANAGEMENT_SYSTEM';
 		return reply.data;
 	};
 	const skuOf = (sellerSku: string) => shop.server.state.catalogue.skusOf(SHOP_IDS.GB, sellerSku)[0];
+
+	const FULFILMENT = '/fulfillment/202309';
+	const provider = (shopId: string) => shop.server.state.shops.get(shopId)!.deliveryOptions[0].providers[0].id;
+	/** An order that is ready to ship. */
+	const ready = (shopId: string, sellerSku: string, wish: object = {}) => {
+		const { actions } = shop.server;
+		const order = actions.placeOrder({ shopId, lines: [{ seller_sku: sellerSku, quantity: 2 }], ...wish });
+		return order.status === 'ON_HOLD' ? actions.releaseHold({ orderId: order.id }) : order;
+	};
+
+	/** Own shipping of every market; gives package ids. */
+	async function shipAndCorrect(): Promise<string[]> {
+		const shipment = (shopId: string, trackingNumber: string) => ({
+			tracking_number: trackingNumber,
+			shipping_provider_id: provider(shopId),
+		});
+		const order = ready(SHOP_IDS.GB, 'TEE-BLK-L');
+		shop.server.actions.setTrackingKnown({ trackingNumber: 'GB0001', providers: ['Royal Mail', 'Evri'] });
+		const first = await succeed('POST', `${FULFILMENT}/orders/${order.id}/packages`, {
+			body: { ...shipment(SHOP_IDS.GB, 'GB0001'), order_line_item_ids: [order.lines[0].id] },
+		});
+		expect(first.warning).toEqual({ message: 'match more than one provider' });
+		await succeed('GET', '/order/202507/orders', { query: { ids: order.id } });
+		const second = await succeed('POST', `${FULFILMENT}/orders/${order.id}/packages`, {
+			body: shipment(SHOP_IDS.GB, 'GB0002'),
+		});
+		await succeed('POST', `${FULFILMENT}/packages/${first.package_id}/shipping_info/update`, {
+			body: shipment(SHOP_IDS.GB, 'GB0003'),
+		});
+		await shop.call('POST', `${FULFILMENT}/orders/${order.id}/packages`, { body: shipment(SHOP_IDS.GB, 'GB0004') });
+		const whole = ready(SHOP_IDS.GB, 'CAP-KHK-OS', { lines: [{ seller_sku: 'CAP-KHK-OS', quantity: 1 }] });
+		await succeed('POST', `${FULFILMENT}/orders/${whole.id}/packages`, { body: shipment(SHOP_IDS.GB, 'GB0005') });
+		await succeed('POST', `${FULFILMENT}/orders/${whole.id}/shipping_info/update`, {
+			body: shipment(SHOP_IDS.GB, 'GB0006'),
+		});
+		await succeed('GET', `${FULFILMENT}/packages/${first.package_id}`);
+		await succeed('GET', `${FULFILMENT}/orders/${order.id}/tracking`);
+
+		const asian = [ready(indonesia.id, 'TEE'), ready(indonesia.id, 'TEE'), ready(indonesia.id, 'TEE')].map(
+			(one) => one.lines[0].packageId!,
+		);
+		await succeed('GET', `${FULFILMENT}/packages/${asian[0]}`, { cipher: indonesia.cipher });
+		await succeed('POST', `${FULFILMENT}/packages/${asian[0]}/ship`, {
+			body: { self_shipment: shipment(indonesia.id, 'ID0001') },
+			cipher: indonesia.cipher,
+		});
+		const batch = {
+			body: { packages: asian.map((id, index) => ({ id, self_shipment: shipment(indonesia.id, `ID001${index}`) })) },
+			cipher: indonesia.cipher,
+		};
+		expect((await succeed('POST', `${FULFILMENT}/packages/ship`, batch)).errors).toHaveLength(1);
+		return [first.package_id, second.package_id];
+	}
+
+	/** TikTok shipping of every kind; gives package ids. */
+	async function shipWithTikTok(): Promise<string[]> {
+		const { actions } = shop.server;
+		const british = ready(SHOP_IDS.GB, 'HOODIE-GRY-M', { shippingType: 'TIKTOK' });
+		const [{ id }] = (await succeed('GET', '/order/202507/orders', { query: { ids: british.id } })).orders[0].packages;
+		const { pickup_slots: slots } = await succeed('GET', `${FULFILMENT}/packages/${id}/handover_time_slots`);
+		const { start_time, end_time } = slots[0];
+		await succeed('POST', `${FULFILMENT}/packages/${id}/ship`, {
+			body: { handover_method: 'PICKUP', pickup_slot: { start_time, end_time } },
+		});
+		const label = { query: { document_type: 'SHIPPING_LABEL', document_size: 'A6', document_format: 'PDF' } };
+		expect((await shop.call('GET', `${FULFILMENT}/packages/${id}/shipping_documents`, label)).code).toBe(11034037);
+		shop.clock.advance(2_000);
+		await succeed('GET', `${FULFILMENT}/packages/${id}/shipping_documents`, label);
+		await succeed('GET', `${FULFILMENT}/packages/${id}`);
+
+		const american = ready(SHOP_IDS.US, 'TEE-BLK-M', { shippingType: 'TIKTOK' });
+		const body = {
+			weight: { value: '0.4', unit: 'POUND' },
+			dimension: { length: '10', width: '8', height: '2.5', unit: 'INCH' },
+		};
+		const offered = await succeed('POST', `${FULFILMENT}/orders/${american.id}/shipping_services/query`, {
+			body,
+			cipher: SHOP_CIPHERS.US,
+		});
+		const bought = await succeed('POST', `${FULFILMENT}/packages`, {
+			body: { ...body, order_id: american.id, shipping_service_id: offered.shipping_services[1].id },
+			cipher: SHOP_CIPHERS.US,
+		});
+		await succeed('GET', `${FULFILMENT}/packages/${bought.package_id}`, { cipher: SHOP_CIPHERS.US });
+
+		const brazilian = ready(brazil.id, 'TEE', { shippingType: 'TIKTOK' });
+		const ship = () =>
+			shop.call('POST', `${FULFILMENT}/packages/${brazilian.lines[0].packageId}/ship`, { cipher: brazil.cipher });
+		expect((await ship()).code).toBe(21004006);
+		actions.uploadInvoice({ orderId: brazilian.id });
+		expect((await ship()).code).toBe(0);
+		return [id, bought.package_id];
+	}
+
+	async function splitAndCombine(): Promise<void> {
+		const { cipher } = indonesia;
+		const order = ready(indonesia.id, 'TEE', {
+			lines: ['TEE', 'CAP'].map((seller_sku) => ({ seller_sku, quantity: 1 })),
+		});
+		await succeed('GET', `${FULFILMENT}/orders/split_attributes`, { query: { order_ids: order.id }, cipher });
+		const groups = order.lines.map((line, index) => ({ id: String(index), order_line_item_ids: [line.id] }));
+		await succeed('POST', `${FULFILMENT}/orders/${order.id}/split`, { body: { splittable_groups: groups }, cipher });
+		await succeed('GET', `${FULFILMENT}/orders/split_attributes`, { query: { order_ids: order.id }, cipher });
+		for (let count = 0; count < 4; count++) ready(indonesia.id, 'SOCK');
+		const found = await succeed('GET', `${FULFILMENT}/combinable_packages/search`, {
+			query: { page_size: '20' },
+			cipher,
+		});
+		const [{ id }] = found.combinable_packages;
+		const combine = { body: { combinable_packages: [found.combinable_packages[0]] }, cipher };
+		await succeed('POST', `${FULFILMENT}/packages/combine`, combine);
+		await succeed('GET', `${FULFILMENT}/packages/${id}`, { cipher });
+		await succeed('POST', `${FULFILMENT}/packages/${id}/uncombine`, { body: {}, cipher });
+	}
+
+	async function cancelBothWays(): Promise<void> {
+		const { actions } = shop.server;
+		const ROOT = '/return_refund/202309';
+		const line = { lines: [{ seller_sku: 'BELT-BRN-M', quantity: 1 }] };
+		const asked = [1, 2, 3].map(() =>
+			actions.buyerRequestsCancellation({ orderId: ready(SHOP_IDS.GB, 'BELT-BRN-M', line).id }),
+		);
+		await succeed('POST', `${ROOT}/cancellations/search`, {
+			query: { page_size: '10', sort_field: 'update_time', sort_order: 'DESC' },
+			body: {
+				order_ids: asked.map(({ orderId }) => orderId),
+				cancel_types: ['BUYER_CANCEL'],
+				cancel_status: ['CANCELLATION_REQUEST_PENDING'],
+				locale: 'en-GB',
+			},
+		});
+		const { reasons } = await succeed('GET', `${ROOT}/reject_reasons`, {
+			query: { return_or_cancel_id: asked[0].id, locale: 'en-GB' },
+		});
+		await succeed('POST', `${ROOT}/cancellations/${asked[0].id}/reject`, {
+			query: { idempotency_key: `reject-${asked[0].id}` },
+			body: { reject_reason: reasons[0].name, comment: 'Packed' },
+		});
+		await succeed('POST', `${ROOT}/cancellations/${asked[1].id}/approve`, {
+			query: { idempotency_key: `approve-${asked[1].id}` },
+		});
+		actions.withdrawRequest({ orderId: asked[2].orderId });
+		const partly = ready(SHOP_IDS.US, 'CAP-BLK-OS');
+		await succeed('POST', `${ROOT}/cancellations`, {
+			body: {
+				order_id: partly.id,
+				cancel_reason: 'seller_cancel_reason_out_of_stock',
+				order_line_item_ids: [partly.lines[0].id],
+			},
+			cipher: SHOP_CIPHERS.US,
+		});
+		const british = ready(SHOP_IDS.GB, 'GLOVE-NVY-M');
+		await succeed('POST', `${ROOT}/cancellations`, {
+			body: {
+				order_id: british.id,
+				cancel_reason: 'seller_cancel_reason_out_of_stock_uk',
+				skus: [{ sku_id: british.lines[0].skuId, quantity: 1 }],
+			},
+		});
+		shop.clock.advance(2_000);
+		for (const cipher of [SHOP_CIPHERS.GB, SHOP_CIPHERS.US]) {
+			await succeed('POST', `${ROOT}/cancellations/search`, { body: {}, cipher });
+		}
+		await shop.call('POST', `${ROOT}/cancellations/1/approve`);
+	}
 
 	test('every operation answers as its contract says', async () => {
 		const { actions } = shop.server;
@@ -124,6 +296,23 @@ const PLATFORM = 'ORDER_MANAGEMENT_SYSTEM';
 		});
 		const [{ id: optionId }] = options.delivery_options;
 		await succeed('GET', `/logistics/202309/delivery_options/${optionId}/shipping_providers`);
+		const shipments = [...(await shipAndCorrect()), ...(await shipWithTikTok())];
+		await splitAndCombine();
+		await cancelBothWays();
+		// Every state of a parcel goes over the wire.
+		actions.carrierCollects({ packageId: shipments[0] });
+		actions.carrierDelivers({ packageId: shipments[0] });
+		actions.carrierCollects({ packageId: shipments[1] });
+		for (const { cipher } of [{ cipher: undefined }, ...shop.server.state.shops.values()]) {
+			await succeed('POST', '/fulfillment/202309/packages/search', { query: { page_size: '50' }, body: {}, cipher });
+			await succeed('POST', '/order/202309/orders/search', { query: { page_size: '100' }, body: {}, cipher });
+		}
+		await succeed('POST', '/fulfillment/202309/packages/search', {
+			query: { page_size: '1', sort_field: 'order_pay_time', sort_order: 'ASC' },
+			body: { package_status: 'PROCESSING', create_time_ge: 1, update_time_lt: 4_000_000_000 },
+			cipher: null,
+		});
+
 		for (const path of ['/authorization/202309/shops', '/seller/202309/shops', '/seller/202309/permissions']) {
 			await succeed('GET', path, { cipher: null });
 		}
@@ -156,7 +345,6 @@ const PLATFORM = 'ORDER_MANAGEMENT_SYSTEM';
 /** Data of topics that no action of this sandbox sends by itself. */
 const SAMPLE_DATA: Record<number, Record<string, unknown>> = {
 	7: { message: 'Authorization is expiring in 30 days.', expiration_time: '1767139200' },
-	11: { order_id: '1', cancel_id: '2', cancel_status: 'CANCELLATION_REQUEST_PENDING', cancellations_role: 'BUYER' },
 	12: { order_id: '1', return_id: '2', return_type: 'REFUND', return_status: 'RETURN_OR_REFUND_REQUEST_PENDING' },
 	21: { inbound_order_id: '1', order_status: 'RECEIVED', update_time: 1764550900 },
 	24: { goods_id: '1', fbt_warehouse_inventory: [{ fbt_warehouse_id: '1' }], update_time: 1764550900 },

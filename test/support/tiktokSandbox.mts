@@ -81,7 +81,7 @@ export function testWorld(): TikTokSeed {
 	return world;
 }
 
-interface Reply {
+export interface Reply {
 	status: number;
 	code: number;
 	message: string;

@@ -6,6 +6,7 @@ import { orderOnWire, priceDetailOnWire } from '../orderWire.mts';
 import { cutPage } from '../paging.mts';
 import { parameterProblem, TikTokProblem } from '../problems.mts';
 import type { TikTokState } from '../state.mts';
+import type { ShopSeed } from '../types.mts';
 
 const SCOPES = ['seller.order.info'];
 const MAX_IDS = 50;
@@ -35,7 +36,12 @@ const FILTER_TYPES: Record<keyof OrderFilters, (value: unknown) => boolean> = {
 	warehouse_ids: (value) => Array.isArray(value) && value.length <= MAX_WAREHOUSES,
 };
 
-export function registerOrderRoutes(gate: Gate, { clock, orders }: TikTokState): void {
+export function registerOrderRoutes(gate: Gate, { clock, orders, switches }: TikTokState): void {
+	const onWire = (shop: ShopSeed) => {
+		const context = { clock, shop, showsAllPackageIds: switches.showsAllPackageIds };
+		return (order: Order) => orderOnWire(order, context);
+	};
+
 	gate.onShop(
 		{ method: 'POST', path: '/order/202309/orders/search', operationId: 'getOrderList', scopes: SCOPES },
 		({ shop, query, body }) => {
@@ -63,7 +69,7 @@ export function registerOrderRoutes(gate: Gate, { clock, orders }: TikTokState):
 			return {
 				total_count: page.totalCount,
 				next_page_token: page.nextPageToken,
-				orders: page.items.map((order) => orderOnWire(order, clock)),
+				orders: page.items.map(onWire(shop)),
 			};
 		},
 	);
@@ -77,7 +83,7 @@ export function registerOrderRoutes(gate: Gate, { clock, orders }: TikTokState):
 			if (ids.length > MAX_IDS) throw parameterProblem(`ids takes at most ${MAX_IDS} order ids.`);
 			const found = ids.map((id) => orders.get(id)).filter((order) => order !== undefined);
 			if (found.length === 0 || found.some((order) => order.shopId !== shop.id)) throw notYours();
-			return { orders: found.map((order) => orderOnWire(order, clock)) };
+			return { orders: found.map(onWire(shop)) };
 		},
 	);
 
@@ -106,8 +112,7 @@ export function registerOrderRoutes(gate: Gate, { clock, orders }: TikTokState):
 			(filters.update_time_lt === undefined || updatedAt < filters.update_time_lt) &&
 			(filters.shipping_type === undefined || order.shippingType === filters.shipping_type) &&
 			(filters.buyer_user_id === undefined || order.userId === filters.buyer_user_id) &&
-			// Requests to cancel are not part of this sandbox yet, so no order has one.
-			filters.is_buyer_request_cancel !== true &&
+			(filters.is_buyer_request_cancel === undefined || order.isCancelRequested === filters.is_buyer_request_cancel) &&
 			(filters.warehouse_ids === undefined || filters.warehouse_ids.includes(order.warehouseId))
 		);
 	}

@@ -1,0 +1,54 @@
+// Cancellations as Search Cancellations sends them.
+import type { Clock } from '../clock.mts';
+import { fromMinorUnits } from './amounts.mts';
+import { reasonText } from './cancelReasons.mts';
+import type { Cancellation } from './cancellations.mts';
+
+type Wire = Record<string, unknown>;
+
+function refundOnWire(refund: Cancellation['refund'], currency: string): Wire {
+	const money = (units: number) => fromMinorUnits(units, currency);
+	const { subTotal, shipping, tax, retailDeliveryFee } = refund;
+	return {
+		currency,
+		refund_total: money(subTotal + shipping + tax + retailDeliveryFee),
+		refund_subtotal: money(subTotal),
+		refund_shipping_fee: money(shipping),
+		refund_tax: money(tax),
+		...(retailDeliveryFee > 0 ? { retail_delivery_fee: money(retailDeliveryFee) } : {}),
+	};
+}
+
+export function cancellationOnWire(cancellation: Cancellation, clock: Clock): Wire {
+	const { order, deadlineMs, status } = cancellation;
+	const isPending = status === 'CANCELLATION_REQUEST_PENDING';
+	return {
+		cancel_id: cancellation.id,
+		order_id: order.id,
+		cancel_type: cancellation.type,
+		cancel_status: status,
+		role: cancellation.role === 'OPERATOR' ? 'SYSTEM' : cancellation.role,
+		cancel_reason: cancellation.reason,
+		cancel_reason_text: reasonText(cancellation.reason),
+		create_time: clock.wireSeconds(cancellation.createdAtMs),
+		update_time: clock.wireSeconds(cancellation.updatedAtMs),
+		...(isPending && deadlineMs !== undefined
+			? {
+					seller_next_action_response: [{ action: 'SELLER_RESPOND_CANCEL', deadline: clock.wireSeconds(deadlineMs) }],
+				}
+			: {}),
+		refund_amount: refundOnWire(cancellation.refund, order.currency),
+		cancel_line_items: cancellation.lines.map(({ id, line }) => ({
+			cancel_line_item_id: id,
+			order_line_item_id: line.id,
+			sku_id: line.sku.id,
+			sku_name: line.sku.name,
+			product_name: line.sku.product.title,
+			seller_sku: line.sellerSku,
+			refund_amount: refundOnWire(
+				{ subTotal: line.amounts.sale, shipping: 0, tax: line.amounts.tax, retailDeliveryFee: 0 },
+				order.currency,
+			),
+		})),
+	};
+}

@@ -1,0 +1,36 @@
+// Behaviour that TikTok leaves open or that sources disagree about, to be played both ways.
+
+export interface Switches {
+	/** Refuse a stock quantity of 0 with 12052055. */
+	refuseZero: boolean;
+	/** Whether carriers know a tracking number of which `setTrackingKnown` says nothing. */
+	unlistedTracking: 'known' | 'unknown';
+	/** Tell package ids before shipping in the US and the UK too: sources disagree. */
+	showsAllPackageIds: boolean;
+	/** Reject Cancellation no longer works in the US. */
+	usRejectDropped: boolean;
+	/** Where sellers may cancel what is shipped and not with the carrier yet: sources disagree. */
+	sellerCancelsShipped: 'us' | 'everywhere' | 'nowhere';
+	/** What Cancel Order answers for something cancelled; all three stand in lists of codes. */
+	alreadyCancelledCode: 25001010 | 25001011 | 25001051;
+	/** Between a cancellation and its refund, virtual ms. */
+	refundMs: number;
+	/** Between shipping and the label, virtual ms: 11034037 until then. */
+	labelMs: number;
+	/** Create Packages buys another service than the one that was asked for. */
+	otherLabelService: boolean;
+}
+
+export function defaultSwitches(): Switches {
+	return {
+		refuseZero: false,
+		unlistedTracking: 'known',
+		showsAllPackageIds: false,
+		usRejectDropped: true,
+		sellerCancelsShipped: 'us',
+		alreadyCancelledCode: 25001010,
+		refundMs: 1_000,
+		labelMs: 2_000,
+		otherLabelService: false,
+	};
+}
