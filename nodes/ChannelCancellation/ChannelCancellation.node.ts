@@ -1,0 +1,113 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { errorItem } from '../shared/errors';
+import type { Row } from '../shared/tableRows';
+import { readRows } from '../shared/tableRows';
+import { concludeCancels } from './concludeCancel';
+import { decideBuyerRequests } from './decideBuyerRequest';
+import { decideSellerCancels } from './decideSellerCancel';
+import { OUTPUTS, inputs, outputs, properties } from './description';
+import { readBuyerOptions, readSellerOptions } from './settings';
+import type { Placed } from './types';
+
+type Operation = keyof typeof OUTPUTS;
+
+/** Items of an input; none when it is not connected (the engine throws then) or its branch delivered nothing. */
+function inputItems(context: IExecuteFunctions, input: number): INodeExecutionData[] {
+	try {
+		return context.getInputData(input) ?? [];
+	} catch {
+		return [];
+	}
+}
+
+const jsonOf = (context: IExecuteFunctions, input: number) =>
+	inputItems(context, input).map((item) => item.json as Row);
+
+const rowsOf = (context: IExecuteFunctions, parameter: string, name: string) =>
+	readRows(context.getNodeParameter(parameter, 0, '[]'), name);
+
+const given = (context: IExecuteFunctions) => context.getNodeParameter('options', 0, {}) as IDataObject;
+
+const OPERATIONS: Record<Operation, (context: IExecuteFunctions) => Array<Array<Placed<unknown>>>> = {
+	decideBuyerRequest(context) {
+		const decisions = decideBuyerRequests(jsonOf(context, 0), jsonOf(context, 1), {
+			shops: rowsOf(context, 'shops', 'Shops'),
+			references: rowsOf(context, 'references', 'References'),
+			options: readBuyerOptions(given(context), rowsOf(context, 'rejectReasons', 'Reject Reasons')),
+		});
+		return [decisions.cancel, decisions.approve, decisions.reject, decisions.nothing, decisions.exceptions];
+	},
+	concludeCancel(context) {
+		const conclusions = concludeCancels(jsonOf(context, 0), jsonOf(context, 1));
+		return [conclusions.approve, conclusions.reject, conclusions.nothing, conclusions.exceptions];
+	},
+	decideSellerCancel(context) {
+		const decisions = decideSellerCancels(jsonOf(context, 0), jsonOf(context, 1), {
+			shops: rowsOf(context, 'shops', 'Shops'),
+			references: rowsOf(context, 'references', 'References'),
+			options: readSellerOptions(given(context)),
+		});
+		return [decisions.cancel, decisions.nothing, decisions.exceptions];
+	},
+};
+
+const items = (placed: Array<Placed<unknown>>): INodeExecutionData[] =>
+	placed.map(({ json, index, input = 0 }) => ({ json: json as IDataObject, pairedItem: { item: index, input } }));
+
+/** A wrong parameter concerns every item: none may leave by an output that leads to a call. */
+function failedItems(
+	input: INodeExecutionData[],
+	error: NodeOperationError,
+	operation: Operation,
+): INodeExecutionData[][] {
+	const outputList: INodeExecutionData[][] = OUTPUTS[operation].map(() => []);
+	outputList[outputList.length - 1] = input.map((_, index) =>
+		errorItem(
+			error,
+			{
+				code: 'CANCEL_SETTINGS',
+				flow: 'cancellations',
+				severity: 'critical',
+				title: 'Cancellations are not handled: a setting is wrong',
+				what_happened: `${error.message}. Nothing was cancelled, approved or rejected.`,
+				what_to_do:
+					'Correct the parameters of the Channel Cancellation node or the table that fills them. Until then answer requests in Seller Center.',
+				business_key: operation,
+			},
+			{ item: index, input: 0 },
+		),
+	);
+	return outputList;
+}
+
+/** Decides on cancellations between TikTok Shop and NewStore, both ways. Pure decisions, no network (design 7). */
+export class ChannelCancellation implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Channel Cancellation',
+		name: 'channelCancellation',
+		icon: { light: 'file:../../icons/channelcancellation.svg', dark: 'file:../../icons/channelcancellation.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ ({ decideBuyerRequest: "Decide Buyer Request", concludeCancel: "Conclude Cancel", decideSellerCancel: "Decide Seller Cancel" })[$parameter["operation"]] }}',
+		description:
+			'Decides what a cancellation on TikTok Shop means for NewStore and the other way round, and never approves what a store ships',
+		defaults: { name: 'Channel Cancellation' },
+		usableAsTool: true,
+		inputs,
+		outputs,
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const operation = this.getNodeParameter('operation', 0) as Operation;
+		try {
+			return OPERATIONS[operation](this).map(items);
+		} catch (error) {
+			const problem = new NodeOperationError(this.getNode(), error as Error);
+			if (!this.continueOnFail()) throw problem;
+			return failedItems(inputItems(this, 0), problem, operation);
+		}
+	}
+}

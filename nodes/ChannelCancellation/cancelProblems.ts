@@ -1,0 +1,226 @@
+/** Problems with cancellations in words, each with what a person has to do. */
+import type { OwnerRole, Severity } from '../shared/exception';
+import type { Row } from '../shared/tableRows';
+import { cell } from '../shared/tableRows';
+import type { CancelException, Result } from './types';
+
+/** The order that a problem is about, with what is known of it. */
+export interface About {
+	shopId: string;
+	orderId: string;
+	cancelId?: string;
+	newstoreOrderId?: string;
+	/** TikTok lines or NewStore locations that the person has to know */
+	lines?: string[];
+	locations?: string[];
+	/** UTC ISO */
+	deadline?: string;
+}
+
+interface ProblemText {
+	code: string;
+	result: Result;
+	role?: OwnerRole;
+	severity?: Severity;
+	title: string;
+	happened: string;
+	todo: string;
+	/** what else tells this case from others of the same order and code */
+	key?: string;
+	ids?: Record<string, string>;
+	/** text for the NewStore order */
+	note?: string;
+}
+
+const filled = (ids: Record<string, string | undefined>): Record<string, string> =>
+	Object.fromEntries(Object.entries(ids).filter(([, value]) => value)) as Record<string, string>;
+
+export function cancelProblem(about: About, text: ProblemText): CancelException {
+	return {
+		code: text.code,
+		flow: 'cancellations',
+		severity: text.severity ?? 'error',
+		owner_role: text.role ?? 'operations',
+		title: text.title,
+		what_happened: text.happened,
+		what_to_do: text.todo,
+		business_key: text.key ?? about.orderId,
+		ids: filled({
+			order_id: about.orderId,
+			shop_id: about.shopId,
+			cancel_id: about.cancelId,
+			newstore_order_id: about.newstoreOrderId,
+			line_ids: about.lines?.join(', '),
+			location_ids: about.locations?.join(', '),
+			...text.ids,
+		}),
+		shop_id: about.shopId,
+		order_id: about.orderId,
+		...(about.cancelId ? { cancel_id: about.cancelId } : {}),
+		...(about.newstoreOrderId ? { newstore_order_id: about.newstoreOrderId } : {}),
+		result: text.result,
+		reason: text.happened,
+		...(text.note ? { note: text.note } : {}),
+		...(about.deadline ? { deadline: about.deadline } : {}),
+	};
+}
+
+const whereItIs = (about: About) => (about.locations?.length ? ` It is at ${about.locations.join(', ')}.` : '');
+
+/** An item of TikTok that is neither a whole order nor a cancellation. */
+export function unreadableItem(json: Row, lacks: string): CancelException {
+	const orderId = cell(json, 'order_id') || cell(json, 'id');
+	const about = { shopId: cell(json, 'shop_id'), orderId, cancelId: cell(json, 'cancel_id') };
+	return cancelProblem(about, {
+		code: 'CANCEL_INCOMPLETE',
+		result: 'nothing_to_do',
+		role: 'integration',
+		title: `Cancellation of order ${orderId || 'without id'} cannot be read`,
+		happened: `The data that came in lacks ${lacks}. Nothing was decided.`,
+		todo: 'Check that the workflow hands over full orders (TikTok Shop, Order: Get) and cancellations (TikTok Shop, Cancellation: Search) with their shop_id.',
+		key: orderId || 'without id',
+	});
+}
+
+export const incomplete = (about: About, lacks: string): CancelException =>
+	cancelProblem(about, {
+		code: 'CANCEL_INCOMPLETE',
+		result: 'nothing_to_do',
+		role: 'integration',
+		title: `Order ${about.orderId}: not enough is known to decide on its cancellation`,
+		happened: `${lacks} Nothing was decided.`,
+		todo: 'The sweep looks again. If this case comes again, check that the workflow reads the order and its cancellations on TikTok; until then answer the buyer in Seller Center.',
+	});
+
+export const lookUpMissing = (about: About): CancelException =>
+	cancelProblem(about, {
+		code: 'CANCEL_LOOKUP_MISSING',
+		result: 'nothing_to_do',
+		role: 'integration',
+		title: `Order ${about.orderId} was not looked up in NewStore`,
+		happened:
+			'The order is to be cancelled, and nobody asked NewStore whether it has the order and can stop it. Nothing was done.',
+		todo: 'The sweep looks again. If this case comes again, check that NewStore, Order: Find by External ID and Get Cancellation Status run before Channel Cancellation.',
+	});
+
+export const notSafe = (about: About, isRequest: boolean): CancelException =>
+	cancelProblem(about, {
+		code: 'CANCEL_NOT_SAFE',
+		result: 'too_late',
+		title: `Order ${about.orderId}: can the store still stop it?`,
+		happened: `${isRequest ? 'The buyer wants to cancel' : 'The order is cancelled on TikTok'}, and a location has the order already. NewStore could cancel it, but does not call it safe.${whereItIs(about)}`,
+		todo: `Ask the location. If nobody has begun, cancel the order in NewStore Omnichannel Manager${isRequest ? '; the sweep then approves the request' : ''}. ${isRequest ? 'If the parcel is packed, reject the request in Seller Center; without an answer TikTok approves it at the deadline.' : 'If the parcel is packed, do not hand it over.'}`,
+	});
+
+export function tooLate(about: About, why: string, advice: string): CancelException {
+	return cancelProblem(about, {
+		code: 'CANCEL_TOO_LATE',
+		result: 'too_late',
+		title: `Order ${about.orderId}: the buyer wants to cancel, and it is too late`,
+		happened: `${why}${whereItIs(about)} The request was not answered.`,
+		todo: `${advice} Without an answer TikTok approves the request at the deadline and pays the buyer back.`,
+		note: about.cancelId
+			? `TikTok Shop: the buyer asked to cancel (request ${about.cancelId}), too late to stop.`
+			: undefined,
+	});
+}
+
+export const stopStore = (about: About): CancelException =>
+	cancelProblem(about, {
+		code: 'CANCEL_STOP_STORE',
+		result: 'too_late',
+		severity: 'critical',
+		title: `Order ${about.orderId} is cancelled on TikTok, and the store still works on it`,
+		happened: `TikTok has cancelled the order, and NewStore does not let it be cancelled any more.${whereItIs(about)} Whatever ships now is not paid.`,
+		todo: 'Call the location at once: the parcel must not be handed over. Then cancel the order in NewStore Omnichannel Manager, or take the goods back into stock.',
+		note: 'TikTok Shop: this order is cancelled there. Do not ship it.',
+	});
+
+export const shippedAnyway = (about: About): CancelException =>
+	cancelProblem(about, {
+		code: 'CANCEL_SHIPPED_ANYWAY',
+		result: 'too_late',
+		title: `Order ${about.orderId} is cancelled on TikTok, and the store has shipped it`,
+		happened:
+			'All items of the order have left the store, and TikTok has cancelled the order. TikTok does not pay for it.',
+		todo: 'Try to stop the parcel: ask the store whether the carrier has it yet, else the carrier. If the carrier lost it or returns it, book the goods back in NewStore, and claim the loss from the carrier. Tell finance that nothing will be paid.',
+		note: 'TikTok Shop: this order was cancelled there after it was shipped.',
+	});
+
+export const partlyShipped = (about: About, happened: string): CancelException =>
+	cancelProblem(about, {
+		code: 'CANCEL_PARTLY_SHIPPED',
+		result: 'partly',
+		title: `Order ${about.orderId}: cancelled on TikTok, partly shipped by the store`,
+		happened: `${happened}${whereItIs(about)}`,
+		todo: 'Have the location stop what has not left, and cancel it in NewStore Omnichannel Manager. Try to get back what has left; TikTok does not pay for cancelled lines. Tell finance.',
+		note: 'TikTok Shop: cancelled there while a part of it was shipped. Do not ship the rest.',
+	});
+
+export const linesByHand = (about: About): CancelException =>
+	cancelProblem(about, {
+		code: 'CANCEL_LINES_BY_HAND',
+		result: 'partly',
+		title: `Order ${about.orderId}: lines are cancelled on TikTok and still open in NewStore`,
+		happened: `Lines ${(about.lines ?? []).join(', ')} are cancelled on TikTok. NewStore cannot cancel single items by itself.${whereItIs(about)}`,
+		todo: 'Cancel these items in NewStore Omnichannel Manager and tell the location not to pack them. The other lines go on.',
+		note: `TikTok Shop: lines ${(about.lines ?? []).join(', ')} are cancelled there. Do not ship them.`,
+	});
+
+export const unknownLines = (about: About, happened: string): CancelException =>
+	cancelProblem(about, {
+		code: 'CANCEL_UNKNOWN_LINES',
+		result: 'nothing_to_do',
+		title: `Order ${about.orderId}: which lines are cancelled cannot be told`,
+		happened,
+		todo: 'Compare the order in Seller Center and in NewStore, and cancel by hand what one side has cancelled and the other has not.',
+	});
+
+export const withdrawn = (about: About): CancelException =>
+	cancelProblem(about, {
+		code: 'CANCEL_REQUEST_WITHDRAWN',
+		result: 'partly',
+		title: `Order ${about.orderId}: NewStore has cancelled it, and the buyer wants it after all`,
+		happened:
+			'The order is cancelled in NewStore because the buyer asked for it. On TikTok the request is closed without effect, so TikTok still waits for the goods.',
+		todo: 'Ask the buyer through TikTok. If the goods are wanted, enter the order in NewStore by hand under a new external id and ship it before the deadline; else cancel it in Seller Center.',
+	});
+
+export const unconfirmed = (about: About): CancelException =>
+	cancelProblem(about, {
+		code: 'CANCEL_UNCONFIRMED',
+		result: 'nothing_to_do',
+		severity: 'warning',
+		title: `Order ${about.orderId}: NewStore has not confirmed the cancellation`,
+		happened:
+			'NewStore took the request to cancel and did not say in time whether it did. Nothing was answered on TikTok.',
+		todo: 'Usually nothing: the sweep looks again and goes on. If the order is still open in NewStore near the deadline, cancel it there and answer the request in Seller Center.',
+	});
+
+export const storeCannotFulfil = (about: About, happened: string, todo: string): CancelException =>
+	cancelProblem(about, {
+		code: 'CANCEL_STORE_CANNOT_FULFIL',
+		result: 'partly',
+		title: `Order ${about.orderId}: NewStore cannot fulfil it, TikTok still expects it`,
+		happened: `${happened} Nothing was cancelled on TikTok.`,
+		todo,
+	});
+
+export const onHold = (about: About): CancelException =>
+	cancelProblem(about, {
+		code: 'CANCEL_ON_HOLD',
+		result: 'nothing_to_do',
+		severity: 'warning',
+		title: `Order ${about.orderId} is on hold in NewStore`,
+		happened: `No location can fulfil these lines at the moment: ${(about.lines ?? []).join(', ') || 'all'}.`,
+		todo: 'Find the units (stock count, transfer, another store) and release the order in NewStore. If they cannot be found, cancel the lines there or in Seller Center before the deadline.',
+	});
+
+export const shippedOnTikTok = (about: About): CancelException =>
+	cancelProblem(about, {
+		code: 'CANCEL_SHIPPED_ON_TIKTOK',
+		result: 'too_late',
+		title: `Order ${about.orderId}: cancelled in NewStore, shipped on TikTok`,
+		happened: `NewStore has cancelled lines that TikTok shows as shipped: ${(about.lines ?? []).join(', ')}. They cannot be cancelled on TikTok any more.`,
+		todo: 'Find out whether a parcel has left. If not, ask the buyer through TikTok and refund the order in Seller Center; TikTok cancels by itself when the carrier never scans it.',
+	});

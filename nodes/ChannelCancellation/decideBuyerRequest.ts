@@ -1,0 +1,253 @@
+/**
+ * What follows from a request of the buyer, or from an order that is cancelled on TikTok (tiktok-shop.md 9.1, newstore.md 8).
+ * Pure; the answer depends only on what the two systems say, not on the order or number of the items that say it.
+ */
+import type { Row } from '../shared/tableRows';
+import type { About } from './cancelProblems';
+import {
+	incomplete,
+	linesByHand,
+	lookUpMissing,
+	notSafe,
+	partlyShipped,
+	shippedAnyway,
+	stopStore,
+	unknownLines,
+	unreadableItem,
+	withdrawn,
+} from './cancelProblems';
+import { orderKey } from './fields';
+import { regionOf } from './markets';
+import { isShipped, isWhollyShipped, OWN_PREFIX, readNewStore, readReferences } from './newStoreSide';
+import { approvedNote, askedNote, tikTokCancelledNote } from './notes';
+import {
+	cancelledLines,
+	closedRequest,
+	hasUnreadRequest,
+	isShippedOnTikTok,
+	isWhollyCancelled,
+	pendingRequest,
+	readTikTok,
+} from './tikTokSide';
+import type { BuyerOptions } from './tooLate';
+import { planTooLate, settleTooLate } from './tooLate';
+import type {
+	ApproveItem,
+	Cancellation,
+	CancelException,
+	CancelInNewStoreItem,
+	Cause,
+	NewStoreSide,
+	NothingItem,
+	OnTooLate,
+	Placed,
+	RejectItem,
+	TikTokSide,
+} from './types';
+
+type Decision =
+	| { output: 'cancel'; json: CancelInNewStoreItem }
+	| { output: 'approve'; json: ApproveItem }
+	| { output: 'reject'; json: RejectItem }
+	| { output: 'nothing'; json: NothingItem }
+	| { output: 'exceptions'; json: CancelException };
+
+export interface BuyerDecisions {
+	cancel: Array<Placed<CancelInNewStoreItem>>;
+	approve: Array<Placed<ApproveItem>>;
+	reject: Array<Placed<RejectItem>>;
+	nothing: Array<Placed<NothingItem>>;
+	exceptions: Array<Placed<CancelException>>;
+}
+
+export interface BuyerContext {
+	/** rows of tts_shops */
+	shops: Row[];
+	/** external references, for lines that are cancelled one by one */
+	references: Row[];
+	options: BuyerOptions;
+}
+
+function aboutOf(side: TikTokSide, newStore: NewStoreSide | undefined, request?: Cancellation): About {
+	return {
+		shopId: side.shopId,
+		orderId: side.orderId,
+		...(request ? { cancelId: request.id } : {}),
+		...(newStore?.newstoreOrderId ? { newstoreOrderId: newStore.newstoreOrderId } : {}),
+		locations: newStore?.locations ?? [],
+		...(request?.deadline ? { deadline: request.deadline } : {}),
+	};
+}
+
+function baseOf(about: About) {
+	return {
+		shop_id: about.shopId,
+		order_id: about.orderId,
+		...(about.cancelId ? { cancel_id: about.cancelId } : {}),
+		...(about.newstoreOrderId ? { newstore_order_id: about.newstoreOrderId } : {}),
+		...(about.deadline ? { deadline: about.deadline } : {}),
+	};
+}
+
+const nothing = (about: About, reason: string): Decision => ({
+	output: 'nothing',
+	json: { ...baseOf(about), result: 'nothing_to_do', reason },
+});
+
+const exception = (json: CancelException): Decision => ({ output: 'exceptions', json });
+
+function cancelInNewStore(
+	about: About,
+	newStore: NewStoreSide,
+	isSafe: boolean,
+	after: { cause: Cause; onTooLate: OnTooLate; rejectReason?: string; comment?: string },
+): Decision {
+	const isRequest = after.cause === 'buyer_request';
+	return {
+		output: 'cancel',
+		json: {
+			...baseOf(about),
+			newstore_order_id: newStore.newstoreOrderId,
+			cause: after.cause,
+			newstore_reason: `${OWN_PREFIX}${isRequest ? 'buyer_request' : 'order_cancelled'}`,
+			note: isRequest ? askedNote(about.cancelId) : tikTokCancelledNote(),
+			only_if_safe: isSafe,
+			on_too_late: after.onTooLate,
+			...(after.rejectReason ? { reject_reason: after.rejectReason } : {}),
+			...(after.rejectReason && after.comment ? { comment: after.comment } : {}),
+			...(newStore.locations.length ? { locations: newStore.locations.join(', ') } : {}),
+			reason: isRequest
+				? 'The buyer wants to cancel, and NewStore can still stop the order.'
+				: 'The order is cancelled on TikTok, and NewStore can still stop it.',
+		},
+	};
+}
+
+/** TikTok has cancelled the whole order; the buyer needs no answer any more. */
+function afterCancellation(side: TikTokSide, newStore: NewStoreSide, options: BuyerOptions): Decision {
+	const about = aboutOf(side, newStore);
+	if (!newStore.isFound) return nothing(about, 'The order is cancelled on TikTok and never reached NewStore.');
+	if (isWhollyShipped(newStore)) return exception(shippedAnyway(about));
+	if (isShipped(newStore)) {
+		return exception(
+			partlyShipped(about, 'TikTok has cancelled the whole order, and a part of it has left the store already.'),
+		);
+	}
+	if (newStore.isCanceled) return nothing(about, 'The order is cancelled on both sides.');
+	if (!newStore.isStateKnown) return exception(lookUpMissing(about));
+	if (!newStore.isCancelable) return exception(stopStore(about));
+	const after = { cause: 'tiktok_cancelled', onTooLate: 'stop_store' } as const;
+	if (newStore.isSafe) return cancelInNewStore(about, newStore, true, after);
+	if (options.whenNotSafe === 'cancel') return cancelInNewStore(about, newStore, false, after);
+	return exception(options.whenNotSafe === 'ask' ? notSafe(about, false) : stopStore(about));
+}
+
+/** The buyer waits for an answer. Approved is only what NewStore does not have or has cancelled. */
+function onRequest(side: TikTokSide, request: Cancellation, newStore: NewStoreSide, context: BuyerContext): Decision {
+	const { options } = context;
+	const about = { ...aboutOf(side, newStore, request), cancelId: request.id };
+	const region = regionOf(context.shops, side.shopId);
+	const plan = planTooLate(request, side.shopId, region, side.order?.status ?? '', options);
+	const after = { ...plan, cause: 'buyer_request' as const };
+	const approve = (reason: string): Decision => ({
+		output: 'approve',
+		json: {
+			...baseOf(about),
+			cancel_id: request.id,
+			result: 'stopped',
+			reason,
+			...(newStore.isFound ? { note: approvedNote(request.id) } : {}),
+		},
+	});
+	if (isShippedOnTikTok(side)) return settleTooLate(about, plan, 'TikTok shows the order as shipped.');
+	if (!newStore.isFound) return approve('The order has not reached NewStore, so nobody works on it.');
+	if (isShipped(newStore)) {
+		const what = isWhollyShipped(newStore) ? 'All items have' : 'A part of the order has';
+		return settleTooLate(about, plan, `${what} left the store.`);
+	}
+	if (newStore.isCanceled) return approve('The order is cancelled in NewStore.');
+	if (!newStore.isStateKnown) return exception(lookUpMissing(about));
+	if (!newStore.isCancelable) return settleTooLate(about, plan, 'The store is already packing the order.');
+	if (newStore.isSafe) return cancelInNewStore(about, newStore, true, after);
+	if (options.whenNotSafe === 'cancel') return cancelInNewStore(about, newStore, false, after);
+	if (options.whenNotSafe === 'ask') return exception(notSafe(about, true));
+	return settleTooLate(about, plan, 'A location has the order already.');
+}
+
+/** Some lines are cancelled on TikTok, the others live. NewStore cannot cancel single items (newstore.md 8). */
+function onCancelledLines(side: TikTokSide, cancelled: Set<string>, newStore: NewStoreSide): Decision {
+	const about = aboutOf(side, newStore);
+	const lines = [...cancelled].sort();
+	if (!newStore.isFound)
+		return nothing(about, 'Lines are cancelled on TikTok; the order has not reached NewStore yet.');
+	if (newStore.isCanceled) return nothing(about, 'Lines are cancelled on TikTok, and the whole order in NewStore.');
+	if (newStore.items.length === 0 || newStore.items.some((item) => item.lineId === '')) {
+		return exception(
+			unknownLines(
+				{ ...about, lines },
+				`Lines ${lines.join(', ')} are cancelled on TikTok, and nothing tells which items of NewStore they are.`,
+			),
+		);
+	}
+	const items = newStore.items.filter((item) => cancelled.has(item.lineId));
+	const linesIn = (states: string[]) => [
+		...new Set(items.filter((item) => states.includes(item.state)).map((item) => item.lineId)),
+	];
+	const shipped = linesIn(['shipped']);
+	if (shipped.length > 0) {
+		const text = `Lines ${shipped.join(', ')} are cancelled on TikTok and have left the store.`;
+		return exception(partlyShipped({ ...about, lines: shipped }, text));
+	}
+	const open = linesIn(['open', 'on_hold']);
+	if (open.length > 0) return exception(linesByHand({ ...about, lines: open }));
+	return nothing(about, 'The lines that are cancelled on TikTok are not open in NewStore.');
+}
+
+/** What follows for one order. */
+function decideOne(side: TikTokSide, newStore: NewStoreSide | undefined, context: BuyerContext): Decision {
+	const about = aboutOf(side, newStore);
+	if (side.order?.isFulfilledByTikTok) return nothing(about, 'TikTok ships this order from its own warehouse.');
+	if (isWhollyCancelled(side)) {
+		return newStore ? afterCancellation(side, newStore, context.options) : exception(lookUpMissing(about));
+	}
+	const request = pendingRequest(side);
+	if (request) {
+		return newStore
+			? onRequest(side, request, newStore, context)
+			: exception(lookUpMissing(aboutOf(side, newStore, request)));
+	}
+	if (hasUnreadRequest(side)) {
+		return exception(
+			incomplete(about, 'TikTok says that the buyer wants to cancel, and the request itself is not there yet.'),
+		);
+	}
+	const isApproved = side.cancellations.some((one) => one.state === 'approved');
+	if (isApproved && !side.order)
+		return exception(incomplete(about, 'Something of the order is cancelled, and the order was not read.'));
+	const cancelled = cancelledLines(side);
+	if (cancelled.size > 0) {
+		return newStore ? onCancelledLines(side, cancelled, newStore) : exception(lookUpMissing(about));
+	}
+	if (newStore?.isFound && newStore.isCanceled) {
+		const isBack = closedRequest(side) !== undefined;
+		return isBack
+			? exception(withdrawn({ ...about, ...(side.order?.shipBy ? { deadline: side.order.shipBy } : {}) }))
+			: nothing(about, 'Nothing is cancelled on TikTok; NewStore has cancelled, which Decide Seller Cancel handles.');
+	}
+	return nothing(about, 'Nothing is cancelled, and no request is open.');
+}
+
+/** Sorts all orders of the TikTok input into the five outputs; each order once. */
+export function decideBuyerRequests(tikTok: Row[], newStore: Row[], context: BuyerContext): BuyerDecisions {
+	const decisions: BuyerDecisions = { cancel: [], approve: [], reject: [], nothing: [], exceptions: [] };
+	const sides = readTikTok(tikTok, (index, json, lacks) =>
+		decisions.exceptions.push({ json: unreadableItem(json, lacks), index }),
+	);
+	const known = readNewStore(newStore, readReferences(context.references));
+	for (const side of sides) {
+		const decision = decideOne(side, known.get(orderKey(side.shopId, side.orderId)), context);
+		// The compiler cannot follow that output and json belong together.
+		(decisions[decision.output] as Array<Placed<Decision['json']>>).push({ json: decision.json, index: side.index });
+	}
+	return decisions;
+}

@@ -1,0 +1,68 @@
+/** What each market allows, and the names of its reasons (tiktok-shop.md 9.1 and 9.2). */
+import type { Row } from '../shared/tableRows';
+import { cell } from '../shared/tableRows';
+
+const EU = ['ES', 'IE', 'FR', 'DE', 'IT'];
+const SEA = ['ID', 'MY', 'TH', 'VN', 'SG', 'PH'];
+const LATAM = ['MX', 'BR'];
+
+/** Region of a shop from its row; empty when there is none, so that nothing is decided for an unknown market. */
+export function regionOf(shops: Row[], shopId: string): string {
+	const row = shops.find((one) => cell(one, 'shop_id') === shopId);
+	const region = row ? cell(row, 'region').toUpperCase() : '';
+	return region === 'UK' ? 'GB' : region;
+}
+
+/** In the US shipping the order rejects the request; the call to reject was dropped (tiktok-shop.md 9.1). */
+export const shippingRejects = (region: string) => region === 'US';
+
+/** Here a buyer may still cancel a parcel that waits for the carrier. */
+export const isSoutheastAsia = (region: string) => SEA.includes(region);
+
+/** Single lines can be cancelled, for lack of stock only. */
+export const cancelsLines = (region: string) => region === 'US' || region === 'GB';
+
+const PACKED = 'seller_reject_apply_product_has_been_packed';
+const DOCUMENTED_REJECT: Record<string, string> = {
+	GB: PACKED,
+	...Object.fromEntries(EU.map((region) => [region, 'ecom_reverse_reject_cancel_reason_product_packed'])),
+	...Object.fromEntries([...SEA, ...LATAM].map((region) => [region, PACKED])),
+};
+
+/**
+ * Reason to reject with: `listed` are the names that TikTok offers, undefined when nobody asked. Undefined when no name
+ * says that the goods are packed: another one would not be true.
+ */
+export function rejectReason(region: string, listed: string[] | undefined, wanted: string): string | undefined {
+	if (!listed) return wanted || DOCUMENTED_REJECT[region];
+	if (wanted && listed.includes(wanted)) return wanted;
+	const documented = DOCUMENTED_REJECT[region];
+	if (documented && listed.includes(documented)) return documented;
+	return [...listed].sort().find((name) => /product.*packed/i.test(name));
+}
+
+/** What a cancellation by the seller says to the buyer. */
+export type Meaning = 'out_of_stock' | 'wrong_price' | 'address_not_deliverable' | 'buyer_asked';
+
+const OUT_OF_STOCK = { out_of_stock: 'seller_cancel_reason_out_of_stock' };
+const WRONG_PRICE = { wrong_price: 'seller_cancel_reason_wrong_price' };
+const ADDRESS = { address_not_deliverable: 'seller_cancel_paid_reason_address_not_deliver' };
+const BUYER_ASKED = { buyer_asked: 'seller_cancel_paid_reason_buyer_requested_cancellation' };
+const ALL = { ...OUT_OF_STOCK, ...WRONG_PRICE, ...ADDRESS, ...BUYER_ASKED };
+
+const SELLER_REASONS: Record<string, Partial<Record<Meaning, string>>> = {
+	US: ALL,
+	JP: ALL,
+	...Object.fromEntries(EU.map((region) => [region, ALL])),
+	GB: {
+		out_of_stock: 'seller_cancel_reason_out_of_stock_uk',
+		wrong_price: 'seller_cancel_reason_wrong_price_uk',
+		address_not_deliverable: 'seller_cancel_paid_reason_address_not_deliver_uk',
+	},
+	...Object.fromEntries(SEA.map((region) => [region, { ...OUT_OF_STOCK, ...WRONG_PRICE }])),
+	PH: { ...OUT_OF_STOCK, ...WRONG_PRICE, ...BUYER_ASKED },
+	...Object.fromEntries(LATAM.map((region) => [region, { ...OUT_OF_STOCK, ...ADDRESS, ...BUYER_ASKED }])),
+};
+
+/** Undefined when the market has no such reason, or the market is unknown. */
+export const sellerReason = (region: string, meaning: Meaning): string | undefined => SELLER_REASONS[region]?.[meaning];
