@@ -199,5 +199,6 @@ function oracleQuery(query: Json): OracleOptions {
 	return {
 		rules: { ...rule('bufferUnits'), ...rule('sharePercent'), ...rule('threshold'), ...rule('cap') },
 		graceSeconds: number(query, 'graceSeconds'),
+		dispatchGraceSeconds: number(query, 'dispatchGraceSeconds'),
 	};
 }

@@ -55,6 +55,13 @@ How to play (all actions: curl ${controlUrl}/api/actions)
     curl -X POST ${controlUrl}/api/tiktok/placeOrder -d '{"shopId":"${SHOP_IDS.GB}","lines":[{"seller_sku":"TEE-BLK-M","quantity":2}]}'
   Let the remorse hour pass
     curl -X POST ${controlUrl}/api/clock/advance -d '{"minutes":61}'
+  Let the store pick, pack and ship an order, and see where it is (orderId: the TikTok order id or NewStore's UUID)
+    curl -X POST ${controlUrl}/api/newstore/pick -d '{"orderId":"…"}'
+    curl -X POST ${controlUrl}/api/newstore/ship -d '{"orderId":"…","carrier":"RoyalMail","trackingCode":"AB123456789GB"}'
+    curl -X POST ${controlUrl}/api/newstore/order -d '{"orderId":"…"}'
+  Let all stores work by themselves, and let tracking come a minute after the parcel
+    curl -X POST ${controlUrl}/api/newstore/auto-store -d '{"on":true,"shipAfterMs":20000,"partShare":0.3,"rejectShare":0.1}'
+    curl -X POST ${controlUrl}/api/newstore/tracking-later -d '{"seconds":60}'
   Make the next order injection time out although it takes effect
     curl -X POST ${controlUrl}/api/faults/add -d '{"system":"newstore","operationId":"createInjectedOrder","kind":"timeout_after","times":1}'
   A NewStore token

@@ -2,6 +2,8 @@
 // can only see through their APIs.
 import type { Clock } from './clock.mts';
 import type { ContractViolation, Contracts } from './contracts.mts';
+import { dispatchTruth } from './dispatchOracle.mts';
+import type { DispatchFinding, DispatchKind } from './dispatchOracle.mts';
 import type { MailCatcher } from './mail.mts';
 import { totalsOf } from './newstore/orderTotals.mts';
 import type { NewStore } from './newstore/startNewStore.mts';
@@ -35,9 +37,12 @@ export interface OracleOptions {
 	rules?: StockRules;
 	/** Virtual seconds after which an order that is ready to ship should be in NewStore. Default 900. */
 	graceSeconds?: number;
+	/** Virtual seconds that shipments and cancellations have to reach the other side. Default 300. */
+	dispatchGraceSeconds?: number;
 }
 
-export interface OracleReport {
+/** Counts of what no mail tells about, see DispatchKind. Lines; lateDispatches counts orders. */
+export interface OracleReport extends Record<DispatchKind, number> {
 	/** True when nothing is wrong. Stock out of step counts, throttled calls do not. */
 	ok: boolean;
 	/** Units that are promised on TikTok or allocated in NewStore and that do not exist. */
@@ -56,13 +61,20 @@ export interface OracleReport {
 	/** Units the seller cancelled because there was no stock. */
 	unitsCancelledForStock: number;
 	contractViolations: number;
-	details: {
+	/** Findings about dispatch and cancellation that a mail naming the order tells about; they count nowhere else. */
+	excused: Partial<Record<DispatchKind, number>>;
+	/** TikTok lines whose goods have left NewStore with a carrier. */
+	linesShipped: number;
+	/** Ship calls that TikTok refused because the line was shipped already. */
+	repeatedShipCalls: number;
+	details: Record<DispatchKind, DispatchFinding[]> & {
 		oversold: Array<{ productId: string; market: string; units: number; why: string }>;
 		ordersLost: string[];
 		ordersDoubled: Array<{ orderId: string; newStoreOrders: string[] }>;
 		ordersWrong: Array<{ orderId: string; why: string }>;
 		stockOutOfStep: SkuStock[];
 		contractViolations: ContractViolation[];
+		excused: Array<DispatchFinding & { kind: DispatchKind }>;
 	};
 }
 
@@ -88,6 +100,15 @@ export function askOracle(world: OracleWorld, options: OracleOptions = {}): Orac
 		.map(([orderId, orders]) => ({ orderId, newStoreOrders: orders.map((order) => order.externalId) }));
 	const ordersWrong = findWrong(world, routed);
 	const stock = compareStock(world, routed, options.rules ?? {});
+	const dispatch = dispatchTruth(
+		{
+			...world,
+			nowMs: world.clock.now(),
+			graceMs: (options.dispatchGraceSeconds ?? 300) * 1_000,
+			mails: mailTexts(world),
+		},
+		routed,
+	);
 	const contractViolations = world.contracts.violations();
 	const sum = (stats: Record<string, { throttled: number }>) =>
 		Object.values(stats).reduce((total, each) => total + each.throttled, 0);
@@ -98,13 +119,18 @@ export function askOracle(world: OracleWorld, options: OracleOptions = {}): Orac
 		ordersWrong: ordersWrong.length,
 		stockOutOfStep: stock.wrong.length,
 		contractViolations: contractViolations.length,
+		...mapKinds(dispatch.findings, (found) => found.length),
 	};
+	const excused = Object.entries(dispatch.excused).filter(([, found]) => found.length > 0);
 	return {
 		ok: Object.values(counts).every((count) => count === 0),
 		...counts,
 		stockCompared: stock.compared,
 		throttled: { newStore: sum(world.newStore.api.stats()), tiktok: sum(world.tiktok.stats()) },
 		unitsCancelledForStock: cancelledForStock(world),
+		excused: Object.fromEntries(excused.map(([kind, found]) => [kind, found.length])),
+		linesShipped: dispatch.linesShipped,
+		repeatedShipCalls: dispatch.repeatedShipCalls,
 		details: {
 			oversold: oversold.slice(0, DETAILS_KEPT),
 			ordersLost: ordersLost.slice(0, DETAILS_KEPT),
@@ -112,8 +138,26 @@ export function askOracle(world: OracleWorld, options: OracleOptions = {}): Orac
 			ordersWrong: ordersWrong.slice(0, DETAILS_KEPT),
 			stockOutOfStep: stock.wrong.slice(0, DETAILS_KEPT),
 			contractViolations: contractViolations.slice(0, DETAILS_KEPT),
+			...mapKinds(dispatch.findings, (found) => found.slice(0, DETAILS_KEPT)),
+			excused: excused
+				.flatMap(([kind, found]) => found.map((each) => ({ ...each, kind: kind as DispatchKind })))
+				.slice(0, DETAILS_KEPT),
 		},
 	};
+}
+
+function mapKinds<T>(
+	findings: Record<DispatchKind, DispatchFinding[]>,
+	to: (found: DispatchFinding[]) => T,
+): Record<DispatchKind, T> {
+	return Object.fromEntries(Object.entries(findings).map(([kind, found]) => [kind, to(found)])) as Record<
+		DispatchKind,
+		T
+	>;
+}
+
+function mailTexts({ mail }: OracleWorld): string[] {
+	return mail.messages().map((each) => `${each.subject}\n${each.text}\n${each.html}`);
 }
 
 /**
@@ -204,8 +248,8 @@ function promisedProducts(newStore: NewStore): Set<string> {
 }
 
 function findLost(world: OracleWorld, routed: Map<string, NewStoreOrder[]>, graceMs: number): string[] {
-	const { tiktok, clock, mail } = world;
-	const told = mail.messages().map((each) => `${each.subject}\n${each.text}\n${each.html}`);
+	const { tiktok, clock } = world;
+	const told = mailTexts(world);
 	const lost: string[] = [];
 	for (const order of tiktok.state.orders.all()) {
 		if (order.status !== 'AWAITING_SHIPMENT' || order.fulfillmentType !== 'FULFILLMENT_BY_SELLER') continue;

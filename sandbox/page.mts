@@ -35,7 +35,7 @@ const SCRIPT = `
 const $ = (id) => document.getElementById(id);
 const get = (path) => fetch('/api/' + path).then((r) => r.json());
 const escapeText = (v) => String(v ?? '').replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]);
-const tone = { ACTIVATE: 'good', open: 'good', in_fulfillment: 'good', complete: 'good', AWAITING_SHIPMENT: 'warn', ON_HOLD: 'warn', UNPAID: 'warn', pending: 'warn', on_hold: 'bad', CANCELLED: 'soft', cancelled: 'soft', SELLER_DEACTIVATED: 'soft' };
+const tone = { ACTIVATE: 'good', open: 'good', closed: 'good', in_fulfillment: 'good', complete: 'good', shipped: 'good', AWAITING_COLLECTION: 'good', IN_TRANSIT: 'good', DELIVERED: 'good', COMPLETED: 'good', PARTIALLY_SHIPPING: 'warn', picking: 'warn', packed: 'warn', rejected: 'bad', AWAITING_SHIPMENT: 'warn', ON_HOLD: 'warn', UNPAID: 'warn', pending: 'warn', on_hold: 'bad', CANCELLED: 'soft', cancelled: 'soft', SELLER_DEACTIVATED: 'soft' };
 const chip = (v) => '<span class="chip ' + (tone[v] ?? '') + '">' + escapeText(v) + '</span>';
 const clock = (iso) => new Date(iso).toLocaleTimeString();
 const before = new Map();
@@ -54,11 +54,34 @@ async function stock() {
 		page.locations.map((l) => { const s = row.stock[l.id]; const held = s.allocated + s.reserved; return cell(row.productId + l.id, String(s.atp) + (held ? ' <span class="soft" title="allocated or reserved">+' + held + '</span>' : ''), 'n' + (s.atp <= 0 ? ' bad' : '')); }).join('') + '</tr>'), 'No such product.');
 	$('stockCount').textContent = page.total + ' products; ATP +held by orders';
 }
+const parcel = (carrier, tracking) => '<span class="mono">' + escapeText([carrier, tracking].filter(Boolean).join(' ')) + '</span>';
+function onTikTok(o) {
+	const d = o.dispatch;
+	const parts = d.parcels.filter((p) => p.trackingNumber).map((p) => parcel(p.provider, p.trackingNumber));
+	if (d.cancelRequested) parts.push('<b class="bad">buyer asks to cancel</b>');
+	if (d.cancelledBy) parts.push('by ' + escapeText(d.cancelledBy.toLowerCase()));
+	else if (d.cancelledUnits) parts.push(d.cancelledUnits + ' cancelled');
+	if (d.isLate) parts.push('<b class="bad">late</b>');
+	else if (d.shipBy && o.status === 'AWAITING_SHIPMENT') parts.push('ship by ' + new Date(d.shipBy).toLocaleString([], { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }));
+	return chip(o.status) + ' <span class="soft">' + parts.join(' · ') + '</span>';
+}
+function inNewStore(o) {
+	const n = o.newStore;
+	if (!n) return '<span class="soft">not there</span>';
+	const place = (id) => escapeText(String(id ?? '').replace(/-(STORE|DC)$/, (all) => (all === '-DC' ? ' DC' : '')));
+	const parts = n.requests.flatMap((r) => r.shipments.map((s) => place(r.nodeId) + ' ' + chip(s.state) + (s.units > 1 ? ' ×' + s.units : '') + ' ' + parcel(s.carrier, s.trackingCode)));
+	const held = n.items.filter((i) => i.status === 'on_hold').length;
+	if (held) parts.push('<b class="bad">' + held + ' on hold</b>');
+	if (n.cancellation.asked && !n.cancellation.canceled) parts.push('<b class="warn">cancellation asked</b>');
+	if (n.status !== 'cancelled' && n.status !== 'closed') parts.push(n.cancellation.is_safe ? 'can be cancelled' : n.cancellation.cancelable ? 'cancelling not safe' : 'too late to cancel');
+	if (n.notes.length) parts.push('<span title="' + escapeText(n.notes.join(' — ')) + '">' + n.notes.length + (n.notes.length === 1 ? ' note' : ' notes') + '</span>');
+	return chip(n.status) + ' <span class="soft">' + parts.join(' · ') + '</span>';
+}
 async function orders() {
 	const page = await get('orders?limit=40');
 	fill('orders', '<th>TikTok order</th><th>Shop</th><th>Units</th><th class="n">Paid</th><th>TikTok</th><th>NewStore</th>', page.rows.map((o) =>
 		'<tr><td class="mono">' + o.id + '</td><td>' + escapeText(o.shop) + '</td><td class="wrap">' + escapeText(o.units.join(', ')) + '</td><td class="n">' + escapeText(o.total) + '</td>' +
-		cell(o.id + 't', chip(o.status), '') + cell(o.id + 'n', o.newStore ? chip(o.newStore.status) + ' <span class="soft">' + escapeText([...new Set(o.newStore.items.map((i) => i.nodeId ?? i.status))].join(', ')) + '</span>' : '<span class="soft">not there</span>', '') + '</tr>'), 'No order yet.');
+		cell(o.id + 't', onTikTok(o), 'wrap') + cell(o.id + 'n', inNewStore(o), 'wrap') + '</tr>'), 'No order yet.');
 }
 async function listings() {
 	const page = await get('listings?limit=60&search=' + encodeURIComponent($('find').value));
@@ -82,6 +105,8 @@ async function head() {
 	$('tiles').innerHTML =
 		tile('Virtual time', new Date(s.virtualTime).toLocaleTimeString(), s.advancedMinutes ? s.advancedMinutes + ' minutes ahead' : 'as on the wall') +
 		tile('Orders on TikTok', s.ordersOnTikTok, s.ordersInNewStore + ' in NewStore') +
+		tile('Units shipped', s.dispatch.unitsLeftNewStore, s.dispatch.shippedUnits + ' known to TikTok' + (s.dispatch.late ? ', <b class="bad">' + s.dispatch.late + ' orders late</b>' : '')) +
+		tile('Cancelled on TikTok', s.dispatch.cancelledOrders, s.dispatch.cancelRequests + ' requests wait for an answer') +
 		tile('Calls to NewStore', s.newStoreCalls.calls, calls(s.newStoreCalls)) +
 		tile('Calls to TikTok Shop', s.tiktokCalls.calls, calls(s.tiktokCalls)) +
 		tile('Events delivered', s.eventStream.delivered, s.eventStream.failed + ' failed, ' + s.eventStream.retriesPending + ' to repeat') +

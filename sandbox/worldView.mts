@@ -1,10 +1,15 @@
 // The world as the control API and the page show it. Lists come in pages; nothing walks through 100,000 SKUs per look.
+import type { Clock } from './clock.mts';
 import type { Attempt } from './eventDelivery.mts';
 import type { OracleWorld } from './oracle.mts';
 import { totalsOf } from './newstore/orderTotals.mts';
 import { moneyText } from './newstore/money.mts';
+import { shownTracking } from './newstore/requestLines.mts';
+import type { FulfillmentRequest } from './newstore/types.mts';
 import { availableUnits } from './tiktok/catalogue.mts';
 import { fromMinorUnits } from './tiktok/amounts.mts';
+import type { Order } from './tiktok/orderTypes.mts';
+import { deadlinesOf, latenessOf } from './tiktok/sla.mts';
 
 export interface Page {
 	offset?: number;
@@ -121,6 +126,7 @@ export function orderPage({ seed, newStore, tiktok, clock }: OracleWorld, page: 
 				total: `${fromMinorUnits(order.amounts.total, order.currency)} ${order.currency}`,
 				status: order.status,
 				references: [...order.references.values()].map((reference) => reference.id),
+				dispatch: tiktokDispatch(order, clock),
 				newStore: injected && {
 					id: injected.id,
 					status: injected.cancelled ? 'cancelled' : injected.status,
@@ -129,10 +135,56 @@ export function orderPage({ seed, newStore, tiktok, clock }: OracleWorld, page: 
 						status: item.status,
 						nodeId: item.nodeId,
 					})),
+					requests: (newStore.orderBook.fulfillmentRequests.get(injected.id) ?? []).map((request) => ({
+						nodeId: request.nodeId,
+						status: request.status,
+						shipments: shipmentsOf(request, clock.now()),
+					})),
+					cancellation: {
+						...newStore.orderBook.cancellationStatus(injected),
+						asked: injected.cancellationAsked?.reason,
+					},
+					notes: injected.notes.map((note) => note.text),
 					total: `${moneyText(totalsOf(injected).total, injected.currency)} ${injected.currency}`,
 				},
 			};
 		}),
+	};
+}
+
+/** How far the goods of one request are, in the words of the people at the node. */
+function shipmentsOf(request: FulfillmentRequest, nowMs: number) {
+	const groups = new Map<
+		string,
+		{ state: string; carrier: string | null; trackingCode: string | null; units: number }
+	>();
+	for (const line of request.items) {
+		const { status, stage, carrier } = line;
+		const state = status === 'dispatched' ? stage : status;
+		const trackingCode = shownTracking(line, nowMs);
+		const key = JSON.stringify([state, carrier, trackingCode]);
+		const known = groups.get(key);
+		if (known) known.units += 1;
+		else groups.set(key, { state, carrier, trackingCode, units: 1 });
+	}
+	return [...groups.values()];
+}
+
+function tiktokDispatch(order: Order, clock: Clock) {
+	const parcels = [...new Set(order.lines.map((line) => line.package))].filter((parcel) => parcel !== undefined);
+	const shipBy = deadlinesOf(order)?.dispatch;
+	return {
+		shippedUnits: order.lines.filter((line) => line.timesShipped > 0).length,
+		cancelledUnits: order.lines.filter((line) => line.cancelled).length,
+		parcels: parcels.map(({ status, provider, trackingNumber }) => ({
+			status,
+			provider: provider?.name,
+			trackingNumber,
+		})),
+		cancelRequested: order.isCancelRequested,
+		cancelledBy: order.cancelledBy,
+		shipBy: shipBy === undefined ? undefined : clock.wireIso(shipBy),
+		isLate: latenessOf(order, clock.now()).dispatch,
 	};
 }
 
@@ -183,15 +235,27 @@ export function summary(world: OracleWorld) {
 		);
 	let orders = 0;
 	let routed = 0;
+	const dispatch = { shippedUnits: 0, cancelledOrders: 0, cancelRequests: 0, late: 0 };
 	for (const order of tiktok.state.orders.all()) {
 		orders += 1;
 		if (newStore.orderBook.find(order.id, 'external')) routed += 1;
+		dispatch.shippedUnits += order.lines.filter((line) => line.timesShipped > 0).length;
+		if (order.status === 'CANCELLED') dispatch.cancelledOrders += 1;
+		if (order.isCancelRequested) dispatch.cancelRequests += 1;
+		if (latenessOf(order, clock.now()).dispatch) dispatch.late += 1;
+	}
+	let unitsLeft = 0;
+	for (const requests of newStore.orderBook.fulfillmentRequests.values()) {
+		for (const { items, serviceLevel } of requests) {
+			if (serviceLevel !== 'IN_STORE_HANDOVER') unitsLeft += items.filter((line) => line.status === 'shipped').length;
+		}
 	}
 	return {
 		virtualTime: new Date(clock.now()).toISOString(),
 		advancedMinutes: Math.round(clock.advanced() / 60_000),
 		ordersOnTikTok: orders,
 		ordersInNewStore: routed,
+		dispatch: { ...dispatch, unitsLeftNewStore: unitsLeft },
 		mails: mail.messages().length,
 		newStoreCalls: calls(newStore.api.stats()),
 		tiktokCalls: calls(tiktok.stats()),

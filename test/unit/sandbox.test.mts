@@ -1,9 +1,10 @@
 // The sandbox as a whole: mail, control API, and an oracle that finds what is wrong.
 import { createConnection } from 'node:net';
-import { CREDENTIALS, SHOP_IDS } from '../../sandbox/seed.mts';
+import { CREDENTIALS, SHOP_CIPHERS, SHOP_IDS } from '../../sandbox/seed.mts';
 import { applyRules } from '../../sandbox/oracle.mts';
 import { startSandbox } from '../../sandbox/startSandbox.mts';
 import type { Sandbox } from '../../sandbox/startSandbox.mts';
+import { signRequest } from '../../sandbox/tiktok/signature.mts';
 import { eventually, sampleOrder } from '../support/newStoreClient.mts';
 import type { Json } from '../support/newStoreClient.mts';
 
@@ -229,5 +230,244 @@ describe('oracle', () => {
 		expect(applyRules(4, { bufferUnits: 1, threshold: 5 })).toBe(0);
 		expect(applyRules(-3, {})).toBe(0);
 		expect(applyRules(200_000, {})).toBe(99_999);
+	});
+});
+
+describe('oracle, dispatch and cancellation', () => {
+	type Placed = ReturnType<typeof placeTees>;
+	const HOUR_MS = 3_600_000;
+	const ROYAL_MAIL = '7117000000000000051';
+
+	beforeEach(() => {
+		const [tee] = sandbox.tiktok.state.catalogue.skusOf(SHOP_IDS.GB, 'TEE-BLK-M');
+		for (const stock of tee!.stock.values()) stock.available = 20;
+		sandbox.newStore.inventory.importSilently('LEEDS-DC', 'TEE-BLK-M', 20);
+	});
+
+	/** An order of two tees that both sides know and a store or centre holds. */
+	async function routed(change: (order: Json) => void = () => undefined, placed = placeTees()): Promise<Placed> {
+		sandbox.clock.advance(HOUR_MS + 60_000);
+		const link = (json: Json) => {
+			json.shipments[0].items.forEach((item: Json, index: number) => {
+				item.external_item_id = `${placed.lines[index]!.id}-1`;
+			});
+			change(json);
+		};
+		expect(await inject(tees(placed, link))).toBe(200);
+		await eventually(() => sandbox.newStore.orderBook.find(placed.id, 'external')?.items[0]!.fulfillmentRequestId);
+		return placed;
+	}
+
+	/** Mark Package As Shipped, as an app calls it. Gives TikTok's code. */
+	async function mark(order: Placed, trackingNumber: string, lineIds?: string[]): Promise<number> {
+		const { appKey, appSecret, accessToken } = CREDENTIALS.tiktok;
+		const path = `/fulfillment/202309/orders/${order.id}/packages`;
+		const contentType = 'application/json';
+		const body = JSON.stringify({
+			tracking_number: trackingNumber,
+			shipping_provider_id: ROYAL_MAIL,
+			...(lineIds ? { order_line_item_ids: lineIds } : {}),
+		});
+		const timestamp = String(Math.floor(Date.now() / 1_000));
+		const query: Record<string, string> = { app_key: appKey, shop_cipher: SHOP_CIPHERS.GB, timestamp };
+		query['sign'] = signRequest({ secret: appSecret, path, query, contentType, body });
+		const response = await fetch(`${sandbox.tiktokUrl}${path}?${new URLSearchParams(query).toString()}`, {
+			method: 'POST',
+			headers: { 'content-type': contentType, 'x-tts-access-token': accessToken },
+			body,
+		});
+		return ((await response.json()) as Json).code;
+	}
+
+	const ship = async (order: Placed, trackingCode: string, itemIds?: string[]) => {
+		const reply = await post('newstore/ship', { orderId: order.id, itemIds, carrier: 'RoyalMail', trackingCode });
+		expect(reply.status).toBe(200);
+	};
+	const KINDS = [
+		'shippedNotOnTikTok',
+		'shippedTwice',
+		'shippedTooEarly',
+		'wrongTracking',
+		'shippedAfterCancel',
+		'shippedThenCancelled',
+		'workForNothing',
+		'cancelledNotOnTikTok',
+		'lateDispatches',
+	] as const;
+	/** What is wrong now, without any time to put it right. */
+	const wrong = (dispatchGraceSeconds = 0) => {
+		const report = sandbox.oracle({ dispatchGraceSeconds });
+		return Object.fromEntries(KINDS.filter((kind) => report[kind] > 0).map((kind) => [kind, report[kind]]));
+	};
+
+	it('finds parcels TikTok does not know, after their grace, until each is there once with its tracking', async () => {
+		const order = await routed();
+		const [first, second] = order.lines.map((line) => line.id) as [string, string];
+		expect(wrong()).toEqual({});
+		await ship(order, 'AA000000001GB', [`${first}-1`]);
+		expect(wrong(300)).toEqual({});
+		expect(wrong()).toEqual({ shippedNotOnTikTok: 1 });
+		expect(sandbox.oracle({ dispatchGraceSeconds: 0 }).details.shippedNotOnTikTok).toEqual([
+			{
+				orderId: order.id,
+				lineId: first,
+				why: 'NewStore sent it with RoyalMail AA000000001GB; the order is AWAITING_SHIPMENT on TikTok',
+			},
+		]);
+		expect(await mark(order, 'AA000000001GB', [first])).toBe(0);
+		expect(wrong()).toEqual({});
+		await ship(order, 'AA000000002GB');
+		expect(wrong()).toEqual({ shippedNotOnTikTok: 1 });
+		expect(await mark(order, 'AA000000002GB', [second])).toBe(0);
+		expect(await mark(order, 'AA000000002GB', [second])).not.toBe(0);
+		expect(wrong()).toEqual({});
+		expect(sandbox.oracle()).toMatchObject({ linesShipped: 2, repeatedShipCalls: 1 });
+		expect((await get('oracle?dispatchGraceSeconds=0')).linesShipped).toBe(2);
+	});
+
+	it('finds another tracking number than that of the store, and waits for one that comes later', async () => {
+		await post('newstore/tracking-later', { seconds: 600 });
+		const order = await routed();
+		await ship(order, 'AA000000003GB');
+		expect(wrong()).toEqual({});
+		expect(await mark(order, 'AA000000004GB')).toBe(0);
+		sandbox.clock.advance(600_000);
+		expect(wrong()).toEqual({ wrongTracking: 2 });
+		expect(
+			(await post('newstore/change-tracking', { orderId: order.id, trackingCode: 'aa 0000 00004 gb' })).status,
+		).toBe(200);
+		expect(wrong()).toEqual({});
+	});
+
+	it('finds what was marked as shipped before it has left, and no mail excuses that', async () => {
+		const order = await routed();
+		expect(await mark(order, 'AA000000005GB')).toBe(0);
+		await sendMail('Shipped', `Order ${order.id}`);
+		await eventually(() => sandbox.mail.messages().length === 1);
+		expect(wrong()).toEqual({ shippedTooEarly: 2 });
+		await ship(order, 'AA000000005GB');
+		expect(wrong()).toEqual({});
+	});
+
+	it('asks nothing of TikTok for goods that were handed over in the store', async () => {
+		const order = await routed();
+		await post('newstore/hand-over', { orderId: order.id });
+		expect(wrong()).toEqual({});
+		expect(sandbox.oracle().linesShipped).toBe(0);
+	});
+
+	it('finds work on a cancelled order, then its shipment, until a mail tells about it', async () => {
+		const order = await routed();
+		await post('tiktok/cancelOrder', { orderId: order.id });
+		expect(wrong(300)).toEqual({});
+		expect(wrong()).toEqual({ workForNothing: 2 });
+		sandbox.clock.advance(1_000);
+		await ship(order, 'AA000000006GB');
+		expect(wrong()).toEqual({ shippedAfterCancel: 2 });
+		await sendMail('Too late', `Order ${order.id} was cancelled and has left`);
+		await eventually(() => sandbox.mail.messages().length === 1);
+		expect(wrong()).toEqual({});
+		const report = sandbox.oracle();
+		expect(report.excused).toEqual({ shippedAfterCancel: 2 });
+		expect(report.details.excused[0]).toMatchObject({ kind: 'shippedAfterCancel', orderId: order.id });
+	});
+
+	it('finds shipped orders that the seller cancelled or let go, not those that TikTok takes back by itself', async () => {
+		const [cancelled, agreed, lost] = [await routed(), await routed(), await routed()];
+		for (const [index, order] of [cancelled, agreed, lost].entries()) await ship(order, `AA00000001${index}GB`);
+		sandbox.clock.advance(1_000);
+		await post('tiktok/cancelOrder', { orderId: cancelled.id });
+		await post('tiktok/buyerRequestsCancellation', { orderId: agreed.id });
+		await post('tiktok/answerRequest', { orderId: agreed.id, answer: 'approve' });
+		expect(await mark(lost, 'AA000000012GB')).toBe(0);
+		await post('tiktok/carrierCollects', { orderId: lost.id });
+		await post('tiktok/carrierLoses', { orderId: lost.id });
+		expect(sandbox.tiktok.state.orders.require(lost.id).status).toBe('CANCELLED');
+		expect(wrong()).toEqual({ shippedThenCancelled: 4 });
+		const { details } = sandbox.oracle();
+		expect(details.shippedThenCancelled.map((each) => each.orderId)).toEqual([
+			cancelled.id,
+			cancelled.id,
+			agreed.id,
+			agreed.id,
+		]);
+		expect(details.shippedThenCancelled[2]!.why).toMatch(/agreed to by the seller$/);
+	});
+
+	it('finds what NewStore cancelled and TikTok still expects', async () => {
+		const order = await routed();
+		await post('newstore/cancel-items', { orderId: order.id, itemIds: [`${order.lines[0]!.id}-1`] });
+		expect(wrong()).toEqual({ cancelledNotOnTikTok: 1 });
+		expect(sandbox.oracle({ dispatchGraceSeconds: 0 }).details.cancelledNotOnTikTok).toEqual([
+			{
+				orderId: order.id,
+				lineId: order.lines[0]!.id,
+				why: 'NewStore cancelled TEE-BLK-M (insufficient_stock); AWAITING_SHIPMENT on TikTok',
+			},
+		]);
+		await post('tiktok/cancelLines', { orderId: order.id, lineIds: [order.lines[0]!.id] });
+		expect(wrong()).toEqual({});
+	});
+
+	it('finds late dispatches and says on which side they were late', async () => {
+		const [atStore, atUs, nowhere] = [await routed(), await routed(), placeTees()];
+		await ship(atUs, 'AA000000020GB');
+		sandbox.clock.advance(45 * HOUR_MS);
+		const early = wrong();
+		sandbox.clock.advance(4 * HOUR_MS);
+		const { details } = sandbox.oracle();
+		expect(early).toEqual({ shippedNotOnTikTok: 2 });
+		expect(details.lateDispatches).toEqual([
+			{
+				orderId: atStore.id,
+				why: expect.stringMatching(/^not shipped in time by NewStore \(.*\); TikTok says AWAITING/),
+			},
+			{ orderId: atUs.id, why: 'NewStore shipped in time; TikTok says AWAITING_SHIPMENT' },
+			{ orderId: nowhere.id, why: 'not in NewStore; TikTok says AWAITING_SHIPMENT' },
+		]);
+	});
+
+	it('follows items by their line id, by the reference on TikTok, and by their product', async () => {
+		const byReference = await routed((json) => {
+			for (const item of json.shipments[0].items)
+				Object.assign(item, { external_item_id: `u${item.external_item_id.slice(-9)}` });
+			json.shipments[0].items.forEach((item: Json) => (item.extended_attributes = []));
+		});
+		const injected = sandbox.newStore.orderBook.find(byReference.id, 'external')!;
+		sandbox.tiktok.state.orders.require(byReference.id).references.set('ORDER_MANAGEMENT_SYSTEM', {
+			id: injected.id,
+			platform: 'ORDER_MANAGEMENT_SYSTEM',
+			lineItems: injected.items.map((item, index) => ({ id: item.id, originId: byReference.lines[1 - index]!.id })),
+		});
+		await ship(byReference, 'AA000000030GB', [injected.items[0]!.id]);
+		const found = () =>
+			sandbox.oracle({ dispatchGraceSeconds: 0 }).details.shippedNotOnTikTok.map((each) => each.lineId);
+		expect(found()).toEqual([byReference.lines[1]!.id]);
+		sandbox.tiktok.state.orders.require(byReference.id).references.clear();
+		expect(found()).toEqual([byReference.lines[0]!.id]);
+	});
+
+	it('shows fulfilment and cancellation on the page of the world', async () => {
+		const order = await routed();
+		const row = async () => (await get(`orders?search=${order.id}`)).rows[0];
+		await post('newstore/pick', { orderId: order.id });
+		expect(await row()).toMatchObject({
+			newStore: {
+				requests: [{ status: 'acknowledged', shipments: [{ state: 'picking', units: 2 }] }],
+				cancellation: { cancelable: true, is_safe: false },
+				notes: [],
+			},
+			dispatch: { shippedUnits: 0, cancelRequested: false, isLate: false },
+		});
+		await post('tiktok/buyerRequestsCancellation', { orderId: order.id });
+		expect((await row()).dispatch.cancelRequested).toBe(true);
+		await post('tiktok/withdrawRequest', { orderId: order.id });
+		await ship(order, 'AA000000040GB');
+		await mark(order, 'AA000000040GB');
+		expect(await row()).toMatchObject({
+			newStore: { requests: [{ shipments: [{ state: 'shipped', trackingCode: 'AA000000040GB' }] }] },
+			dispatch: { shippedUnits: 2, parcels: [{ status: 'PROCESSING', trackingNumber: 'AA000000040GB' }] },
+		});
+		expect((await get('state')).dispatch).toMatchObject({ shippedUnits: 2, unitsLeftNewStore: 2, late: 0 });
 	});
 });
