@@ -72,9 +72,9 @@ export function dispatchTruth(world: DispatchWorld, routed: Map<string, NewStore
 	const { tiktok, mails, nowMs } = world;
 	const truth: DispatchTruth = { findings: noFindings(), excused: noFindings(), linesShipped: 0, repeatedShipCalls: 0 };
 	for (const order of tiktok.state.orders.all()) {
-		const told = mails.some((text) => text.includes(order.id));
 		const found = (kind: DispatchKind, why: string, lineId?: string) => {
-			const list = told && !NEVER_EXCUSED.has(kind) ? truth.excused : truth.findings;
+			const isTold = !NEVER_EXCUSED.has(kind) && mails.some((text) => text.includes(order.id));
+			const list = isTold ? truth.excused : truth.findings;
 			list[kind].push({ orderId: order.id, ...(lineId ? { lineId } : {}), why });
 		};
 		const units = unitsOf(world, order, routed.get(order.id) ?? []);
@@ -157,8 +157,8 @@ function afterCancel(
 function lateBecause(order: TikTokOrder, units: Unit[]): string {
 	const dueMs = deadlinesOf(order)!.dispatch;
 	const open = units.filter(({ line }) => !line.cancelled);
-	const leftInTime =
-		open.length > 0 && open.every((unit) => hasLeft(unit) && unit.sent.every((each) => each.shippedAt! <= dueMs));
+	if (open.length === 0) return `late before it was cancelled by ${order.cancelledBy ?? 'nobody'}`;
+	const leftInTime = open.every((unit) => hasLeft(unit) && unit.sent.every((each) => each.shippedAt! <= dueMs));
 	if (leftInTime) return `NewStore shipped in time; TikTok says ${order.status}`;
 	if (open.every(({ items }) => items.length === 0)) return `not in NewStore; TikTok says ${order.status}`;
 	const nodes = [...new Set(open.flatMap(({ items }) => items.map((item) => item.nodeId ?? item.status)))].join(', ');

@@ -10,14 +10,14 @@ header { display: flex; flex-wrap: wrap; gap: 8px 24px; align-items: baseline; p
 h1 { font-size: 19px; margin: 0; } h2 { font-size: 14px; margin: 0; white-space: nowrap; }
 a { color: var(--accent); text-decoration: none; } a:hover { text-decoration: underline; }
 .soft { color: var(--soft); } .good { color: var(--good); } .warn { color: var(--warn); } .bad { color: var(--bad); }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 10px; padding: 0 24px 14px; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(124px, 1fr)); gap: 10px; padding: 0 24px 14px; }
 .tile, section { background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
 .tile { padding: 10px 14px; } .tile b { display: block; font-size: 20px; font-variant-numeric: tabular-nums; }
 main { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 14px; padding: 0 24px 24px; }
 @media (max-width: 1100px) { main { grid-template-columns: minmax(0, 1fr); } }
 .column { display: grid; grid-template-columns: minmax(0, 1fr); gap: 14px; align-content: start; }
 section > .head { display: flex; gap: 10px; align-items: center; justify-content: space-between; padding: 10px 14px; border-bottom: 1px solid var(--line); }
-.scroll { overflow: auto; max-height: 460px; }
+.scroll { overflow: auto; max-height: 460px; } #stock { max-height: 320px; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; }
 th, td { padding: 5px 8px; text-align: left; border-bottom: 1px solid var(--line); white-space: nowrap; }
 th { position: sticky; top: 0; background: var(--card); color: var(--soft); font-weight: 600; z-index: 1; }
@@ -27,6 +27,7 @@ tr:last-child td { border-bottom: 0; } td.wrap { white-space: normal; }
 .mono { font-family: ui-monospace, monospace; font-size: 12px; }
 .changed { animation: flash 1.6s; } @keyframes flash { from { background: color-mix(in srgb, var(--accent) 35%, transparent); } }
 input { font: inherit; color: inherit; background: var(--ground); border: 1px solid var(--line); border-radius: 7px; padding: 4px 9px; width: 190px; }
+.unit { display: inline-block; white-space: nowrap; }
 .empty { padding: 18px 14px; color: var(--soft); }
 iframe { width: 100%; border: 0; background: #fff; min-height: 70vh; }
 pre { white-space: pre-wrap; padding: 14px; margin: 0; }`;
@@ -77,10 +78,11 @@ function inNewStore(o) {
 	if (n.notes.length) parts.push('<span title="' + escapeText(n.notes.join(' — ')) + '">' + n.notes.length + (n.notes.length === 1 ? ' note' : ' notes') + '</span>');
 	return chip(n.status) + ' <span class="soft">' + parts.join(' · ') + '</span>';
 }
+const counted = (list) => [...new Set(list)].map((one) => '<span class="unit">' + list.filter((each) => each === one).length + ' × ' + escapeText(one) + '</span>').join(' ');
 async function orders() {
 	const page = await get('orders?limit=40');
 	fill('orders', '<th>TikTok order</th><th>Shop</th><th>Units</th><th class="n">Paid</th><th>TikTok</th><th>NewStore</th>', page.rows.map((o) =>
-		'<tr><td class="mono">' + o.id + '</td><td>' + escapeText(o.shop) + '</td><td class="wrap">' + escapeText(o.units.join(', ')) + '</td><td class="n">' + escapeText(o.total) + '</td>' +
+		'<tr><td class="mono">' + o.id + '</td><td>' + escapeText(o.shop) + '</td><td class="wrap">' + counted(o.units) + '</td><td class="n">' + escapeText(o.total) + '</td>' +
 		cell(o.id + 't', onTikTok(o), 'wrap') + cell(o.id + 'n', inNewStore(o), 'wrap') + '</tr>'), 'No order yet.');
 }
 async function listings() {
@@ -105,7 +107,7 @@ async function head() {
 	$('tiles').innerHTML =
 		tile('Virtual time', new Date(s.virtualTime).toLocaleTimeString(), s.advancedMinutes ? s.advancedMinutes + ' minutes ahead' : 'as on the wall') +
 		tile('Orders on TikTok', s.ordersOnTikTok, s.ordersInNewStore + ' in NewStore') +
-		tile('Units shipped', s.dispatch.unitsLeftNewStore, s.dispatch.shippedUnits + ' known to TikTok' + (s.dispatch.late ? ', <b class="bad">' + s.dispatch.late + ' orders late</b>' : '')) +
+		tile('Units shipped', s.dispatch.unitsLeftNewStore, s.dispatch.shippedUnits + ' known to TikTok' + (s.dispatch.late ? ', <span class="bad">' + s.dispatch.late + ' orders late</span>' : '')) +
 		tile('Cancelled on TikTok', s.dispatch.cancelledOrders, s.dispatch.cancelRequests + ' requests wait for an answer') +
 		tile('Calls to NewStore', s.newStoreCalls.calls, calls(s.newStoreCalls)) +
 		tile('Calls to TikTok Shop', s.tiktokCalls.calls, calls(s.tiktokCalls)) +

@@ -52,7 +52,7 @@ const atp = (nodeId: string) => sandbox.newStore.stock.atp('TEE-BLK-M', nodeId);
 /** Payloads of all events with this name, the oldest first. */
 const events = (name: string): Json[] =>
 	sandbox.newStore.events
-		.recent(500)
+		.recent(5_000)
 		.reverse()
 		.filter((event) => event.name === name)
 		.map((event) => JSON.parse(event.body).payload);
@@ -523,6 +523,45 @@ describe('stores that work by themselves', () => {
 		await act('auto-store', { mispickShare: 0, rejectShare: 1 });
 		const rejected = await routed('54', 'MANCHESTER-STORE');
 		await eventually(() => sandbox.newStore.orderBook.held().some((order) => order.id === rejected.orderId));
+	});
+
+	it('leave the books straight when orders are given back, missed, split and cancelled all at once', async () => {
+		const { orderBook, stock, inventory } = sandbox.newStore;
+		for (const node of ['LONDON-STORE', 'MANCHESTER-STORE', 'BRISTOL-STORE', 'LEEDS-DC']) {
+			inventory.importSilently(node, 'TEE-BLK-M', 150);
+		}
+		const orders = Array.from({ length: 200 }, (_, index) => {
+			const found = orderBook.inject(sampleOrder(`6${index}`));
+			if ('refusal' in found) throw new Error(found.refusal.message);
+			return found.order;
+		});
+		await settle({ cancellationMs: 700 });
+		await act('auto-store', { on: true, rejectShare: 0.15, mispickShare: 0.05, partShare: 0.3, spread: 1 });
+		sandbox.clock.advance(3_600_000);
+		for (let step = 0; step < 60; step++) {
+			for (const order of orders.filter((_, index) => index % 5 === 0 && (index / 5) % 40 === step)) {
+				await call('POST', `/v0/orders/${order.id}/cancel?id_type=internal`, { reason: 'race' });
+			}
+			sandbox.clock.advance(200);
+		}
+		const open = orders.filter((order) => order.status !== 'closed');
+		expect(open.filter((order) => order.status !== 'on_hold')).toEqual([]);
+expect(orders.filter((order) => order.cancelled).length).toBeGreaterThan(5);
+		const items = orders.flatMap((order) => order.items);
+		for (const node of stock.nodeIds) {
+			expect(stock.read('TEE-BLK-M', node)).toMatchObject({ allocated: 0, reserved: 0 });
+		}
+		const gone = items.filter((item) => item.status === 'complete').length;
+		const sent = [...orderBook.fulfillmentRequests.values()].flat().flatMap((request) => request.items);
+		expect(sent.filter((line) => line.status === 'shipped')).toHaveLength(gone);
+		expect(sent.filter((line) => line.status === 'dispatched')).toEqual([]);
+		// Every end is told exactly once: nothing is shipped and cancelled, nothing twice.
+		const ended = [...events('order.completed'), ...events('order.cancelled')].map((event) => event.id);
+		expect(new Set(ended).size).toBe(ended.length);
+		const told = events('fulfillment_request.items_completed').flatMap((event) =>
+			event.items.map((item: Json) => item.id),
+		);
+		expect(new Set(told).size).toBe(told.length);
 	});
 
 	it('miss what somebody has sold from the shelf', async () => {
