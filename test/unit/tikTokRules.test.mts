@@ -6,10 +6,14 @@ import { DateTime } from 'luxon';
 
 import { countUnits } from '../../nodes/TikTokShop/actions/order/units';
 import { readUpdate } from '../../nodes/TikTokShop/actions/inventory/stockUpdate';
+import { compareCancelled, linesOfSkus } from '../../nodes/TikTokShop/actions/cancellation/cancelledLines';
+import { optionsField } from '../../nodes/TikTokShop/actions/fields';
+import { compareLines } from '../../nodes/TikTokShop/actions/package/orderLines';
 import { asList } from '../../nodes/TikTokShop/actions/session';
 import { toUnixSeconds } from '../../nodes/TikTokShop/actions/time';
 import { resources } from '../../nodes/TikTokShop/actions';
-import { readEvent } from '../../nodes/TikTokShopTrigger/event';
+import { orderStatusOf, readEvent } from '../../nodes/TikTokShopTrigger/event';
+import { DEFAULT_TRAFFIC } from '../../nodes/shared/tiktok/client';
 import { classifyAnswer, classifySilence, explainCode } from '../../nodes/shared/tiktok/failures';
 import { TOPICS, topicName } from '../../nodes/shared/tiktok/topics';
 
@@ -42,6 +46,28 @@ describe('Failures', () => {
 		[11034037, 'retry'],
 		[12052393, 'fix'],
 		[12052990, 'fix'],
+		[21011006, 'done'],
+		[21011020, 'done'],
+		[21011040, 'done'],
+		[21008099, 'done'],
+		[11006021, 'done'],
+		[21042056, 'done'],
+		[21023046, 'done'],
+		[25001010, 'done'],
+		[25020009, 'done'],
+		[21011044, 'later'],
+		[21011007, 'later'],
+		[21008044, 'later'],
+		[21011025, 'look'],
+		[21034012, 'look'],
+		[21011051, 'look'],
+		[25001011, 'look'],
+		[25001051, 'look'],
+		[21011041, 'fix'],
+		[21011048, 'fix'],
+		[21004015, 'fix'],
+		[21008106, 'fix'],
+		[25005010, 'fix'],
 		[77777777, 'fix'],
 	])('code %i: %s', (code, kind) => {
 		const failure = answer(code, 'text of TikTok');
@@ -78,6 +104,17 @@ describe('Failures', () => {
 	test.each(['ECONNREFUSED', 'ETIMEDOUT', 'ENOTFOUND', 'ECONNRESET', 'CERT_HAS_EXPIRED'])('%s', (code) => {
 		expect(classifySilence(code)).toMatchObject({ kind: 'reread', code: 'CONNECTION_TIKTOK_UNREACHABLE' });
 		expect(classifySilence(code).message).not.toContain(code);
+	});
+
+	test('only what certainly had no effect may be repeated blindly', () => {
+		const unprocessed = (code?: number, status = 200) => answer(code, '', status).unprocessed;
+		expect([unprocessed(36009002), unprocessed(undefined, 429), unprocessed(25001028)]).toEqual([true, true, true]);
+		for (const code of [36009003, 36009007, 66007001, 21001008, 21008300])
+			expect([code, unprocessed(code)]).toEqual([code, false]);
+		expect([unprocessed(undefined, 503), unprocessed(undefined, 500)]).toEqual([false, false]);
+		expect(classifySilence('ECONNREFUSED').unprocessed).toBe(true);
+		expect(classifySilence('ECONNRESET').unprocessed).toBe(false);
+		expect(classifySilence('ECONNABORTED').unprocessed).toBe(false);
 	});
 
 	test('no text tells people to look at code', () => {
@@ -239,7 +276,137 @@ describe('Events', () => {
 	});
 });
 
+test('the order state of a webhook is spelt as the API spells it', () => {
+	const event = (type: number, status: string) =>
+		readEvent(Buffer.from(JSON.stringify({ type, timestamp: 1764547265, data: { order_status: status } })));
+	expect(orderStatusOf(event(1, 'CANCEL'))).toBe('CANCELLED');
+	expect(orderStatusOf(event(1, 'UNPAID'))).toBe('UNPAID');
+	expect(orderStatusOf(event(3, 'UNPAID'))).toBe('');
+});
+
+describe('Lines of an order and what is wanted', () => {
+	const line = (id: string, more: object = {}) => ({ id, display_status: 'AWAITING_SHIPMENT', ...more });
+	const gone = (id: string, number: string, more: object = {}) =>
+		line(id, {
+			display_status: 'AWAITING_COLLECTION',
+			package_status: 'PROCESSING',
+			package_id: `p-${number}`,
+			tracking_number: number,
+			...more,
+		});
+	const compare = (lines: object[], lineIds: string[] = [], trackingNumber = 'T1') =>
+		compareLines({ line_items: lines } as never, { orderId: 'o', lineIds, trackingNumber });
+
+	test.each<[string, object[], string[], unknown]>([
+		['nothing is shipped', [line('1'), line('2')], [], { state: 'open', left: [] }],
+		[
+			'all is shipped with this number',
+			[gone('1', 'T1'), gone('2', 't-1')],
+			[],
+			{ state: 'done', packageId: 'p-T1', lineIds: ['1', '2'] },
+		],
+		[
+			'cancelled lines do not count',
+			[gone('1', 'T1'), line('2', { display_status: 'CANCELLED' })],
+			[],
+			{ state: 'done', lineIds: ['1'] },
+		],
+		['an earlier parcel, the rest open', [gone('1', 'T0'), line('2')], [], { state: 'open', left: [] }],
+		[
+			'an earlier parcel, the rest with this number',
+			[gone('1', 'T0'), gone('2', 'T1')],
+			[],
+			{ state: 'done', lineIds: ['2'] },
+		],
+		[
+			'all with another number',
+			[gone('1', 'T0')],
+			[],
+			{ state: 'other', failure: { code: 'SHIPPED_WITH_OTHER_TRACKING' } },
+		],
+		[
+			'a wanted line with another number',
+			[gone('1', 'T0'), line('2')],
+			['1', '2'],
+			{ state: 'other', failure: { code: 'SHIPPED_WITH_OTHER_TRACKING' } },
+		],
+		['a part of the wanted lines', [gone('1', 'T1'), line('2'), line('3')], ['1', '2'], { state: 'open', left: ['2'] }],
+		[
+			'a wanted line is cancelled',
+			[line('1', { display_status: 'CANCELLED' }), line('2')],
+			['1'],
+			{ state: 'other', failure: { code: 'ORDER_CANCELLED' } },
+		],
+		[
+			'the order is cancelled',
+			[line('1', { display_status: 'CANCELLED' })],
+			[],
+			{ state: 'other', failure: { code: 'ORDER_CANCELLED' } },
+		],
+		['a line of another order', [line('1')], ['9'], { state: 'other', failure: { code: 'LINE_NOT_FOUND' } }],
+		[
+			'a package that is not arranged yet',
+			[line('1', { package_status: 'TO_FULFILL', package_id: 'p' })],
+			[],
+			{ state: 'open' },
+		],
+	])('%s', (_what, lines, wanted, seen) => {
+		expect(compare(lines, wanted)).toMatchObject(seen as object);
+	});
+
+	test('an order that is not there', () => {
+		expect(compareLines(undefined, { orderId: 'o', lineIds: [], trackingNumber: '' })).toMatchObject({
+			failure: { code: 'ORDER_NOT_FOUND' },
+		});
+	});
+
+	test('whatever was shipped, nothing that is left to ship is shipped, and nothing shipped is sent again', () => {
+		const states = fc.constantFrom('open', 'ours', 'theirs');
+		fc.assert(
+			fc.property(fc.array(states, { minLength: 1, maxLength: 6 }), fc.boolean(), (kinds, named) => {
+				const lines = kinds.map((kind, index) =>
+					kind === 'open' ? line(String(index)) : gone(String(index), kind === 'ours' ? 'T1' : 'T0'),
+				);
+				const ids = lines.map(({ id }) => id);
+				const seen = compare(lines, named ? ids : []);
+				const of = (kind: string) => ids.filter((_, index) => kinds[index] === kind);
+				if (seen.state === 'done') expect([of('open'), seen.lineIds]).toEqual([[], of('ours')]);
+				if (seen.state === 'open') expect([[], of('open')]).toContainEqual(seen.left);
+				if (seen.state === 'other') expect(of('theirs').length).toBeGreaterThan(0);
+			}),
+		);
+	});
+
+	test('cancelled lines: by the order or by a cancellation that is agreed', () => {
+		const agreed = { cancel_status: 'CANCELLATION_REQUEST_SUCCESS', cancel_line_items: [{ order_line_item_id: '2' }] };
+		const pending = { ...agreed, cancel_status: 'CANCELLATION_REQUEST_PENDING' };
+		const order = { line_items: [line('1', { display_status: 'CANCELLED' }), line('2'), line('3')] };
+		const state = (ids: string[], cancellations: object[]) =>
+			compareCancelled(order as never, 'o', ids, cancellations as never);
+		expect(state(['1', '2'], [agreed])).toEqual({ state: 'done' });
+		expect(state(['1', '2'], [pending])).toEqual({ state: 'open', left: ['2'] });
+		expect(state([], [agreed])).toEqual({ state: 'open', left: [] });
+		expect(state(['9'], [])).toMatchObject({ state: 'other', failure: { code: 'LINE_NOT_FOUND' } });
+		expect(compareCancelled(undefined, 'o', [], [])).toMatchObject({ failure: { code: 'ORDER_NOT_FOUND' } });
+	});
+
+	test('units of SKUs become lines, those not shipped first', () => {
+		const order = {
+			line_items: [gone('1', 'T1', { sku_id: 's' }), line('2', { sku_id: 's' }), line('3', { sku_id: 't' })],
+		};
+		expect(linesOfSkus(order as never, 'o', [{ sku_id: 's', quantity: 1 }])).toEqual(['2']);
+		expect(linesOfSkus(order as never, 'o', [{ sku_id: 's', quantity: 2 }, { sku_id: 't' }])).toEqual(['2', '1', '3']);
+		expect(linesOfSkus(order as never, 'o', [{ sku_id: 's', quantity: 3 }])).toMatchObject({ code: 'TOO_FEW_UNITS' });
+	});
+});
+
 describe('The description', () => {
+	test('shows the defaults that count', () => {
+		const shown = (optionsField().options ?? []) as Array<{ name: string; default: number }>;
+		const defaults = Object.fromEntries(shown.map((option) => [option.name, option.default]));
+		expect(defaults).toMatchObject(DEFAULT_TRAFFIC);
+	});
+
 	const operations = resources.flatMap((resource) =>
 		resource.operations.map((operation) => ({ name: `${resource.value}: ${operation.value}`, resource, operation })),
 	);

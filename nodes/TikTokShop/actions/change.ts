@@ -35,7 +35,7 @@ export async function change(session: Session, request: TikTokRequest, look: () 
 		if (seen instanceof Error) return { ok: false, failure: notKnown(failure) };
 		if (seen.state === 'done') return { ok: true, data: seen.found, alreadyDone: true };
 		if (seen.state === 'other') return { ok: false, failure: seen.failure };
-		if (failure.kind === 'look' || attempt >= maxAttempts) return { ok: false, failure };
+		if ((failure.kind === 'look' && !seen.request) || attempt >= maxAttempts) return { ok: false, failure };
 		next = seen.request ?? next;
 		await sleep(retryDelayMs(attempt, policy, failure.retryAfterMs));
 	}

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Failure } from '../../../shared/tiktok/failures';
-import { isCancelled, linesOf, orderNotFound, unknownLines } from '../package/orderLines';
+import { isCancelled, isShipped, linesOf, orderNotFound, unknownLines } from '../package/orderLines';
 import { isAgreed } from './read';
 
 /** What an order and its cancellations say about lines that are to be cancelled. Pure. */
@@ -36,7 +36,7 @@ export function compareCancelled(
 	return { state: 'open', left: isPart ? left.map((line) => String(line.id)) : [] };
 }
 
-/** The lines that `skus` (`[{sku_id, quantity}]`) stand for: the first that are not cancelled; or why there are none. */
+/** The lines that `skus` (`[{sku_id, quantity}]`) stand for: not cancelled, those not shipped first; or why there are none. */
 export function linesOfSkus(order: IDataObject | undefined, orderId: string, skus: IDataObject[]): string[] | Failure {
 	if (!order) return orderNotFound(orderId);
 	const taken = new Set<string>();
@@ -45,6 +45,7 @@ export function linesOfSkus(order: IDataObject | undefined, orderId: string, sku
 			(line) => String(line.sku_id) === String(skuId) && !isCancelled(line) && !taken.has(String(line.id)),
 		);
 		if (open.length < Number(quantity)) return tooFew(orderId, String(skuId), Number(quantity), open.length);
+		open.sort((one, other) => Number(isShipped(one)) - Number(isShipped(other)));
 		for (const line of open.slice(0, Number(quantity))) taken.add(String(line.id));
 	}
 	return [...taken];

@@ -37,7 +37,7 @@ export function isCancelled(line: OrderLine): boolean {
 	return line.display_status === 'CANCELLED';
 }
 
-function isShipped(line: OrderLine): boolean {
+export function isShipped(line: OrderLine): boolean {
 	return (
 		SHIPPED_PACKAGES.has(line.package_status ?? '') ||
 		SHIPPED_LINES.has(line.display_status ?? '') ||
