@@ -121,9 +121,14 @@ export interface Market extends TestShop {
 	truth(orderId: string): OrderSnapshot;
 }
 
-export async function startMarket(region: TestMarket, change: Partial<ShopSeed> = {}): Promise<Market> {
+/** Starts TikTok Shop with one shop of this market, and shops of further markets where they matter. */
+export async function startMarket(
+	region: TestMarket,
+	change: Partial<ShopSeed> = {},
+	further: TestMarket[] = [],
+): Promise<Market> {
 	const shop = marketShop(region, change);
-	const started = await startTestShop({ world: marketWorld([shop]) });
+	const started = await startTestShop({ world: marketWorld([shop, ...further.map((one) => marketShop(one))]) });
 	const call: Market['call'] = (method, path, options) =>
 		started.call(method, path, { cipher: shop.cipher, ...options });
 	const { actions } = started.server;
