@@ -72,7 +72,7 @@ const references: INodeProperties = {
 	type: 'json',
 	default: '[]',
 	description:
-		'Items of "TikTok Shop: External Reference: Get": order_id and line_items with id (NewStore item) and origin_id (TikTok line). Items that are missing here are told by their external item ID (line ID, dash, number) or their attribute tiktok_line_id.',
+		'Items of "TikTok Shop: External Reference: Get": order_id, and line_items that name the NewStore item and as origin_id the TikTok line. Items that are missing here are told by their external item ID (line ID, dash, number) or their attribute tiktok_line_id.',
 	displayOptions: DECIDE,
 };
 
@@ -101,7 +101,7 @@ const locations: INodeProperties = {
 	type: 'json',
 	default: '[]',
 	description:
-		'Names of the stores for texts, as rows: location_id (or id) of NewStore and name (or label, store_name). Without a row the text shows the location ID.',
+		'Names of the stores for texts, as rows: location_id of NewStore, and name (or label, or store_name). Without a row the text shows the location ID.',
 	displayOptions: WATCH,
 };
 

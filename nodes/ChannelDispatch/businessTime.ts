@@ -1,0 +1,84 @@
+/**
+ * Time in which the stores can ship. The hours of a closed day do not count, so that a deadline on Monday morning is warned
+ * of on Friday and not on Sunday night.
+ */
+import { DateTime } from 'luxon';
+import type { Row } from '../shared/tableRows';
+import { cell, yesNo } from '../shared/tableRows';
+
+interface Day {
+	start: number;
+	end: number;
+	/** ISO date in the zone */
+	date: string;
+	weekday: number;
+}
+
+export const isZone = (zone: string) => zone !== '' && DateTime.now().setZone(zone).isValid;
+
+/** "Tue 2 December, 18:00 (Europe/London)" */
+export const localTime = (ms: number, zone: string) =>
+	`${DateTime.fromMillis(ms, { zone }).setLocale('en-GB').toFormat('ccc d LLLL, HH:mm')} (${zone})`;
+
+export const localDate = (ms: number, zone: string) => DateTime.fromMillis(ms, { zone }).toISODate() as string;
+
+export class BusinessCalendar {
+	private readonly closedWeekdays: Set<number>;
+	/** by shop and date; shop '' is every shop */
+	private readonly days = new Map<string, boolean>();
+	private readonly known = new Map<string, Day>();
+
+	/** Rows: date, open, shop_id. `closedWeekdays`: 1 Monday … 7 Sunday. */
+	constructor(rows: Row[], closedWeekdays: number[]) {
+		this.closedWeekdays = new Set(closedWeekdays);
+		for (const row of rows) {
+			const date = DateTime.fromISO(cell(row, 'date').slice(0, 10));
+			if (date.isValid) this.days.set(`${cell(row, 'shop_id')} ${date.toISODate()}`, yesNo(row, 'open', false));
+		}
+	}
+
+	private isOpen(day: Day, shopId: string): boolean {
+		const given = this.days.get(`${shopId} ${day.date}`) ?? this.days.get(` ${day.date}`);
+		return given ?? !this.closedWeekdays.has(day.weekday);
+	}
+
+	private dayOf(ms: number, zone: string, date = localDate(ms, zone)): Day {
+		const key = `${zone} ${date}`;
+		let day = this.known.get(key);
+		if (!day) {
+			const start = DateTime.fromISO(date, { zone });
+			day = {
+				start: start.toMillis(),
+				end: start.plus({ days: 1 }).startOf('day').toMillis(),
+				date,
+				weekday: start.weekday,
+			};
+			this.known.set(key, day);
+		}
+		return day;
+	}
+
+	/** Milliseconds of open days between two times; 0 when the second is not later. */
+	between(from: number, to: number, zone: string, shopId: string): number {
+		let sum = 0;
+		for (let at = from; at < to;) {
+			const day = this.dayOf(at, zone);
+			const end = Math.min(day.end, to);
+			if (this.isOpen(day, shopId)) sum += end - at;
+			at = end;
+		}
+		return sum;
+	}
+
+	/**
+	 * Percent of the open time between `start` and `due` that is left at `now`; calendar time when no open day lies between.
+	 * 0 when the deadline has passed, 100 before the start.
+	 */
+	percentLeft(start: number, due: number, now: number, zone: string, shopId: string): number {
+		if (now >= due) return 0;
+		const from = Math.min(start, now);
+		const total = this.between(from, due, zone, shopId);
+		if (total === 0) return ((due - Math.max(now, start)) / (due - from)) * 100;
+		return (this.between(Math.max(now, start), due, zone, shopId) / total) * 100;
+	}
+}

@@ -1,0 +1,102 @@
+/** The sentences of deadline warnings: the order, the store that holds it, what to do. */
+import type { ExceptionItem, Severity } from '../shared/exception';
+import type { ClockKind } from './deadlines';
+import type { Holding } from './storeHolding';
+import type { Moment } from './warningList';
+
+type Text = Pick<ExceptionItem, 'code' | 'severity' | 'title' | 'what_happened' | 'what_to_do'>;
+
+interface WarningAbout extends Moment {
+	orderId: string;
+	/** names of the stores, '' when none has it */
+	stores: string;
+	holding: Holding;
+}
+
+const severityOf = ({ left, isLast }: Moment): Severity => (left === '' ? 'critical' : isLast ? 'error' : 'warning');
+
+function whereItIs({ holding, stores }: WarningAbout): string {
+	if (holding.kind === 'held') return `It is with ${stores}, not shipped yet.`;
+	if (holding.kind === 'report_missing') return `${stores} has shipped it, but TikTok was not told.`;
+	if (holding.kind === 'unrouted') return 'NewStore has given it to no store.';
+	return 'NewStore named no store for it.';
+}
+
+function howToShip({ holding, stores }: WarningAbout): string {
+	if (holding.kind === 'held')
+		return `Call ${stores}: pack and ship it today. Cannot be shipped there? Have it moved to another store in NewStore, or cancel what is missing on TikTok (reason: out of stock).`;
+	if (holding.kind === 'report_missing')
+		return 'Look for an open case of this order (tracking number, carrier). Settle it and run workflow 05 for this order, or enter the tracking number in TikTok Seller Center.';
+	if (holding.kind === 'unrouted')
+		return 'Open the order in NewStore: usually no store has the stock. Find the units and release the order, or cancel it on TikTok (reason: out of stock).';
+	return 'Check that the order is in NewStore (search for the TikTok order id). If not, run workflow 03 for it; else ask the store that it names.';
+}
+
+function shippingText(about: WarningAbout, kind: 'dispatch' | 'auto_cancel'): Text {
+	const { orderId, due, left } = about;
+	const common = { severity: severityOf(about), what_to_do: howToShip(about) };
+	if (kind === 'auto_cancel')
+		return {
+			...common,
+			code: 'SLA_AUTO_CANCEL_DUE',
+			title: left ? `Order ${orderId}: TikTok cancels it at ${due}` : `Order ${orderId}: TikTok cancels it now`,
+			what_happened: `Dispatch is late, and TikTok cancels the order when it is not shipped by ${due}${left ? ` (${left} left)` : ''}. ${whereItIs(about)}`,
+		};
+	if (left)
+		return {
+			...common,
+			code: 'SLA_DISPATCH_DUE',
+			title: `Order ${orderId} has to be shipped by ${due}`,
+			what_happened: `${left} left to ship the order in time. ${whereItIs(about)} Late dispatch costs visibility and fines.`,
+		};
+	return {
+		...common,
+		code: 'SLA_DISPATCH_LATE',
+		title: `Order ${orderId} is late`,
+		what_happened: `The order should have been shipped by ${due}. ${whereItIs(about)} Every further hour counts: TikTok cancels orders that stay late.`,
+	};
+}
+
+export function orderWarning(kind: ClockKind, about: WarningAbout): Text {
+	if (kind !== 'collection') return shippingText(about, kind);
+	const { orderId, due, left, stores } = about;
+	return {
+		code: 'SLA_COLLECTION_DUE',
+		severity: severityOf(about),
+		title: left
+			? `Order ${orderId}: no carrier scan yet, TikTok cancels at ${due}`
+			: `Order ${orderId}: no carrier scan in time`,
+		what_happened: `TikTok knows the order as shipped${stores ? ` from ${stores}` : ''}, but the carrier has not scanned the parcel. Without a scan by ${due}${left ? ` (${left} left)` : ''} TikTok cancels the order.`,
+		what_to_do: `Ask ${stores || 'the store'} whether the parcel was handed to the carrier. Handed over? Ask the carrier for a scan, and compare the tracking number with the one on TikTok. Not handed over? Do it today.`,
+	};
+}
+
+export function cancellationWarning(about: WarningAbout & { reason: string }): Text {
+	const { orderId, due, left, holding } = about;
+	return {
+		code: 'SLA_CANCEL_ANSWER_DUE',
+		severity: severityOf(about),
+		title: left
+			? `Order ${orderId}: answer the buyer's cancellation by ${due}`
+			: `Order ${orderId}: the cancellation is approved by time`,
+		what_happened: `The buyer asked to cancel${about.reason ? ` (${about.reason})` : ''}. Without an answer by ${due}${left ? ` (${left} left)` : ''} TikTok approves it by itself. ${whereItIs(about)}`,
+		what_to_do:
+			holding.kind === 'report_missing'
+				? 'The parcel has left: reject the request in TikTok Seller Center (in the US reporting the shipment does it), or have the parcel called back and approve it.'
+				: 'Stop the order in the store and in NewStore, then approve the request in TikTok Seller Center. Packed already and not to be stopped? Reject it.',
+	};
+}
+
+export function authorizationWarning(name: string, moment: Moment): Text {
+	const { due, left } = moment;
+	return {
+		code: 'SLA_AUTHORIZATION_ENDS',
+		severity: severityOf(moment),
+		title: left
+			? `The TikTok authorisation of ${name} ends on ${due}`
+			: `The TikTok authorisation of ${name} has ended`,
+		what_happened: `${left ? `In ${left} the authorisation of ${name} ends.` : `The authorisation of ${name} ended on ${due}.`} Without it no stock, order or shipment reaches TikTok.`,
+		what_to_do:
+			'Have the owner of the shop authorise the app again (TikTok Shop Partner Center), put the new tokens into the credential, and run workflow 00.',
+	};
+}
