@@ -132,11 +132,11 @@ describe('Requests of buyers', () => {
 		});
 		const without = now.placeOrder({ 'TEE-BLK-M': 1 });
 		const input = [without, order, order].map(({ id }) => ({ order_id: id, shop_id: GB }));
-		const byOrder = await now.run('cancellation', 'search', { searchFor: 'orders', returnAll: true }, input);
+		const byOrder = await now.run('cancellation', 'search', { searchFor: 'orders' }, input);
 		expect(byOrder.json('Node').map((row) => row.cancel_id)).toEqual([cancelId]);
 		expect(byOrder.items('Node')[0].pairedItem).toEqual([{ item: 1 }, { item: 2 }]);
 		const ids = [{ cancel_id: cancelId, shop_id: GB }, { cancel_id: other.cancelId, shop_id: US }, {}];
-		const byId = await now.run('cancellation', 'search', { searchFor: 'cancellations', returnAll: true }, ids);
+		const byId = await now.run('cancellation', 'search', { searchFor: 'cancellations' }, ids);
 		expect(byId.json('Node').map((row) => row.order_id)).toEqual([order.id, other.order.id]);
 		expect(byId.json('Node', 1)).toEqual([expect.objectContaining({ error: expect.stringContaining('cancel_id') })]);
 	});

@@ -113,7 +113,7 @@ describe('A webhook', () => {
 		expect(partner.items?.[0].json.type).toBe('TOPIC_27');
 	});
 
-	test('of an order state that is not chosen is acknowledged and dropped, others kinds are not', async () => {
+	test('of an order state that is not chosen is acknowledged and dropped, other kinds are not', async () => {
 		const chosen = {
 			topics: ['ORDER_STATUS_CHANGE', 'CANCELLATION_STATUS_CHANGE'],
 			options: { orderStatuses: ['AWAITING_SHIPMENT', 'CANCELLED'] },

@@ -32,7 +32,7 @@ export const CANCELLATION_RULES: Record<string, Rule> = {
 	),
 	...forCodes(
 		'25001046',
-		'stop',
+		'fix',
 		'The risk control of TikTok Shop has stopped the cancellation.',
 		'Look at the order in Seller Center, or ask TikTok Shop support.',
 	),
@@ -73,7 +73,7 @@ export const CANCELLATION_RULES: Record<string, Rule> = {
 	...forCodes('25020004', 'fix', 'This ID is not that of a cancellation request.', 'Use the cancel_id of the request.'),
 	...forCodes(
 		'25011010',
-		'stop',
+		'fix',
 		'TikTok Shop decides about this request now.',
 		'Follow it in Seller Center; nothing can be answered any more.',
 	),

@@ -143,7 +143,10 @@ export const search: Operation = {
 			default: 'filters',
 			description: 'What to look for; the filters count in any case',
 		},
-		...pagingFields,
+		...pagingFields.map((field) => ({
+			...field,
+			displayOptions: { show: { ...field.displayOptions?.show, searchFor: ['filters'] } },
+		})),
 		filters,
 		optionsField(sorting),
 	],
@@ -153,8 +156,8 @@ export const search: Operation = {
 		const read = (index: number) => {
 			const filter = this.getNodeParameter('filters', index, {}) as IDataObject;
 			const options = this.getNodeParameter('options', index, {}) as IDataObject;
-			const returnAll = this.getNodeParameter('returnAll', index, false) as boolean;
-			const limit = returnAll ? Number.POSITIVE_INFINITY : (this.getNodeParameter('limit', index, 50) as number);
+			const isLimited = searchFor === 'filters' && !this.getNodeParameter('returnAll', index, false);
+			const limit = isLimited ? (this.getNodeParameter('limit', index, 50) as number) : Number.POSITIVE_INFINITY;
 			return { search: readSearch(filter, options, limit, this.getTimezone()), limit };
 		};
 		const perItem = ITEM_FIELDS[searchFor];
@@ -170,7 +173,7 @@ export const search: Operation = {
 			});
 		}
 		return await session.eachBatchOfField(perItem.field, IDS_PER_CALL, async (batch): Promise<Result> => {
-			const { search: wanted, limit } = read(0);
+			const { search: wanted } = read(0);
 			const [{ shop, items }] = batch;
 			const itemsOf = new Map(batch.map((job) => [job.value, job.items]));
 			const body = { ...wanted.body, [perItem.filter]: batch.map((job) => job.value) };
@@ -178,7 +181,6 @@ export const search: Operation = {
 			for await (const cancellation of searchCancellations(session, shop, { ...wanted, body }, items[0])) {
 				const askedBy = itemsOf.get(String(cancellation[perItem.field])) ?? items;
 				found.push(session.item({ shop_id: shop.shop_id, ...cancellation }, askedBy));
-				if (found.length >= limit) break;
 			}
 			return found;
 		});
