@@ -19,7 +19,14 @@ import type { Meaning } from './markets';
 import { cancelsLines, regionOf, sellerReason } from './markets';
 import { isOwnReason, readNewStore, readReferences } from './newStoreSide';
 import { sellerCancelNote } from './notes';
-import { cancelledLines, closedRequest, hasUnreadRequest, isWhollyCancelled, readTikTok } from './tikTokSide';
+import {
+	cancelledLines,
+	closedRequest,
+	hasUnreadRequest,
+	isBeingCancelled,
+	isWhollyCancelled,
+	readTikTok,
+} from './tikTokSide';
 import type {
 	CancelException,
 	CancelOnTikTokItem,
@@ -171,10 +178,6 @@ function cancelLines(
 				: 'In this market TikTok cancels whole orders only. Decide with customer service: find the missing units, or cancel the whole order in Seller Center and stop the rest in NewStore.';
 		return { output: 'exceptions', json: storeCannotFulfil(concerned, `${what} ${why}`.trim(), todo) };
 	};
-	const shipped = lines.toCancel.filter((line) => line.isShipped);
-	if (shipped.length > 0) {
-		return { output: 'exceptions', json: shippedOnTikTok({ ...about, lines: namesOf(shipped) }) };
-	}
 	if (meaning === 'ask') return ask('What the reason means to TikTok is not set.');
 	const cancelReason = sellerReason(region, meaning);
 	if (!cancelReason) {
@@ -183,12 +186,15 @@ function cancelLines(
 		);
 	}
 	const byLines = cancelsLines(region) && meaning === 'out_of_stock';
-	if (!isWhole && !byLines) {
-		const rest = [...lines.alive, ...lines.held, ...lines.torn, ...lines.ours];
-		const hasLeft = rest.some((line) => line.isShipped) || newStore.items.some((item) => item.state === 'shipped');
-		if (options.partlyElsewhere === 'ask' || cancelsLines(region)) return ask('Lines cannot be cancelled alone.');
+	if (!byLines) {
+		const hasLeft =
+			side.order?.lines.some((line) => line.isShipped) || newStore.items.some((item) => item.state === 'shipped');
 		if (hasLeft) return ask('Other lines have left already.');
-	} else if (options.wholeOrder === 'ask') return ask('By setting a person decides.');
+		if (!isWhole && (options.partlyElsewhere === 'ask' || cancelsLines(region))) {
+			return ask('Lines cannot be cancelled alone.');
+		}
+	}
+	if ((isWhole || byLines) && options.wholeOrder === 'ask') return ask('By setting a person decides.');
 	const lineIds = byLines ? ids : undefined;
 	return {
 		output: 'cancel',
@@ -249,6 +255,7 @@ function decideOne(newStore: NewStoreSide, side: TikTokSide | undefined, context
 	if (side.cancellations.some((one) => one.state === 'pending') || hasUnreadRequest(side)) {
 		return nothing('A request to cancel is open on TikTok; Decide Buyer Request answers it.');
 	}
+	if (isBeingCancelled(side)) return nothing('A cancellation is on its way on TikTok.');
 	const later = notNow(side.order);
 	if (later) return nothing(later);
 	const all = [...new Set(newStore.items.map((item) => item.cancellationReason).filter(Boolean))];
@@ -268,7 +275,15 @@ function decideOne(newStore: NewStoreSide, side: TikTokSide | undefined, context
 		];
 	}
 	const decisions: Decision[] = [];
-	if (lines.toCancel.length > 0) decisions.push(cancelLines(side, newStore, about, lines, context));
+	const shipped = lines.toCancel.filter((line) => line.isShipped);
+	if (shipped.length > 0) {
+		decisions.push({ output: 'exceptions', json: shippedOnTikTok({ ...about, lines: namesOf(shipped) }) });
+	}
+	const toCancel = lines.toCancel.filter((line) => !line.isShipped);
+	if (toCancel.length > 0) {
+		const rest = { ...lines, toCancel, alive: [...lines.alive, ...shipped] };
+		decisions.push(cancelLines(side, newStore, about, rest, context));
+	}
 	if (lines.ours.length > 0) {
 		decisions.push({ output: 'exceptions', json: withdrawn({ ...about, lines: namesOf(lines.ours) }) });
 	}

@@ -51,7 +51,7 @@ const rejectReasons: INodeProperties = {
 	type: 'json',
 	default: '[]',
 	description:
-		'What TikTok accepts as a reason to reject, a list of {"name": "…"} with cancel_id, shop_id or region when a reason is not for all. Items may carry their own list in a field reject_reasons. Without a list the documented reason of the market is used.',
+		'What TikTok accepts as a reason to reject: what TikTok Shop, Cancellation: Get Reject Reasons puts out, or a list of {"name": "…"}, with cancel_id, shop_id or region when a reason is not for all. Without a list the documented reason of the market is used.',
 	displayOptions: BUYER,
 };
 

@@ -53,7 +53,8 @@ function readOrder(json: Row): TikTokOrder {
 				return {
 					id: cell(line, 'id'),
 					isCancelled: CANCELLED.has(lineStatus) || CANCELLED.has(status),
-					isShipped: SHIPPED.has(lineStatus),
+					// The state of an order is that of its last line, so that all have left.
+					isShipped: SHIPPED.has(lineStatus) || SHIPPED.has(status),
 				};
 			}),
 		),
@@ -151,3 +152,9 @@ export function hasUnreadRequest(side: TikTokSide): boolean {
 	const last = lastOf(side.cancellations);
 	return !last || last.updatedAt < side.order.updatedAt;
 }
+
+/** TikTok has taken a cancellation that names no lines, and the order does not show it yet. */
+export const isBeingCancelled = (side: TikTokSide): boolean =>
+	side.cancellations.some(
+		(one) => one.state === 'approved' && one.lineIds.length === 0 && one.updatedAt >= (side.order?.updatedAt ?? 0),
+	);

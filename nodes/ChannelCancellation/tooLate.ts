@@ -3,6 +3,7 @@ import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 import type { About } from './cancelProblems';
 import { tooLate } from './cancelProblems';
+import { namesOf } from './fields';
 import { isSoutheastAsia, rejectReason, shippingRejects } from './markets';
 import { rejectedNote, shippingRejectsNote } from './notes';
 import type { Cancellation, CancelException, NothingItem, OnTooLate, RejectItem } from './types';
@@ -30,7 +31,7 @@ function listedReasons(request: Cancellation, shopId: string, region: string, ro
 	const fitting = rows.filter(
 		(row) => fits(row, 'cancel_id', request.id) && fits(row, 'shop_id', shopId) && regionFits(row),
 	);
-	return rows.length === 0 ? undefined : fitting.map((row) => cell(row, 'name')).filter(Boolean);
+	return rows.length === 0 ? undefined : fitting.flatMap((row) => namesOf(row.reasons) ?? namesOf([row]) ?? []);
 }
 
 /** What to do when it turns out to be too late; decided before NewStore is asked, so that no look-up is needed after. */

@@ -1,6 +1,6 @@
 /** Channel Cancellation in the real engine: inputs, outputs, item links, settings. */
-import { runNode, runWorkflow } from '../support/engine.mts';
-import { cancellation, lookUp, notFound, ORDER, shops, tikTokOrder, UUID } from '../support/cancelExamples.mts';
+import { runWorkflow } from '../support/engine.mts';
+import { cancellation, lookUp, ORDER, shops, tikTokOrder, UUID } from '../support/cancelExamples.mts';
 
 const TYPE = 'n8n-nodes-newstore-tiktokshop.channelCancellation';
 const to = (node: string, index = 0) => ({ node, type: 'main' as const, index });

@@ -345,15 +345,201 @@ describe('Order: other operations', () => {
 		expect(some.json('Node')).toHaveLength(3);
 	});
 
-	it('cancels in the grace period, once, and says when it is too late', async () => {
-		const parameters = { orderId: order.newstore_order_id, reason: 'buyer_cancelled' };
-		const first = await run('order', 'cancel', parameters);
-		expect(first.json('Node')).toMatchObject([{ canceled: true, requested: true }]);
-		const second = await run('order', 'cancel', parameters);
-		expect(second.json('Node')).toMatchObject([{ canceled: true, requested: false }]);
+	const cancelled = (parameters: Record<string, unknown>, input = [order], settings = {}) =>
+		run(
+			'order',
+			'cancel',
+			{ idSource: 'item', options: { pollSeconds: 0.02, waitSeconds: 1 }, ...parameters },
+			input,
+			settings,
+		);
+	const inSandbox = (externalId: string) => sandbox.newStore.orderBook.find(externalId, 'external')!;
+	/** Ends the grace period, so that a location has the order. */
+	const routed = async (externalId: string) => {
+		sandbox.clock.advance(3_601_000);
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		return inSandbox(externalId);
+	};
+
+	it('cancels in the grace period, once, and says that it was cancelled before', async () => {
+		const parameters = { orderId: order.newstore_order_id, idSource: 'value', reason: 'buyer_cancelled' };
+		const first = await cancelled(parameters);
+		expect(first.json('Node')).toMatchObject([{ canceled: true, requested: true, cancel_state: 'cancelled' }]);
+		const second = await cancelled(parameters);
+		expect(second.json('Node')).toMatchObject([{ canceled: true, requested: false, cancel_state: 'cancelled' }]);
 		expect(calls('createCancellation')).toBe(1);
 		const status = await run('order', 'getCancellationStatus', { orderId: order.newstore_order_id });
 		expect(status.json('Node')).toMatchObject([{ cancelable: false, canceled: true }]);
+	});
+
+	it('cancels many orders from the fields of the items, each with its own reason', async () => {
+		const input = Array.from({ length: 12 }, (_, n) => ({ payload: sampleOrder(`581${n}`) }));
+		const orders = (await run('order', 'inject', {}, input)).json('Node');
+		const items = orders.map((json, n) => ({ ...json, why: `reason ${n}`, text: `note ${n}` }));
+		const parameters = { reason: '={{ $json.why }}', note: '={{ $json.text }}', onlyIfSafe: '={{ true }}' };
+		const result = await cancelled(parameters, items);
+		expect(result.json('Node').map((json) => [json.why, json.cancel_state])).toEqual(
+			items.map(({ why }) => [why, 'cancelled']),
+		);
+		const {
+			items: [item],
+			notes,
+		} = inSandbox('58111');
+		expect([item.cancellationReason, notes.map(({ text }) => text)]).toEqual(['reason 11', ['note 11']]);
+	});
+
+	it('puts out orders that NewStore does not let go, or fails, by choice', async () => {
+		const known = await routed('5780');
+		sandbox.newStore.fulfilment.pick(known);
+		expect((await cancelled({})).json('Node')).toMatchObject([
+			{ cancelable: true, is_safe: false, requested: false, cancel_state: 'too_late' },
+		]);
+		sandbox.newStore.fulfilment.pack(known);
+		const packed = await cancelled({ onlyIfSafe: false });
+		expect(packed.json('Node')).toMatchObject([{ cancelable: false, requested: false, cancel_state: 'too_late' }]);
+		expect(calls('createCancellation')).toBe(0);
+		const failed = await cancelled({ options: { whenTooLate: 'fail' } }, [order], ERROR_OUTPUT);
+		expect(failed.json('Node', 1)).toMatchObject([{ code: 'NEWSTORE_ORDER_NOT_CANCELABLE', owner_role: 'service' }]);
+	});
+
+	it('cancels what is not safe only when it may', async () => {
+		sandbox.newStore.fulfilment.pick(await routed('5780'));
+		expect((await cancelled({ onlyIfSafe: '={{ false }}' })).json('Node')).toMatchObject([
+			{ cancel_state: 'cancelled' },
+		]);
+	});
+
+	it('says that a cancellation is not confirmed, and waits no longer than it may', async () => {
+		sandbox.newStore.settings.cancellationTakesEffect = false;
+		const begin = Date.now();
+		const result = await cancelled({ options: { waitSeconds: 0.2, pollSeconds: 0.05 } });
+		expect(Date.now() - begin).toBeLessThan(2_000);
+		expect(result.json('Node')).toMatchObject([{ requested: true, canceled: false, cancel_state: 'unconfirmed' }]);
+		expect(calls('createCancellation')).toBe(1);
+	});
+
+	it.each([
+		['the answer is lost after the effect', 'timeout_after', 1],
+		['the connection breaks before it', 'drop_connection', 2],
+	] as const)('looks before it asks again: %s', async (_name, kind, asked) => {
+		sandbox.faults.add({ system: 'newstore', kind, operationId: 'createCancellation', times: 1, delayMs: 10 });
+		const result = await cancelled({});
+		expect(result.json('Node')).toMatchObject([{ cancel_state: 'cancelled', requested: true }]);
+		expect(calls('createCancellation')).toBe(asked);
+		expect(inSandbox('5780').cancelled).toBe(true);
+	});
+
+	it('gives up with an error when NewStore never answers, and leaves the order as it is', async () => {
+		sandbox.faults.add({ system: 'newstore', kind: 'status', operationId: 'createCancellation', status: 503 });
+		const options = { pollSeconds: 0.01, waitSeconds: 0.1, maxAttempts: 3 };
+		const result = await cancelled({ options }, [order], ERROR_OUTPUT);
+		expect(result.json('Node', 1)).toMatchObject([{ code: 'NEWSTORE_INTERNAL_ERROR', flow: 'cancellations' }]);
+		expect(calls('createCancellation')).toBe(3);
+		expect(inSandbox('5780').cancelled).toBe(false);
+	});
+
+	it('passes on items that a look-up before did not find, without a call', async () => {
+		const items = [order, { order_id: 'unknown', found: false }];
+		const status = await run('order', 'getCancellationStatus', { idSource: 'item' }, items);
+		expect(status.json('Node')).toMatchObject([{ cancelable: true, is_safe: true }, { found: false }]);
+		expect(status.json('Node')[1]).toEqual(items[1]);
+		const requests = await run('fulfillmentRequest', 'getManyForOrder', {}, items);
+		expect(requests.json('Node')[1]).toEqual({ ...items[1], fulfillment_requests: [] });
+		expect([calls('showCancellationStatus'), calls('listFulfillmentRequestsForOrder')]).toEqual([1, 1]);
+	});
+
+	it('cancels an item on pre-order, and says of others that NewStore does not', async () => {
+		sandbox.newStore.settings.preOrderProducts = [PRODUCT];
+		const [preOrder] = (await run('order', 'inject', {}, [{ payload: sampleOrder('5790') }])).json('Node');
+		const [itemId] = (preOrder.items as Array<{ id: string }>).map(({ id }) => id);
+		const input = [
+			{ newstore_order_id: preOrder.newstore_order_id, item_id: itemId },
+			{ newstore_order_id: order.newstore_order_id, item_id: (order.items as Array<{ id: string }>)[0].id },
+		];
+		const result = await run('order', 'cancelItem', { idSource: 'item' }, input, ERROR_OUTPUT);
+		expect(result.json('Node')).toEqual([{ ...input[0], requested: true }]);
+		expect(inSandbox('5790').items.map(({ status }) => status)).toContain('cancelled');
+		expect(result.json('Node', 1)).toMatchObject([{ code: 'NEWSTORE_ITEM_NOT_CANCELABLE', flow: 'cancellations' }]);
+		expect(result.json('Node', 1)[0].what_to_do).toContain('pre-order');
+	});
+
+	it('writes notes from the items once, and passes on items without a text', async () => {
+		const input = [
+			{ ...order, note: 'TikTok Shop: cancelled there.' },
+			{ ...order, note: '' },
+		];
+		const result = await run('order', 'addNote', {}, input);
+		expect(result.json('Node').map((json) => json.note_added)).toEqual([true, false]);
+		sandbox.faults.add({ system: 'newstore', kind: 'timeout_after', operationId: 'createOrderNote', delayMs: 10 });
+		const lost = await run('order', 'addNote', { textSource: 'value', text: 'second' }, [order], ERROR_OUTPUT);
+		expect(lost.json('Node', 1)).toMatchObject([{ flow: 'orders', severity: 'warning' }]);
+		expect(inSandbox('5780').notes).toMatchObject([
+			{ text: 'TikTok Shop: cancelled there.', source: 'n8n-tiktok-shop', tags: ['tiktok-shop'] },
+			{ text: 'second' },
+		]);
+		const empty = await run('order', 'addNote', { textSource: 'value', text: ' ' }, [order]);
+		expect(empty.error?.message).toBe('The note has no text');
+	});
+
+	describe('fulfilment requests', () => {
+		const requestsOf = async (input: Array<Record<string, unknown>> = [order]) =>
+			(await run('fulfillmentRequest', 'getManyForOrder', {}, input)).json('Node');
+		interface Read {
+			fulfillment_request_id: string;
+			status: string;
+			items: Array<{ item_id: string; status: string; carrier: unknown; tracking_code: unknown }>;
+		}
+		const read = async () => (await requestsOf())[0].fulfillment_requests as Read[];
+
+		it('are empty before routing and for unknown orders, and keep the fields of the items', async () => {
+			const unknown = { order_id: '1', newstore_order_id: '00000000-0000-4000-8000-000000000000' };
+			expect(await requestsOf([{ ...order, x: 1 }, unknown])).toMatchObject([
+				{ x: 1, fulfillment_requests: [] },
+				{ ...unknown, fulfillment_requests: [] },
+			]);
+			await routed('5780');
+			const [request] = await read();
+			expect(request.items.map(({ status }) => status)).toEqual(['dispatched', 'dispatched']);
+		});
+
+		it('are marked as shipped or rejected from the fields of the items, never twice', async () => {
+			await routed('5780');
+			sandbox.newStore.orderBook.fulfillmentRequests.get(inSandbox('5780').id)![0].nodeId = 'LONDON-STORE';
+			const [{ fulfillment_request_id: id, items }] = await read();
+			const input = [
+				{ fulfillment_request_id: id, item_ids: [items[0].item_id], carrier: 'DHL', tracking_code: 'JD01' },
+			];
+			const shipped = await run('fulfillmentRequest', 'setItemStates', {}, input);
+			expect(shipped.json('Node')).toEqual([{ ...input[0], state: 'shipped', ok: true }]);
+			const rest = { idSource: 'value', fulfillmentRequestId: id, itemIds: items[1].item_id, state: 'rejected' };
+			const rejected = await run('fulfillmentRequest', 'setItemStates', rest);
+			expect(rejected.status).toBe('success');
+			const [request] = await read();
+			expect(request.items.map(({ status, tracking_code: code }) => [status, code])).toEqual([
+				['shipped', 'JD01'],
+				['rejected', null],
+			]);
+			sandbox.faults.add({
+				system: 'newstore',
+				kind: 'status',
+				operationId: 'updateFulfillmentRequestItemStates',
+				status: 500,
+			});
+			const failed = await run('fulfillmentRequest', 'setItemStates', {}, input, ERROR_OUTPUT);
+			expect(failed.json('Node', 1)).toMatchObject([{ flow: 'dispatch', ids: { fulfillment_request_id: id } }]);
+			expect(calls('updateFulfillmentRequestItemStates')).toBe(3);
+			const nothing = await run('fulfillmentRequest', 'setItemStates', {}, [{ fulfillment_request_id: id }]);
+			expect(nothing.error?.message).toBe(`No items were given for fulfilment request ${id}`);
+		});
+
+		it('above 2,000 come with a 400 and are read nevertheless; another 400 is an error', async () => {
+			const rule = { system: 'newstore', kind: 'status', operationId: 'listFulfillmentRequestsForOrder' } as const;
+			sandbox.faults.add({ ...rule, status: 400, times: 1, body: { fulfillment_requests: [{ items: [] }] } });
+			expect(await requestsOf()).toMatchObject([{ fulfillment_requests: [{ items: [] }] }]);
+			sandbox.faults.add({ ...rule, status: 400, times: 1 });
+			const failed = await run('fulfillmentRequest', 'getManyForOrder', {}, [order], ERROR_OUTPUT);
+			expect(failed.json('Node', 1)).toMatchObject([{ flow: 'dispatch', http_status: 400 }]);
+		});
 	});
 
 	it('extends the grace period without repeating blindly', async () => {

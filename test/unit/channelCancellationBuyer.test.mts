@@ -150,6 +150,15 @@ describe('a request of the buyer', () => {
 			expect(rejectedWith([], { rejectReason: 'mine' })).toBe('mine');
 		});
 
+		test('as TikTok Shop, Cancellation: Get Reject Reasons puts them out', () => {
+			const reasons = [
+				{ name: 'other', text: 'Other' },
+				{ name: PACKED, text: 'Product has been packed' },
+			];
+			expect(rejectedWith([{ shop_id: shopOf('GB'), cancel_id: REQUEST, reasons }])).toBe(PACKED);
+			expect(rejectedWith([{ shop_id: shopOf('GB'), cancel_id: REQUEST, reasons: [] }])).toBe('CANCEL_TOO_LATE');
+		});
+
 		test('the request may bring its own list', () => {
 			const tikTok = [tikTokOrder(), cancellation({ reject_reasons: [{ name: 'a_product_is_packed' }] })];
 			expect(only(decide(tikTok, [packing()]))[1].reject_reason).toBe('a_product_is_packed');
