@@ -61,7 +61,7 @@ export const fields: INodeProperties[] = [
 		typeOptions: { loadOptionsMethod: 'getShops' },
 		default: [],
 		description:
-			'Shops whose events start the workflow; empty means the shop of the credential when this node registers, and all shops with Partner Center. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'Shops whose events start the workflow; empty means every shop of the authorization. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
 	{
 		displayName: 'Options',

@@ -4,13 +4,13 @@ import type { IDataObject } from 'n8n-workflow';
 import { problem } from '../shared/errors';
 import { TikTokClient } from '../shared/tiktok/client';
 import { InvalidInput } from '../shared/tiktok/invalidInput';
-import { resolveShop, type Shop } from '../shared/tiktok/shops';
+import { authorizedShops, resolveShop, type Shop } from '../shared/tiktok/shops';
 import { deleteWebhook, listWebhooks, setWebhook } from '../shared/tiktok/webhooks';
 
 /** What this node wants to be registered: one callback per shop and event type, all with the same address. */
 export interface Registration {
 	address: string;
-	/** shop ids or ciphers; empty = the credential's shop */
+	/** shop ids or ciphers; empty = every shop of the authorization */
 	shops: string[];
 	eventTypes: string[];
 }
@@ -105,8 +105,12 @@ async function takeBack(client: TikTokClient, wanted: Registration, registered: 
 
 async function resolveAll(client: TikTokClient, shops: string[] | null): Promise<Shop[]> {
 	if (shops === null) return [];
+	if (shops.length === 0) {
+		const all = await authorizedShops(client, true);
+		return all.map(({ id, cipher }) => ({ shop_id: id, cipher }));
+	}
 	const resolved: Shop[] = [];
-	for (const named of shops.length ? shops : ['']) {
+	for (const named of shops) {
 		const shop = await resolveShop(client, named).catch((error: Error) => error);
 		if (shop instanceof InvalidInput) throw problem(client.node, { message: shop.message, description: shop.whatToDo });
 		if (shop instanceof Error) throw shop;

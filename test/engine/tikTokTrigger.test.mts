@@ -225,6 +225,16 @@ describe('Registration', () => {
 		expect(node.staticData).toEqual({});
 	});
 
+	test('no shop chosen means every shop of the authorization', async () => {
+		const node = trigger();
+		await node.create();
+		for (const cipher of [SHOP_CIPHERS.GB, SHOP_CIPHERS.US]) {
+			expect((await callbacks(cipher)).map((w) => w.address)).toEqual([node.url]);
+		}
+		await node.delete();
+		expect([...(await callbacks(SHOP_CIPHERS.GB)), ...(await callbacks(SHOP_CIPHERS.US))]).toEqual([]);
+	});
+
 	test('a change of the events registers anew and takes the old ones back', async () => {
 		const before = trigger({ topics: ['ORDER_STATUS_CHANGE', 'PACKAGE_UPDATE'] });
 		await before.create();
