@@ -1,4 +1,5 @@
 /** Channel Dispatch in the real engine: inputs, outputs, item links, tables by expression, error outputs. */
+import { SHOP_IDS } from '../../sandbox/seed.mts';
 import { chain, nodeTypes, runWorkflow } from '../support/engine.mts';
 import {
 	NOW,
@@ -10,6 +11,8 @@ import {
 	straight,
 	tikTokOrder,
 } from '../support/dispatchExamples.mts';
+import type { NodeCase } from '../support/tikTokNodeCase.mts';
+import { startNodeCase } from '../support/tikTokNodeCase.mts';
 
 const CHANNEL_DISPATCH = 'n8n-nodes-newstore-tiktokshop.channelDispatch';
 const CHANNEL_EXCEPTION = 'n8n-nodes-newstore-tiktokshop.channelException';
@@ -169,4 +172,109 @@ test('every operation runs on no items and with inputs that are not connected', 
 		expect(result.error).toBeUndefined();
 		expect(expected.map((_, output) => result.json('Node', output).length)).toEqual(expected);
 	}
+});
+
+describe('with TikTok behind it', () => {
+	let given: NodeCase;
+	const { GB, US } = SHOP_IDS;
+
+	beforeEach(async () => {
+		given = await startNodeCase();
+	});
+	afterEach(async () => {
+		expect(given.shop.contracts.violations()).toEqual([]);
+		await given.shop.close();
+	});
+
+	/** What the workflow reads and decides: the order as TikTok has it now, the carriers of its delivery option. */
+	async function decideNow(orderId: string, shopId: string, parcels: Parameters<typeof fulfillment>[0], options = {}) {
+		const read = await given.run('order', 'get', {}, [{ shop_id: shopId, order_id: orderId }]);
+		const [order] = read.json('Node');
+		const option = { shop_id: shopId, delivery_option_id: order.delivery_option_id };
+		const providers = await given.run('logistics', 'getShippingProviders', {}, [option]);
+		const lines = order.line_items as Array<{ id: string }>;
+		const decided = await runWorkflow(
+			{
+				nodes: [
+					{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
+					...['Fulfillment', 'Orders', 'Providers'].map((field) => ({
+						name: field,
+						type: 'n8n-nodes-base.splitOut',
+						parameters: { fieldToSplitOut: field, options: {} },
+					})),
+					{
+						name: 'Dispatch',
+						type: CHANNEL_DISPATCH,
+						parameters: {
+							operation: 'decide',
+							shops: JSON.stringify([
+								{ shop_id: GB, region: 'GB' },
+								{ shop_id: US, region: 'US' },
+							]),
+							references: JSON.stringify([
+								{
+									order_id: orderId,
+									line_items: lines.map(({ id }, index) => ({ id: `item-${index + 1}`, origin_id: id })),
+								},
+							]),
+							options,
+						} as never,
+					},
+				],
+				connections: {
+					Start: { main: [[to('Fulfillment'), to('Orders'), to('Providers')]] },
+					Fulfillment: { main: [[to('Dispatch', 0)]] },
+					Orders: { main: [[to('Dispatch', 1)]] },
+					Providers: { main: [[to('Dispatch', 2)]] },
+				},
+			},
+			{
+				start: 'Start',
+				input: [
+					{
+						Fulfillment: [{ ...fulfillment(parcels), order_id: orderId, shop_id: shopId }].map((json) => ({
+							...json,
+							// The examples are dated; requests are made after the order here.
+							fulfillment_requests: (json.fulfillment_requests as Array<Record<string, unknown>>).map((request) => ({
+								...request,
+								created_at: new Date(Number(order.create_time) * 1000 + 60_000).toISOString(),
+							})),
+						})),
+						Orders: read.json('Node'),
+						Providers: providers.json('Node'),
+					},
+				],
+			},
+		);
+		expect(decided.error).toBeUndefined();
+		return [0, 1, 2, 3, 4, 5].map((output) => decided.json('Dispatch', output));
+	}
+
+	test.each([
+		['GB', GB, 'royal_mail', 'RM1234567890'],
+		['US', US, 'usps', '9400100000000000000001'],
+	])('%s: in two parcels, corrected once, then all is done', async (_market, shopId, carrier, number) => {
+		const order = given.placeOrder({ 'TEE-BLK-M': 1, 'SOCK-MIX-OS': 1 }, shopId);
+		const first = [{ item: 1, carrier, tracking: number }];
+		const both = [...first, { item: 2, carrier, tracking: `${number}2` }];
+
+		const [reported] = await decideNow(order.id, shopId, first);
+		expect(reported).toMatchObject([{ tracking_number: number, order_line_item_ids: [order.lines[0].id] }]);
+		expect((await given.run('package', 'markShipped', {}, reported)).json('Node')).toMatchObject([{ ok: true }]);
+
+		const [rest, , , , done] = await decideNow(order.id, shopId, both);
+		expect(rest).toMatchObject([{ order_line_item_ids: [order.lines[1].id] }]);
+		expect(done).toMatchObject([{ code: 'SHIPPED' }]);
+		expect((await given.run('package', 'markShipped', {}, rest)).json('Node')).toMatchObject([{ ok: true }]);
+
+		const moved = [both[0], { ...both[1], tracking: `${number}3` }];
+		const [, , corrections] = await decideNow(order.id, shopId, moved);
+		expect(corrections).toMatchObject([{ tracking_number: `${number}3`, previous_tracking_number: `${number}2` }]);
+		const corrected = await given.run('package', 'updateTracking', {}, corrections);
+		expect(corrected.json('Node')).toMatchObject([{ ok: true }]);
+
+		const outputs = await decideNow(order.id, shopId, moved);
+		expect(outputs.map((items) => items.length)).toEqual([0, 0, 0, 0, 1, 0]);
+		expect(outputs[4][0].order_line_item_ids).toHaveLength(2);
+	});
 });
