@@ -2,9 +2,12 @@
 import { Clock } from '../../sandbox/clock.mts';
 import { Contracts } from '../../sandbox/contracts.mts';
 import { Faults } from '../../sandbox/faults.mts';
-import { Ids } from '../../sandbox/ids.mts';
+import { Ids, seededRandom } from '../../sandbox/ids.mts';
 import { startNewStore, type NewStore } from '../../sandbox/newstore/startNewStore.mts';
 import { createSeed, CREDENTIALS, SHOP_CIPHERS, SHOP_IDS, type Market } from '../../sandbox/seed.mts';
+import { newTrackingCode } from '../../sandbox/newstore/trackingCodes.mts';
+import type { Order as NewStoreOrder } from '../../sandbox/newstore/types.mts';
+import type { OrderSnapshot } from '../../sandbox/tiktok/snapshots.mts';
 import { startTikTok, type TikTokServer } from '../../sandbox/tiktok/startTikTok.mts';
 import type { TableRow } from './dataTables.mts';
 import type { CredentialStore } from './engine.mts';
@@ -19,10 +22,18 @@ export interface Retailer {
 	available(productId: string, warehouseId: string): number;
 	/** what TikTok shows for a seller SKU, per warehouse */
 	shown(market: Market, sellerSku: string): number[];
-	/** an order of the GB shop, paid and on hold */
-	order(lines: Array<{ sellerSku: string; quantity: number }>): string;
+	/** an order, paid and on hold; of the GB shop unless another market is named */
+	order(lines: Array<{ sellerSku: string; quantity: number }>, market?: Market): string;
 	/** the same, ready to ship */
-	readyOrder(lines: Array<{ sellerSku: string; quantity: number }>): string;
+	readyOrder(lines: Array<{ sellerSku: string; quantity: number }>, market?: Market): string;
+	/** lets time pass in both systems: everything they stored becomes older */
+	pass(time: { hours?: number; minutes?: number; seconds?: number }): void;
+	/** the NewStore order of a TikTok order */
+	storeOrder(orderId: string): NewStoreOrder;
+	/** a store sends what is open of an order, or the items named by their place, in one parcel */
+	ship(orderId: string, parcel?: { items?: number[]; trackingCode?: string | null }): void;
+	/** what TikTok knows of an order */
+	onTikTok(orderId: string): OrderSnapshot;
 	/** external ids of the orders that came by injection */
 	newStoreOrders(): string[];
 	/** number of external references of an order */
@@ -46,11 +57,17 @@ export async function startRetailer(options: { latencyMs?: number } = {}): Promi
 	]);
 	newStore.settings.exportMs = 10;
 	const { actions } = tikTok;
-	const order: Retailer['order'] = (lines) =>
+	const order: Retailer['order'] = (lines, market = 'GB') =>
 		actions.placeOrder({
-			shopId: SHOP_IDS.GB,
+			shopId: SHOP_IDS[market],
 			lines: lines.map(({ sellerSku, quantity }) => ({ seller_sku: sellerSku, quantity })),
 		}).id;
+	const storeOrder = (orderId: string) => {
+		const found = newStore.orderBook.find(orderId, 'external');
+		if (!found) throw new Error(`NewStore does not have order ${orderId}`);
+		return found;
+	};
+	const random = seededRandom(3);
 	return {
 		newStore,
 		tikTok,
@@ -113,7 +130,24 @@ export async function startRetailer(options: { latencyMs?: number } = {}): Promi
 				.filter((sku) => sku.sellerSku === sellerSku)
 				.flatMap((sku) => sku.warehouses.map((warehouse) => warehouse.available)),
 		order,
-		readyOrder: (lines) => actions.releaseHold({ orderId: order(lines) }).id,
+		readyOrder: (lines, market) => actions.releaseHold({ orderId: order(lines, market) }).id,
+		pass: ({ hours = 0, minutes = 0, seconds = 0 }) =>
+			parts.clock.advance(((hours * 60 + minutes) * 60 + seconds) * 1000),
+		storeOrder,
+		ship: (orderId, { items, trackingCode } = {}) => {
+			const found = storeOrder(orderId);
+			const carrier = found.shippingAddress?.country === 'US' ? 'UPS' : 'RoyalMail';
+			newStore.fulfilment.ship(found, {
+				itemIds: items?.map((place) => found.items[place].id),
+				carrier,
+				trackingCode: trackingCode === undefined ? newTrackingCode(carrier, random) : trackingCode,
+			});
+		},
+		onTikTok: (orderId) => {
+			const found = actions.snapshotOrders().find(({ id }) => id === orderId);
+			if (!found) throw new Error(`TikTok does not have order ${orderId}`);
+			return found;
+		},
 		newStoreOrders: () =>
 			[...newStore.orderBook.orders.values()].filter((one) => one.channelType !== 'store').map((one) => one.externalId),
 		references: (orderId) => actions.snapshotOrders().find(({ id }) => id === orderId)?.references.length ?? 0,

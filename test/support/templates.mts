@@ -37,6 +37,8 @@ export class TemplateStage {
 	/** every run of a sub-workflow, in order */
 	readonly calls: Array<{ id: string; input: Array<Record<string, unknown>>; run: RunResult }> = [];
 	private readonly templates = new Map<string, Template>();
+	private failing: string | undefined;
+	private cancelSeconds: number | undefined;
 
 	constructor(
 		private readonly credentials: CredentialStore,
@@ -63,13 +65,23 @@ export class TemplateStage {
 		this.tables.replace('tts_settings', [...others, { key, value, note: '' }]);
 	}
 
+	/** Calls of this sub-workflow fail from now on, as if n8n had stopped in the middle; undefined: none does. */
+	fail(id: string | undefined): void {
+		this.failing = id;
+	}
+
+	/** How long NewStore is given to confirm a cancellation, instead of 20 seconds. */
+	waitForCancellation(seconds: number): void {
+		this.cancelSeconds = seconds;
+	}
+
 	/** Runs a template from one of its triggers, as if that had put out `input`. */
 	async run(id: string, start: string, input: Array<Record<string, unknown>> = [{}]): Promise<RunResult> {
 		const template = this.templates.get(id);
 		if (!template) throw new Error(`There is no template ${id}`);
 		// A real trigger would start to listen; a trigger of a test only passes its items on.
 		const nodes = template.nodes
-			.map(withoutPauses)
+			.map((node) => withoutPauses(node, this.cancelSeconds))
 			.map((node) =>
 				node.name === start && node.type !== 'n8n-nodes-base.executeWorkflowTrigger'
 					? { name: node.name, type: 'n8n-nodes-base.noOp', typeVersion: 1, position: node.position }
@@ -95,6 +107,7 @@ export class TemplateStage {
 		const template = this.templates.get(id);
 		const trigger = template?.nodes.find((node) => node.type === 'n8n-nodes-base.executeWorkflowTrigger');
 		if (!trigger) throw new Error(`${id} cannot be called`);
+		if (id === this.failing) throw new Error(`${id} was cut off`);
 		const input = items.map(({ json }) => json as Record<string, unknown>);
 		const run = await this.run(id, trigger.name, input);
 		this.calls.push({ id, input, run });
@@ -106,8 +119,14 @@ export class TemplateStage {
 }
 
 /** The sandbox has an export ready at once and recovers when told to; the pauses of real life would only make tests slow. */
-function withoutPauses(node: TestNode): TestNode {
+function withoutPauses(node: TestNode, cancelSeconds?: number): TestNode {
 	const quick = node.retryOnFail ? { ...node, waitBetweenTries: 1 } : node;
-	if (quick.parameters?.operation !== 'startExport') return quick;
-	return { ...quick, parameters: { ...quick.parameters, options: { pollSeconds: 0.05 } } };
+	const options = optionsOf(quick.parameters, cancelSeconds);
+	return options ? { ...quick, parameters: { ...quick.parameters, options } } : quick;
+}
+
+function optionsOf(parameters: TestNode['parameters'], cancelSeconds?: number) {
+	if (parameters?.operation === 'startExport') return { pollSeconds: 0.05 };
+	if (parameters?.resource !== 'order' || parameters.operation !== 'cancel') return undefined;
+	return { pollSeconds: 0.05, ...(cancelSeconds === undefined ? {} : { waitSeconds: cancelSeconds }) };
 }

@@ -1,0 +1,376 @@
+/** 05, 05a and 11 in n8n's engine: what a store ships reaches TikTok, once, whatever happens on the way; and who is warned. */
+import { SHOP_IDS } from '../../sandbox/seed.mts';
+import { startRetailer, type Retailer } from '../support/retailer.mts';
+import { TemplateStage } from '../support/templates.mts';
+
+// The form of 05 loads an ES module that jest does not take; no form is shown here.
+jest.mock('sanitize-html', () => (html: string) => html);
+
+const CAP = { sellerSku: 'CAP-KHK-OS', quantity: 1 };
+const SOCKS = { sellerSku: 'SOCK-MIX-OS', quantity: 1 };
+
+let world: Retailer;
+let stage: TemplateStage;
+
+beforeEach(async () => {
+	world = await startRetailer();
+	stage = new TemplateStage(world.credentials, world.rows);
+	stage.set('dry_run', 'false');
+});
+afterEach(async () => await world.close());
+
+const cases = () => stage.tables.rows('tts_cases').map(({ code }) => code);
+const lines = (orderId: string) =>
+	world.onTikTok(orderId).lines.map(({ trackingNumber, timesShipped }) => ({ trackingNumber, timesShipped }));
+
+/** An order that is in NewStore, with its ids on TikTok, at a store. */
+async function routed(wanted = [CAP], market: 'GB' | 'US' = 'GB'): Promise<string> {
+	const orderId = world.readyOrder(wanted, market);
+	await stage.run('tts03aOrderBatch', 'When orders have to be routed', [
+		{ shop_id: SHOP_IDS[market], order_id: orderId },
+	]);
+	world.pass({ seconds: 10 });
+	return orderId;
+}
+
+const shippedEvent = (orderId: string, changes: Record<string, unknown> = {}) => ({
+	event_key: `e-${orderId}`,
+	type: 'fulfillment_request.items_completed',
+	order_id: world.storeOrder(orderId).id,
+	product_ids: [],
+	location_ids: [],
+	payload: { service_level: 'STANDARD_SHIP' },
+	...changes,
+});
+const event = async (...events: Array<Record<string, unknown>>) =>
+	await stage.run('tts05DispatchWrb', 'When a store has shipped', events);
+const sweep = async () => await stage.run('tts05DispatchWrb', 'Every 5 minutes');
+const replay = async (orderIds: string) =>
+	await stage.run('tts05DispatchWrb', 'Replay by hand', [{ order_ids: orderIds }]);
+/** Cases become older, as if the time had passed since the last try. */
+const minutesLater = (minutes: number) => {
+	const rows = stage.tables.rows('tts_cases').map((row) => ({
+		...row,
+		last_seen_at: new Date(Date.parse(String(row.last_seen_at)) - minutes * 60_000).toISOString(),
+	}));
+	stage.tables.replace('tts_cases', rows as never);
+};
+
+describe('what NewStore tells', () => {
+	test('a parcel reaches TikTok at once, in a GB and a US shop; told twice it is shipped once', async () => {
+		const [gb, us] = [await routed([CAP, SOCKS]), await routed([CAP], 'US')];
+		world.ship(gb, { trackingCode: 'RM000000101GB' });
+		world.ship(us, { trackingCode: '1Z99AA100000000017' });
+		const run = await event(shippedEvent(gb), shippedEvent(us), shippedEvent(gb, { type: 'order.completed' }));
+		expect(run.error).toBeUndefined();
+		await event(shippedEvent(gb));
+		expect(world.onTikTok(gb).status).toBe('AWAITING_COLLECTION');
+		expect(world.onTikTok(us).status).toBe('AWAITING_COLLECTION');
+		expect(lines(gb)).toEqual([
+			{ trackingNumber: 'RM000000101GB', timesShipped: 1 },
+			{ trackingNumber: 'RM000000101GB', timesShipped: 1 },
+		]);
+		expect(lines(us)).toEqual([{ trackingNumber: '1Z99AA100000000017', timesShipped: 1 }]);
+		expect(cases()).toEqual([]);
+	});
+
+	test('two parcels of one order: the first makes it partly shipped, the second completes it', async () => {
+		const orderId = await routed([CAP, SOCKS]);
+		world.ship(orderId, { items: [0], trackingCode: 'RM000000201GB' });
+		await event(shippedEvent(orderId));
+		expect(world.onTikTok(orderId).status).toBe('PARTIALLY_SHIPPING');
+		world.ship(orderId, { items: [1], trackingCode: 'RM000000202GB' });
+		// The later event comes first and the earlier one after it: both only say "look".
+		await event(shippedEvent(orderId, { event_key: 'second' }));
+		await event(shippedEvent(orderId, { event_key: 'first' }));
+		expect(world.onTikTok(orderId).status).toBe('AWAITING_COLLECTION');
+		expect(lines(orderId).map(({ timesShipped }) => timesShipped)).toEqual([1, 1]);
+	});
+
+	test('sales in a store and orders of other channels ask TikTok nothing', async () => {
+		const sale = world.newStore.inventory.sell('LONDON-STORE', [{ productId: 'CAP-KHK-OS', quantity: 1 }]);
+		const store = { event_key: 's', order_id: sale.id, product_ids: [], location_ids: [] };
+		const run = await event(
+			{ ...store, type: 'fulfillment_request.items_completed', payload: { service_level: 'IN_STORE_HANDOVER' } },
+			{ ...store, type: 'order.completed', payload: {} },
+		);
+		expect(run.error).toBeUndefined();
+		expect(run.json('One item per NewStore order').length).toBe(1);
+		expect(run.json('One item per TikTok order')).toEqual([]);
+		expect(cases()).toEqual([]);
+	});
+
+	test('a dry run decides and sends nothing', async () => {
+		const orderId = await routed();
+		stage.set('dry_run', 'true');
+		world.ship(orderId);
+		await event(shippedEvent(orderId));
+		expect(stage.calls[stage.calls.length - 1].run.json('Decide what to tell TikTok')).toMatchObject([
+			{ order_id: orderId },
+		]);
+		expect(world.onTikTok(orderId).status).toBe('AWAITING_SHIPMENT');
+	});
+});
+
+describe('what the sweep finds', () => {
+	test('a parcel whose event was lost; nothing for orders that no store has shipped', async () => {
+		const [shipped, waiting] = [await routed(), await routed()];
+		world.ship(shipped);
+		const run = await sweep();
+		expect(run.error).toBeUndefined();
+		expect(world.onTikTok(shipped).status).toBe('AWAITING_COLLECTION');
+		expect(world.onTikTok(waiting).status).toBe('AWAITING_SHIPMENT');
+		expect(stage.tables.rows('tts_warnings')).toEqual([]);
+		expect(cases()).toEqual([]);
+	});
+
+	test('a number that comes later is asked for again; since when it is missing is remembered', async () => {
+		const orderId = await routed();
+		world.ship(orderId, { trackingCode: null });
+		await event(shippedEvent(orderId));
+		expect(world.onTikTok(orderId).status).toBe('AWAITING_SHIPMENT');
+		expect(stage.tables.rows('tts_warnings')).toMatchObject([{ step: 'waiting', order_id: orderId }]);
+		const [noted] = stage.tables.rows('tts_warnings');
+		await sweep();
+		expect(stage.tables.rows('tts_warnings')).toEqual([noted]);
+		world.newStore.fulfilment.changeTracking(world.storeOrder(orderId), { trackingCode: 'RM000000301GB' });
+		await sweep();
+		expect(lines(orderId)).toEqual([{ trackingNumber: 'RM000000301GB', timesShipped: 1 }]);
+	});
+
+	test('a number that changed before the carrier scanned the parcel is corrected once', async () => {
+		const orderId = await routed();
+		world.ship(orderId, { trackingCode: 'RM000000401GB' });
+		await event(shippedEvent(orderId));
+		world.newStore.fulfilment.changeTracking(world.storeOrder(orderId), { trackingCode: 'RM000000402GB' });
+		expect((await stage.run('tts05DispatchWrb', 'Every hour')).error).toBeUndefined();
+		expect(lines(orderId)).toEqual([{ trackingNumber: 'RM000000402GB', timesShipped: 1 }]);
+		expect(stage.tables.rows('tts_warnings')).toMatchObject([{ step: 'corrected', order_id: orderId }]);
+		world.newStore.fulfilment.changeTracking(world.storeOrder(orderId), { trackingCode: 'RM000000403GB' });
+		await stage.run('tts05DispatchWrb', 'Every hour');
+		expect(cases()).toEqual(['DISPATCH_TRACKING_CHANGED']);
+	});
+});
+
+describe('when the other side fails', () => {
+	const refuse = (rule: Record<string, unknown>) =>
+		world.faults.add({ system: 'tiktok', operationId: 'markPackageAsShipped', ...rule } as never);
+
+	test('an answer that is lost after the effect: looked at, not sent a second time', async () => {
+		refuse({ kind: 'timeout_after', delayMs: 10, times: 1 });
+		const orderId = await routed();
+		world.ship(orderId);
+		await event(shippedEvent(orderId));
+		expect(world.onTikTok(orderId).status).toBe('AWAITING_COLLECTION');
+		expect(lines(orderId)[0].timesShipped).toBe(1);
+		expect(cases()).toEqual([]);
+	});
+
+	test('a write-back that TikTok refuses is tried again after growing waits until it succeeds', async () => {
+		const fault = refuse({ kind: 'code', code: 21008106 });
+		const orderId = await routed();
+		world.ship(orderId);
+		await event(shippedEvent(orderId));
+		expect(stage.tables.rows('tts_cases')).toMatchObject([{ flow: 'dispatch', occurrences: 1 }]);
+		const tried = async () => (await sweep()).json('One item per due order').length;
+		expect(await tried()).toBe(0);
+		minutesLater(5);
+		expect(await tried()).toBe(1);
+		minutesLater(5);
+		expect(await tried()).toBe(0);
+		minutesLater(5);
+		expect(await tried()).toBe(1);
+		expect(stage.tables.rows('tts_cases')).toMatchObject([{ occurrences: 3 }]);
+
+		world.faults.remove(fault);
+		minutesLater(20);
+		await sweep();
+		expect(world.onTikTok(orderId).status).toBe('AWAITING_COLLECTION');
+	});
+
+	test('the nearer the deadline, the shorter the wait', async () => {
+		refuse({ kind: 'code', code: 21008106 });
+		const orderId = await routed();
+		world.ship(orderId);
+		for (let times = 0; times < 4; times++) await event(shippedEvent(orderId));
+		minutesLater(6);
+		expect((await sweep()).json('One item per due order')).toEqual([]);
+		world.pass({ hours: 47, minutes: 45 });
+		expect((await sweep()).json('One item per due order').length).toBe(1);
+	});
+
+	test('closing the case tries at once; by hand one order or all', async () => {
+		const fault = refuse({ kind: 'code', code: 21008106 });
+		const [first, second] = [await routed(), await routed()];
+		for (const orderId of [first, second]) {
+			world.ship(orderId);
+			await event(shippedEvent(orderId));
+		}
+		world.faults.remove(fault);
+		expect((await sweep()).json('One item per due order')).toEqual([]);
+		expect((await replay(`please ${first}`)).error).toBeUndefined();
+		expect(world.onTikTok(first).status).toBe('AWAITING_COLLECTION');
+		expect(world.onTikTok(second).status).toBe('AWAITING_SHIPMENT');
+		await replay('');
+		expect(world.onTikTok(second).status).toBe('AWAITING_COLLECTION');
+
+		refuse({ kind: 'code', code: 21008106, times: 1 });
+		const third = await routed();
+		world.ship(third);
+		await event(shippedEvent(third));
+		expect((await sweep()).json('One item per due order')).toEqual([]);
+		const closed = stage.tables.rows('tts_cases').map((row) => ({ ...row, state: 'closed' }));
+		stage.tables.replace('tts_cases', closed as never);
+		await sweep();
+		expect(world.onTikTok(third).status).toBe('AWAITING_COLLECTION');
+	});
+
+	test('NewStore down: nothing is told and nothing is lost', async () => {
+		const orderId = await routed();
+		world.ship(orderId);
+		const fault = world.faults.add({
+			system: 'newstore',
+			operationId: 'listFulfillmentRequestsForOrder',
+			kind: 'status',
+			status: 403,
+			body: { error_code: 'forbidden', message: 'no' },
+		} as never);
+		await sweep();
+		expect(world.onTikTok(orderId).status).toBe('AWAITING_SHIPMENT');
+		expect(cases().length).toBe(1);
+		world.faults.remove(fault);
+		minutesLater(10);
+		await sweep();
+		expect(world.onTikTok(orderId).status).toBe('AWAITING_COLLECTION');
+	});
+
+	test('one order that fails does not hold the others up', async () => {
+		const [bad, good] = [await routed(), await routed()];
+		refuse({ kind: 'code', code: 21008106, times: 1 });
+		for (const orderId of [bad, good]) world.ship(orderId);
+		await event(shippedEvent(bad), shippedEvent(good));
+		const told = [bad, good].filter((orderId) => world.onTikTok(orderId).status === 'AWAITING_COLLECTION');
+		expect(told.length).toBe(1);
+		expect(cases().length).toBe(1);
+	});
+});
+
+describe('11: the clock', () => {
+	const watch = async () => await stage.run('tts11SlaMonitor0', 'Every 15 minutes');
+	const backlog = () => stage.tables.rows('tts_backlog');
+
+	// Any day of the week has to do for the tests.
+	beforeEach(() => stage.set('sla_closed_weekdays', 'none'));
+
+	test('the owner is warned once per step, with the store that holds the order, and once when it is late', async () => {
+		const orderId = await routed();
+		expect((await watch()).error).toBeUndefined();
+		expect(cases()).toEqual([]);
+		world.pass({ hours: 26 });
+		await watch();
+		await watch();
+		const [store] = world.storeOrder(orderId).items.map(({ nodeId }) => nodeId);
+		expect(stage.tables.rows('tts_cases')).toMatchObject([{ code: 'SLA_DISPATCH_DUE', owner_role: 'operations' }]);
+		expect(stage.tables.rows('tts_cases')[0].ids).toContain(String(store));
+		expect(stage.tables.rows('tts_warnings')).toMatchObject([{ step: '50', order_id: orderId }]);
+		world.pass({ hours: 18 });
+		await watch();
+		world.pass({ hours: 5 });
+		await watch();
+		await watch();
+		expect(cases()).toEqual(['SLA_DISPATCH_DUE', 'SLA_DISPATCH_DUE', 'SLA_DISPATCH_LATE']);
+	});
+
+	test('a warning that could not be recorded is given again', async () => {
+		await routed();
+		world.pass({ hours: 26 });
+		const record = stage.tables.rows('tts_cases').length;
+		stage.fail('tts12Exceptions0');
+		expect((await watch()).error).toBeDefined();
+		expect(stage.tables.rows('tts_warnings')).toEqual([]);
+		stage.fail(undefined);
+		await watch();
+		expect(cases().length).toBe(record + 1);
+		expect(stage.tables.rows('tts_warnings').length).toBe(1);
+	});
+
+	test('the backlog of each store: counted, lowered, gone', async () => {
+		const orders = [await routed([CAP, SOCKS]), await routed()];
+		const run = await watch();
+		const held = backlog().reduce((sum, row) => sum + Number(row.open), 0);
+		expect(held).toBeGreaterThanOrEqual(2);
+		expect(run.json('What each store still has to ship').length).toBe(backlog().length);
+		for (const orderId of orders) world.ship(orderId);
+		await watch();
+		expect(backlog().every((row) => Number(row.report_missing) > 0)).toBe(true);
+		for (const orderId of orders) await event(shippedEvent(orderId));
+		for (const orderId of orders) world.tikTok.actions.carrierCollects({ orderId });
+		await watch();
+		expect(backlog()).toEqual([]);
+	});
+
+	test('a parcel without carrier scan, and a request to cancel that nobody answers', async () => {
+		const [sent, asked] = [await routed(), await routed()];
+		world.ship(sent);
+		await event(shippedEvent(sent));
+		world.pass({ hours: 2 });
+		world.tikTok.actions.buyerRequestsCancellation({ orderId: asked });
+		world.pass({ hours: 40 });
+		await watch();
+		expect(cases()).toEqual(expect.arrayContaining(['SLA_CANCEL_ANSWER_DUE', 'SLA_DISPATCH_DUE']));
+		world.pass({ hours: 100 });
+		await watch();
+		expect(cases()).toContain('SLA_COLLECTION_DUE');
+	});
+
+	test('the end of the authorisation: by the credential in steps, by webhook at once', async () => {
+		const inDays = (days: number) => Math.floor(Date.now() / 1000) + days * 86_400;
+		world.credentials.tikTokShopApi.refreshTokenExpiresAt = inDays(20);
+		world.credentials.tikTokShopApi.accessTokenExpiresAt = inDays(7);
+		await watch();
+		await watch();
+		expect(stage.tables.rows('tts_cases')).toMatchObject([
+			{ code: 'SLA_AUTHORIZATION_ENDS', owner_role: 'integration', occurrences: 1 },
+		]);
+		const end = inDays(10);
+		await stage.run('tts11SlaMonitor0', 'When an authorisation ends', [
+			{
+				event_key: 'n7',
+				shop_id: SHOP_IDS.GB,
+				type: 'UPCOMING_AUTHORIZATION_EXPIRATION',
+				type_number: 7,
+				payload: { data: { expiration_time: String(end) } },
+			},
+			{ event_key: 'n6', shop_id: SHOP_IDS.GB, type: 'SELLER_DEAUTHORIZATION', type_number: 6, payload: { data: {} } },
+		]);
+		expect(stage.tables.rows('tts_cases').map(({ severity }) => severity)).toEqual(['warning', 'error', 'critical']);
+	});
+
+	test('NewStore down: warnings come all the same', async () => {
+		await routed();
+		world.pass({ hours: 26 });
+		world.faults.add({
+			system: 'newstore',
+			operationId: 'listFulfillmentRequestsForOrder',
+			kind: 'status',
+			status: 403,
+			body: { error_code: 'forbidden', message: 'no' },
+		} as never);
+		expect((await watch()).error).toBeUndefined();
+		expect(cases()).toContain('SLA_DISPATCH_DUE');
+	});
+
+	test('old warnings are forgotten, young ones stay', async () => {
+		const row = (due: number) => ({
+			warn_key: `k${due}`,
+			step: '50',
+			order_id: '1',
+			shop_id: '',
+			due_at: new Date(Date.now() - due * 86_400_000).toISOString(),
+			warned_at: '',
+		});
+		stage.tables.replace('tts_warnings', [row(40), row(2)]);
+		await stage.run('tts11SlaMonitor0', 'Every Monday at 4');
+		expect(stage.tables.rows('tts_warnings').map(({ warn_key }) => warn_key)).toEqual(['k2']);
+	});
+});
