@@ -48,7 +48,7 @@ function stateOf(json: Row): CancelState | undefined {
 }
 
 /** Is this an item of the output Cancel in NewStore after NewStore was asked? */
-export const isAskedItem = (json: Row): boolean =>
+const isAskedItem = (json: Row): boolean =>
 	cell(json, 'order_id') !== '' && cell(json, 'cause') !== '' && stateOf(json) !== undefined;
 
 function aboutOf(item: CancelInNewStoreItem): About {

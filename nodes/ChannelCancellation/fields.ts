@@ -22,7 +22,7 @@ export function isoTime(seconds: number): string | undefined {
 }
 
 /** Ids are longer than numbers can be: the shorter is the smaller, else digit by digit. */
-export const compareIds = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+const compareIds = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 
 export const byId = <T extends { id: string }>(list: T[]): T[] => [...list].sort((a, b) => compareIds(a.id, b.id));
 

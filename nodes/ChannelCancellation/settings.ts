@@ -1,5 +1,4 @@
 /** Value of the Options collection → options, defaults filled in. */
-import { UserError } from 'n8n-workflow';
 import type { Row } from '../shared/tableRows';
 import { cell, readRows } from '../shared/tableRows';
 import type { SellerOptions } from './decideSellerCancel';
@@ -21,12 +20,12 @@ export function readBuyerOptions(given: Record<string, unknown>, rejectReasons: 
 	};
 }
 
-/** Throws UserError for a row of the reason map that says nothing known. */
+/** Throws TypeError for a row of the reason map that says nothing known. */
 export function readSellerOptions(given: Record<string, unknown>): SellerOptions {
 	const reasonMap = readRows(given.reasonMap, 'Reason Map (JSON)');
 	const wrong = reasonMap.find((row) => !MEANINGS.includes(cell(row, 'means').toLowerCase()));
 	if (wrong) {
-		throw new UserError(
+		throw new TypeError(
 			`"Reason Map" says "${cell(wrong, 'means')}" for "${cell(wrong, 'newstore_reason')}"; it can be ${MEANINGS.join(', ')}`,
 		);
 	}

@@ -1,6 +1,9 @@
 // What the NewStore Trigger makes of every event of the contracts, and that the node's lists agree with them.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { decideBuyerRequests } from '../../nodes/ChannelCancellation/decideBuyerRequest';
+import { decideSellerCancels } from '../../nodes/ChannelCancellation/decideSellerCancel';
+import { readBuyerOptions, readSellerOptions } from '../../nodes/ChannelCancellation/settings';
 import { normalizeEvent } from '../../nodes/NewStoreTrigger/normalizeEvent';
 import { EVENT_NAMES, STOCK_EVENT_NAMES } from '../../nodes/shared/newStore/events';
 
@@ -57,5 +60,52 @@ describe('NewStore events of the contracts', () => {
 		}
 		expect(locations('order.opened')).toEqual([]);
 		expect(locations('order.cancelled')).toEqual([]);
+	});
+});
+
+describe('cancellations of the contracts', () => {
+	const example = (name: string) => json(join(EXAMPLES, name));
+	const orderId = '576460000000000001';
+	/** TikTok order whose lines are those items of the examples that the events name. */
+	const decide = (eventFile: string) => {
+		const event = normalizeEvent(example(eventFile));
+		const items = example('event.order.cancelled.json').payload.items as Array<{ id: string }>;
+		const about = { shop_id: '1', order_id: orderId };
+		const lookUp = {
+			...about,
+			found: true,
+			newstore_order_id: event.order_id,
+			...example('showCancellationStatus.response.json'),
+			fulfillment_requests: [],
+		};
+		const order = {
+			...about,
+			status: 'AWAITING_SHIPMENT',
+			line_items: items.map(({ id }) => ({ id: `line ${id}`, display_status: 'TO_SHIP' })),
+		};
+		const references = [{ line_items: items.map(({ id }) => ({ id, origin_id: `line ${id}` })) }];
+		return decideSellerCancels([lookUp, event], [order], {
+			shops: [{ shop_id: '1', region: 'US' }],
+			references,
+			options: readSellerOptions({}),
+		}).cancel.map((placed) => placed.json.order_line_item_ids?.length);
+	};
+
+	it('order.cancelled and order.items_cancelled say what to cancel on TikTok', () => {
+		if (!present) return;
+		expect(decide('event.order.cancelled.json')).toEqual([2]);
+		expect(decide('event.order.items_cancelled.json')).toEqual([1]);
+	});
+
+	it('a request as the TikTok contract shows it is read with its deadline', () => {
+		if (!present) return;
+		const [request] = json(join(CONTRACTS, 'tiktok-shop.examples', 'cancellations.search.response.json')).data
+			.cancellations;
+		const { approve } = decideBuyerRequests(
+			[{ shop_id: '1', ...request }],
+			[{ shop_id: '1', order_id: request.order_id, found: false }],
+			{ shops: [], references: [], options: readBuyerOptions({}, []) },
+		);
+		expect(approve[0].json).toMatchObject({ cancel_id: request.cancel_id, deadline: '2025-12-03T01:30:00Z' });
 	});
 });

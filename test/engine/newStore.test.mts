@@ -357,7 +357,9 @@ describe('Order: other operations', () => {
 	/** Ends the grace period, so that a location has the order. */
 	const routed = async (externalId: string) => {
 		sandbox.clock.advance(3_601_000);
-		await new Promise((resolve) => setTimeout(resolve, 20));
+		for (let n = 0; n < 100 && inSandbox(externalId).items.some(({ status }) => status !== 'in_fulfillment'); n++) {
+			await new Promise((resolve) => setTimeout(resolve, 10));
+		}
 		return inSandbox(externalId);
 	};
 

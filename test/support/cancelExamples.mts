@@ -1,7 +1,7 @@
 // Synthetic orders, cancellations and look-ups for the tests of Channel Cancellation.
 import type { Row } from '../../nodes/shared/tableRows.ts';
 
-export const SHOP = { GB: '7495000000000000101', US: '7495000000000000102' } as const;
+const SHOP = { GB: '7495000000000000101', US: '7495000000000000102' } as const;
 const REGIONS = ['DE', 'TH', 'PH', 'BR', 'JP'] as const;
 export type Region = keyof typeof SHOP | (typeof REGIONS)[number];
 

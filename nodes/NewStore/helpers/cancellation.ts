@@ -8,7 +8,7 @@ import { orderPath, readCancellation, type CancellationStatus, type IdType } fro
  * cancelled: NewStore says so · too_late: NewStore does not allow it (any more) · unconfirmed: NewStore took the request and
  * did not say that it was done while we waited
  */
-export type CancelState = 'cancelled' | 'too_late' | 'unconfirmed';
+type CancelState = 'cancelled' | 'too_late' | 'unconfirmed';
 
 export interface Cancellation extends CancellationStatus {
 	/** whether this run asked; false when it was cancelled before or too late from the start */
