@@ -13,6 +13,7 @@ const sections: Record<string, () => Promise<{ run(report: Report): Promise<void
 	inventory: () => import('../test/bench/inventoryUpdate.mts'),
 	orders: () => import('../test/bench/orderRouting.mts'),
 	webhooks: () => import('../test/bench/webhookAnswers.mts'),
+	dispatch: () => import('../test/bench/dispatch.mts'),
 	sale: () => import('../test/bench/saleToListing.mts'),
 };
 

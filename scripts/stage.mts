@@ -226,22 +226,39 @@ async function fillTables(client: N8nClient, sandbox: Sandbox): Promise<void> {
 			note: 'Express shipping',
 		},
 	]);
+	// "USPS" and "UPS" are called the same on both sides and need no row.
+	await client.setRows('tts_carriers', [
+		carrier('RoyalMail', 'Royal Mail'),
+		carrier('EVRI', 'Evri'),
+		carrier('DPD', 'DPD UK'),
+	]);
 	for (const [role, email] of Object.entries(owners))
 		await client.updateRows('tts_owners', 'role', role, { name: `The ${role} team`, email });
 	await client.updateRows('tts_settings', 'key', 'dry_run', { value: 'false' });
 	await client.updateRows('tts_settings', 'key', 'clock_check_url', { value: sandbox.tiktokUrl });
 	await client.updateRows('tts_settings', 'key', 'mail_from', { value: 'n8n@retailer.example' });
+	// The sandbox plays the same on every day of the week.
+	await client.updateRows('tts_settings', 'key', 'sla_closed_weekdays', { value: 'none' });
 }
 
-/** What a person does on the canvas of 03 when the authorization covers several shops: ticks all of them in the trigger. */
+const carrier = (newstore_carrier: string, provider_name: string) => ({
+	newstore_carrier,
+	provider_name,
+	provider_id: '',
+	shop_id: '',
+	delivery_option_id: '',
+	note: '',
+});
+
+/** What a person does on the canvas when the authorization covers several shops: ticks all of them in every trigger. */
 async function chooseShops(client: N8nClient, install: InstallReport): Promise<void> {
-	const id = install.workflowIds.tts03OrdersRoute;
-	if (!id) return;
-	const { name, nodes, connections, settings } = await client.api<Template>('get', `/workflows/${id}`);
-	const trigger = nodes.find((node) => node.type.endsWith('.tikTokShopTrigger'));
-	if (!trigger) return;
-	trigger.parameters.shops = createSeed().shops.map((shop) => shop.id);
-	await client.api('put', `/workflows/${id}`, { name, nodes, connections, settings });
+	for (const id of Object.values(install.workflowIds)) {
+		const { name, nodes, connections, settings } = await client.api<Template>('get', `/workflows/${id}`);
+		const triggers = nodes.filter((node) => node.type.endsWith('.tikTokShopTrigger'));
+		if (triggers.length === 0) continue;
+		for (const trigger of triggers) trigger.parameters.shops = createSeed().shops.map((shop) => shop.id);
+		await client.api('put', `/workflows/${id}`, { name, nodes, connections, settings });
+	}
 }
 
 /** Runs a tool of the development dependencies; throws with its output when it fails. */

@@ -44,3 +44,16 @@ export async function waitUntilRouted(sandbox: Sandbox, ids: string[], timeoutSe
 	}
 	return (performance.now() - first) / 1000;
 }
+
+/** Waits until every unit is at a store or centre, every order carries its reference on TikTok, and nothing more is due. */
+export async function waitUntilWithStores(sandbox: Sandbox, ids: string[], timeoutSeconds: number): Promise<void> {
+	const deadline = performance.now() + timeoutSeconds * 1000;
+	const isWithStores = (id: string) =>
+		sandbox.newStore.orderBook.find(id, 'external')?.items.every((item) => item.status === 'in_fulfillment') === true &&
+		sandbox.tiktok.state.orders.require(id).references.size > 0;
+	while (!ids.every(isWithStores)) {
+		if (performance.now() > deadline)
+			throw new Error(`${ids.filter((id) => !isWithStores(id)).length} orders did not reach a store`);
+		await sleep(100);
+	}
+}
