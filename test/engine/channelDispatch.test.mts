@@ -232,7 +232,9 @@ describe('with TikTok behind it', () => {
 				start: 'Start',
 				input: [
 					{
-						Fulfillment: [{ ...fulfillment(parcels), order_id: orderId, shop_id: shopId }].map((json) => ({
+						Fulfillment: [
+							{ ...fulfillment(parcels), order_id: orderId, shop_id: shopId } as Record<string, unknown>,
+						].map((json) => ({
 							...json,
 							// The examples are dated; requests are made after the order here.
 							fulfillment_requests: (json.fulfillment_requests as Array<Record<string, unknown>>).map((request) => ({

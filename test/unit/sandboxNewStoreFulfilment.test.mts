@@ -546,7 +546,7 @@ describe('stores that work by themselves', () => {
 		}
 		const open = orders.filter((order) => order.status !== 'closed');
 		expect(open.filter((order) => order.status !== 'on_hold')).toEqual([]);
-expect(orders.filter((order) => order.cancelled).length).toBeGreaterThan(5);
+		expect(orders.filter((order) => order.cancelled).length).toBeGreaterThan(5);
 		const items = orders.flatMap((order) => order.items);
 		for (const node of stock.nodeIds) {
 			expect(stock.read('TEE-BLK-M', node)).toMatchObject({ allocated: 0, reserved: 0 });
