@@ -372,11 +372,12 @@ describe('stock and orders, between a NewStore and a TikTok Shop of the sandbox'
 		expect(run.error).toBeUndefined();
 		expect(stage.tables.names().length).toBe(13);
 		const report = run.json('Report: one item per check');
-		expect(report.length).toBe(17);
+		expect(report.length).toBe(19);
 		const open = run.json('Still to do').map(({ check }) => check);
 		expect(open).toEqual([
 			'NewStore: event stream',
 			'TikTok Shop: order webhook',
+			'TikTok Shop: cancellation webhook',
 			'Speed of our webhook',
 			'Sender of the e-mails',
 		]);
