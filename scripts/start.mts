@@ -51,12 +51,17 @@ function printSummary(day: DaySummary): void {
 		['Units returned in stores', String(day.returnedInStores)],
 		['Orders on TikTok', String(day.ordersOnTikTok)],
 		['Orders routed to NewStore', String(day.routed)],
+		['Units shipped by stores', String(day.shipped)],
+		['Units that TikTok knows as shipped', String(day.writtenBack)],
+		['Buyers who cancelled in time / too late', `${day.cancelledInTime} / ${day.tooLate}`],
+		['Warnings of a dispatch deadline', String(day.warnings)],
 		['SKUs with the right stock on TikTok', `${day.skusInStep} of ${day.skus}`],
 		['Units oversold', String(day.oversold)],
 		['Orders lost / doubled', `${day.ordersLost} / ${day.ordersDoubled}`],
 		['Exceptions mailed to their owners', String(day.exceptionsMailed)],
 		['Sale in a store to TikTok, slowest', `${day.slowestStockSeconds} s`],
 		['Ready to ship to NewStore order, slowest', `${day.slowestOrderSeconds} s`],
+		['Parcel leaves the store to TikTok, slowest', `${day.slowestDispatchSeconds} s`],
 	];
 	const width = Math.max(...rows.map(([label]) => label.length));
 	console.log(`\n${rows.map(([label, value]) => `  ${label.padEnd(width)}   ${value}`).join('\n')}`);

@@ -3,11 +3,12 @@
 import { SHOP_IDS } from '../sandbox/seed.mts';
 import type { OrderSnapshot } from '../sandbox/tiktok/actions.mts';
 import { listedSkus, outOfStep, routedAs, shownUnits } from './channelTruth.mts';
+import { DispatchDesk, type DispatchSummary } from './dispatchDay.mts';
 import { failureOf, type Execution } from './n8nClient.mts';
 import { owners, type Stage } from './stage.mts';
 import { until } from './waiting.mts';
 
-export interface DaySummary {
+export interface DaySummary extends DispatchSummary {
 	/** units over the counters */
 	soldInStores: number;
 	returnedInStores: number;
@@ -33,23 +34,24 @@ type Basket = Array<[sellerSku: string, quantity: number]>;
 
 /** Plays the day. Never throws: whatever goes wrong is in `problems`. */
 export async function playTradingDay(stage: Stage, tell: (line: string) => void): Promise<DaySummary> {
-	const day = new TradingDay(stage, tell);
+	const desk = new DispatchDesk(stage, tell);
+	const day = new TradingDay(stage, tell, desk);
 	try {
-		await play(day);
+		await play(day, desk);
 		return day.summary();
 	} catch (error) {
 		return day.summary(`The day could not be played to its end. ${(error as Error).message}`);
 	}
 }
 
-async function play(day: TradingDay): Promise<void> {
+async function play(day: TradingDay, desk: DispatchDesk): Promise<void> {
 	await day.open();
 	await day.sell('10:02', 'LONDON-STORE', 'TEE-BLK-M', 1);
 	await day.sell('10:05', 'LEEDS-DC', 'JEAN-IND-32', 2);
 	await day.sell('10:09', 'AUSTIN-STORE', 'HOODIE-GRY-L', 1);
 	await day.takeBack('10:30', 'BRISTOL-STORE', 'TEE-BLK-M', 1);
-	await day.order('11:00', 'GB', [['TEE-WHT-S', 1]], 'one T-shirt');
-	await day.order(
+	const single = await day.order('11:00', 'GB', [['TEE-WHT-S', 1]], 'one T-shirt');
+	const several = await day.order(
 		'11:04',
 		'GB',
 		[
@@ -60,33 +62,70 @@ async function play(day: TradingDay): Promise<void> {
 		'three different things, four pieces',
 		{ platformDiscount: '5.00' },
 	);
-	await day.order('11:10', 'GB', [['BUNDLE-TEE-SOCK', 1]], 'the bundle of one tee and two packs of socks', {
-		sellerDiscount: '3.00',
-	});
-	await day.order('11:20', 'US', [['TEE-BLK-M', 2]], 'two T-shirts in the US shop, with sales tax on top');
+	const bundle = await day.order(
+		'11:10',
+		'GB',
+		[['BUNDLE-TEE-SOCK', 1]],
+		'the bundle of one tee and two packs of socks',
+		{
+			sellerDiscount: '3.00',
+		},
+	);
+	const us = await day.order('11:20', 'US', [['TEE-BLK-M', 2]], 'two T-shirts in the US shop, with sales tax on top');
 	await day.order('11:26', 'GB', [['STICKER-PACK', 1]], 'a sticker pack that NewStore does not know');
 	const short = await day.order('11:31', 'GB', [['GLOVE-NVY-M', 3]], 'three pairs of gloves');
+	const regretted = await day.order('11:33', 'GB', [['DRESS-RED-M', 1]], 'a dress');
+	const regrettedUs = await day.order('11:34', 'US', [['TEE-BLK-M', 1]], 'one more T-shirt in the US');
+	const regrettedLate = await day.order('11:35', 'GB', [['SHIRT-WHT-M', 1]], 'a shirt');
+	const incomplete = await day.order(
+		'11:36',
+		'GB',
+		[
+			['TEE-BLK-L', 1],
+			['BELT-BRN-M', 1],
+		],
+		'a T-shirt and a belt',
+	);
+	const urgent = await desk.withDispatchHours(
+		4,
+		async () => await day.order('11:38', 'GB', [['TEE-WHT-S', 1]], 'a T-shirt that has to leave within four hours'),
+	);
 	await day.empty('11:40', 'GLOVE-NVY-M');
 	await day.nothingRoutedYet('11:45');
 	await day.anHourLater('12:45', [short]);
-	await day.restartN8n('13:00');
+	const late = await day.restartN8n('13:00');
 	await day.goodsArrive('15:00', 'LEEDS-DC', 'GLOVE-NVY-M', 12, short);
+	await desk.ship('15:20', single, 'RoyalMail');
+	await desk.ship('15:24', us, 'UPS');
+	await desk.shipInTwoParcels(['15:30', '15:34'], several, ['RoyalMail', 'EVRI']);
+	await desk.reject('15:36', bundle, 'EVRI');
+	await desk.buyerCancelsInTime('15:40', regretted);
+	await desk.buyerCancelsInTime('15:43', regrettedUs);
+	await desk.buyerCancelsTooLate('15:50', regrettedLate, 'RoyalMail');
+	await desk.cannotFulfil('16:00', incomplete, 'BELT-BRN-M', 'EVRI');
 	await day.sell('16:10', 'MANCHESTER-STORE', 'SHOE-WHT-39', 1);
+	await desk.deadlineComesNear('16:15', urgent, 75);
+	await desk.ship('16:20', urgent, 'RoyalMail');
+	await desk.ship('16:40', late, 'RoyalMail');
+	await desk.ship('16:45', short, 'EVRI');
+	desk.carriersCollect('17:00');
 	await day.close('17:30');
 }
 
 class TradingDay {
 	private readonly stage: Stage;
 	private readonly say: (line: string) => void;
+	private readonly desk: DispatchDesk;
 	private readonly orders: OrderSnapshot[] = [];
 	private sold = 0;
 	private returned = 0;
 	private slowestStock = 0;
 	private slowestOrder = 0;
 
-	constructor(stage: Stage, tell: (line: string) => void) {
+	constructor(stage: Stage, tell: (line: string) => void, desk: DispatchDesk) {
 		this.stage = stage;
 		this.say = tell;
+		this.desk = desk;
 	}
 
 	async open(): Promise<void> {
@@ -186,7 +225,8 @@ class TradingDay {
 		}
 	}
 
-	async restartN8n(time: string): Promise<void> {
+	/** Gives the order that came meanwhile. */
+	async restartN8n(time: string): Promise<OrderSnapshot> {
 		const { n8n, client } = this.stage;
 		this.say(`${time}  n8n is stopped for maintenance. Meanwhile the shops go on.`);
 		await n8n.stop();
@@ -217,6 +257,7 @@ class TradingDay {
 			before,
 		);
 		await this.isRouted(order, '14:06');
+		return order;
 	}
 
 	async goodsArrive(
@@ -250,7 +291,7 @@ class TradingDay {
 
 	/** What the books say, whatever happened before; `problem` is why the day ended early. */
 	summary(problem?: string): DaySummary {
-		const truth = this.sandbox.oracle();
+		const truth = this.sandbox.oracle({ dispatchGraceSeconds: 0 });
 		const problems = problem ? [problem] : [];
 		const routable = this.orders.filter((order) => this.routable(order));
 		const routed = routable.filter((order) => routedAs(this.sandbox, order.id));
@@ -267,6 +308,15 @@ class TradingDay {
 		note(truth.ordersDoubled, 'orders are in NewStore twice', truth.details.ordersDoubled);
 		note(truth.ordersWrong, 'orders are wrong in NewStore', truth.details.ordersWrong);
 		note(truth.stockOutOfStep, 'SKUs show wrong stock', truth.details.stockOutOfStep);
+		note(truth.shippedNotOnTikTok, 'shipped lines are not on TikTok', truth.details.shippedNotOnTikTok);
+		note(truth.shippedTwice, 'lines were shipped twice on TikTok', truth.details.shippedTwice);
+		note(truth.shippedTooEarly, 'lines were shipped on TikTok too early', truth.details.shippedTooEarly);
+		note(truth.wrongTracking, 'lines have the wrong tracking', truth.details.wrongTracking);
+		note(truth.shippedAfterCancel, 'lines were shipped after their cancellation', truth.details.shippedAfterCancel);
+		note(truth.shippedThenCancelled, 'shipped lines were cancelled', truth.details.shippedThenCancelled);
+		note(truth.workForNothing, 'cancelled lines are still worked on', truth.details.workForNothing);
+		note(truth.cancelledNotOnTikTok, 'cancellations of NewStore are not on TikTok', truth.details.cancelledNotOnTikTok);
+		note(truth.lateDispatches, 'orders are late', truth.details.lateDispatches);
 		note(truth.contractViolations, 'calls or answers break the contracts', truth.details.contractViolations);
 		const repeated = this.mailsPerCase().filter(([, count]) => count > 1);
 		note(repeated.length, 'cases were mailed more than once', repeated);
@@ -283,6 +333,7 @@ class TradingDay {
 			exceptionsMailed: this.sandbox.mail.messages().length,
 			slowestStockSeconds: round(this.slowestStock),
 			slowestOrderSeconds: round(this.slowestOrder),
+			...this.desk.summary(),
 			problems,
 		};
 	}

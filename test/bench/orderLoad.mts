@@ -7,20 +7,24 @@ import type { Sandbox } from '../../sandbox/startSandbox.mts';
 export const ORDER_TEMPLATES = ['03', '03a', '12'];
 
 /**
- * Places paid orders of one unit each and lets the remorse hour pass. `quietly` keeps back the webhooks of all that.
+ * Places paid orders of one unit each, or `units(n)` for the n-th, and lets the remorse hour pass. `quietly` keeps back the webhooks of all that.
  * Returns their ids.
  */
-export function placeReadyOrders(sandbox: Sandbox, count: number, { quietly }: { quietly: boolean }): string[] {
+export function placeReadyOrders(
+	sandbox: Sandbox,
+	count: number,
+	{ quietly, units = () => 1 }: { quietly: boolean; units?: (n: number) => number },
+): string[] {
 	const fault = quietly ? sandbox.faults.add({ system: 'tiktok', event: 'drop', probability: 1 }) : undefined;
 	const skus = sandbox.seed.listings
 		.filter((listing) => listing.shopId === SHOP_IDS.GB && listing.skus[0].sellerSku.startsWith('BULK-'))
 		.flatMap((listing) => listing.skus);
 	if (skus.length < count) throw new Error(`Only ${skus.length} SKUs for ${count} orders`);
 	const ids = skus.slice(0, count).map(
-		({ sellerSku }) =>
+		({ sellerSku }, n) =>
 			sandbox.tiktok.actions.placeOrder({
 				shopId: SHOP_IDS.GB,
-				lines: [{ seller_sku: sellerSku, quantity: 1 }],
+				lines: [{ seller_sku: sellerSku, quantity: units(n) }],
 			}).id,
 	);
 	sandbox.clock.advance(61 * 60_000);

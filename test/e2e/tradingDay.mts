@@ -7,7 +7,7 @@ import type { Scenario } from './scenario.mts';
 export function tradingDayScenarios(stage: Stage): Scenario[] {
 	return [
 		{
-			name: 'trading day: sales, returns, orders and a restart, nothing oversold, lost or doubled',
+			name: 'trading day: sales, returns, orders, parcels, cancellations and a restart, nothing oversold, lost or doubled',
 			run: async () => {
 				const day = await playTradingDay(stage, (line) => console.log(`          ${line}`));
 				assert.deepEqual(day.problems, []);
@@ -16,6 +16,10 @@ export function tradingDayScenarios(stage: Stage): Scenario[] {
 				assert.ok(day.skus > 40, `${day.skus} SKUs are kept in step`);
 				assert.deepEqual([day.oversold, day.ordersLost, day.ordersDoubled], [0, 0, 0]);
 				assert.ok(day.exceptionsMailed >= 2);
+				assert.ok(day.shipped >= 15, `${day.shipped} units were shipped`);
+				assert.equal(day.writtenBack, day.shipped, 'TikTok knows of every unit that left a store');
+				assert.deepEqual([day.cancelledInTime, day.tooLate, day.warnings], [2, 1, 1]);
+				assert.ok(day.slowestDispatchSeconds <= 5, `the slowest write-back took ${day.slowestDispatchSeconds} s`);
 				assert.ok(day.slowestStockSeconds <= 5, `the slowest stock update took ${day.slowestStockSeconds} s`);
 			},
 		},
