@@ -193,6 +193,10 @@ describe('with TikTok behind it', () => {
 		const option = { shop_id: shopId, delivery_option_id: order.delivery_option_id };
 		const providers = await given.run('logistics', 'getShippingProviders', {}, [option]);
 		const lines = order.line_items as Array<{ id: string }>;
+		// The examples are dated; requests are made after the order here.
+		const shipped = fulfillment(parcels);
+		const created_at = new Date(Number(order.create_time) * 1000 + 60_000).toISOString();
+		const requests = (shipped.fulfillment_requests as object[]).map((request) => ({ ...request, created_at }));
 		const decided = await runWorkflow(
 			{
 				nodes: [
