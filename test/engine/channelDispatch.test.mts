@@ -236,16 +236,7 @@ describe('with TikTok behind it', () => {
 				start: 'Start',
 				input: [
 					{
-						Fulfillment: [
-							{ ...fulfillment(parcels), order_id: orderId, shop_id: shopId } as Record<string, unknown>,
-						].map((json) => ({
-							...json,
-							// The examples are dated; requests are made after the order here.
-							fulfillment_requests: (json.fulfillment_requests as Array<Record<string, unknown>>).map((request) => ({
-								...request,
-								created_at: new Date(Number(order.create_time) * 1000 + 60_000).toISOString(),
-							})),
-						})),
+						Fulfillment: [{ ...shipped, order_id: orderId, shop_id: shopId, fulfillment_requests: requests }],
 						Orders: read.json('Node'),
 						Providers: providers.json('Node'),
 					},
