@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { canvasScenarios } from '../test/e2e/canvas.mts';
+import { dispatchFailureScenarios } from '../test/e2e/dispatchFailures.mts';
 import { failureScenarios } from '../test/e2e/failures.mts';
 import { installationScenarios } from '../test/e2e/installation.mts';
 import { runScenarios, type Totals } from '../test/e2e/scenario.mts';
@@ -25,6 +26,7 @@ async function main(): Promise<Totals> {
 				...installationScenarios(stage),
 				...tradingDayScenarios(stage),
 				...failureScenarios(stage),
+				...dispatchFailureScenarios(stage),
 				...canvasScenarios(stage),
 			],
 			stage,
