@@ -148,6 +148,14 @@ export async function installTemplates(options: InstallOptions): Promise<Install
 
 	const version = String(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version);
 	const toPublish: Array<{ name: string; id: string }> = [];
+	const publish = async (these: typeof toPublish) => {
+		for (const one of these) {
+			await api.request('post', `/workflows/${one.id}/publish`, {});
+			toPublish.splice(toPublish.indexOf(one), 1);
+			report.published.push(one.name);
+			log(`published "${one.name}"`);
+		}
+	};
 	for (const template of templates) {
 		const remembered = installs.get(template.id);
 		const stored = find(workflows, remembered?.workflow_id, template);
@@ -173,7 +181,9 @@ export async function installTemplates(options: InstallOptions): Promise<Install
 		if (merged.changed) {
 			report.updated.push(template.name);
 			log(`${options.dryRun ? 'would update' : 'updated'} "${template.name}"`);
-			// A published workflow is published again by n8n in the same call, so that what runs is what is shown.
+			// A published workflow is published again by n8n in the same call, so that what runs is what is shown. n8n refuses
+			// that when it calls one that is new and not published: whoever runs the parent wants the child to run as well.
+			if (!options.dryRun && stored.active) await publish(toPublish.filter(({ id }) => calls(merged.workflow, id)));
 			if (!options.dryRun) await api.request('put', `/workflows/${stored.id}`, merged.workflow);
 		} else {
 			report.unchanged.push(template.name);
@@ -185,11 +195,7 @@ export async function installTemplates(options: InstallOptions): Promise<Install
 	for (const what of report.kept) log(`kept your change in ${what}`);
 
 	if (options.publish && !options.dryRun) {
-		for (const { name, id } of toPublish) {
-			await api.request('post', `/workflows/${id}/publish`, {});
-			report.published.push(name);
-			log(`published "${name}"`);
-		}
+		await publish([...toPublish]);
 	} else if (toPublish.length) {
 		report.open.push(`publish, in this order: ${toPublish.map((one) => `"${one.name}"`).join(', ')}`);
 	}
@@ -233,6 +239,8 @@ function inOrderOfUse(templates: Template[]): Template[] {
 	templates.forEach(visit);
 	return ordered;
 }
+
+const calls = (workflow: Workflow, id: string) => linksOf(workflow).includes(id);
 
 function linksOf(template: Workflow): string[] {
 	const links = template.nodes.flatMap((node) => {
