@@ -96,7 +96,6 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
 		// Tables first, then their rows, then publishing: a published template starts to work at once.
 		let install = await installTemplates({ ...wanted });
 		await fillTables(client, sandbox);
-		await chooseShops(client, install);
 		if (options.publish ?? true) {
 			install = { ...install, ...pickPublished(await installTemplates({ ...wanted, publish: true })) };
 			await Promise.all(install.published.map((name) => client.waitUntilPublished(workflowIdOf(install, name))));
@@ -249,17 +248,6 @@ const carrier = (newstore_carrier: string, provider_name: string) => ({
 	delivery_option_id: '',
 	note: '',
 });
-
-/** What a person does on the canvas when the authorization covers several shops: ticks all of them in every trigger. */
-async function chooseShops(client: N8nClient, install: InstallReport): Promise<void> {
-	for (const id of Object.values(install.workflowIds)) {
-		const { name, nodes, connections, settings } = await client.api<Template>('get', `/workflows/${id}`);
-		const triggers = nodes.filter((node) => node.type.endsWith('.tikTokShopTrigger'));
-		if (triggers.length === 0) continue;
-		for (const trigger of triggers) trigger.parameters.shops = createSeed().shops.map((shop) => shop.id);
-		await client.api('put', `/workflows/${id}`, { name, nodes, connections, settings });
-	}
-}
 
 /** Runs a tool of the development dependencies; throws with its output when it fails. */
 async function runTool(tool: string, args: string[]): Promise<void> {
