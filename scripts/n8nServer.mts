@@ -89,12 +89,13 @@ export class N8nServer {
 			child.once('error', (error) => done(error.message));
 			child.once('exit', (code, signal) => done(`ended with ${signal ?? code}`));
 		});
-		const deadline = Date.now() + 180_000;
+		// After a crash n8n first closes every execution that was under way.
+		const deadline = Date.now() + 600_000;
 		while (!(await this.isReady())) {
 			if (ended) throw new Error(`The n8n server did not start (${ended}). Its last words:\n${this.logTail()}`);
 			if (Date.now() > deadline) {
 				this.kill();
-				throw new Error(`The n8n server did not answer within three minutes. Its last words:\n${this.logTail()}`);
+				throw new Error(`The n8n server did not answer within ten minutes. Its last words:\n${this.logTail()}`);
 			}
 			await sleep(150);
 		}

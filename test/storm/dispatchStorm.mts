@@ -13,7 +13,7 @@ const ORDERS = 1_000;
 const CANCELLATIONS = 200;
 const KILLS = 5;
 /** How long stores take from the order to the carrier at most, and so how long the storm blows. */
-const STORM_SECONDS = 240;
+const STORM_SECONDS = 300;
 /** How long n8n has to settle everything once the storm is over. */
 const CALM_SECONDS = 900;
 const SWEEP_SECONDS = 60;
@@ -148,10 +148,13 @@ async function cancelSome(sandbox: Sandbox, ids: string[], count: number, second
 async function killSometimes(stage: Stage, count: number, seconds: number, tell: Tell): Promise<void> {
 	for (let n = 1; n <= count; n++) {
 		await sleep((seconds * 1000) / (count + 1));
-		tell(`n8n is killed, time ${n} of ${count}.`);
+		const running = await stage.client.executions({ status: 'running', limit: 250 });
 		await stage.n8n.killAndWait();
+		const since = performance.now();
 		await stage.n8n.start();
 		await stage.client.signIn();
+		const back = Math.round((performance.now() - since) / 1000);
+		tell(`n8n was killed, time ${n} of ${count}, in the middle of ${running.length} executions; back after ${back} s.`);
 	}
 	await sleep((seconds * 1000) / (count + 1));
 }
