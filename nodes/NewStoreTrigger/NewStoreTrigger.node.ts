@@ -188,15 +188,15 @@ export class NewStoreTrigger implements INodeType {
 			.filter((event) => wanted.length === 0 || wanted.includes(event.type));
 		const isTest = this.getMode() === 'manual';
 		const oneByOne = this.getNodeParameter('options.oneExecutionPerEvent', false) === true;
-		const queue = eventQueue<NormalizedEvent>(queueId(this));
-		if (events.length > 0 && (isTest || oneByOne || !queue.isListening)) {
+		if (events.length > 0 && (isTest || oneByOne)) {
 			// n8n stores the execution before it answers: nothing of it is lost when the process dies.
 			if (isTest) testEvents.set(queueId(this), toItems(events));
 			return { workflowData: [toItems(events)] };
 		}
-		for (const event of events) queue.push(event.event_key, event);
 		response.status(200).end();
-		return { noWebhookResponse: true };
+		const queued = events.map((event) => ({ key: event.event_key, event }));
+		const taken = await eventQueue<NormalizedEvent>(queueId(this)).pushOrTake(queued);
+		return { noWebhookResponse: true, ...(taken.length > 0 ? { workflowData: [toItems(taken)] } : {}) };
 	}
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {

@@ -188,13 +188,14 @@ export class TikTokShopTrigger implements INodeType {
 
 		const event = readEvent(rawBody);
 		if (!isWanted(this, event)) return { noWebhookResponse: true };
-		const workflowData = [[{ json: event as IDataObject }]];
-		if (this.getMode() === 'manual') testEvents.set(queueId(this), event);
-		else if (queueOf(this).isListening && !readOptions(this).oneExecutionPerEvent) {
-			queueOf(this).push(event.event_key, event, subjectOf(event));
-			return { noWebhookResponse: true };
+		const isTest = this.getMode() === 'manual';
+		if (isTest) testEvents.set(queueId(this), event);
+		if (isTest || readOptions(this).oneExecutionPerEvent) {
+			return { noWebhookResponse: true, workflowData: [[{ json: event as IDataObject }]] };
 		}
-		return { noWebhookResponse: true, workflowData };
+		const taken = await queueOf(this).pushOrTake([{ key: event.event_key, event, subject: subjectOf(event) }]);
+		const items = taken.map((json) => ({ json: json as IDataObject }));
+		return { noWebhookResponse: true, ...(items.length > 0 ? { workflowData: [items] } : {}) };
 	}
 
 	/** Starts executions with all events that wait; events of one order never run in two at once (design 6). */

@@ -11,6 +11,10 @@ export interface ListenOptions {
 	idleMs?: number;
 }
 
+/** Below the three seconds after which TikTok drops a webhook. */
+const GRACE_MS = 2000;
+const GRACE_POLL_MS = 20;
+
 interface Waiting<T> {
 	event: T;
 	/** what the event is about, such as an order */
@@ -26,11 +30,11 @@ interface Waiting<T> {
 export class EventQueue<T> {
 	private readonly waiting = new Map<string, Waiting<T>>();
 	private readonly inFlight = new Set<string>();
-	private listening = false;
+	private listeners = 0;
 
-	/** True while a loop takes events from here; where none runs, webhook() must start the execution itself. */
+	/** True while a loop takes events from here. */
 	get isListening(): boolean {
-		return this.listening;
+		return this.listeners > 0;
 	}
 
 	/** Adds an event; one with a key that still waits takes its place. */
@@ -39,12 +43,32 @@ export class EventQueue<T> {
 	}
 
 	/**
+	 * Adds events and returns those that the caller has to start an execution with, mostly none: the loop takes them.
+	 *
+	 * No loop runs in webhook processors of queue mode, and none yet while n8n starts: it answers webhooks before it starts its
+	 * triggers, just when senders repeat all that they could not deliver. One execution per event would then be a storm that
+	 * keeps the start from ending. So the events of `graceMs` are gathered, and one of the callers starts them together.
+	 */
+	async pushOrTake(events: Array<{ key: string; event: T; subject?: string }>, graceMs = GRACE_MS): Promise<T[]> {
+		for (const { key, event, subject } of events) this.push(key, event, subject);
+		const stillWaits = () => events.some(({ key }) => this.waiting.has(key));
+		for (const deadline = Date.now() + graceMs; Date.now() < deadline;) {
+			if (this.isListening || !stillWaits()) return [];
+			await sleep(GRACE_POLL_MS);
+		}
+		if (this.isListening || !stillWaits()) return [];
+		const taken = [...this.waiting.values()].map(({ event }) => event);
+		this.waiting.clear();
+		return taken;
+	}
+
+	/**
 	 * Takes batches until `stop()`, which waits for the running ones. `handle` must not throw; an execution that failed has
 	 * its own error workflow.
 	 */
 	listen(options: ListenOptions, handle: (events: T[]) => Promise<void>): { stop(): Promise<void> } {
 		const { settleMs, maxEvents, lanes = 1, idleMs = 25 } = options;
-		this.listening = true;
+		this.listeners++;
 		let running = true;
 		const lane = async () => {
 			while (running) {
@@ -63,7 +87,7 @@ export class EventQueue<T> {
 		return {
 			stop: async () => {
 				running = false;
-				this.listening = false;
+				this.listeners--;
 				await ended;
 			},
 		};

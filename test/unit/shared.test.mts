@@ -179,6 +179,41 @@ describe('event queue', () => {
 		expect(batches.flat().sort()).toEqual([3, 4, 5, 6, 7]);
 	});
 
+	test('where nothing listens, the events of the grace time are started together by one caller', async () => {
+		const queue = new EventQueue<number>();
+		const one = (n: number) => queue.pushOrTake([{ key: `key-${n}`, event: n }], 60);
+		const early = [one(1), one(2)];
+		await pause(20);
+		const late = one(3);
+		expect((await Promise.all([...early, late])).filter((taken) => taken.length)).toEqual([[1, 2, 3]]);
+	});
+
+	test('a loop that starts within the grace time takes them', async () => {
+		const queue = new EventQueue<number>();
+		const handled: number[] = [];
+		const waiting = [1, 2].map((n) => queue.pushOrTake([{ key: `key-${n}`, event: n }], 500));
+		await pause(20);
+		const loop = queue.listen({ settleMs: 1, maxEvents: 10, idleMs: 1 }, async (events) => {
+			handled.push(...events);
+		});
+		expect(await Promise.all(waiting)).toEqual([[], []]);
+		expect(await queue.pushOrTake([{ key: 'key-3', event: 3 }])).toEqual([]);
+		await pause(60);
+		await loop.stop();
+		expect(handled).toEqual([1, 2, 3]);
+	});
+
+	test('a new listener may come before the old one ends, as when a workflow is published again', async () => {
+		const queue = new EventQueue<number>();
+		const options = { settleMs: 1, maxEvents: 10, idleMs: 1 };
+		const before = queue.listen(options, async () => undefined);
+		const after = queue.listen(options, async () => undefined);
+		await before.stop();
+		expect(queue.isListening).toBe(true);
+		await after.stop();
+		expect(queue.isListening).toBe(false);
+	});
+
 	test('two lanes work side by side, but never on the same subject', async () => {
 		const queue = new EventQueue<string>();
 		const open = new Map<string, number>();
