@@ -169,6 +169,8 @@ async function measure(report: Report, setting: Setting): Promise<void> {
 		else report.info(name, p99, 'ms');
 		report.atMost(`${setting.name}: webhooks not answered 200`, refused, 'webhooks', 0);
 
+		// Where there is nothing to reach, nobody waits for the three minutes that NewStore's limit of 20 orders a second takes.
+		if (!setting.goals) return;
 		await waitUntilRouted(sandbox, ids, 60 + ids.length / 10);
 		const { ordersDoubled } = sandbox.oracle();
 		report.atMost(`${setting.name}: of ${ids.length} orders twice in NewStore`, ordersDoubled, 'orders', 0);
