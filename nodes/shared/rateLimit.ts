@@ -8,7 +8,8 @@ import { sleep } from 'n8n-workflow';
  * Two rules, by the moments at which calls really started, not by the moments for which they were planned: of the last
  * calls, one more than a second's worth, the first started long enough ago; and two calls are never closer than half of
  * the even distance. So a late timer or a busy process is made up for, but never by a burst that a server which counts a
- * sliding second would answer with 429.
+ * sliding second would answer with 429: at most `ceil(perSecond) + 1` calls start within any second. Rates are therefore set
+ * so that this is what the API allows.
  */
 interface Lane {
 	/** when the newest calls started, Unix milliseconds, oldest first */
