@@ -210,7 +210,7 @@ export class TikTokShopTrigger implements INodeType {
 				},
 			};
 		}
-		const { waitSeconds = 0.3, maxEvents = 200, batchesAtOnce = 2 } = readOptions(this);
+		const { waitSeconds = 0.3, maxEvents = 100, batchesAtOnce = 2 } = readOptions(this);
 		const settings = { settleMs: waitSeconds * 1000, maxEvents, lanes: batchesAtOnce };
 		const listener = queueOf(this).listen(settings, async (events) => {
 			const done = this.helpers.createDeferredPromise();

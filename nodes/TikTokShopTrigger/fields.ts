@@ -84,7 +84,7 @@ export const fields: INodeProperties[] = [
 				name: 'maxEvents',
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: 5000 },
-				default: 200,
+				default: 100,
 				description: 'How many events that wait are handed to one execution',
 			},
 			{
