@@ -30,11 +30,15 @@ const testEvents = new Map<string, INodeExecutionData[]>();
 const queueId = (context: IWebhookFunctions | ITriggerFunctions) =>
 	`newStore ${context.getWorkflow().id ?? ''} ${context.getNode().id}`;
 
+/** Events that belong to no order are about one and the same thing: none of them may overtake another. */
+const subjectOf = (event: NormalizedEvent) => event.order_id ?? '';
+
 const toItems = (events: NormalizedEvent[]): INodeExecutionData[] => events.map((json) => ({ json }));
 
 /**
  * Starts the workflow with events of NewStore's event stream (newstore.md 13). Events are verified, answered at once and
- * handed over in batches: one execution at a time, so that equal events coalesce and none overtakes another (design 6).
+ * handed over in batches: one execution at a time if nothing else is chosen, so that equal events coalesce and none overtakes
+ * another (design 6).
  */
 export class NewStoreTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -101,6 +105,15 @@ export class NewStoreTrigger implements INodeType {
 				placeholder: 'Add option',
 				default: {},
 				options: [
+					{
+						displayName: 'Batches at Once',
+						name: 'batchesAtOnce',
+						type: 'number',
+						typeOptions: { minValue: 1, maxValue: 10 },
+						default: 1,
+						description:
+							'How many executions with batches of events may run at the same time. Events about the same order are never in two of them; leave it at 1 where events of different orders change the same thing, such as stock.',
+					},
 					{
 						displayName: 'Max Events per Execution',
 						name: 'maxEvents',
@@ -194,7 +207,7 @@ export class NewStoreTrigger implements INodeType {
 			return { workflowData: [toItems(events)] };
 		}
 		response.status(200).end();
-		const queued = events.map((event) => ({ key: event.event_key, event }));
+		const queued = events.map((event) => ({ key: event.event_key, event, subject: subjectOf(event) }));
 		const taken = await eventQueue<NormalizedEvent>(queueId(this)).pushOrTake(queued);
 		return { noWebhookResponse: true, ...(taken.length > 0 ? { workflowData: [toItems(taken)] } : {}) };
 	}
@@ -209,10 +222,15 @@ export class NewStoreTrigger implements INodeType {
 				},
 			};
 		}
-		const options = this.getNodeParameter('options', {}) as { waitSeconds?: number; maxEvents?: number };
+		const options = this.getNodeParameter('options', {}) as {
+			batchesAtOnce?: number;
+			waitSeconds?: number;
+			maxEvents?: number;
+		};
 		const settings = {
 			settleMs: Number(options.waitSeconds ?? DEFAULT_WAIT_S) * 1000,
 			maxEvents: Number(options.maxEvents) || DEFAULT_MAX_EVENTS,
+			lanes: Number(options.batchesAtOnce) || 1,
 		};
 		const run = eventQueue<NormalizedEvent>(queueId(this)).listen(settings, async (events) => {
 			const done = this.helpers.createDeferredPromise<IRun>();

@@ -310,6 +310,22 @@ describe('events', () => {
 		await running.closeFunction?.();
 	});
 
+	it('runs several batches at once where that is chosen, never with the same order in two of them', async () => {
+		const options = { waitSeconds: 0.01, maxEvents: 1, batchesAtOnce: 2 };
+		receiver = new Published(baseUrl, store, { events: ['all'], options });
+		receiver.release = () => undefined;
+		const running = await receiver.listen();
+		for (const one of [event('a'), event('a', 'order.completed'), event('b')]) await post(one);
+		await eventually(() => receiver.executions.length === 2);
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		expect(receiver.executions.map((items) => items[0].json.order_id)).toEqual(['a', 'b']);
+		receiver.release();
+		await eventually(() => receiver.executions.length === 3);
+		expect(receiver.executions[2][0].json.order_id).toBe('a');
+		receiver.release();
+		await running.closeFunction?.();
+	});
+
 	it('starts the execution itself where no queue runs, and when every event shall have its own', async () => {
 		await post(event('a'));
 		await post(event('b'));
