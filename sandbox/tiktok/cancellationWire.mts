@@ -46,7 +46,12 @@ export function cancellationOnWire(cancellation: Cancellation, clock: Clock): Wi
 			product_name: line.sku.product.title,
 			seller_sku: line.sellerSku,
 			refund_amount: refundOnWire(
-				{ subTotal: line.amounts.sale, shipping: 0, tax: line.amounts.tax, retailDeliveryFee: 0 },
+				{
+					subTotal: line.amounts.sale - (line.givenBack?.subTotal ?? 0),
+					shipping: 0,
+					tax: line.amounts.tax - (line.givenBack?.productTax ?? 0),
+					retailDeliveryFee: 0,
+				},
 				order.currency,
 			),
 		})),

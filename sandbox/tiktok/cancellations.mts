@@ -9,6 +9,7 @@ import type { CancelCause, OrderBook } from './orderBook.mts';
 import { openLines } from './orderStates.mts';
 import type { CancelUser, Order, OrderLine } from './orderTypes.mts';
 import { ActionRefused, TikTokProblem } from './problems.mts';
+import { isGivenBack, NOTHING, sumOf } from './refundAmounts.mts';
 import type { Switches } from './switches.mts';
 import type { ShopSeed } from './types.mts';
 
@@ -206,18 +207,23 @@ export class Cancellations {
 		const { clock, ids } = this.parts;
 		const nowMs = clock.now();
 		const sum = (of: (line: OrderLine) => number) => lines.reduce((total, line) => total + of(line), 0);
-		// Shipping is given back when nothing of the order is left.
-		const isRest = order.lines.every((line) => line.cancelled !== undefined || lines.includes(line));
+		// Shipping is given back when nothing of the order is left; what a refund has given back already is not, again.
+		const isGone = (line: OrderLine) => line.cancelled !== undefined || lines.includes(line) || isGivenBack(line);
+		const isRest = order.lines.every(isGone);
+		const done = sumOf(order.lines.map(({ givenBack = NOTHING }) => givenBack));
+		const given = (line: OrderLine) => line.givenBack ?? NOTHING;
 		const added: Cancellation = {
 			...fields,
 			id: ids.digits('4035'),
 			order,
 			lines: lines.map((line) => ({ id: ids.digits('4036'), line })),
 			refund: {
-				subTotal: sum((line) => line.amounts.sale),
-				shipping: isRest ? order.amounts.shipping : 0,
-				tax: sum((line) => line.amounts.tax) + (isRest ? order.amounts.shippingTax : 0),
-				retailDeliveryFee: isRest ? order.amounts.retailDeliveryFee : 0,
+				subTotal: sum((line) => line.amounts.sale - given(line).subTotal),
+				shipping: isRest ? order.amounts.shipping - done.shipping : 0,
+				tax:
+					sum((line) => line.amounts.tax - given(line).productTax) +
+					(isRest ? order.amounts.shippingTax - done.shippingTax : 0),
+				retailDeliveryFee: isRest ? order.amounts.retailDeliveryFee - done.retailDeliveryFee : 0,
 			},
 			createdAtMs: nowMs,
 			updatedAtMs: nowMs,

@@ -1,6 +1,7 @@
 // What carriers do with parcels: collect, deliver, lose (tiktok-shop.md 6.2, 7.3).
 import type { Package } from './orderTypes.mts';
 import { ActionRefused } from './problems.mts';
+import { isGivenBack } from './refundAmounts.mts';
 import type { TikTokState } from './state.mts';
 
 /** The first scan. Orders of which every parcel was scanned become IN_TRANSIT. */
@@ -26,7 +27,9 @@ export function lose({ clock, orders, shops }: TikTokState, parcel: Package): vo
 	note(parcel, 'Package lost', clock.now());
 	const suffix = shops.get(parcel.shopId)!.region === 'GB' ? '_uk' : '';
 	for (const order of parcel.orders) {
-		const lines = parcel.lines.filter((line) => line.cancelled === undefined && order.lines.includes(line));
+		const lines = parcel.lines.filter(
+			(line) => line.cancelled === undefined && !isGivenBack(line) && order.lines.includes(line),
+		);
 		if (lines.length === 0) continue;
 		orders.cancelLines(
 			order,

@@ -12,6 +12,7 @@ import { isShipped, NEXT, openLines, statusFromLines } from './orderStates.mts';
 import type { CancelUser, FulfillmentType, Order, OrderLine, OrderStatus, ShippedBy } from './orderTypes.mts';
 import type { PackageBook } from './packageBook.mts';
 import { ActionRefused } from './problems.mts';
+import { isGivenBack } from './refundAmounts.mts';
 import { DEFAULT_SLA, deadlinesOf } from './sla.mts';
 import type { BuyerSeed, ShopSeed } from './types.mts';
 
@@ -20,6 +21,7 @@ const UNPAID_LIFE_MS = 24 * 3_600_000;
 
 /** After-sales period: from the delivery until an order is COMPLETED. The real one depends on market and goods. */
 const AFTER_SALES_MS = 15 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
 /** Steps that follow from what happens to the parcels. */
 const UNDER_WAY: readonly OrderStatus[] = [
 	'AWAITING_SHIPMENT',
@@ -385,10 +387,17 @@ export class OrderBook {
 		}
 		if (status === 'IN_TRANSIT') clock.schedule(deadlines.deliveryDue, () => this.cancelLate(order, status));
 		if (status === 'DELIVERED') {
-			clock.schedule(nowMs + AFTER_SALES_MS, () => {
-				if (order.status === 'DELIVERED') this.enter(order, 'COMPLETED');
-			});
+			clock.schedule(nowMs + AFTER_SALES_MS, () => this.endAfterSales(order));
 		}
+	}
+
+	/** The period is over; an order with a running return waits for its end. */
+	private endAfterSales(order: Order): void {
+		if (order.status !== 'DELIVERED') return;
+		const { clock } = this.parts;
+		const isRunning = order.lines.some(({ openReturnId }) => openReturnId !== undefined);
+		if (isRunning) clock.schedule(clock.now() + DAY_MS, () => this.endAfterSales(order));
+		else this.enter(order, 'COMPLETED');
 	}
 
 	/** A deadline has passed: TikTok cancels what has not got further than this state. */
@@ -397,6 +406,7 @@ export class OrderBook {
 		if (order.fulfillmentType !== 'FULFILLMENT_BY_SELLER') return;
 		if (!UNDER_WAY.includes(order.status) || UNDER_WAY.indexOf(order.status) > UNDER_WAY.indexOf(state)) return;
 		const isLate = (line: OrderLine) => {
+			if (isGivenBack(line)) return false;
 			if (state === 'PARTIALLY_SHIPPING') return !isShipped(line);
 			return (state === 'IN_TRANSIT' ? line.package?.deliveredAtMs : line.package?.collectedAtMs) === undefined;
 		};

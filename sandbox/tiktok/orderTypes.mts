@@ -28,6 +28,15 @@ export interface LineAmounts {
 	tax: number;
 }
 
+/** What a buyer gets back, in the smallest unit of the currency. */
+export interface RefundParts {
+	subTotal: number;
+	shipping: number;
+	productTax: number;
+	shippingTax: number;
+	retailDeliveryFee: number;
+}
+
 /** One unit. TikTok has no quantities: three pieces are three lines. */
 export interface OrderLine {
 	id: string;
@@ -47,6 +56,12 @@ export interface OrderLine {
 	/** Ship calls that came when it had been shipped already, and were refused. */
 	repeatedShipCalls: number;
 	shippedBy?: ShippedBy;
+	/** The return or refund request that is running on it. */
+	openReturnId?: string;
+	/** What was given back for it after a return or refund, or will be within moments. */
+	givenBack?: RefundParts;
+	/** TikTok made a new order for it. */
+	isReplaced?: boolean;
 }
 
 /** Over the API, or by a person in Seller Center. */

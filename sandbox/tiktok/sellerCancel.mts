@@ -46,6 +46,12 @@ export function cancelBySeller(state: TikTokState, shop: ShopSeed, input: unknow
 	const lines = namedLines(order, body) ?? openLines(order);
 	if (lines.every((line) => line.cancelled !== undefined)) throw alreadyCancelled(switches.alreadyCancelledCode);
 	if (lines.some((line) => line.cancelled !== undefined)) throw tooMany();
+	if (lines.some(({ openReturnId }) => openReturnId !== undefined)) {
+		throw new TikTokProblem(
+			25001011,
+			'A return request is already in process, or the order has already been cancelled.',
+		);
+	}
 	const isPartial = lines.length < openLines(order).length;
 	if (isPartial && !(marketOf(shop.region).cancelsLines && reason?.isOutOfStock)) throw noSingleLines();
 	// Before payment sellers cancel nothing; during the remorse hour only what they do not have.

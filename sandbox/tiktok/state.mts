@@ -12,6 +12,7 @@ import { ExternalReferences } from './externalReferences.mts';
 import { Listings } from './listings.mts';
 import { OrderBook } from './orderBook.mts';
 import { PackageBook } from './packageBook.mts';
+import { ReturnBook } from './returnBook.mts';
 import { ShippingDocuments } from './shippingDocuments.mts';
 import { defaultSwitches } from './switches.mts';
 import type { Switches } from './switches.mts';
@@ -39,6 +40,7 @@ export class TikTokState {
 	readonly packages: PackageBook;
 	readonly carriers: Carriers;
 	readonly cancellations: Cancellations;
+	readonly returns: ReturnBook;
 	readonly documents: ShippingDocuments;
 	/** Ids told for parcels that could be combined, by recipient. */
 	readonly combinableIds = new Map<string, { id: string; shopId: string }>();
@@ -74,9 +76,20 @@ export class TikTokState {
 			buyers: world.buyers,
 			packages: this.packages,
 			notify,
-			onCancelled: (order, lines, cause) => this.cancellations.record(order, lines, cause),
+			onCancelled: (order, lines, cause) => {
+				this.cancellations.record(order, lines, cause);
+				this.returns.linesCancelled(order, lines);
+			},
 		});
 		this.cancellations = new Cancellations({
+			clock,
+			ids,
+			orders: this.orders,
+			shops: this.shops,
+			switches: this.switches,
+			notify,
+		});
+		this.returns = new ReturnBook({
 			clock,
 			ids,
 			orders: this.orders,

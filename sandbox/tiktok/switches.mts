@@ -13,12 +13,24 @@ export interface Switches {
 	sellerCancelsShipped: 'us' | 'everywhere' | 'nowhere';
 	/** What Cancel Order answers for something cancelled; all three stand in lists of codes. */
 	alreadyCancelledCode: 25001010 | 25001011 | 25001051;
-	/** Between a cancellation and its refund, virtual ms. */
+	/** Between a cancellation or an approved return and its refund, virtual ms. */
 	refundMs: number;
 	/** Between shipping and the label, virtual ms: 11034037 until then. */
 	labelMs: number;
 	/** Create Packages buys another service than the one that was asked for. */
 	otherLabelService: boolean;
+	/** Whether a repeated idempotency key of Create, Approve and Reject Return gives the first answer again. */
+	remembersReturnKeys: boolean;
+	/** Create Return answers a refund as pending; TikTok grants it a moment later by itself. Samples show both. */
+	sellerRefundStartsPending: boolean;
+	/** Where sellers may start refunds and returns: the lists of reasons say more than the overview. */
+	sellerReturns: 'as_reasons' | 'as_overview';
+	/** Whether what is left of a line after a partial amount can be given back later. */
+	secondRefund: 'rest' | 'refused';
+	/** Whether shipping is given back with the last lines of an order. */
+	refundsShipping: boolean;
+	/** Send `is_combined_return` as the text of the documented sample. */
+	combinedAsText: boolean;
 }
 
 export function defaultSwitches(): Switches {
@@ -32,5 +44,11 @@ export function defaultSwitches(): Switches {
 		refundMs: 1_000,
 		labelMs: 2_000,
 		otherLabelService: false,
+		remembersReturnKeys: true,
+		sellerRefundStartsPending: false,
+		sellerReturns: 'as_reasons',
+		secondRefund: 'rest',
+		refundsShipping: true,
+		combinedAsText: false,
 	};
 }
