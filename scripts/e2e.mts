@@ -7,6 +7,7 @@ import { dispatchFailureScenarios } from '../test/e2e/dispatchFailures.mts';
 import { failureScenarios } from '../test/e2e/failures.mts';
 import { installationScenarios } from '../test/e2e/installation.mts';
 import { runScenarios, type Totals } from '../test/e2e/scenario.mts';
+import { SignedInBrowser } from '../test/e2e/signedInBrowser.mts';
 import { tradingDayScenarios } from '../test/e2e/tradingDay.mts';
 import { endTogether } from './endTogether.mts';
 import { startStage } from './stage.mts';
@@ -18,6 +19,7 @@ async function main(): Promise<Totals> {
 	const log = (line: string) => console.log(`  ${line}`);
 	console.log('Setting the stage');
 	const stage = await startStage({ engine: values.engine === 'legacy' ? 'legacy' : 'vm', log });
+	const browser = new SignedInBrowser(stage);
 	const end = endTogether(stage);
 	try {
 		console.log('Playing the scenarios');
@@ -26,13 +28,14 @@ async function main(): Promise<Totals> {
 				...installationScenarios(stage),
 				...tradingDayScenarios(stage),
 				...failureScenarios(stage),
-				...dispatchFailureScenarios(stage),
-				...canvasScenarios(stage),
+				...dispatchFailureScenarios(stage, browser),
+				...canvasScenarios(stage, browser),
 			],
 			stage,
 			values.only,
 		);
 	} finally {
+		await browser.close();
 		await end();
 	}
 }

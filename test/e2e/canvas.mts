@@ -1,12 +1,11 @@
 // What people see: every installed template opened in a headless Chromium, with no unknown node and no warning sign on a
 // node. Pictures are kept in .artifacts/canvas (n8n.md 11).
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { owner } from '../../scripts/n8nClient.mts';
+import type { Page } from 'playwright-core';
 import type { Stage } from '../../scripts/stage.mts';
+import type { SignedInBrowser } from './signedInBrowser.mts';
 import type { Scenario } from './scenario.mts';
 
 const pictures = join('.artifacts', 'canvas');
@@ -17,26 +16,12 @@ interface Shown {
 	warning: boolean;
 }
 
-export function canvasScenarios(stage: Stage): Scenario[] {
-	let browser: Browser | undefined;
-	let page: Page | undefined;
-	const problems: string[] = [];
-	const open = async () => {
-		if (page) return page;
-		browser = await chromium.launch({ executablePath: chromiumPath(), args: browserArguments });
-		page = await browser.newPage({ viewport: { width: 1800, height: 1000 } });
-		page.on('pageerror', (error) => problems.push(error.message));
-		const answer = await page.request.post(`${stage.n8n.url}/rest/login`, {
-			data: { emailOrLdapLoginId: owner.email, password: owner.password },
-		});
-		assert.equal(answer.status(), 200, 'the browser can sign in');
-		return page;
-	};
+export function canvasScenarios(stage: Stage, browser: SignedInBrowser): Scenario[] {
 	const scenarios: Scenario[] = stage.templates.map((template) => ({
 		name: `canvas: ${template.number} ${template.name}`,
 		run: async () => {
-			const tab = await open();
-			problems.length = 0;
+			const tab = await browser.page();
+			browser.problems.length = 0;
 			await tab.goto(`${stage.n8n.url}/workflow/${stage.workflowIds[template.id]}`);
 			await tab.waitForSelector('[data-test-id="canvas-node"]', { timeout: 60_000 });
 			const expected = template.nodes
@@ -64,17 +49,16 @@ export function canvasScenarios(stage: Stage): Scenario[] {
 				[],
 				'no node carries a warning sign',
 			);
-			assert.deepEqual(problems, [], 'the editor runs without errors');
+			assert.deepEqual(browser.problems, [], 'the editor runs without errors');
 		},
 	}));
 	scenarios.push({
 		name: 'canvas: the pack stands in Settings, Community nodes',
 		run: async () => {
-			const tab = await open();
+			const tab = await browser.page();
 			await tab.goto(`${stage.n8n.url}/settings/community-nodes`);
 			await tab.waitForSelector('text=n8n-nodes-newstore-tiktokshop', { timeout: 60_000 });
 			await tab.screenshot({ path: join(pictures, 'community-nodes.png') });
-			await browser?.close();
 		},
 	});
 	return scenarios;
@@ -93,28 +77,4 @@ async function nodesOnCanvas(page: Page): Promise<Shown[]> {
 			warning: element.querySelector('[data-test-id="node-issues"]') !== null,
 		})),
 	);
-}
-
-const browserArguments = [
-	'--headless',
-	'--no-sandbox',
-	'--disable-gpu',
-	'--disable-quic',
-	'--no-first-run',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-];
-
-function chromiumPath(): string {
-	const wanted = process.env.CHROMIUM_PATH;
-	if (wanted) return wanted;
-	for (const name of ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']) {
-		try {
-			return execFileSync('which', [name], { encoding: 'utf8' }).trim();
-		} catch {
-			// The next name may be there.
-		}
-	}
-	throw new Error('No Chromium was found. On Debian: sudo apt-get install -y chromium. Or set CHROMIUM_PATH.');
 }

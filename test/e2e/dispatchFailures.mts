@@ -12,11 +12,12 @@ import type { Stage } from '../../scripts/stage.mts';
 import { until } from '../../scripts/waiting.mts';
 import { waitUntilRouted, waitUntilWithStores } from '../bench/orderLoad.mts';
 import type { Scenario } from './scenario.mts';
+import type { SignedInBrowser } from './signedInBrowser.mts';
 
 /** One order of two pieces for each use; they are routed together, because an hour has to pass for it. */
-const ORDERS = 11;
+const ORDERS = 12;
 
-export function dispatchFailureScenarios(stage: Stage): Scenario[] {
+export function dispatchFailureScenarios(stage: Stage, browser: SignedInBrowser): Scenario[] {
 	const { sandbox, client, n8n } = stage;
 	const { fulfilment, orderBook, settings } = sandbox.newStore;
 	const { actions, state } = sandbox.tiktok;
@@ -134,6 +135,21 @@ export function dispatchFailureScenarios(stage: Stage): Scenario[] {
 					assert.deepEqual(timesShipped(order), [0, 0]);
 					await sweepDispatch();
 					await writtenBack(order);
+				}),
+		},
+		{
+			name: 'dispatch: the event is lost, a person writes back that order by the form',
+			run: () =>
+				withFaults([{ system: 'newstore', event: 'drop' }], async () => {
+					const order = await next();
+					ship(order);
+					const pressButton = () =>
+						browser.submitForm('tts05DispatchWrb', 'Replay by hand', { order_ids: order.externalId });
+					await pressButton();
+					await writtenBack(order);
+					await pressButton();
+					await sleep(3000);
+					assert.deepEqual(timesShipped(order), [1, 1]);
 				}),
 		},
 		{

@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { failureOf, itemsOf } from '../../scripts/n8nClient.mts';
 import type { Stage } from '../../scripts/stage.mts';
-import { installTemplates, readTables } from '../../scripts/templateInstaller.mts';
+import { installTemplates, readTables, type Template } from '../../scripts/templateInstaller.mts';
 import type { Workflow } from '../../scripts/templateMerge.mts';
+import { until } from '../../scripts/waiting.mts';
 import type { Scenario } from './scenario.mts';
 
 type NodeCredentials = Record<string, { id: string; name: string }>;
@@ -155,8 +156,77 @@ export function installationScenarios(stage: Stage): Scenario[] {
 				}
 			},
 		},
+		{
+			name: 'installation: an update of a published workflow that calls a new one publishes the new one as well',
+			run: async () => {
+				const template = stage.templates.find((one) => one.number === '03')!;
+				const id = stage.workflowIds[template.id];
+				const folder = mkdtempSync(join(tmpdir(), 'newer-templates-'));
+				const installed: Record<string, string> = {};
+				try {
+					cpSync('workflows', folder, { recursive: true });
+					const file = join(
+						folder,
+						readdirSync(folder).find((one) => one.startsWith('03-'))!,
+					);
+					const newer = JSON.parse(readFileSync(file, 'utf8')) as Template;
+					writeFileSync(join(folder, '03z-a-new-step.json'), JSON.stringify(newStep));
+					newer.nodes.push(callOf(newStep.id));
+					writeFileSync(file, JSON.stringify(newer));
+					const report = await installTemplates({ ...target(), folder });
+					Object.assign(installed, report.workflowIds);
+					assert.deepEqual(
+						[report.created, report.updated, report.published],
+						[[newStep.name], [template.name], [newStep.name]],
+					);
+					for (const one of [id, installed[newStep.id]]) {
+						await stage.client.waitUntilPublished(one);
+						assert.equal((await stage.client.api<Stored>('get', `/workflows/${one}`)).active, true);
+					}
+				} finally {
+					rmSync(folder, { recursive: true, force: true });
+					await installTemplates(target());
+					const child = installed[newStep.id];
+					if (child) {
+						await stage.client.unpublish(child);
+						const deleted = () =>
+							stage.client
+								.api('delete', `/workflows/${child}`)
+								.then(() => true)
+								.catch(() => false);
+						await until('n8n lets go of the unpublished workflow', deleted, 20_000);
+					}
+				}
+			},
+		},
 	];
 }
+
+const newStep = {
+	id: 'tts03zANewStep00',
+	name: '03z Orders: a new step',
+	settings: { executionOrder: 'v1' },
+	nodes: [
+		{
+			id: 'start',
+			name: 'When it is called',
+			type: 'n8n-nodes-base.executeWorkflowTrigger',
+			typeVersion: 1.1,
+			position: [0, 0],
+			parameters: { inputSource: 'passthrough' },
+		},
+	],
+	connections: {},
+};
+
+const callOf = (workflowId: string) => ({
+	id: 'call-the-new-step',
+	name: 'A new step',
+	type: 'n8n-nodes-base.executeWorkflow',
+	typeVersion: 1.3,
+	position: [0, 2000] as [number, number],
+	parameters: { workflowId: { __rl: true, mode: 'id', value: workflowId }, options: {} },
+});
 
 function httpRequestProbe(url: string, credentials: NodeCredentials): Record<string, unknown> {
 	return {

@@ -1,0 +1,100 @@
+// A headless Chromium in which the owner of the n8n of the stage is signed in: what people see and what they fill in.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { owner } from '../../scripts/n8nClient.mts';
+import type { Stage } from '../../scripts/stage.mts';
+
+export class SignedInBrowser {
+	/** Errors of the pages since somebody emptied the list. */
+	readonly problems: string[] = [];
+	private readonly stage: Stage;
+	private browser?: Browser;
+	private tab?: Page;
+
+	constructor(stage: Stage) {
+		this.stage = stage;
+	}
+
+	/** The one tab; opened and signed in with the first use. */
+	async page(): Promise<Page> {
+		if (this.tab) return this.tab;
+		this.browser = await chromium.launch({ executablePath: chromiumPath(), args: browserArguments });
+		this.tab = await this.browser.newPage({ viewport: { width: 1800, height: 1000 } });
+		this.tab.on('pageerror', (error) => this.problems.push(error.message));
+		await this.signIn();
+		return this.tab;
+	}
+
+	/** Opens the form of a published template, fills in `values` by field name, sends it. A picture stays in .artifacts. */
+	async submitForm(
+		templateId: string,
+		trigger: string,
+		values: Record<string, string>,
+		query: Record<string, string> = {},
+	): Promise<void> {
+		const template = this.stage.templates.find(({ id }) => id === templateId);
+		const node = template?.nodes.find(({ name }) => name === trigger);
+		if (!node) throw new Error(`There is no form "${trigger}" in ${templateId}.`);
+		const tab = await this.page();
+		await this.signIn();
+		await tab.goto(`${this.stage.n8n.url}/form/${String(node.webhookId)}?${new URLSearchParams(query).toString()}`);
+		// n8n asks whether the form may run with this login before it shows the form.
+		const form = tab.locator('form');
+		const consent = tab.getByText('Allow access');
+		await form.or(consent).first().waitFor({ timeout: 30_000 });
+		if (await consent.isVisible()) await consent.click();
+		await form.waitFor({ timeout: 30_000 });
+		mkdirSync(pictures, { recursive: true });
+		for (const [field, value] of Object.entries(values)) {
+			const place = (node.parameters.formFields as { values: Array<{ fieldName?: string }> }).values.findIndex(
+				({ fieldName }) => fieldName === field,
+			);
+			const input = tab.locator(`[name="field-${place}"]`);
+			if ((await input.evaluate((element) => element.tagName)) === 'SELECT') await input.selectOption(value);
+			else await input.fill(value);
+		}
+		await tab.screenshot({ path: join(pictures, `${template?.number}.png`) });
+		await tab.click('#submit-btn');
+		await tab.waitForSelector('#submitted-form', { state: 'visible', timeout: 30_000 });
+	}
+
+	async close(): Promise<void> {
+		await this.browser?.close();
+	}
+
+	/** A restart of n8n in an earlier scenario may have ended the session. */
+	private async signIn(): Promise<void> {
+		const answer = await this.tab!.request.post(`${this.stage.n8n.url}/rest/login`, {
+			data: { emailOrLdapLoginId: owner.email, password: owner.password },
+		});
+		if (answer.status() !== 200) throw new Error(`The browser cannot sign in: ${answer.status()}`);
+	}
+}
+
+const pictures = join('.artifacts', 'forms');
+
+const browserArguments = [
+	'--headless',
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+
+function chromiumPath(): string {
+	const wanted = process.env.CHROMIUM_PATH;
+	if (wanted) return wanted;
+	for (const name of ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']) {
+		try {
+			return execFileSync('which', [name], { encoding: 'utf8' }).trim();
+		} catch {
+			// The next name may be there.
+		}
+	}
+	throw new Error('No Chromium was found. On Debian: sudo apt-get install -y chromium. Or set CHROMIUM_PATH.');
+}
