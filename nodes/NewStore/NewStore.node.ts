@@ -14,13 +14,15 @@ import * as graphql from './actions/graphql/Graphql.resource';
 import * as location from './actions/location/Location.resource';
 import * as order from './actions/order/Order.resource';
 import * as product from './actions/product/Product.resource';
+import * as refund from './actions/refund/Refund.resource';
+import * as returns from './actions/return/Return.resource';
 import * as routing from './actions/routing/Routing.resource';
 import * as store from './actions/store/Store.resource';
 import { router } from './actions/router';
 import { searchIntegrations } from './methods/listSearch';
 import { getLocations } from './methods/loadOptions';
 
-/** Reads and writes NewStore: orders, fulfilment, availability, locations, stores, products, event stream, routing, GraphQL. */
+/** Reads and writes NewStore: orders, returns, refunds, fulfilment, availability, locations, stores, products, event stream, routing, GraphQL. */
 export class NewStore implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'NewStore',
@@ -49,6 +51,8 @@ export class NewStore implements INodeType {
 					{ name: 'Location', value: 'location' },
 					{ name: 'Order', value: 'order' },
 					{ name: 'Product', value: 'product' },
+					{ name: 'Refund', value: 'refund' },
+					{ name: 'Return', value: 'return' },
 					{ name: 'Routing', value: 'routing' },
 					{ name: 'Store', value: 'store' },
 				],
@@ -61,6 +65,8 @@ export class NewStore implements INodeType {
 			...location.description,
 			...order.description,
 			...product.description,
+			...refund.description,
+			...returns.description,
 			...routing.description,
 			...store.description,
 		],

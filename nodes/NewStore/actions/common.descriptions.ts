@@ -108,6 +108,98 @@ export const orderIdFields: INodeProperties[] = [
 	},
 ];
 
+/** Where the body of a request comes from: a field of each input item, or JSON written in the node. */
+export function payloadFields(options: { label: string; description: string }): INodeProperties[] {
+	return [
+		{
+			displayName: `${options.label} From`,
+			name: 'payloadSource',
+			type: 'options',
+			options: [
+				{
+					name: 'Input Items',
+					value: 'item',
+					description: 'A field of each input item, as Channel Refund puts it out',
+				},
+				{ name: 'This Node', value: 'json', description: 'JSON or an expression written here' },
+			],
+			default: 'item',
+		},
+		{
+			displayName: `${options.label} Field`,
+			name: 'payloadField',
+			type: 'string',
+			default: 'payload',
+			required: true,
+			displayOptions: { show: { payloadSource: ['item'] } },
+			description: options.description,
+		},
+		{
+			displayName: `${options.label} (JSON)`,
+			name: 'payload',
+			type: 'json',
+			default: '{}',
+			required: true,
+			displayOptions: { show: { payloadSource: ['json'] } },
+			description: options.description,
+		},
+	];
+}
+
+/** Options of operations that book something once for which NewStore takes no idempotency key. */
+export function bookingOptions(options: { marks: string; knownIdsField: string; noun: string }): INodeProperties[] {
+	const { noun } = options;
+	const fields: INodeProperties[] = [
+		{
+			displayName: 'Known IDs Field',
+			name: 'knownIdsField',
+			type: 'string',
+			default: '',
+			description: `Field of the input items with the IDs of ${noun}s that NewStore has and that are surely other ones: a list, or text with commas`,
+		},
+		{
+			displayName: 'Look Again Every (Seconds)',
+			name: 'pollSeconds',
+			type: 'number',
+			typeOptions: { minValue: 0, numberPrecision: 2 },
+			default: 2,
+			description: `Pause between two looks for the ${noun} when NewStore gave no clear answer`,
+		},
+		{
+			displayName: 'Look for (Seconds)',
+			name: 'waitSeconds',
+			type: 'number',
+			typeOptions: { minValue: 0, numberPrecision: 2 },
+			default: 10,
+			description: `How long to look for the ${noun} when NewStore gave no clear answer. It is never sent again in the same run.`,
+		},
+		{
+			displayName: 'Mark',
+			name: 'marks',
+			type: 'string',
+			default: '',
+			description: `Names of extended attributes by which the same ${noun} is recognised, comma-separated; the first one that it has counts`,
+		},
+		{
+			displayName: 'When Another Looks the Same',
+			name: 'whenUnclear',
+			type: 'options',
+			options: [
+				{
+					name: 'Book It All the Same',
+					value: 'create',
+					description: 'Can book twice; only for people who have looked',
+				},
+				{ name: 'Fail', value: 'error', description: 'A person looks and decides' },
+			],
+			default: 'error',
+			description: `What to do when NewStore has a ${noun} that looks the same and shows too little of it to be sure`,
+		},
+	];
+	const defaults: Record<string, string> = { knownIdsField: options.knownIdsField, marks: options.marks };
+	return fields.map((field) => (field.name in defaults ? { ...field, default: defaults[field.name] } : field));
+}
+
 /** For operations that make one call after the other. */
 export const ONE_BY_ONE = ['concurrency'];
 

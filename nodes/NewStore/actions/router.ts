@@ -10,6 +10,8 @@ import * as location from './location/Location.resource';
 import type { Operation } from './operation.type';
 import * as order from './order/Order.resource';
 import * as product from './product/Product.resource';
+import * as refund from './refund/Refund.resource';
+import * as returns from './return/Return.resource';
 import * as routing from './routing/Routing.resource';
 import * as store from './store/Store.resource';
 
@@ -21,6 +23,8 @@ const RESOURCES: Record<string, Record<string, unknown>> = {
 	location,
 	order,
 	product,
+	refund,
+	return: returns,
 	routing,
 	store,
 };

@@ -67,6 +67,10 @@ const FUTILE_RENEWAL_MS = 60_000;
 // The connection was never made, so NewStore cannot have seen the call.
 const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
+/** No answer to a call that may have arrived, or a failure of NewStore itself: the call can have had its effect. */
+export const isUnclear = (outcome: Outcome): boolean =>
+	(outcome.kind === 'network' && !UNSENT.has(outcome.code)) || (outcome.kind === 'answer' && outcome.status >= 500);
+
 const blockedUntilMs = new Map<string, number>();
 const noRenewalUntilMs = new Map<string, number>();
 
