@@ -10,7 +10,7 @@ import {
 import { findOperation, resources } from './actions';
 import { toProperties } from './actions/operation';
 import { searchShops, searchWarehouses } from './methods/listSearch';
-import { getRejectReasons } from './methods/loadOptions';
+import { getRejectReasons, getReturnRejectReasons } from './methods/loadOptions';
 
 export class TikTokShop implements INodeType {
 	description: INodeTypeDescription = {
@@ -20,7 +20,7 @@ export class TikTokShop implements INodeType {
 		group: ['transform'],
 		version: [1],
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Orders, packages, cancellations, stock and products of TikTok Shop',
+		description: 'Orders, packages, cancellations, returns, finance, stock and products of TikTok Shop',
 		defaults: { name: 'TikTok Shop' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -29,7 +29,10 @@ export class TikTokShop implements INodeType {
 		properties: toProperties(resources, 'order'),
 	};
 
-	methods = { listSearch: { searchShops, searchWarehouses }, loadOptions: { getRejectReasons } };
+	methods = {
+		listSearch: { searchShops, searchWarehouses },
+		loadOptions: { getRejectReasons, getReturnRejectReasons },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const resource = this.getNodeParameter('resource', 0) as string;

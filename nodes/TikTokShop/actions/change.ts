@@ -20,9 +20,13 @@ export type Changed = { ok: true; data: IDataObject; alreadyDone: boolean } | { 
  * Makes a change that TikTok Shop cannot recognise as a repetition (no idempotency key: tiktok-shop.md 7.2, 9.2). The client
  * repeats it only where it certainly had no effect. After any unclear answer, and after codes that say that it is done or
  * that may be the echo of an earlier call, `look` reads the object first, and only then the change is made again, reported
- * as done, or given up.
+ * as done, or given up. `look` is told which failure made it necessary.
  */
-export async function change(session: Session, request: TikTokRequest, look: () => Promise<Look>): Promise<Changed> {
+export async function change(
+	session: Session,
+	request: TikTokRequest,
+	look: (failure: Failure) => Promise<Look>,
+): Promise<Changed> {
 	const { maxAttempts, retryDelaySeconds } = session.client.traffic;
 	const policy = { ...DEFAULT_RETRY, attempts: maxAttempts, baseDelayMs: retryDelaySeconds * 1000 };
 	let next = request;
@@ -31,7 +35,7 @@ export async function change(session: Session, request: TikTokRequest, look: () 
 		if (outcome.ok) return { ok: true, data: outcome.data, alreadyDone: false };
 		const { failure } = outcome;
 		if (!isDoubtful(failure)) return { ok: false, failure };
-		const seen = await look().catch((error: Error) => error);
+		const seen = await look(failure).catch((error: Error) => error);
 		if (seen instanceof Error) return { ok: false, failure: notKnown(failure) };
 		if (seen.state === 'done') return { ok: true, data: seen.found, alreadyDone: true };
 		if (seen.state === 'other') return { ok: false, failure: seen.failure };

@@ -1,11 +1,13 @@
 import { cancellation } from './cancellation';
 import { externalReference } from './externalReference';
+import { finance } from './finance';
 import { inventory } from './inventory';
 import { logistics } from './logistics';
 import type { Operation, Resource } from './operation';
 import { order } from './order';
 import { packages } from './package';
 import { product } from './product';
+import { returns } from './return';
 import { shop } from './shop';
 import { webhook } from './webhook';
 
@@ -13,11 +15,13 @@ import { webhook } from './webhook';
 export const resources: Resource[] = [
 	cancellation,
 	externalReference,
+	finance,
 	inventory,
 	logistics,
 	order,
 	packages,
 	product,
+	returns,
 	shop,
 	webhook,
 ];

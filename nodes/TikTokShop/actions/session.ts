@@ -16,6 +16,16 @@ export interface Job<T> {
 	items: number[];
 }
 
+/** A failure that ends a job. */
+export class FailureError extends Error {
+	readonly failure: Failure;
+
+	constructor(failure: Failure) {
+		super(failure.message);
+		this.failure = failure;
+	}
+}
+
 /** What an operation puts out for one job, or the failure of the job. */
 export type Result = INodeExecutionData[];
 
@@ -211,7 +221,8 @@ export class Session {
 		} catch (error) {
 			const explained = this.explain(error, items[0]);
 			if (!this.context.continueOnFail()) throw explained;
-			for (const index of items) failed.set(index, [this.errorItem(explained, [index], {})]);
+			const failure = error instanceof FailureError ? error.failure : undefined;
+			for (const index of items) failed.set(index, [this.errorItem(explained, [index], failure?.ids ?? {}, failure)]);
 		}
 	}
 
@@ -256,6 +267,7 @@ export class Session {
 	}
 
 	private explain(error: unknown, itemIndex: number): NodeApiError {
+		if (error instanceof FailureError) return this.client.problem(error.failure, itemIndex);
 		if (error instanceof InvalidInput) return this.invalid(error.message, error.whatToDo, itemIndex);
 		return error as NodeApiError;
 	}
@@ -297,6 +309,7 @@ export class Session {
 		const names = [
 			...['order_id', 'product_id', 'sku_id', 'seller_sku', 'external_order_id'],
 			...['package_id', 'cancel_id', 'tracking_number', 'newstore_order_id'],
+			...['return_id', 'refund_key', 'statement_id', 'payment_id'],
 		];
 		return Object.fromEntries(names.map((name) => [name, asId(json[name])]));
 	}
@@ -307,18 +320,26 @@ const OWNERS: Record<string, OwnerRole> = {
 	orders: 'operations',
 	dispatch: 'operations',
 	cancellations: 'operations',
+	returns: 'service',
+	settlement: 'finance',
 	connection: 'integration',
 };
 
 /** Failures that may pass by themselves, so that a workflow tries the item again later. */
 const PASSING = new Set(['retry', 'reread', 'later', 'done']);
 
+const OF_ORDER = ['order_id', 'package_id', 'cancel_id', 'return_id'];
+const OF_LISTING = ['sku_id', 'seller_sku', 'product_id', 'order_id', 'external_order_id', 'package_id', 'cancel_id'];
+const KEYS: Record<string, string[]> = {
+	dispatch: OF_ORDER,
+	cancellations: OF_ORDER,
+	returns: OF_ORDER,
+	settlement: ['statement_id', 'order_id', 'payment_id'],
+};
+
 /** What a case is about: an order where an order is worked on, else the smallest thing that is known. */
 function businessKey(flow: string, ids: Record<string, string>): string {
-	const ofOrder = ['order_id', 'package_id', 'cancel_id'];
-	const ofListing = ['sku_id', 'seller_sku', 'product_id', 'order_id', 'external_order_id', 'package_id', 'cancel_id'];
-	const names = flow === 'dispatch' || flow === 'cancellations' ? ofOrder : ofListing;
-	const name = names.find((each) => ids[each]);
+	const name = (KEYS[flow] ?? OF_LISTING).find((each) => ids[each]);
 	return name ? ids[name] : (ids.shop_id ?? '');
 }
 

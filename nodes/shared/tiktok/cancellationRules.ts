@@ -57,7 +57,6 @@ export const CANCELLATION_RULES: Record<string, Rule> = {
 		'More is to be cancelled than is left of the order.',
 		'Look at the order: some lines may be cancelled already.',
 	),
-	...forCodes('25005005', 'fix', 'More is to be refunded than the buyer has paid.', CHECK_FIELDS),
 	...forCodes(
 		'25001003 25011011 25011012 25020003',
 		'look',

@@ -5,6 +5,7 @@
 
 import { CANCELLATION_RULES } from './cancellationRules';
 import { CHECK_FIELDS, NOT_THIS_SHOP, type FailureKind, type Rule } from './failureRule';
+import { RETURN_RULES } from './returnRules';
 import { SHIPPING_RULES } from './shippingRules';
 
 export interface Failure {
@@ -36,6 +37,7 @@ const AUTHORIZE =
 const RULES: Record<string, Rule> = {
 	...SHIPPING_RULES,
 	...CANCELLATION_RULES,
+	...RETURN_RULES,
 	// platform
 	36009002: [
 		'retry',
@@ -89,6 +91,11 @@ const RULES: Record<string, Rule> = {
 	// orders
 	21008111: ['fix', 'The order does not belong to this shop.', NOT_THIS_SHOP],
 	21011028: ['fix', 'The order does not belong to this shop.', NOT_THIS_SHOP],
+	22005007: [
+		'fix',
+		'TikTok Shop has no wallet for this shop.',
+		'Withdrawals exist only in markets with a wallet; elsewhere read the payments.',
+	],
 	25020005: ['fix', 'The order does not belong to this shop.', NOT_THIS_SHOP],
 	10006402: [
 		'stop',
