@@ -284,7 +284,7 @@ export class Session {
 		return errorItem(
 			error,
 			{
-				code: code.startsWith('CONNECTION_') ? code : `TIKTOK_${code || 'ERROR'}`,
+				code: code.startsWith('CONNECTION_') ? code : `TIKTOK_${failure?.caseCode ?? (code || 'ERROR')}`,
 				flow: this.flow,
 				owner_role: isConnection ? 'integration' : (OWNERS[this.flow] ?? 'integration'),
 				business_key: businessKey(this.flow, known),

@@ -50,6 +50,8 @@ export interface TikTokRequest {
 	/** lists are joined with commas; undefined and empty values are left out */
 	query?: IDataObject;
 	body?: IDataObject;
+	/** a file instead of a body: a multipart form as it is sent; forms are not part of the signature */
+	form?: { body: Buffer; contentType: string };
 	/** cipher of the shop; undefined for the calls that take none */
 	cipher?: string;
 	/** whether the call may be made again when it is not known if it had its effect; if not, only what was throttled or locked is */
@@ -201,6 +203,10 @@ export class TikTokClient {
 			timeout: this.traffic.timeoutSeconds * 1000,
 		};
 		if (request.body !== undefined) options.body = JSON.stringify(request.body);
+		if (request.form) {
+			options.body = request.form.body;
+			options.headers = { ...options.headers, 'content-type': request.form.contentType };
+		}
 		let response: { body: unknown; statusCode: number; headers: IDataObject };
 		try {
 			response = (await this.context.helpers.httpRequestWithAuthentication.call(

@@ -12,6 +12,8 @@ export interface Failure {
 	kind: FailureKind;
 	/** TikTok Shop's own number, or a name of ours where there is none (CONNECTION_TIKTOK_UNREACHABLE) */
 	code?: string;
+	/** name of the case where the same number means something else elsewhere; without TIKTOK_ */
+	caseCode?: string;
 	/** HTTP status; absent when no answer came */
 	httpStatus?: number;
 	/** TikTok Shop's support asks for it */

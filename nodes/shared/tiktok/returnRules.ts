@@ -52,6 +52,12 @@ export const RETURN_RULES: Record<string, Rule> = {
 		'The parcel counts as received, so it cannot be refused any more.',
 		'Look at the return in Seller Center; the buyer gets the money.',
 	),
+	...forCodes(
+		'12019116 12038002 12038004 12038005 12038014 12038015',
+		'fix',
+		'TikTok Shop does not take this picture.',
+		'Use a JPG, PNG, WEBP, HEIC or BMP picture of at most 10 MB and at least 100 x 100 pixels.',
+	),
 	// also the echo of a refund that an earlier call has made
 	...forCodes(
 		'25005005',
@@ -132,8 +138,9 @@ export function explainReturnCode(code: string): { message: string; whatToDo: st
 	return words && { message: words[0], whatToDo: words[1] };
 }
 
-/** A failure of a return operation, in the words of returns. */
+/** A failure of a return operation, in the words of returns and with a case of its own. */
 export function returnFailure(failure: Failure): Failure {
-	const words = failure.code === undefined ? undefined : explainReturnCode(failure.code);
-	return words ? { ...failure, ...words } : failure;
+	const { code } = failure;
+	const words = code === undefined ? undefined : explainReturnCode(code);
+	return words ? { ...failure, ...words, caseCode: `RETURN_${code}` } : failure;
 }

@@ -3,10 +3,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../../shared/tiktok/invalidInput';
 import { optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
-import { asId, Session, type Result } from '../session';
+import { asId, asList, Session, type Result } from '../session';
 import { ownField, valueSourceField, Values } from '../values';
 import { answer } from './answer';
 import { idempotencyKeyField, returnIdField } from './fields';
+import { uploadImages } from './images';
 
 const DECISIONS = [
 	{ name: 'Reject Received Package', value: 'REJECT_RECEIVED_PACKAGE', description: 'What came back is not right' },
@@ -59,6 +60,16 @@ export const reject: Operation = {
 			default: '[]',
 			description: 'Pictures as proof: a list of {image_id, mime_type, width, height}',
 		}),
+		{
+			displayName: 'Image Fields',
+			name: 'imageFields',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. photo_1, photo_2',
+			hint: 'The names of binary fields of the input items',
+			description:
+				'Pictures of the input items to upload as proof, separated by commas; JPG, PNG, WEBP, HEIC or BMP up to 10 MB, from 100 x 100 pixels. The app needs the scope for products.',
+		},
 		idempotencyKeyField('Name of this very answer; empty makes one from return and decision'),
 		optionsField(),
 	],
@@ -77,12 +88,14 @@ export const reject: Operation = {
 				}
 				const reason = values.text('reject_reason') || asId(this.getNodeParameter('rejectReason', index, ''));
 				const comment = values.text('comment') || asId(this.getNodeParameter('comment', index, ''));
-				const images = values.json<IDataObject[]>('images');
+				const given = values.json<IDataObject[]>('images');
+				const fields = asList(this.getNodeParameter('imageFields', index, ''));
+				const images = [...(Array.isArray(given) ? given : []), ...(await uploadImages(this, session, fields, index))];
 				const body = {
 					decision,
 					reject_reason: session.required(reason, 'reject_reason', index),
 					...(comment ? { comment } : {}),
-					...(Array.isArray(images) && images.length ? { images } : {}),
+					...(images.length ? { images } : {}),
 				};
 				return [await answer(session, shop, 'reject', body, values, index, this.getInputData()[index].json)];
 			},
