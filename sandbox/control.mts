@@ -4,6 +4,7 @@ import { BadRequest, number, text, units, whole } from './controlBody.mts';
 import type { Json } from './controlBody.mts';
 import type { Faults, FaultRule } from './faults.mts';
 import { ActionRefused as NewStoreRefused } from './newstore/actionRefused.mts';
+import { returnActions } from './returnActions.mts';
 import { storeActions } from './storeActions.mts';
 import { UnknownStock } from './newstore/stock.mts';
 import type { NewStoreSettings } from './newstore/types.mts';
@@ -40,13 +41,6 @@ function controlActions(world: ControlWorld): Record<string, Action> {
 			const order = inventory.sell(text(body, 'locationId'), lines, body['evenIfAllocated'] === true);
 			return { orderId: order.id, externalId: order.externalId };
 		},
-		'newstore/return': (body: Json) => {
-			const condition = body['condition'] ?? 'sellable';
-			if (condition !== 'sellable' && condition !== 'damaged') throw new BadRequest('condition is sellable or damaged');
-			return {
-				returnId: inventory.takeBack(text(body, 'locationId'), text(body, 'productId'), units(body, 1), condition),
-			};
-		},
 		'newstore/receive': (body: Json) => {
 			inventory.receive(text(body, 'locationId'), text(body, 'productId'), units(body));
 			return stockAt(body);
@@ -64,6 +58,7 @@ function controlActions(world: ControlWorld): Record<string, Action> {
 			return stockAt(body);
 		},
 		...storeActions(newStore),
+		...returnActions(newStore),
 		'newstore/settings': (body: Json) => {
 			for (const key of Object.keys(body)) if (!(key in settings)) throw new BadRequest(`There is no setting ${key}`);
 			return Object.assign(settings, body as Partial<NewStoreSettings>);

@@ -168,7 +168,9 @@ function lateBecause(order: TikTokOrder, units: Unit[]): string {
 /** Whether all that NewStore still has of the line has left the building. */
 function hasLeft({ items, sent, handedOver }: Unit): boolean {
 	const alive = items.filter((item) => item.status !== 'cancelled');
-	return alive.length > 0 && (sent.length > 0 || handedOver) && alive.every((item) => item.status === 'complete');
+	// What came back had left before.
+	const isGone = ({ status }: OrderItem) => status === 'complete' || status === 'returned';
+	return alive.length > 0 && (sent.length > 0 || handedOver) && alive.every(isGone);
 }
 
 /** A cancelled order may have been injected anew: another item of the line stands for this one. */

@@ -158,7 +158,8 @@ class TradingDay {
 
 	async takeBack(time: string, locationId: string, productId: string, quantity: number): Promise<void> {
 		const before = this.shown(productId, locationId);
-		this.sandbox.newStore.inventory.takeBack(locationId, productId, quantity, 'sellable');
+		const goods = Array.from({ length: quantity }, () => ({ productId, conditionCode: 1 }));
+		this.sandbox.newStore.returnBook.takeBlind(locationId, goods);
 		this.returned += quantity;
 		await this.stockFollows(
 			`${time}  ${this.placeName(locationId)} took back ${quantity} ${this.productName(productId)}`,

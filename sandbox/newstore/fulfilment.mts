@@ -28,6 +28,7 @@ export interface Shipment {
 }
 
 export class Fulfilment {
+	private readonly sent = new Set<(order: Order, items: OrderItem[]) => void>();
 	private readonly world: {
 		clock: Clock;
 		ids: Ids;
@@ -135,6 +136,11 @@ export class Fulfilment {
 		}
 	}
 
+	/** Called with all items that have just left together, by whatever way. */
+	onSent(listener: (order: Order, items: OrderItem[]) => void): void {
+		this.sent.add(listener);
+	}
+
 	isDistributionCentre(nodeId: string): boolean {
 		return this.world.locations.find((location) => location.id === nodeId)?.type === 'dc';
 	}
@@ -183,6 +189,7 @@ export class Fulfilment {
 				itemsCompleted(request, told, orderBook.nextLogicalTimestamp(), details),
 			);
 		}
+		for (const listener of this.sent) listener(order, items);
 	}
 
 	private giveBack(order: Order, { request, lines }: Part, reason: string, eventPerItem: boolean): void {

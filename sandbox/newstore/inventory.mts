@@ -1,4 +1,4 @@
-// What people in stores and the ERP do to stock: sell, take back, receive, adjust, count, correct silently (newstore.md 10).
+// What people in stores and the ERP do to stock: sell, receive, adjust, count, correct silently (newstore.md 10).
 import type { Clock } from '../clock.mts';
 import type { Ids } from '../ids.mts';
 import { CREDENTIALS } from '../seed.mts';
@@ -6,7 +6,7 @@ import type { SeedLocation, SeedProduct } from '../seed.mts';
 import { ActionRefused } from './actionRefused.mts';
 import { itemsCompleted, orderCompleted, orderPlaced } from './eventPayloads.mts';
 import type { EventStream } from './eventStream.mts';
-import { majorUnits, minorUnits } from './money.mts';
+import { minorUnits } from './money.mts';
 import type { OrderBook } from './orderBook.mts';
 import { newLine } from './requestLines.mts';
 import type { Stock } from './stock.mts';
@@ -17,8 +17,6 @@ const ASSOCIATE = 'associate-7';
 export class Inventory {
 	/** Units sold in stores per product. */
 	readonly soldInStores = new Map<string, number>();
-	/** Units that came back, per product and condition. */
-	readonly returned = new Map<string, { sellable: number; damaged: number }>();
 	/** Units that were sold in a store although an order had them allocated. */
 	soldFromAllocation = 0;
 	private saleNumber = 0;
@@ -78,47 +76,6 @@ export class Inventory {
 		);
 		events.publish('order.completed', orderCompleted(order));
 		return order;
-	}
-
-	/** A customer brings goods back to a store, without naming the order (blind). Damaged goods do not raise ATP. */
-	takeBack(locationId: string, productId: string, quantity: number, condition: 'sellable' | 'damaged'): string {
-		const { stock, events, clock, ids } = this.world;
-		const product = this.product(productId);
-		stock.read(productId, locationId);
-		const { currency, price } = this.priceAt(locationId, product);
-		const id = ids.uuid();
-		const counts = this.returned.get(productId) ?? { sellable: 0, damaged: 0 };
-		counts[condition] += quantity;
-		this.returned.set(productId, counts);
-		if (condition === 'sellable') stock.moveOnHand(productId, locationId, quantity);
-		const amount = majorUnits(price, currency);
-		const total = majorUnits(price * BigInt(quantity), currency);
-		events.publish('return.processed', {
-			id,
-			returned_at: clock.wireIso(clock.now()),
-			total_refund_amount: total,
-			total_refund_amount_adjusted: total,
-			total_refund_excl_tax: total,
-			total_refund_tax: 0,
-			return_fee: 0,
-			currency,
-			return_location_id: locationId,
-			associate_id: ASSOCIATE,
-			items: Array.from({ length: quantity }, () => ({
-				id: ids.uuid(),
-				product_id: productId,
-				quantity: 1,
-				refund_amount: amount,
-				refund_amount_adjusted: amount,
-				refund_excl_tax: amount,
-				refund_tax: 0,
-				item_condition: condition === 'sellable' ? 'Sellable' : 'Damaged',
-				condition_code: condition === 'sellable' ? 1 : 2,
-				return_reason: 'Too small',
-				return_code: 4,
-			})),
-		});
-		return id;
 	}
 
 	/** Goods arrive at a store or distribution centre. */

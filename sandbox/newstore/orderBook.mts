@@ -39,6 +39,8 @@ export class OrderBook {
 	private readonly waitingForStock = new Map<string, Set<Order>>();
 	private readonly requestsById = new Map<string, FulfillmentRequest>();
 	private readonly assigned = new Set<(request: FulfillmentRequest) => void>();
+	private readonly added = new Set<(order: Order) => void>();
+	private readonly cancelled = new Set<(order: Order, items: OrderItem[]) => void>();
 	private logicalTimestamp = 20_000;
 	private readonly world: {
 		clock: Clock;
@@ -132,6 +134,16 @@ export class OrderBook {
 		this.assigned.add(listener);
 	}
 
+	/** Called with every new order, the ones from stores and from history included. */
+	onAdded(listener: (order: Order) => void): void {
+		this.added.add(listener);
+	}
+
+	/** Called with the items of every cancellation, after it has taken effect. */
+	onCancelled(listener: (order: Order, items: OrderItem[]) => void): void {
+		this.cancelled.add(listener);
+	}
+
 	/** A new, increasing number for fulfilment events. */
 	nextLogicalTimestamp(): number {
 		return ++this.logicalTimestamp;
@@ -187,6 +199,7 @@ export class OrderBook {
 		for (const item of items) this.release(order, item, reason);
 		this.note(order, 'items_cancelled', reason, items);
 		this.world.events.publish('order.items_cancelled', orderItemsCancelled(order, items));
+		for (const listener of this.cancelled) listener(order, items);
 		this.goOn(order);
 	}
 
@@ -206,7 +219,7 @@ export class OrderBook {
 		if (isClosed(order) || order.graceUntil !== undefined) return;
 		this.route(order);
 		const open = order.items.filter((item) => item.status !== 'cancelled');
-		if (isClosed(order) || open.some((item) => item.status !== 'complete')) return;
+		if (isClosed(order) || open.some((item) => item.status !== 'complete' && item.status !== 'returned')) return;
 		order.status = 'closed';
 		this.note(order, 'completed', 'Everything has left', open);
 		this.world.events.publish('order.completed', orderCompleted(order));
@@ -373,6 +386,7 @@ export class OrderBook {
 		order.graceUntil = undefined;
 		this.note(order, 'cancelled', reason, items);
 		this.world.events.publish('order.cancelled', orderCancelled(order));
+		for (const listener of this.cancelled) listener(order, items);
 	}
 
 	private release(order: Order, item: OrderItem, reason: string): void {
@@ -417,6 +431,7 @@ export class OrderBook {
 		const ofCustomer = this.byCustomer.get(order.customer.id);
 		if (ofCustomer) ofCustomer.push(order);
 		else this.byCustomer.set(order.customer.id, [order]);
+		for (const listener of this.added) listener(order);
 	}
 
 	/** Profiles are found by e-mail; an order without one gets a profile of its own. */
@@ -507,6 +522,8 @@ export class OrderBook {
 				type: payment.type,
 				amount: units(payment.amount),
 				correlationRef: payment.correlation_ref,
+				wallet: payment.wallet,
+				metadata: payment.metadata,
 			})),
 			activities: [
 				{ type: 'created', summary: 'The order was injected', at: now, itemIds: items.map((item) => item.id) },

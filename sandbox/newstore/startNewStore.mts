@@ -14,6 +14,10 @@ import { AvailabilityExports } from './exports.mts';
 import { Fulfilment } from './fulfilment.mts';
 import { Inventory } from './inventory.mts';
 import { OrderBook } from './orderBook.mts';
+import { PaymentAdapter } from './paymentAdapter.mts';
+import { PaymentDesk } from './paymentDesk.mts';
+import { RefundRequests } from './refundRequests.mts';
+import { ReturnBook } from './returnBook.mts';
 import { availabilityRoutes } from './routes/availability.mts';
 import type { RouteContext } from './routes/context.mts';
 import { eventStreamRoutes } from './routes/eventStream.mts';
@@ -23,7 +27,10 @@ import { identityRoutes } from './routes/identity.mts';
 import { locationRoutes } from './routes/locations.mts';
 import { orderInjectionRoutes } from './routes/orderInjection.mts';
 import { orderRoutes } from './routes/orders.mts';
+import { paymentAccountRoutes } from './routes/paymentAccounts.mts';
 import { productRoutes } from './routes/products.mts';
+import { refundRoutes } from './routes/refunds.mts';
+import { returnRoutes } from './routes/returns.mts';
 import { routingRoutes } from './routes/routing.mts';
 import { Stock } from './stock.mts';
 import { Tokens } from './tokens.mts';
@@ -55,6 +62,11 @@ export interface NewStore {
 	autoStore: AutoStore;
 	events: EventStream;
 	inventory: Inventory;
+	returnBook: ReturnBook;
+	refundRequests: RefundRequests;
+	payments: PaymentDesk;
+	/** Calls to the payment providers of the tenant; none is configured at the start. */
+	paymentAdapter: PaymentAdapter;
 	settings: NewStoreSettings;
 	/** Makes all access tokens invalid. */
 	revokeTokens(): void;
@@ -81,6 +93,17 @@ export async function startNewStore(options: NewStoreOptions): Promise<NewStore>
 		completedEvents: 'per_part',
 		swapAfterRejection: false,
 		preOrderProducts: [],
+		returnConditions: { 1: { name: 'Sellable', salable: true }, 2: { name: 'Damaged', salable: false } },
+		conditionCodeRequired: true,
+		returnedUnit: 'least_left',
+		returnFee: '0',
+		refundShippingCost: false,
+		historicalReturnRestocks: false,
+		historicalCallsAdapter: false,
+		withoutAdapter: 'pending',
+		refundDelayMs: 30,
+		refundList: 'object',
+		returnReads: 'documented',
 		scopes: ['newstore:configuration:read', 'catalog:product-export:read'],
 	};
 	const stock = new Stock(
@@ -96,6 +119,23 @@ export async function startNewStore(options: NewStoreOptions): Promise<NewStore>
 	const inventory = new Inventory({ clock, ids, stock, events, orderBook, locations: seed.locations, products });
 	const fulfilment = new Fulfilment({ clock, ids, stock, events, orderBook, settings, locations: seed.locations });
 	const autoStore = new AutoStore({ clock, orderBook, fulfilment, locations: seed.locations });
+	const paymentAdapter = new PaymentAdapter(clock);
+	const payments = new PaymentDesk({ clock, ids, events, settings, adapter: paymentAdapter });
+	orderBook.onAdded((order) => payments.accountOf(order));
+	orderBook.onCancelled((order, items) => payments.cancelFor(order, items));
+	fulfilment.onSent((order, items) => payments.captureFor(order, items));
+	const refundRequests = new RefundRequests({ clock, ids, events, settings, payments });
+	const books = { orderBook, payments, refundRequests };
+	const returnBook = new ReturnBook({
+		clock,
+		ids,
+		stock,
+		events,
+		settings,
+		...books,
+		locations: seed.locations,
+		products,
+	});
 	const tokens = new Tokens(ids, settings);
 	const api = createApi({ ...options, name: 'newstore', totalPerSecond: CALLS_PER_SECOND });
 	let url = '';
@@ -108,6 +148,9 @@ export async function startNewStore(options: NewStoreOptions): Promise<NewStore>
 		stock,
 		orderBook,
 		fulfilment,
+		payments,
+		refundRequests,
+		returnBook,
 		events,
 		tokens,
 		exports: new AvailabilityExports(stock, products, ids),
@@ -124,6 +167,9 @@ export async function startNewStore(options: NewStoreOptions): Promise<NewStore>
 		identityRoutes,
 		orderInjectionRoutes,
 		orderRoutes,
+		returnRoutes,
+		refundRoutes,
+		paymentAccountRoutes,
 		fulfillmentRequestRoutes,
 		routingRoutes,
 		availabilityRoutes,
@@ -144,11 +190,16 @@ export async function startNewStore(options: NewStoreOptions): Promise<NewStore>
 		autoStore,
 		events,
 		inventory,
+		returnBook,
+		refundRequests,
+		payments,
+		paymentAdapter,
 		settings,
 		revokeTokens: () => tokens.revokeAll(),
 		eventStats: () => events.stats(),
 		async close() {
 			events.close();
+			paymentAdapter.close();
 			await api.close();
 		},
 	};

@@ -95,6 +95,8 @@ export interface InjectedOrder {
 		processor: string;
 		type: string;
 		processed_at: string;
+		wallet?: string;
+		metadata?: Record<string, unknown>;
 	}>;
 }
 
@@ -157,7 +159,15 @@ export interface Order {
 	associateId?: string;
 	items: OrderItem[];
 	shipping: { price: bigint; tax: bigint; discount: bigint };
-	payments: Array<{ processor: string; method: string; type: string; amount: bigint; correlationRef: string }>;
+	payments: Array<{
+		processor: string;
+		method: string;
+		type: string;
+		amount: bigint;
+		correlationRef: string;
+		wallet?: string;
+		metadata?: Record<string, unknown>;
+	}>;
 	activities: Array<{ type: string; summary: string; at: number; itemIds: string[]; fulfillmentRequestId?: string }>;
 	notes: OrderNote[];
 	/** The newest cancellation that was asked for and taken, whether it came to anything or not. */
@@ -230,6 +240,28 @@ export interface NewStoreSettings {
 	swapAfterRejection: boolean;
 	/** Products that are sold before they can be sent. */
 	preOrderProducts: string[];
+	/** Conditions of returned goods by code: a salable one raises ATP. Tenant configuration. */
+	returnConditions: Record<string, { name: string; salable: boolean }>;
+	/** Returns by API must name a condition_code, as the text of API 0.1 demands. */
+	conditionCodeRequired: boolean;
+	/** Which unit of a product a return by API takes: the one with least amount left, or the first of the order. */
+	returnedUnit: 'least_left' | 'first';
+	/** A fee for returns in stores, decimal text in the order's currency. */
+	returnFee: string;
+	/** A return of all that is left of the order refunds the shipping as well. */
+	refundShippingCost: boolean;
+	/** Whether a historical return puts salable goods on the shelf; the real effect is not known. */
+	historicalReturnRestocks: boolean;
+	/** Whether historical returns and refunds go to the payment adapter all the same; the real behaviour is not known. */
+	historicalCallsAdapter: boolean;
+	/** What becomes of refunds when the payment's provider is not configured. */
+	withoutAdapter: 'pending' | 'failed';
+	/** Between a return or refund request and the first attempt to pay it, virtual ms: it is asynchronous. */
+	refundDelayMs: number;
+	/** The list of refund requests: {refunds: []} as documented, or a bare array as code was seen to read it. */
+	refundList: 'object' | 'array';
+	/** Reads of returns: the documented fields only, or also returned_at, is_historical and extended_attributes. */
+	returnReads: 'documented' | 'more';
 	/** Scopes of the API client, as the token answer lists them. */
 	scopes: string[];
 }

@@ -4,6 +4,7 @@ import { Contracts } from '../../sandbox/contracts.mts';
 import { CREDENTIALS } from '../../sandbox/seed.mts';
 import type { Json } from '../support/newStoreClient.mts';
 import { eventually, sampleOrder, startReceiver, startTestNewStore } from '../support/newStoreClient.mts';
+import { startAdapterServer } from '../support/paymentAdapterServer.mts';
 
 const contracts = new Contracts();
 const STREAM = '/api/v1/org/integrations/eventstream';
@@ -31,6 +32,7 @@ if (!contracts.present) {
 	it('keeps to the contract in every operation, error answer and event', async () => {
 		const sandbox = await startTestNewStore({ contracts });
 		const receiver = await startReceiver(200);
+		const adapter = await startAdapterServer();
 		const { call, raw, newStore, clock } = sandbox;
 		const expected: string[] = [];
 		/** Calls, and wants the status. */
@@ -228,11 +230,51 @@ if (!contracts.present) {
 			await want(200, 'POST', `/v0/d/orders/${early.orderId}/notes`, note);
 			await want(404, 'POST', `/v0/d/orders/none/notes`, note);
 
+			// Goods and money go back: with an adapter, recorded only, twice by mistake.
+			newStore.paymentAdapter.providers.set('tiktok_shop', {
+				callbackUrl: adapter.url,
+				timeoutSeconds: 5,
+				apiKey: CREDENTIALS.newStore.paymentApiKey,
+			});
+			newStore.inventory.receive('LONDON-STORE', 'TEE-BLK-M', 20);
+			const back = await inLondon('16');
+			fulfilment.ship(back.order, { carrier: 'DHL', trackingCode: '0035' });
+			const returns = `/v0/d/orders/${back.orderId}/returns`;
+			const refunds = `/v0/d/orders/${back.orderId}/refunds`;
+			const attributes = [{ name: 'tiktok_return_id', value: '4035000000000000001' }];
+			const goods = { product_id: 'TEE-BLK-M', return_reason: 'Too small', return_code: 4, condition_code: 1 };
+			const wanted = { returned_from: 'LEEDS-DC', returned_at: null, refund_amount: null, items: [goods] };
+			const { return_id: returnId } = await want(200, 'POST', returns, { ...wanted, extended_attributes: attributes });
+			await want(200, 'POST', returns, {
+				...wanted,
+				is_historical: true,
+				refund_amount: 5.5,
+				items: [{ ...goods, item_condition: 'Damaged', condition_code: 2 }],
+			});
+			await want(400, 'POST', returns, wanted);
+			await want(404, 'POST', '/v0/d/orders/none/returns', wanted);
+			settings.returnReads = 'more';
+			await want(200, 'GET', returns);
+			await want(200, 'GET', `${returns}/${returnId}`);
+			await want(404, 'GET', `${returns}/none`);
+			const refund = { amount: 2.5, currency: 'GBP', note: 'Late', extended_attributes: attributes };
+			await want(200, 'POST', refunds, { ...refund, reason: 'Late delivery', reason_code: 2 });
+			await want(200, 'POST', refunds, { ...refund, is_historical: true });
+			await want(400, 'POST', refunds, { ...refund, currency: 'USD' });
+			await want(404, 'POST', '/v0/d/orders/none/refunds', refund);
+			await eventually(() => adapter.seen.filter(({ path }) => path.endsWith('_refund')).length === 2);
+			await want(200, 'GET', refunds);
+			settings.refundList = 'array';
+			await want(200, 'GET', refunds);
+			await want(200, 'GET', `/v0/c/payments/accounts/${back.orderId}`);
+			await want(404, 'GET', '/v0/c/payments/accounts/none');
+			await want(200, 'GET', `/v0/orders/16?id_type=external`);
+
 			newStore.inventory.receive('LONDON-STORE', 'TEE-BLK-M', 2);
 			const sale = newStore.inventory.sell('LONDON-STORE', [{ productId: 'TEE-BLK-M', quantity: 2 }]);
 			await want(200, 'GET', `/v0/orders/${sale.id}?id_type=internal`);
 			await want(200, 'GET', `/v0/fulfillment_requests/${sale.id}`);
-			newStore.inventory.takeBack('AUSTIN-STORE', 'TEE-BLK-M', 1, 'sellable');
+			newStore.returnBook.takeBlind('AUSTIN-STORE', [{ productId: 'TEE-BLK-M', conditionCode: 1 }]);
 			newStore.inventory.receive('LEEDS-DC', 'TEE-BLK-M', 5);
 			newStore.inventory.adjust('LEEDS-DC', 'TEE-BLK-M', -1);
 			newStore.inventory.count('LEEDS-DC', 'TEE-BLK-M', 7);
@@ -258,10 +300,14 @@ if (!contracts.present) {
 				'order.items_cancelled',
 				'order.items_swapped',
 				'order.opened',
+				'payment_account.amount_authorized',
+				'payment_account.amount_refunded',
+				'refund_request.issued',
 				'return.processed',
 			]);
 		} finally {
 			await receiver.close();
+			await adapter.close();
 			await sandbox.close();
 		}
 	});

@@ -556,10 +556,10 @@ describe('event stream', () => {
 	it('tells about sales, returns, receipts, corrections and counts in stores, not about an ERP import', async () => {
 		receiver = await startReceiver(200);
 		await register();
-		const { inventory } = sandbox.newStore;
+		const { inventory, returnBook } = sandbox.newStore;
 		inventory.importSilently('LONDON-STORE', 'TEE-BLK-M', 10);
-		inventory.takeBack('LONDON-STORE', 'TEE-BLK-M', 1, 'sellable');
-		inventory.takeBack('LONDON-STORE', 'TEE-BLK-M', 1, 'damaged');
+		returnBook.takeBlind('LONDON-STORE', [{ productId: 'TEE-BLK-M', conditionCode: 1 }]);
+		returnBook.takeBlind('LONDON-STORE', [{ productId: 'TEE-BLK-M', conditionCode: 2 }]);
 		inventory.adjust('LONDON-STORE', 'TEE-BLK-M', -2);
 		inventory.count('LONDON-STORE', 'TEE-BLK-M', 8);
 		await eventually(() => receiver.received.length === 4);

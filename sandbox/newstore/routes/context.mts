@@ -9,6 +9,9 @@ import type { EventStream } from '../eventStream.mts';
 import type { AvailabilityExports } from '../exports.mts';
 import type { Fulfilment } from '../fulfilment.mts';
 import type { OrderBook } from '../orderBook.mts';
+import type { PaymentDesk } from '../paymentDesk.mts';
+import type { RefundRequests } from '../refundRequests.mts';
+import type { ReturnBook } from '../returnBook.mts';
 import type { Stock } from '../stock.mts';
 import type { Tokens } from '../tokens.mts';
 import type { NewStoreSettings, Order } from '../types.mts';
@@ -23,6 +26,9 @@ export interface RouteContext {
 	stock: Stock;
 	orderBook: OrderBook;
 	fulfilment: Fulfilment;
+	payments: PaymentDesk;
+	refundRequests: RefundRequests;
+	returnBook: ReturnBook;
 	events: EventStream;
 	tokens: Tokens;
 	exports: AvailabilityExports;
@@ -73,4 +79,13 @@ export function queryValue(request: FastifyRequest, name: string): string | unde
 export function bodyOf(request: FastifyRequest): Record<string, unknown> {
 	const { body } = request;
 	return typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as Record<string, unknown>) : {};
+}
+
+/** extended_attributes of a body, empty when there are none; undefined when they are not a list of {name, value}. */
+export function attributesOf(body: Record<string, unknown>): Array<{ name: string; value: string }> | undefined {
+	const given = body['extended_attributes'] ?? [];
+	const isPair = (each: unknown): each is { name: string; value: string } =>
+		typeof (each as { name?: unknown } | null)?.name === 'string' &&
+		typeof (each as { value?: unknown }).value === 'string';
+	return Array.isArray(given) && given.every(isPair) ? given : undefined;
 }
