@@ -16,7 +16,7 @@ import { eventQueue } from '../shared/eventQueue';
 import { parseJson } from '../shared/json';
 import { newStoreApiTest } from '../shared/newStore/credentialTest';
 import { chosenEventNames, EVENT_OPTIONS, STOCK_EVENTS } from '../shared/newStore/events';
-import { hasBearerKey } from './bearerKey';
+import { hasBearerKey } from '../shared/newStore/bearerKey';
 import { normalizeEvent, type NormalizedEvent } from './normalizeEvent';
 import { isRegistered, register, unregister } from './registration';
 

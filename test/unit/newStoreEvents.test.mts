@@ -1,4 +1,4 @@
-import { hasBearerKey } from '../../nodes/NewStoreTrigger/bearerKey';
+import { hasBearerKey } from '../../nodes/shared/newStore/bearerKey';
 import { normalizeEvent } from '../../nodes/NewStoreTrigger/normalizeEvent';
 import { chosenEventNames, STOCK_EVENT_NAMES } from '../../nodes/shared/newStore/events';
 

@@ -1,0 +1,231 @@
+import {
+	NodeConnectionTypes,
+	NodeOperationError,
+	type IDataObject,
+	type IHookFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IRun,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { eventQueue } from '../shared/eventQueue';
+import { tryParseJson } from '../shared/json';
+import { hasKeyInHeader } from '../shared/newStore/bearerKey';
+import { newStoreApiTest } from '../shared/newStore/credentialTest';
+import { isTestRun } from '../shared/testRun';
+import { answerCall, type CallAnswer } from './answerCall';
+import { callbackUrl, STATUS_PATH } from './callback';
+import { properties } from './description';
+import { actionOf, BadCall, readPaymentCall, type PaymentCall } from './paymentCall';
+import { STATUS_OF, type ErrorCode, type ErrorRule } from './paymentErrors';
+import { paymentEvent, type PaymentEvent } from './paymentEvent';
+
+const DEFAULT_WAIT_S = 0.3;
+const DEFAULT_MAX_EVENTS = 100;
+
+/** Events that a test run received in webhook() and has to hand out again from trigger(), by queue id. */
+const testEvents = new Map<string, INodeExecutionData[]>();
+
+/** The same in webhook() and trigger() of one node. */
+const queueId = (context: IWebhookFunctions | ITriggerFunctions) =>
+	`newStorePayments ${context.getWorkflow().id ?? ''} ${context.getNode().id}`;
+
+const toItems = (events: PaymentEvent[]): INodeExecutionData[] => events.map((json) => ({ json }));
+
+/**
+ * The payment provider of orders that were paid on TikTok: NewStore asks it to authorize, capture, refund and revoke, and it
+ * acknowledges with the right entries for NewStore's books. No money moves here; a refund starts the workflow that refunds on
+ * TikTok (newstore.md 5.4 and 12).
+ */
+export class NewStorePaymentsTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'NewStore Payments Trigger',
+		name: 'newStorePaymentsTrigger',
+		icon: { light: 'file:../../icons/newstore.svg', dark: 'file:../../icons/newstore.dark.svg' },
+		group: ['trigger'],
+		// Not 1: for trigger nodes of version 1 n8n builds an expression isolate for every webhook call (n8n.md 13).
+		version: [1.1],
+		subtitle: '={{ $parameter["calls"].join(", ") }}',
+		description:
+			'Answers NewStore as payment provider of TikTok orders without moving money, and starts the workflow on refunds',
+		eventTriggerDescription: '',
+		defaults: { name: 'NewStore Payments Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'newStoreApi', required: true, testedBy: 'newStoreApiTest' }],
+		// Plain values only, for the same reason. NewStore calls the last two at the address that callback.ts makes; n8n would show another one.
+		webhooks: [
+			{
+				name: 'setup',
+				httpMethod: 'GET',
+				responseMode: 'onReceived',
+				responseData: '',
+				path: STATUS_PATH,
+			},
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				responseData: '',
+				path: 'financial_instruments/:instrument/:call',
+				ndvHideUrl: true,
+			},
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				responseData: '',
+				path: ':resource',
+				ndvHideUrl: true,
+			},
+		],
+		properties,
+	};
+
+	methods = { credentialTest: { newStoreApiTest } };
+
+	webhookMethods = {
+		default: {
+			// NewStore has no operation to register a payment provider; support does it with the callback address.
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return false;
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				const credentials = await this.getCredentials('newStoreApi');
+				if (String(credentials.paymentApiKey ?? '').trim() === '') {
+					throw new NodeOperationError(this.getNode(), 'The NewStore credential has no payment API key', {
+						description:
+							'Open the credential and fill in a long random text, and give the same text to NewStore support with the callback address. Without it anybody could call, so no call would be accepted.',
+					});
+				}
+				const isTest = isTestRun(this);
+				const url = callbackUrl(this, isTest);
+				if (!url) {
+					throw new NodeOperationError(this.getNode(), 'This node has no webhook ID, so it has no callback address', {
+						description: 'Delete the node and add it again, then hand the new callback address to NewStore support.',
+					});
+				}
+				if (!isTest) this.logger.info(`NewStore Payments Trigger: the callback address for NewStore is ${url}`);
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const response = this.getResponseObject();
+		const isTest = this.getMode() === 'manual';
+		if (this.getWebhookName() === 'setup') {
+			response.status(200).json({
+				callback_url: callbackUrl(this, isTest),
+				use: 'Give this address and the payment API key of the credential to NewStore support, for the payment provider of TikTok orders.',
+			});
+			return { noWebhookResponse: true };
+		}
+
+		const credentials = await this.getCredentials('newStoreApi');
+		const key = String(credentials.paymentApiKey ?? '').trim();
+		const header = String(this.getNodeParameter('options.authHeader', '') || 'Authorization');
+		if (!hasKeyInHeader(this.getHeaderData(), header, key)) {
+			if (key === '')
+				this.logger.error('NewStore Payments Trigger: the credential has no payment API key; call refused');
+			response.status(401).end();
+			return { noWebhookResponse: true };
+		}
+
+		const { call, answer } = answered(this);
+		if (answer.kind === 'refused') {
+			const { code, message } = answer;
+			this.logger.warn(`NewStore Payments Trigger: answered with ${code}: ${message}`, {
+				newstore_order_id: call?.accountId,
+			});
+			response.status(errorStatus(this, code)).json({ error_code: code, message });
+			return { noWebhookResponse: true };
+		}
+		const wanted = (this.getNodeParameter('calls', []) as string[]).includes(call?.action ?? '');
+		const events = call && wanted ? [paymentEvent(call, String(credentials.tenant ?? ''), new Date())] : [];
+		const oneByOne = this.getNodeParameter('options.oneExecutionPerEvent', false) === true;
+		if (oneByOne && !isTest && events.length > 0) {
+			// n8n stores the execution before it sends the answer.
+			return { webhookResponse: answer.entries, workflowData: [toItems(events)] };
+		}
+		response.status(200).json(answer.entries);
+		if (events.length === 0) return { noWebhookResponse: true };
+		if (isTest) {
+			testEvents.set(queueId(this), toItems(events));
+			return { noWebhookResponse: true, workflowData: [toItems(events)] };
+		}
+		const queued = events.map((event) => ({ key: event.event_key, event, subject: event.newstore_order_id }));
+		const taken = await eventQueue<PaymentEvent>(queueId(this)).pushOrTake(queued);
+		return { noWebhookResponse: true, ...(taken.length > 0 ? { workflowData: [toItems(taken)] } : {}) };
+	}
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		if (this.getMode() === 'manual') {
+			return {
+				manualTriggerFunction: async () => {
+					const items = testEvents.get(queueId(this)) ?? [];
+					testEvents.delete(queueId(this));
+					this.emit([items]);
+				},
+			};
+		}
+		const options = this.getNodeParameter('options', {}) as {
+			batchesAtOnce?: number;
+			waitSeconds?: number;
+			maxEvents?: number;
+		};
+		const settings = {
+			settleMs: Number(options.waitSeconds ?? DEFAULT_WAIT_S) * 1000,
+			maxEvents: Number(options.maxEvents) || DEFAULT_MAX_EVENTS,
+			lanes: Number(options.batchesAtOnce) || 1,
+		};
+		const run = eventQueue<PaymentEvent>(queueId(this)).listen(settings, async (events) => {
+			const done = this.helpers.createDeferredPromise<IRun>();
+			this.emit([toItems(events)], undefined, done);
+			// An execution that failed has its own error workflow; the next batch does not depend on it.
+			await done.promise.catch(() => undefined);
+		});
+		return { closeFunction: async () => await run.stop() };
+	}
+}
+
+/** Reads the call and decides on its answer; whatever goes wrong becomes an error code that NewStore understands. */
+function answered(context: IWebhookFunctions): { call?: PaymentCall; answer: CallAnswer } {
+	const path = context.getParamsData() as { resource?: string; instrument?: string; call?: string };
+	const action = actionOf(path);
+	if (!action) {
+		return { answer: { kind: 'refused', code: 'failed_command', message: 'This provider does not know this call' } };
+	}
+	try {
+		const call = readPaymentCall(action, path.instrument ?? '', requestBody(context));
+		const methods = String(context.getNodeParameter('paymentMethods', '')).split(',');
+		const answer = answerCall(call, {
+			methods: methods.map((method) => method.trim()).filter(Boolean),
+			errorRules: context.getNodeParameter('options.errorAnswers.rules', []) as ErrorRule[],
+			overRefund: context.getNodeParameter('options.overRefund', 'refuse') as 'refuse' | 'acknowledge',
+		});
+		return { call, answer };
+	} catch (error) {
+		if (error instanceof BadCall)
+			return { answer: { kind: 'refused', code: 'failed_command', message: error.message } };
+		context.logger.error('NewStore Payments Trigger: a call could not be answered', { error });
+		return { answer: { kind: 'refused', code: 'internal_error', message: 'The call could not be answered' } };
+	}
+}
+
+/** The raw body keeps ids that JSON.parse would round. */
+function requestBody(context: IWebhookFunctions): unknown {
+	const raw = (context.getRequestObject() as { rawBody?: Buffer }).rawBody;
+	return raw && raw.length > 0 ? tryParseJson(raw.toString('utf8')) : (context.getBodyData() as IDataObject);
+}
+
+const errorStatus = (context: IWebhookFunctions, code: ErrorCode): number =>
+	context.getNodeParameter('options.errorStatus', 'byCode') === 'ok' ? 200 : STATUS_OF[code];
