@@ -6,6 +6,7 @@ import { outOfStockReason } from './cancelReasons.mts';
 import type { CarrierEntry } from './carriers.mts';
 import { collect, deliver, lose } from './carrierRounds.mts';
 import type { Sku } from './catalogue.mts';
+import { createFinanceActions } from './financeActions.mts';
 import type { ListingChange } from './listings.mts';
 import type { NewOrder } from './orderBook.mts';
 import { NEXT, unshippedLines } from './orderStates.mts';
@@ -224,6 +225,9 @@ export function createActions(state: TikTokState, shipping: Shipping) {
 		},
 		/** The seller consents again; the code goes into /api/v2/token/get. */
 		authorizeAgain: (): { authCode: string } => ({ authCode: authorizations.newAuthCode() }),
+
+		// Money.
+		...createFinanceActions(state),
 
 		// Looking.
 		snapshotOrders,

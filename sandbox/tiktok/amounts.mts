@@ -2,7 +2,8 @@
 
 const CURRENCIES_WITHOUT_CENTS = new Set(['JPY', 'IDR', 'VND']);
 
-function decimalsOf(currency: string): number {
+/** Digits after the point. */
+export function decimalsOf(currency: string): number {
 	return CURRENCIES_WITHOUT_CENTS.has(currency) ? 0 : 2;
 }
 

@@ -76,6 +76,8 @@ export interface OrderBookParts {
 	notify: (shopId: string, type: number, data: Record<string, unknown>) => void;
 	/** Called after lines of a paid order were cancelled, by whomever. */
 	onCancelled: (order: Order, lines: OrderLine[], cause: CancelCause) => void;
+	/** Called when the last parcel of an order was delivered. */
+	onDelivered: (order: Order) => void;
 }
 
 /** Who cancels and why. */
@@ -388,6 +390,7 @@ export class OrderBook {
 		if (status === 'IN_TRANSIT') clock.schedule(deadlines.deliveryDue, () => this.cancelLate(order, status));
 		if (status === 'DELIVERED') {
 			clock.schedule(nowMs + AFTER_SALES_MS, () => this.endAfterSales(order));
+			this.parts.onDelivered(order);
 		}
 	}
 

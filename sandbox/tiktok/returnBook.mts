@@ -45,6 +45,8 @@ export interface ReturnBookParts {
 	shops: ReadonlyMap<string, ShopSeed>;
 	switches: Switches;
 	notify: (shopId: string, type: number, data: Record<string, unknown>) => void;
+	/** Called when the buyer has got the money. */
+	onRefunded: (order: Order, atMs: number) => void;
 }
 
 export interface NewReturn {
@@ -311,6 +313,7 @@ export class ReturnBook {
 			this.touch(asked, { by: 'SYSTEM', description: 'Refunded' });
 			this.markLines(asked);
 		} else this.enter(asked, 'RETURN_OR_REFUND_REQUEST_COMPLETE', { by: 'SYSTEM', description: 'Refunded' });
+		this.parts.onRefunded(asked.order, asked.refundedAtMs);
 		this.completeIfNothingIsLeft(asked.order);
 	}
 

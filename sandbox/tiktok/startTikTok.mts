@@ -15,6 +15,7 @@ import { registerCancellationRoutes } from './routes/cancellations.mts';
 import { registerDocumentRoute } from './routes/documents.mts';
 import { registerEventRoutes } from './routes/events.mts';
 import { registerExternalReferenceRoutes } from './routes/externalReferences.mts';
+import { registerFinanceRoutes } from './routes/finance.mts';
 import { registerInventoryRoutes } from './routes/inventory.mts';
 import { registerLogisticsRoutes } from './routes/logistics.mts';
 import { registerOrderRoutes } from './routes/orders.mts';
@@ -85,6 +86,7 @@ export async function startTikTokWorld(options: TikTokOptions & { world: TikTokS
 	registerShippingRoutes(gate, state, shipping);
 	registerSplitCombineRoutes(gate, state, shipping);
 	registerCancellationRoutes(gate, state);
+	registerFinanceRoutes(gate, state);
 	registerEventRoutes(gate, state);
 	registerDocumentRoute(api, state.documents);
 	const url = await api.listen();

@@ -9,6 +9,7 @@ import { Cancellations } from './cancellations.mts';
 import { Carriers } from './carriers.mts';
 import { Catalogue } from './catalogue.mts';
 import { ExternalReferences } from './externalReferences.mts';
+import { FinanceBook } from './financeBook.mts';
 import { Listings } from './listings.mts';
 import { OrderBook } from './orderBook.mts';
 import { PackageBook } from './packageBook.mts';
@@ -41,6 +42,7 @@ export class TikTokState {
 	readonly carriers: Carriers;
 	readonly cancellations: Cancellations;
 	readonly returns: ReturnBook;
+	readonly finance: FinanceBook;
 	readonly documents: ShippingDocuments;
 	/** Ids told for parcels that could be combined, by recipient. */
 	readonly combinableIds = new Map<string, { id: string; shopId: string }>();
@@ -80,6 +82,7 @@ export class TikTokState {
 				this.cancellations.record(order, lines, cause);
 				this.returns.linesCancelled(order, lines);
 			},
+			onDelivered: (order) => this.finance.delivered(order),
 		});
 		this.cancellations = new Cancellations({
 			clock,
@@ -96,6 +99,14 @@ export class TikTokState {
 			shops: this.shops,
 			switches: this.switches,
 			notify,
+			onRefunded: (order, atMs) => this.finance.refunded(order, atMs),
+		});
+		this.finance = new FinanceBook({
+			clock,
+			ids,
+			shops: this.shops,
+			ordersOf: (shopId) => this.orders.ofShop(shopId),
+			refundsOf: (orderId) => this.returns.refundsOf(orderId),
 		});
 		this.references = new ExternalReferences(this.orders);
 		this.listings = new Listings({ clock, catalogue: this.catalogue, notify });
