@@ -68,6 +68,15 @@ export interface PaymentAccount {
 	recordedBeyond: bigint;
 }
 
+/** Money that one instrument has moved. */
+export interface Moved {
+	kind: PaymentKind;
+	instrument: Instrument;
+	amount: bigint;
+	transactionId: string;
+	correlationId: string;
+}
+
 export function bookTransaction(instrument: Instrument, transaction: LedgerTransaction): void {
 	instrument.transactions.push(transaction);
 	instrument.capturable += transaction.capture;

@@ -5,10 +5,16 @@ import type { Ids } from '../ids.mts';
 import type { EventStream } from './eventStream.mts';
 import { sumsOf } from './orderTotals.mts';
 import { bookTransaction, DELTAS } from './paymentAccounts.mts';
-import type { Instrument, LedgerTransaction, PaymentAccount, PaymentKind, PaymentTask } from './paymentAccounts.mts';
+import type {
+	Instrument,
+	LedgerTransaction,
+	Moved,
+	PaymentAccount,
+	PaymentKind,
+	PaymentTask,
+} from './paymentAccounts.mts';
 import type { PaymentAdapter } from './paymentAdapter.mts';
 import { paymentAccountMoved } from './returnEventPayloads.mts';
-import type { Moved } from './returnEventPayloads.mts';
 import type { NewStoreSettings, Order, OrderItem } from './types.mts';
 
 /** Processors NewStore handles itself: with these it pays out. */

@@ -5,7 +5,7 @@ import type { Instrument, PaymentKind } from './paymentAccounts.mts';
 import type { Order } from './types.mts';
 
 /** Error codes an adapter may answer with. */
-export const ADAPTER_ERRORS = [
+const ADAPTER_ERRORS = [
 	'internal_error',
 	'retry_error',
 	'instrument_error',

@@ -3,28 +3,10 @@ import type { Clock } from '../clock.mts';
 import type { Ids } from '../ids.mts';
 import { ActionRefused } from './actionRefused.mts';
 import type { EventStream } from './eventStream.mts';
-import type { PaymentTask } from './paymentAccounts.mts';
 import type { PaymentDesk } from './paymentDesk.mts';
 import { refundRequestIssued } from './returnEventPayloads.mts';
+import type { RefundRequest } from './returnTypes.mts';
 import type { NewStoreSettings, Order } from './types.mts';
-
-export interface RefundRequest {
-	id: string;
-	order: Order;
-	amount: bigint;
-	isHistorical: boolean;
-	/** Of a refund that a return brought about. */
-	returnId?: string;
-	note?: string;
-	reason?: string;
-	reasonCode?: number;
-	associateId?: string;
-	attributes: Array<{ name: string; value: string }>;
-	/** Virtual ms. */
-	requestedAt: number;
-	/** Absent when the refund is only recorded. */
-	task?: PaymentTask;
-}
 
 export type RefundStatus = 'pending' | 'succeeded' | 'failed';
 

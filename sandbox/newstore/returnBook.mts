@@ -10,10 +10,10 @@ import type { OrderBook } from './orderBook.mts';
 import { sumsOf } from './orderTotals.mts';
 import { leftOf } from './paymentAccounts.mts';
 import type { PaymentDesk } from './paymentDesk.mts';
-import type { RefundRequest, RefundRequests } from './refundRequests.mts';
+import type { RefundRequests } from './refundRequests.mts';
 import { returnProcessed } from './returnEventPayloads.mts';
 import { returnAmounts } from './returnMoney.mts';
-import type { ReturnAmounts } from './returnMoney.mts';
+import type { ReturnedItem, ReturnRecord } from './returnTypes.mts';
 import type { Stock } from './stock.mts';
 import type { NewStoreSettings, Order, OrderItem } from './types.mts';
 
@@ -43,40 +43,6 @@ export interface NewReturn {
 	refundShipping?: boolean;
 	attributes?: Array<{ name: string; value: string }>;
 	associateId?: string;
-}
-
-export interface ReturnedItem {
-	/** Id of the order's item; an invented one in a blind return. */
-	id: string;
-	productId: string;
-	amount: bigint;
-	adjusted: bigint;
-	exclTax: bigint;
-	tax: bigint;
-	condition: string;
-	conditionCode: number;
-	reason?: string;
-	reasonCode?: number;
-	/** Whether the unit went back on the shelf. */
-	isRestocked: boolean;
-}
-
-export interface ReturnRecord {
-	id: string;
-	/** Absent: a blind return. */
-	order?: Order;
-	locationId: string;
-	currency: string;
-	isHistorical: boolean;
-	/** Virtual ms. */
-	returnedAt: number;
-	bookedAt: number;
-	items: ReturnedItem[];
-	amounts: Omit<ReturnAmounts, 'items'>;
-	attributes: Array<{ name: string; value: string }>;
-	associateId?: string;
-	/** How the money goes back. Absent: nothing to pay, or a blind return. */
-	refund?: RefundRequest;
 }
 
 export class ReturnBook {

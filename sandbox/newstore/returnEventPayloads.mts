@@ -1,18 +1,8 @@
 // Payloads of the events about returns and refunds (newstore.md 11 to 13).
 import type { Clock } from '../clock.mts';
 import { majorUnits } from './money.mts';
-import type { Instrument, PaymentAccount, PaymentKind } from './paymentAccounts.mts';
-import type { RefundRequest } from './refundRequests.mts';
-import type { ReturnRecord } from './returnBook.mts';
-
-/** Money that one instrument has moved. */
-export interface Moved {
-	kind: PaymentKind;
-	instrument: Instrument;
-	amount: bigint;
-	transactionId: string;
-	correlationId: string;
-}
+import type { Moved, PaymentAccount } from './paymentAccounts.mts';
+import type { RefundRequest, ReturnRecord } from './returnTypes.mts';
 
 /** return.processed; a blind return names no order and no customer. Neither shows extended attributes. */
 export function returnProcessed(record: ReturnRecord, clock: Clock): object {

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Json } from './newStoreClient.mts';
 
-export interface AdapterCallSeen {
+interface AdapterCallSeen {
 	path: string;
 	headers: IncomingHttpHeaders;
 	body: Json;

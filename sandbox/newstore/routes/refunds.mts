@@ -2,7 +2,7 @@ import { answer } from '../../httpServer.mts';
 import { ActionRefused } from '../actionRefused.mts';
 import { majorUnits, minorUnits } from '../money.mts';
 import { refundStatus } from '../refundRequests.mts';
-import type { RefundRequest } from '../refundRequests.mts';
+import type { RefundRequest } from '../returnTypes.mts';
 import { attributesOf, bodyOf, notFound, parameter, refuse, secured, visibleOrder } from './context.mts';
 import type { RouteContext } from './context.mts';
 
