@@ -13,6 +13,7 @@ import { NEXT, unshippedLines } from './orderStates.mts';
 import type { CancelUser, Order, OrderStatus, Package, PackageStatus, SlaHours } from './orderTypes.mts';
 import { packagesOf } from './packageBook.mts';
 import { ActionRefused, TikTokProblem } from './problems.mts';
+import { createReturnActions } from './returnActions.mts';
 import type { Shipping } from './shipping.mts';
 import { cancellationSnapshot, listingSnapshot, orderSnapshot, packageSnapshot } from './snapshots.mts';
 import type { CancellationSnapshot, ListingSnapshot, OrderSnapshot, PackageSnapshot } from './snapshots.mts';
@@ -205,6 +206,9 @@ export function createActions(state: TikTokState, shipping: Shipping) {
 		/** The address of the app in Partner Center: the only way to get topics without an event type. */
 		setPartnerWebhook: ({ address, types = 'all' }: { address?: string; types?: number[] | 'all' }): void =>
 			webhooks.setPartnerCenter(address, types),
+
+		// Returns and refunds.
+		...createReturnActions(state),
 
 		// Authorization.
 		currentTokens: (): TokenPair => authorizations.current(),

@@ -207,6 +207,14 @@ export class ReturnBook {
 		this.later(asked, this.parts.switches.refundMs, () => this.payOut(asked));
 	}
 
+	/** A refund of the seller that TikTok grants by itself a moment later. */
+	startPending(asked: Return, note: ChangeNote): void {
+		this.enter(asked, 'RETURN_OR_REFUND_REQUEST_PENDING', note);
+		this.later(asked, this.parts.switches.refundMs, () =>
+			this.grantRefund(asked, { by: 'SYSTEM', description: 'Approved by TikTok' }),
+		);
+	}
+
 	/** The buyer may send the goods. */
 	awaitGoods(asked: Return, note: ChangeNote): void {
 		const cost = toMinorUnits(this.shopOf(asked).shippingFee, asked.order.currency);

@@ -21,6 +21,7 @@ import { registerLogisticsRoutes } from './routes/logistics.mts';
 import { registerOrderRoutes } from './routes/orders.mts';
 import { registerPackageRoutes } from './routes/packages.mts';
 import { registerProductRoutes } from './routes/products.mts';
+import { registerReturnRoutes } from './routes/returns.mts';
 import { registerShippingRoutes } from './routes/shipping.mts';
 import { registerShopRoutes } from './routes/shops.mts';
 import { registerSplitCombineRoutes } from './routes/splitCombine.mts';
@@ -86,6 +87,7 @@ export async function startTikTokWorld(options: TikTokOptions & { world: TikTokS
 	registerShippingRoutes(gate, state, shipping);
 	registerSplitCombineRoutes(gate, state, shipping);
 	registerCancellationRoutes(gate, state);
+	registerReturnRoutes(gate, state);
 	registerFinanceRoutes(gate, state);
 	registerEventRoutes(gate, state);
 	registerDocumentRoute(api, state.documents);

@@ -1,9 +1,10 @@
-// Search Cancellations, Approve, Reject, Get Reject Reasons, Cancel Order (tiktok-shop.md 9).
+// Search Cancellations, Approve, Reject, Get Reject Reasons (of returns too), Cancel Order (tiktok-shop.md 9).
 import type { Cancellation } from '../cancellations.mts';
 import { cancellationOnWire } from '../cancellationWire.mts';
 import type { Gate } from '../gate.mts';
 import { cutPage } from '../paging.mts';
 import { TikTokProblem } from '../problems.mts';
+import { rejectStageOf, returnRejectReasons } from '../returnReasons.mts';
 import { cancelBySeller } from '../sellerCancel.mts';
 import type { TikTokState } from '../state.mts';
 import type { ShopSeed } from '../types.mts';
@@ -31,7 +32,7 @@ const invalid = (detail: string) =>
 	);
 
 export function registerCancellationRoutes(gate: Gate, state: TikTokState): void {
-	const { cancellations, clock, orders } = state;
+	const { cancellations, clock, orders, returns } = state;
 
 	gate.onShop(
 		{ method: 'POST', path: `${ROOT}/cancellations/search`, operationId: 'searchCancellations', scopes: SCOPES },
@@ -94,8 +95,10 @@ export function registerCancellationRoutes(gate: Gate, state: TikTokState): void
 	gate.onShop(
 		{ method: 'GET', path: `${ROOT}/reject_reasons`, operationId: 'getRejectReasons', scopes: SCOPES },
 		({ shop, query }) => {
-			if (!query.return_or_cancel_id) throw invalid('return_or_cancel_id is required.');
-			return { reasons: cancellations.reasonsFor(shop.id, query.return_or_cancel_id) };
+			const { return_or_cancel_id: id } = query;
+			if (!id) throw invalid('return_or_cancel_id is required.');
+			if (returns.get(id) === undefined) return { reasons: cancellations.reasonsFor(shop.id, id) };
+			return { reasons: returnRejectReasons(shop.region, rejectStageOf(returns.own(shop.id, id))) };
 		},
 	);
 
