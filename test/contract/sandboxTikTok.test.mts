@@ -1,6 +1,7 @@
 // Drives every operation of the TikTok sandbox and checks every answer and webhook against the contract.
 import { findContracts } from '../../sandbox/contracts.mts';
 import { SHOP_CIPHERS, SHOP_IDS, WAREHOUSE_IDS } from '../../sandbox/seed.mts';
+import { availableUnits } from '../../sandbox/tiktok/catalogue.mts';
 import { FIRST_AUTH_CODE } from '../../sandbox/tiktok/fromSeed.mts';
 import { marketShop, marketWorld } from '../support/tiktokMarkets.mts';
 import { JAPAN_SHOP, startReceiver, startTestShop, testWorld } from '../support/tiktokSandbox.mts';
@@ -34,6 +35,13 @@ const PLATFORM = 'ORDER_MANAGEMENT_SYSTEM';
 		return reply.data;
 	};
 	const skuOf = (sellerSku: string) => shop.server.state.catalogue.skusOf(SHOP_IDS.GB, sellerSku)[0];
+
+	/** A SKU of which two are left. */
+	const inStock = (shopId: string) =>
+		[...shop.server.state.catalogue.productsOf(shopId)]
+			.filter(({ status }) => status === 'ACTIVATE')
+			.flatMap(({ skus }) => skus)
+			.find((sku) => sku.components === undefined && availableUnits(sku) >= 2)!;
 
 	const FULFILMENT = '/fulfillment/202309';
 	const provider = (shopId: string) => shop.server.state.shops.get(shopId)!.deliveryOptions[0].providers[0].id;
@@ -200,6 +208,47 @@ const PLATFORM = 'ORDER_MANAGEMENT_SYSTEM';
 		await shop.call('POST', `${ROOT}/cancellations/1/approve`);
 	}
 
+	/** Every finance document of shops in four markets, with rows of every kind. */
+	async function settleEverywhere(): Promise<void> {
+		const { actions } = shop.server;
+		const FINANCE = '/finance/202309';
+		const sold = [SHOP_IDS.GB, SHOP_IDS.US, indonesia.id, brazil.id].map((shopId) => {
+			const order = ready(shopId, inStock(shopId).sellerSku);
+			for (const status of ['AWAITING_COLLECTION', 'IN_TRANSIT', 'DELIVERED'] as const) {
+				actions.advanceOrder({ orderId: order.id, status });
+			}
+			return { shopId, orderId: order.id, cipher: shop.server.state.shops.get(shopId)!.cipher };
+		});
+		actions.loadWorkedExample({ shopId: SHOP_IDS.GB });
+		for (const { shopId, orderId, cipher } of sold) {
+			actions.addAdjustment({ shopId, type: 'PLATFORM_PENALTY', amount: '-5', orderId, inDays: 1 });
+			await succeed('GET', '/finance/202507/orders/unsettled', { query: { sort_field: 'order_create_time' }, cipher });
+			await succeed('GET', `/finance/202501/orders/${orderId}/statement_transactions`, { cipher });
+			actions.settleOrder({ orderId });
+			if (shopId !== indonesia.id) actions.addEveryField({ shopId });
+		}
+		actions.setFinance({ tellsAllFields: true });
+		actions.closeDay();
+		for (const { shopId, orderId, cipher } of sold) {
+			const { statements } = await succeed('GET', `${FINANCE}/statements`, {
+				query: { sort_field: 'statement_time', sort_order: 'DESC', statement_time_ge: '1', page_size: '50' },
+				cipher,
+			});
+			for (const { id } of statements) {
+				await succeed('GET', `/finance/202501/statements/${id}/statement_transactions`, {
+					query: { sort_field: 'order_create_time', page_size: '100' },
+					cipher,
+				});
+			}
+			await succeed('GET', `/finance/202501/orders/${orderId}/statement_transactions`, { cipher });
+			await succeed('GET', `${FINANCE}/payments`, { query: { sort_field: 'create_time' }, cipher });
+			if (shopId === indonesia.id && shop.server.state.finance.payouts.balanceOf(shopId) > 0)
+				actions.withdraw({ shopId });
+			await succeed('GET', `${FINANCE}/withdrawals`, { query: { types: 'SETTLE,WITHDRAW' }, cipher });
+		}
+		expect((await shop.call('GET', `${FINANCE}/statements`)).code).toBe(21001001);
+	}
+
 	test('every operation answers as its contract says', async () => {
 		const { actions } = shop.server;
 		for (const type of ['ORDER_STATUS_CHANGE', 'RECIPIENT_ADDRESS_UPDATE', 'PRODUCT_STATUS_CHANGE']) {
@@ -299,6 +348,7 @@ const PLATFORM = 'ORDER_MANAGEMENT_SYSTEM';
 		const shipments = [...(await shipAndCorrect()), ...(await shipWithTikTok())];
 		await splitAndCombine();
 		await cancelBothWays();
+		await settleEverywhere();
 		// Every state of a parcel goes over the wire.
 		actions.carrierCollects({ packageId: shipments[0] });
 		actions.carrierDelivers({ packageId: shipments[0] });
