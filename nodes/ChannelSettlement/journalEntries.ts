@@ -1,0 +1,60 @@
+/** What a proved statement is made of, as entries of categories in the currency of the statement; debit > 0. */
+import type { FieldTotal } from './fieldTotals';
+import { allTotals } from './fieldTotals';
+import type { ProvedStatement } from './statementProof';
+import type { JournalDetail, SuspenseEntry } from './types';
+
+export interface Entry extends JournalDetail {
+	isType: boolean;
+	unknown: boolean;
+}
+
+/** What F1 to F6 leave within the tolerance. It is booked, never rounded away (tiktok-shop.md 11.3). */
+export const DIFFERENCE = 'difference_within_tolerance';
+
+// TikTok signs from the seller's view: what the seller receives is a credit of its category.
+const debit = (minor: number) => (minor === 0 ? 0 : -minor);
+
+const toEntry = (total: FieldTotal): Entry => ({
+	category: total.category,
+	field: total.name,
+	amount_minor: debit(total.minor),
+	rows: total.rows,
+	isType: total.isType,
+	unknown: total.unknown,
+});
+
+/** Entries whose sum is the payable amount of the statement with the other sign. */
+export function statementEntries(statement: ProvedStatement): Entry[] {
+	const entries = [...allTotals(statement.sums.totals)].filter(({ rows }) => rows > 0).map(toEntry);
+	const booked = entries.reduce((sum, { amount_minor }) => sum + amount_minor, 0);
+	const difference = debit(statement.payableMinor + booked);
+	if (difference === 0) return entries;
+	const rest = { category: 'suspense', field: DIFFERENCE, amount_minor: difference, rows: 1 };
+	return [...entries, { ...rest, isType: false, unknown: false }];
+}
+
+/** Entries of several statements, added up by category and field, in a fixed order. */
+export function mergeEntries(lists: Entry[][]): Entry[] {
+	const merged = new Map<string, Entry>();
+	for (const entry of lists.flat()) {
+		const key = `${entry.category}\n${entry.isType ? 'type' : 'field'}\n${entry.field}`;
+		const known = merged.get(key);
+		if (!known) {
+			merged.set(key, { ...entry });
+			continue;
+		}
+		known.amount_minor += entry.amount_minor;
+		known.rows += entry.rows;
+	}
+	return [...merged.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, entry]) => entry);
+}
+
+export const suspenseOf = (entries: Entry[]): SuspenseEntry[] =>
+	entries
+		.filter(({ category }) => category === 'suspense')
+		.map(({ field, isType, amount_minor, rows }) => ({
+			...(isType ? { type: field } : { field }),
+			amount_minor,
+			rows,
+		}));

@@ -1,0 +1,5 @@
+/** The operations of the node. A new one is a file of its own and one entry here. */
+import { buildJournalsOperation } from './buildJournalsOperation';
+import type { SettlementOperation } from './operation';
+
+export const OPERATIONS: readonly SettlementOperation[] = [buildJournalsOperation];

@@ -1,0 +1,79 @@
+/** Proves the settlement of one order over its SKU rows: F10 of tiktok-shop.md 11.3. */
+import { currencyDigits } from '../shared/money';
+import type { Row } from '../shared/tableRows';
+import { cell } from '../shared/tableRows';
+import type { OrderDocument } from './documents';
+import { parseMinor } from './parseMinor';
+import type { Unreadable } from './readTransactions';
+import { compare, conclude, createCheck } from './rowChecks';
+import type { IdentityResult } from './types';
+
+export interface ProvedOrder {
+	shopId: string;
+	id: string;
+	currency: string;
+	rows: number;
+	/** an order that is not settled answers with zeros: no zero fee (tiktok-shop.md 11.4) */
+	isSettled: boolean;
+	statementIds: string[];
+	identity: IdentityResult;
+	unreadable: Unreadable[];
+}
+
+export function proveOrder({ order, shopId, id }: OrderDocument, toleranceMinor: number): ProvedOrder {
+	const currency = cell(order, 'currency').toUpperCase();
+	const digits = currencyDigits(currency);
+	const unreadable: Unreadable[] = [];
+	function amount(holder: Row, field: string): number {
+		const minor = parseMinor(holder[field], digits);
+		if (!Number.isNaN(minor)) return minor;
+		unreadable.push({ id: cell(holder, 'sku_id') || id, field, value: String(holder[field]).slice(0, 40) });
+		return 0;
+	}
+
+	const skuRows = (Array.isArray(order.sku_transactions) ? order.sku_transactions : []) as Row[];
+	const isSettled = skuRows.length > 0;
+	const check = createCheck();
+	if (isSettled) {
+		const root = {
+			revenue: amount(order, 'revenue_amount'),
+			fees: amount(order, 'fee_and_tax_amount'),
+			shipping: amount(order, 'shipping_cost_amount'),
+			settlement: amount(order, 'settlement_amount'),
+		};
+		const sum = { revenue: 0, fees: 0, shipping: 0, settlement: 0 };
+		for (const row of skuRows) {
+			const revenue = amount(row, 'revenue_amount');
+			const fees = amount(row, 'fee_tax_amount');
+			const shipping = amount(row, 'shipping_cost_amount');
+			const settlement = amount(row, 'settlement_amount');
+			compare(check, settlement, revenue + fees + shipping, { id: row.sku_id, order_id: id, type: 'SKU' });
+			// One SKU may come several times (sale, later refund): always added.
+			sum.revenue += revenue;
+			sum.fees += fees;
+			sum.shipping += shipping;
+			sum.settlement += settlement;
+		}
+		const of = (type: string) => ({ id, order_id: id, type });
+		compare(check, root.settlement, root.revenue + root.fees + root.shipping, of('order'));
+		compare(check, root.revenue, sum.revenue, of('revenue_amount'));
+		compare(check, root.fees, sum.fees, of('fee_and_tax_amount'));
+		compare(check, root.shipping, sum.shipping, of('shipping_cost_amount'));
+		compare(check, root.settlement, sum.settlement, of('settlement_amount'));
+	}
+	return {
+		shopId,
+		id,
+		currency,
+		rows: skuRows.length,
+		isSettled,
+		statementIds: [...new Set(skuRows.map((row) => cell(row, 'statement_id')).filter(Boolean))].sort(),
+		identity: conclude('F10', check, {
+			currency,
+			toleranceMinor,
+			compares: 'the settlement of the order with its parts and with its SKU rows',
+			missing: 'the order is not settled yet',
+		}),
+		unreadable,
+	};
+}

@@ -1,0 +1,123 @@
+/** Proves one payout: F8 and F9 of tiktok-shop.md 11.3. */
+import { currencyDigits } from '../shared/money';
+import type { Row } from '../shared/tableRows';
+import { cell } from '../shared/tableRows';
+import type { Rate } from './conversion';
+import { convert, rateSlack, readRate } from './conversion';
+import type { PaymentDocument } from './documents';
+import { parseMinor } from './parseMinor';
+import type { Unreadable } from './readTransactions';
+import { compare, conclude, createCheck } from './rowChecks';
+import type { ProvedStatement } from './statementProof';
+import type { IdentityResult } from './types';
+
+export interface ProvedPayment {
+	shopId: string;
+	id: string;
+	status: string;
+	/** of payment_amount_before_exchange */
+	currency: string;
+	/** of the money in the bank */
+	payoutCurrency: string;
+	rate?: Rate;
+	beforeMinor: number;
+	/** money in the bank, in minor units of payoutCurrency */
+	amountMinor: number;
+	statements: ProvedStatement[];
+	/** the statements here are all statements of the payment: F9 was checked and holds */
+	isComplete: boolean;
+	identities: IdentityResult[];
+	unreadable: Unreadable[];
+}
+
+const DAY_MS = 86_400_000;
+
+const money = (payment: Row, field: string) => (payment[field] ?? {}) as Row;
+
+/**
+ * @param statements those of the payment, in the order of their days
+ * @param readFrom Unix milliseconds: earlier statements were not asked for, so a payment that begins on that day cannot be
+ * added up. 0 when unknown.
+ */
+export function provePayment(
+	{ payment, shopId, id }: PaymentDocument,
+	statements: ProvedStatement[],
+	toleranceMinor: number,
+	readFrom: number,
+): ProvedPayment {
+	const unreadable: Unreadable[] = [];
+	const before = money(payment, 'payment_amount_before_exchange');
+	const after = money(payment, 'amount');
+	const currency = cell(before, 'currency').toUpperCase();
+	const payoutCurrency = cell(after, 'currency').toUpperCase() || currency;
+	function amount(field: string, given: string): number {
+		const value = money(payment, field).value;
+		const minor = parseMinor(value, currencyDigits(given));
+		if (!Number.isNaN(minor)) return minor;
+		unreadable.push({ id, field: `${field}.value`, value: String(value).slice(0, 40) });
+		return 0;
+	}
+	const settlement = amount('settlement_amount', currency);
+	const reserve = amount('reserve_amount', currency);
+	const beforeMinor = amount('payment_amount_before_exchange', currency);
+	const amountMinor = amount('amount', payoutCurrency);
+	const rate = readRate(
+		cell(payment, 'exchange_rate') || (currency === payoutCurrency ? '1' : ''),
+		currency,
+		payoutCurrency,
+	);
+	if (!rate) unreadable.push({ id, field: 'exchange_rate', value: cell(payment, 'exchange_rate').slice(0, 40) });
+
+	const parts = createCheck();
+	compare(parts, beforeMinor, settlement + reserve, { id, type: 'payment_amount_before_exchange' });
+	const exchange = createCheck();
+	if (rate) compare(exchange, amountMinor, convert(beforeMinor, rate), { id, type: 'amount' });
+
+	const wrongCurrency = statements.find((statement) => statement.currency !== currency);
+	const unread = statements.find(({ incomplete }) => incomplete !== '');
+	const sum = statements.reduce((total, { payableMinor }) => total + payableMinor, 0);
+	const atTheEdge =
+		readFrom > 0 && statements.length > 0 && statements[0].time < readFrom + DAY_MS && sum !== beforeMinor;
+	const canAdd = statements.length > 0 && !wrongCurrency && !unread && !atTheEdge;
+	const total = createCheck();
+	if (canAdd) compare(total, beforeMinor, sum, { id, type: 'statements' });
+	if (wrongCurrency)
+		compare(total, beforeMinor, 0, { id: wrongCurrency.id, type: `statement in ${wrongCurrency.currency}` });
+
+	const f8 = conclude('F8', parts, {
+		currency,
+		toleranceMinor,
+		compares: 'the amount before exchange with settlement and reserves',
+	});
+	const f8Exchange = conclude('F8', exchange, {
+		currency: payoutCurrency,
+		// TikTok shows the rate rounded, so the product is known to half of its last decimal only.
+		toleranceMinor: toleranceMinor + (rate ? rateSlack(beforeMinor, rate) : 0),
+		compares: 'the amount in the bank with the amount before exchange times the rate',
+		missing: 'the exchange rate cannot be read',
+	});
+	const f9 = conclude('F9', total, {
+		currency,
+		toleranceMinor,
+		compares: 'the payout with the payable amounts of its statements',
+		missing: unread
+			? `statement ${unread.id} is not complete`
+			: atTheEdge
+				? 'the payout may hold statements from before the first one that was read'
+				: 'none of its statements was read',
+	});
+	return {
+		shopId,
+		id,
+		status: cell(payment, 'status').toUpperCase(),
+		currency,
+		payoutCurrency,
+		rate,
+		beforeMinor,
+		amountMinor,
+		statements,
+		isComplete: f9.ok === true,
+		identities: [f8.ok === false ? f8 : f8Exchange.ok === false ? f8Exchange : f8, f9],
+		unreadable,
+	};
+}

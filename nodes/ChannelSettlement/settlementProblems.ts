@@ -1,0 +1,148 @@
+/** The cases that finance gets about settlement documents. */
+import type { ExceptionItem } from '../shared/exception';
+import type { ProvedOrder } from './orderProof';
+import type { ProvedPayment } from './paymentProof';
+import type { Unreadable } from './readTransactions';
+import type { ProvedStatement } from './statementProof';
+import type { IdentityResult, Journal } from './types';
+
+const NOT_POSTED = 'No journal was built from it.';
+
+interface About {
+	what: string;
+	key: string;
+	ids: Record<string, string>;
+}
+
+const settlementCase = (
+	about: About,
+	rest: Pick<ExceptionItem, 'code' | 'title' | 'what_happened' | 'what_to_do'> & Partial<ExceptionItem>,
+): ExceptionItem => ({
+	flow: 'settlement',
+	severity: 'error',
+	owner_role: 'finance',
+	business_key: about.key,
+	ids: about.ids,
+	...rest,
+});
+
+export const aboutStatement = ({ shopId, id }: { shopId: string; id: string }): About => ({
+	what: `statement ${id}`,
+	key: `statement:${id}`,
+	ids: { shop_id: shopId, statement_id: id },
+});
+
+const aboutPayment = ({ shopId, id }: ProvedPayment): About => ({
+	what: `payout ${id}`,
+	key: `payment:${id}`,
+	ids: { shop_id: shopId, payment_id: id },
+});
+
+const aboutOrder = ({ shopId, id }: ProvedOrder): About => ({
+	what: `order ${id}`,
+	key: `order:${id}`,
+	ids: { shop_id: shopId, order_id: id },
+});
+
+const failedOnes = (identities: IdentityResult[]) => identities.filter(({ ok }) => ok === false);
+
+const sentences = (identities: IdentityResult[]) => failedOnes(identities).map(({ sentence }) => sentence);
+
+const names = (identities: IdentityResult[]) =>
+	failedOnes(identities)
+		.map(({ identity }) => identity)
+		.join(', ');
+
+export function identityCase(statement: ProvedStatement): ExceptionItem {
+	const about = aboutStatement(statement);
+	return settlementCase(about, {
+		code: 'SETTLEMENT_IDENTITY',
+		severity: 'critical',
+		title: `Settlement ${statement.id} does not add up (${names(statement.identities)})`,
+		what_happened: [...sentences(statement.identities), NOT_POSTED].join(' '),
+		what_to_do:
+			'Compare the rows named here with the statement in Seller Center. If TikTok shows the same figures, ask TikTok; the next run tries again.',
+	});
+}
+
+export const incompleteCase = (statement: ProvedStatement): ExceptionItem =>
+	settlementCase(aboutStatement(statement), {
+		code: 'SETTLEMENT_INCOMPLETE',
+		title: `Settlement ${statement.id} was not read completely`,
+		what_happened: `${statement.incomplete || sentences(statement.identities).join(' ')} ${NOT_POSTED}`,
+		what_to_do:
+			'Nothing, when the next run reads it. If it comes again, look at the step that reads the transactions: does it read all pages?',
+	});
+
+export const unreadableCase = (about: About, unreadable: Unreadable[], currency: string): ExceptionItem =>
+	settlementCase(about, {
+		code: 'SETTLEMENT_AMOUNT',
+		title: `An amount of ${about.what} cannot be read`,
+		what_happened: `${unreadable
+			.slice(0, 3)
+			.map(({ id, field, value }) => `${field} of ${id} is ${value}`)
+			.join('; ')}. That is no amount in ${currency}. ${NOT_POSTED}`,
+		what_to_do: 'Compare with Seller Center, and tell the owner of the integration: TikTok may have changed a field.',
+	});
+
+export const statementUnreadable = (statement: ProvedStatement) =>
+	unreadableCase(aboutStatement(statement), statement.unreadable, statement.currency);
+export const paymentUnreadable = (payment: ProvedPayment) =>
+	unreadableCase(aboutPayment(payment), payment.unreadable, payment.currency);
+export const orderUnreadable = (order: ProvedOrder) =>
+	unreadableCase(aboutOrder(order), order.unreadable, order.currency);
+
+export const paymentCase = (payment: ProvedPayment): ExceptionItem =>
+	settlementCase(aboutPayment(payment), {
+		code: 'SETTLEMENT_PAYOUT_MISMATCH',
+		severity: 'critical',
+		title: `Payout ${payment.id} does not match its statements (${names(payment.identities)})`,
+		what_happened: `${sentences(payment.identities).join(' ')} Statements of it that were read: ${
+			payment.statements.map(({ id }) => id).join(', ') || 'none'
+		}. None of them was posted.`,
+		what_to_do:
+			'Look up the payout in Seller Center: is there another statement in it? Read statements from further back, or ask TikTok for the difference.',
+	});
+
+export const orderCase = (order: ProvedOrder): ExceptionItem =>
+	settlementCase(aboutOrder(order), {
+		code: 'SETTLEMENT_ORDER_MISMATCH',
+		title: `Order ${order.id} does not add up over its products (F10)`,
+		what_happened: `${order.identity.sentence} Its statements were not posted: ${order.statementIds.join(', ') || 'none named'}.`,
+		what_to_do: 'Compare the order with its page under Finance in Seller Center, and ask TikTok if it shows the same.',
+	});
+
+export const unknownShopCase = (statement: ProvedStatement): ExceptionItem =>
+	settlementCase(aboutStatement(statement), {
+		code: 'SETTLEMENT_UNKNOWN_SHOP',
+		owner_role: 'integration',
+		title: `Settlement ${statement.id} is of a shop that is not set up`,
+		what_happened: `The table of shops has no row for shop ${statement.shopId || '(no id)'}. ${NOT_POSTED}`,
+		what_to_do: 'Add the shop to tts_shops, with its region.',
+	});
+
+export const unbalancedCase = (about: About, message: string): ExceptionItem =>
+	settlementCase(about, {
+		code: 'SETTLEMENT_UNBALANCED',
+		severity: 'critical',
+		title: `The journal of ${about.what} is not balanced`,
+		what_happened: `${message}. ${NOT_POSTED}`,
+		what_to_do: 'Post it by hand, and tell the owner of the integration: this should never happen.',
+	});
+
+/** Journals are built; finance says where the amounts belong. `outside` are unknown fields that no total contains. */
+export function unknownFieldCase(journal: Journal, unknown: string[], outside: string[]): ExceptionItem {
+	const booked = unknown.length ? `Booked to suspense: ${unknown.join(', ')}; the journal has to stay a draft. ` : '';
+	const left = outside.length ? `Not booked, because no total contains it: ${outside.join(', ')}. ` : '';
+	return settlementCase(
+		{ what: '', key: journal.journal_ref, ids: { shop_id: journal.shop_id, journal_ref: journal.journal_ref } },
+		{
+			code: 'SETTLEMENT_UNKNOWN_FIELD',
+			severity: 'warning',
+			title: `Settlement journal ${journal.journal_ref} holds something new from TikTok`,
+			what_happened: `TikTok sends amounts that nobody has given an account. ${booked}${left}`.trim(),
+			what_to_do:
+				'Decide which category they belong to, and write their names into the column "fields" of that row of tts_accounts. Then run the settlement again.',
+		},
+	);
+}

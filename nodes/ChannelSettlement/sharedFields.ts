@@ -1,0 +1,59 @@
+/** Fields that several operations show. */
+import type { INodeProperties } from 'n8n-workflow';
+
+export const shopsField: INodeProperties = {
+	displayName: 'Shops',
+	name: 'shops',
+	type: 'json',
+	default: '[]',
+	required: true,
+	description:
+		'Rows of the table tts_shops, one per TikTok shop: shop_id, region, and base_currency when the books of the shop are in another currency than the option says',
+	hint: 'Fill with one expression, for example {{ $("Read shops").all().map(i => i.json) }}',
+};
+
+export const accountsField: INodeProperties = {
+	displayName: 'Accounts',
+	name: 'accounts',
+	type: 'json',
+	default: '[]',
+	description:
+		'Rows of the table tts_accounts: category, account_code, account_name, xero_code, quickbooks_id, netsuite_id, ledger_account, tax_code; shop_id or currency when the row is for these only; fields for names of TikTok fields or adjustment types that belong to the category. A category without a row gets its built-in account.',
+};
+
+export const dimensionsField: INodeProperties = {
+	displayName: 'Dimensions',
+	name: 'dimensions',
+	type: 'json',
+	default: '[]',
+	description:
+		'What the lines carry besides their account, as rows: category (empty for every line of profit and loss), shop_id, tracking_name and tracking_option (and both with _2), class, department, location, subsidiary',
+};
+
+export const baseCurrencyOption: INodeProperties = {
+	displayName: 'Currency of the Books',
+	name: 'baseCurrency',
+	type: 'string',
+	default: '',
+	placeholder: 'GBP',
+	description:
+		'A journal in another currency stays a draft, because no exchange rate is known. Empty takes the currency of each statement or payout.',
+};
+
+export const receivableOption: INodeProperties = {
+	displayName: 'Receivable Mode',
+	name: 'receivableMode',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether sales, refunds, discounts and shipping paid by customers go to one receivable account, because the shop system books TikTok sales itself',
+};
+
+export const nowOption: INodeProperties = {
+	displayName: 'Time of the Decision',
+	name: 'now',
+	type: 'string',
+	default: '',
+	placeholder: '2026-03-04T10:15:00Z',
+	description: 'UTC time to decide for, to try out what would happen then. Empty is the present.',
+};

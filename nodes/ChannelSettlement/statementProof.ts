@@ -1,0 +1,188 @@
+/** Proves one statement: complete, and F1 to F7 of tiktok-shop.md 11.3. Amounts add up with their signs, always (11.2). */
+import { currencyDigits } from '../shared/money';
+import type { Row } from '../shared/tableRows';
+import { cell } from '../shared/tableRows';
+import type { StatementDocument } from './documents';
+import type { FieldOverrides } from './fieldTotals';
+import { marketVariant } from './markets';
+import { parseMinor } from './parseMinor';
+import type { TransactionSums, Unreadable } from './readTransactions';
+import { transactionReader } from './readTransactions';
+import { compare, conclude, createCheck } from './rowChecks';
+import type { IdentityResult, MarketVariant } from './types';
+
+export interface ProvedStatement {
+	shopId: string;
+	id: string;
+	region: string;
+	market: MarketVariant;
+	currency: string;
+	paymentId: string;
+	paymentStatus: string;
+	/** Unix milliseconds of statement_time; 0 when nobody says it */
+	time: number;
+	/** false when only single transactions came, without the totals of the statement */
+	hasHeader: boolean;
+	sums: TransactionSums;
+	/** what TikTok owes for the statement */
+	payableMinor: number;
+	identities: IdentityResult[];
+	/** why the document cannot be proved at all; '' when it can */
+	incomplete: string;
+	unreadable: Unreadable[];
+}
+
+export interface ProofSettings {
+	toleranceMinor: number;
+	overrides: FieldOverrides;
+}
+
+/** Page numbers without gap up to the last page. '' when complete, else a sentence. */
+function missingPages(document: StatementDocument): string {
+	const numbers = [...document.pages.keys()].sort((a, b) => a - b);
+	const gap = numbers.findIndex((number, place) => number !== place + 1);
+	if (gap >= 0) return `Page ${gap + 1} of its transactions is missing.`;
+	const last = document.pages.get(numbers.length);
+	if (last && last.last_page === false) return `Its transactions were not read to the end (${numbers.length} pages).`;
+	return '';
+}
+
+const HEADER_FIELDS = ['currency', 'payable_amount', 'total_settlement_amount', 'total_count', 'status'];
+
+/** The statement grew or changed while its pages were read. */
+function changedBetweenPages(pages: Row[]): string {
+	const [first, ...others] = pages;
+	const field = HEADER_FIELDS.find((name) => others.some((page) => cell(page, name) !== cell(first, name)));
+	return field ? `Its pages differ in ${field}: it changed while it was read.` : '';
+}
+
+/** Adds up a statement. Prices no rows it was not given: what is missing is told. */
+export function proveStatement(
+	document: StatementDocument,
+	region: string,
+	{ toleranceMinor, overrides }: ProofSettings,
+): ProvedStatement {
+	const pages = [...document.pages.values()];
+	const header: Row = pages[0] ?? {};
+	const listed: Row = document.statement ?? {};
+	const currency = (cell(header, 'currency') || cell(listed, 'currency')).toUpperCase();
+	const digits = currencyDigits(currency);
+	const { read, sums } = transactionReader(digits, overrides);
+	for (const page of pages) for (const row of page.transactions as Row[]) read(row);
+	for (const row of document.rows) read(row);
+
+	const unreadable: Unreadable[] = [...sums.unreadable];
+	function amount(holder: Row, field: string): number {
+		const minor = parseMinor(holder[field], digits);
+		if (!Number.isNaN(minor)) return minor;
+		unreadable.push({ id: document.id, field, value: String(holder[field]).slice(0, 40) });
+		return 0;
+	}
+
+	const hasHeader = pages.length > 0;
+	const market = marketVariant(region, document.statement);
+	const here = (id: string) => ({ id, type: 'statement' });
+
+	const rows = createCheck();
+	const count = cell(header, 'total_count');
+	if (count !== '') compare(rows, Number(count) || 0, sums.rows, here('total_count'));
+
+	const stated = amount(header, 'total_settlement_amount');
+	const f5 = createCheck();
+	const f6 = createCheck();
+	const reserve = sums.totals.reserve.minor;
+	if (hasHeader) {
+		const parts = (header.total_settlement_breakdown ?? {}) as Row;
+		const names = [
+			'total_revenue_amount',
+			'total_shipping_cost_amount',
+			'total_fee_tax_amount',
+			'total_adjustment_amount',
+		];
+		const ofParts = names.reduce((sum, name) => sum + amount(parts, name), 0);
+		compare(f5, stated, ofParts, here('total_settlement_breakdown'));
+		compare(f5, stated, sums.settlement, here('transactions'));
+		const statedReserve = amount(header, 'total_reserve_amount');
+		compare(f6, amount(header, 'payable_amount'), stated + statedReserve, here('payable_amount'));
+		compare(f6, statedReserve, reserve, here('total_reserve_amount'));
+	}
+
+	const f7 = createCheck();
+	if (document.statement) {
+		const settlement = amount(listed, 'settlement_amount');
+		compare(f7, hasHeader ? stated : sums.settlement, settlement, here('settlement_amount'));
+		const [net, revenue, shipping, fee, adjustment] = [
+			'net_sales_amount',
+			'revenue_amount',
+			'shipping_cost_amount',
+			'fee_amount',
+			'adjustment_amount',
+		].map((name) => amount(listed, name));
+		if (market === 'local') compare(f7, settlement, net + shipping + fee + adjustment, here('net_sales_amount'));
+		if (market === 'sea') compare(f7, settlement, revenue + fee + adjustment, here('revenue_amount'));
+	}
+
+	const limits = { currency, toleranceMinor };
+	const noHeader = 'the totals of the statement are not there, only its transactions';
+	const rowLimits = { ...limits, missing: 'the statement has no transactions' };
+	const identities = [
+		conclude('ROWS', rows, {
+			currency: '',
+			toleranceMinor: 0,
+			compares: 'the number of transactions with the number TikTok states',
+			missing: noHeader,
+		}),
+		conclude('F1', sums.F1, { ...rowLimits, compares: 'the revenue of each row with its parts' }),
+		conclude('F2', sums.F2, { ...rowLimits, compares: 'the shipping cost of each row with its parts' }),
+		conclude('F3', sums.F3, { ...rowLimits, compares: 'the fees and taxes of each row with their parts' }),
+		conclude('F4', sums.F4, {
+			...rowLimits,
+			compares: 'the settlement of each row with revenue, shipping, fees and adjustment',
+		}),
+		conclude('F5', f5, {
+			...limits,
+			compares: 'the settlement of the statement with its parts and with its transactions',
+			missing: noHeader,
+		}),
+		conclude('F6', f6, {
+			...limits,
+			compares: 'the payable amount with settlement and reserves',
+			missing: noHeader,
+		}),
+		conclude('F7', f7, {
+			...limits,
+			compares: 'the entry in the list of statements with the statement and with its own parts',
+			missing: 'the statement is not in the list of statements',
+		}),
+	];
+
+	const time = (Number(cell(listed, 'statement_time') || cell(header, 'create_time')) || 0) * 1000;
+	const listedCurrency = cell(listed, 'currency').toUpperCase();
+	const nothingRead = !hasHeader && document.rows.length === 0;
+	const incomplete =
+		(nothingRead ? 'Its transactions were not read.' : '') ||
+		missingPages(document) ||
+		changedBetweenPages(pages) ||
+		(currency === '' ? 'TikTok gives no currency for it.' : '') ||
+		(time === 0 ? 'TikTok gives no day for it.' : '') ||
+		(listedCurrency !== '' && listedCurrency !== currency
+			? `The list of statements says ${listedCurrency}, the statement ${currency}.`
+			: '');
+
+	return {
+		shopId: document.shopId,
+		id: document.id,
+		region,
+		market,
+		currency,
+		paymentId: cell(listed, 'payment_id'),
+		paymentStatus: cell(listed, 'payment_status').toUpperCase(),
+		time,
+		hasHeader,
+		sums,
+		payableMinor: hasHeader ? amount(header, 'payable_amount') : sums.settlement + reserve,
+		identities,
+		incomplete,
+		unreadable,
+	};
+}
