@@ -132,7 +132,13 @@ function paymentsOf(
 						processed_at: processedAt,
 						processor: shop.paymentProcessor,
 						type: 'captured',
-						metadata: { tiktok_order_id: order.id, tiktok_shop_id: order.shopId, funded_by: fundedBy },
+						// NewStore hands these to the payment provider; the time dates the provider's entries (newstore.md 5.4).
+						metadata: {
+							tiktok_order_id: order.id,
+							tiktok_shop_id: order.shopId,
+							funded_by: fundedBy,
+							processed_at: processedAt,
+						},
 					},
 				];
 	const fees = options.buyerFees === 'addToShipping' ? checked.fees : 0;

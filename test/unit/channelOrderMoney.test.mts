@@ -69,6 +69,7 @@ describe('discounts and payments', () => {
 			tiktok_order_id: '576460000000000001',
 			tiktok_shop_id: '7495000000000000001',
 			funded_by: 'tiktok',
+			processed_at: payload.payments[1].processed_at,
 		});
 	});
 
