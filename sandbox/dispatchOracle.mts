@@ -59,7 +59,7 @@ export interface DispatchWorld {
 }
 
 /** Everything NewStore has of one TikTok line: one item, or the components of a bundle. */
-interface Unit {
+export interface Unit {
 	line: OrderLine;
 	items: OrderItem[];
 	/** Of the items that left with a carrier; goods handed over in a store are not there. */
@@ -183,7 +183,12 @@ function plain(trackingCode: string): string {
 	return trackingCode.replace(/[^0-9a-z]/gi, '').toUpperCase();
 }
 
-function unitsOf({ newStore }: DispatchWorld, order: TikTokOrder, injected: NewStoreOrder[]): Unit[] {
+/** What NewStore has of each line of a TikTok order. */
+export function unitsOf(
+	{ newStore }: Pick<DispatchWorld, 'newStore'>,
+	order: TikTokOrder,
+	injected: NewStoreOrder[],
+): Unit[] {
 	const units = new Map(
 		order.lines.map((line): [string, Unit] => [line.id, { line, items: [], sent: [], handedOver: false }]),
 	);

@@ -8,6 +8,8 @@ import type { MailCatcher } from './mail.mts';
 import { totalsOf } from './newstore/orderTotals.mts';
 import type { NewStore } from './newstore/startNewStore.mts';
 import type { Order as NewStoreOrder } from './newstore/types.mts';
+import { returnsTruth } from './returnsOracle.mts';
+import type { ReturnFinding, ReturnKind } from './returnsOracle.mts';
 import type { Seed } from './seed.mts';
 import type { Order as TikTokOrder, OrderLine } from './tiktok/orderTypes.mts';
 import type { TikTokServer } from './tiktok/startTikTok.mts';
@@ -39,10 +41,14 @@ export interface OracleOptions {
 	graceSeconds?: number;
 	/** Virtual seconds that shipments and cancellations have to reach the other side. Default 300. */
 	dispatchGraceSeconds?: number;
+	/** Virtual seconds that returns and refunds have to reach the other side. Default 300. */
+	returnGraceSeconds?: number;
 }
 
-/** Counts of what no mail tells about, see DispatchKind. Lines; lateDispatches counts orders. */
-export interface OracleReport extends Record<DispatchKind, number> {
+type Kind = DispatchKind | ReturnKind;
+
+/** Counts of what no mail tells about, see DispatchKind (lines; lateDispatches counts orders) and ReturnKind (cases). */
+export interface OracleReport extends Record<Kind, number> {
 	/** True when nothing is wrong. Stock out of step counts, throttled calls do not. */
 	ok: boolean;
 	/** Units that are promised on TikTok or allocated in NewStore and that do not exist. */
@@ -61,21 +67,28 @@ export interface OracleReport extends Record<DispatchKind, number> {
 	/** Units the seller cancelled because there was no stock. */
 	unitsCancelledForStock: number;
 	contractViolations: number;
-	/** Findings about dispatch and cancellation that a mail naming the order tells about; they count nowhere else. */
-	excused: Partial<Record<DispatchKind, number>>;
+	/** Findings about dispatch, cancellation and returns that a mail naming the order tells about; counted nowhere else. */
+	excused: Partial<Record<Kind, number>>;
 	/** TikTok lines whose goods have left NewStore with a carrier. */
 	linesShipped: number;
 	/** Ship calls that TikTok refused because the line was shipped already. */
 	repeatedShipCalls: number;
-	details: Record<DispatchKind, DispatchFinding[]> & {
-		oversold: Array<{ productId: string; market: string; units: number; why: string }>;
-		ordersLost: string[];
-		ordersDoubled: Array<{ orderId: string; newStoreOrders: string[] }>;
-		ordersWrong: Array<{ orderId: string; why: string }>;
-		stockOutOfStep: SkuStock[];
-		contractViolations: ContractViolation[];
-		excused: Array<DispatchFinding & { kind: DispatchKind }>;
-	};
+	/** Returns in NewStore of goods that were sold on TikTok, and what became of their units. */
+	returnsInNewStore: number;
+	unitsRestocked: number;
+	unitsNotRestocked: number;
+	/** Refunds that buyers have received after a return or refund request. */
+	refundsOnTikTok: number;
+	details: Record<DispatchKind, DispatchFinding[]> &
+		Record<ReturnKind, ReturnFinding[]> & {
+			oversold: Array<{ productId: string; market: string; units: number; why: string }>;
+			ordersLost: string[];
+			ordersDoubled: Array<{ orderId: string; newStoreOrders: string[] }>;
+			ordersWrong: Array<{ orderId: string; why: string }>;
+			stockOutOfStep: SkuStock[];
+			contractViolations: ContractViolation[];
+			excused: Array<(DispatchFinding & { kind: DispatchKind }) | (ReturnFinding & { kind: ReturnKind })>;
+		};
 }
 
 interface SkuStock {
@@ -100,15 +113,9 @@ export function askOracle(world: OracleWorld, options: OracleOptions = {}): Orac
 		.map(([orderId, orders]) => ({ orderId, newStoreOrders: orders.map((order) => order.externalId) }));
 	const ordersWrong = findWrong(world, routed);
 	const stock = compareStock(world, routed, options.rules ?? {});
-	const dispatch = dispatchTruth(
-		{
-			...world,
-			nowMs: world.clock.now(),
-			graceMs: (options.dispatchGraceSeconds ?? 300) * 1_000,
-			mails: mailTexts(world),
-		},
-		routed,
-	);
+	const both = { ...world, nowMs: world.clock.now(), mails: mailTexts(world) };
+	const dispatch = dispatchTruth({ ...both, graceMs: (options.dispatchGraceSeconds ?? 300) * 1_000 }, routed);
+	const returns = returnsTruth({ ...both, graceMs: (options.returnGraceSeconds ?? 300) * 1_000 }, routed);
 	const contractViolations = world.contracts.violations();
 	const sum = (stats: Record<string, { throttled: number }>) =>
 		Object.values(stats).reduce((total, each) => total + each.throttled, 0);
@@ -120,8 +127,9 @@ export function askOracle(world: OracleWorld, options: OracleOptions = {}): Orac
 		stockOutOfStep: stock.wrong.length,
 		contractViolations: contractViolations.length,
 		...mapKinds(dispatch.findings, (found) => found.length),
+		...mapKinds(returns.findings, (found) => found.length),
 	};
-	const excused = Object.entries(dispatch.excused).filter(([, found]) => found.length > 0);
+	const excused = Object.entries({ ...dispatch.excused, ...returns.excused }).filter(([, found]) => found.length > 0);
 	return {
 		ok: Object.values(counts).every((count) => count === 0),
 		...counts,
@@ -131,6 +139,10 @@ export function askOracle(world: OracleWorld, options: OracleOptions = {}): Orac
 		excused: Object.fromEntries(excused.map(([kind, found]) => [kind, found.length])),
 		linesShipped: dispatch.linesShipped,
 		repeatedShipCalls: dispatch.repeatedShipCalls,
+		returnsInNewStore: returns.returnsInNewStore,
+		unitsRestocked: returns.unitsRestocked,
+		unitsNotRestocked: returns.unitsNotRestocked,
+		refundsOnTikTok: returns.refundsOnTikTok,
 		details: {
 			oversold: oversold.slice(0, DETAILS_KEPT),
 			ordersLost: ordersLost.slice(0, DETAILS_KEPT),
@@ -139,21 +151,17 @@ export function askOracle(world: OracleWorld, options: OracleOptions = {}): Orac
 			stockOutOfStep: stock.wrong.slice(0, DETAILS_KEPT),
 			contractViolations: contractViolations.slice(0, DETAILS_KEPT),
 			...mapKinds(dispatch.findings, (found) => found.slice(0, DETAILS_KEPT)),
+			...mapKinds(returns.findings, (found) => found.slice(0, DETAILS_KEPT)),
 			excused: excused
-				.flatMap(([kind, found]) => found.map((each) => ({ ...each, kind: kind as DispatchKind })))
-				.slice(0, DETAILS_KEPT),
+				.flatMap(([kind, found]) => found.map((each) => ({ ...each, kind })))
+				.slice(0, DETAILS_KEPT) as OracleReport['details']['excused'],
 		},
 	};
 }
 
-function mapKinds<T>(
-	findings: Record<DispatchKind, DispatchFinding[]>,
-	to: (found: DispatchFinding[]) => T,
-): Record<DispatchKind, T> {
-	return Object.fromEntries(Object.entries(findings).map(([kind, found]) => [kind, to(found)])) as Record<
-		DispatchKind,
-		T
-	>;
+function mapKinds<K extends Kind, F, T>(findings: Record<K, F[]>, to: (found: F[]) => T): Record<K, T> {
+	const mapped = Object.entries<F[]>(findings).map(([kind, found]) => [kind, to(found)]);
+	return Object.fromEntries(mapped) as Record<K, T>;
 }
 
 function mailTexts({ mail }: OracleWorld): string[] {
