@@ -36,7 +36,9 @@ const OPENAPI_FILES: Array<{ system: SystemName; file: string }> = [
 	{ system: 'newstore', file: 'newstore.legacy.openapi.json' },
 	{ system: 'tiktok', file: 'tiktok-shop.openapi.json' },
 ];
-const EVENT_FILES: Record<SystemName, string> = {
+/** One document for three systems: each operation's tag says which. */
+const ACCOUNTING_FILE = 'accounting.openapi.json';
+const EVENT_FILES: Partial<Record<SystemName, string>> = {
 	newstore: 'newstore.events.schema.json',
 	tiktok: 'tiktok-shop.webhooks.schema.json',
 };
@@ -70,8 +72,10 @@ export class Contracts {
 		this.ajv = new Ajv2020({ strict: false, allErrors: false, validateSchema: false, multipleOfPrecision: 6 });
 		(addFormats as unknown as (ajv: Ajv2020) => void)(this.ajv);
 		for (const { system, file } of OPENAPI_FILES) this.readOpenApi(system, path.join(folder, file), file);
-		for (const system of Object.keys(EVENT_FILES) as SystemName[]) {
-			const schema = JSON.parse(readFileSync(path.join(folder, EVENT_FILES[system]), 'utf8')) as Json;
+		const accounting = path.join(folder, ACCOUNTING_FILE);
+		if (existsSync(accounting)) this.readOpenApi(undefined, accounting, ACCOUNTING_FILE);
+		for (const [system, file] of Object.entries(EVENT_FILES)) {
+			const schema = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Json;
 			this.ajv.addSchema(schema, `events-${system}`);
 		}
 	}
@@ -172,7 +176,8 @@ export class Contracts {
 		else if (this.found.size < 500) this.found.set(key, { system, operationId, direction, message, count: 1 });
 	}
 
-	private readOpenApi(system: SystemName, file: string, documentId: string): void {
+	/** Without a system, each operation belongs to the system its first tag names. */
+	private readOpenApi(system: SystemName | undefined, file: string, documentId: string): void {
 		const document = jsonSchemaOf(JSON.parse(readFileSync(file, 'utf8'))) as Json;
 		this.ajv!.addSchema(document, documentId);
 		const resolve = (value: unknown): Json => {
@@ -185,7 +190,7 @@ export class Contracts {
 		for (const pathItem of Object.values(document['paths'] as Record<string, Json>)) {
 			for (const [method, operation] of Object.entries(pathItem)) {
 				if (!METHODS.has(method)) continue;
-				const { operationId, parameters, requestBody, responses } = operation as Json;
+				const { operationId, parameters, requestBody, responses, tags } = operation as Json;
 				const query: OperationContract['query'] = new Map();
 				const all = [...((pathItem['parameters'] as unknown[]) ?? []), ...((parameters as unknown[]) ?? [])].map(
 					resolve,
@@ -208,7 +213,8 @@ export class Contracts {
 				for (const [status, response] of Object.entries((responses ?? {}) as Json)) {
 					contract.responses[status] = { schema: bodySchema(resolve(response)) };
 				}
-				this.operations.set(`${system}:${String(operationId)}`, contract);
+				const owner = system ?? String((tags as string[])[0]);
+				this.operations.set(`${owner}:${String(operationId)}`, contract);
 			}
 		}
 	}

@@ -1,5 +1,8 @@
 // The control API: plays people and faults, and shows the world. POST takes a JSON object, GET only looks.
 import Fastify from 'fastify';
+import { accountingActions } from './accounting/accountingActions.mts';
+import { ActionRefused as AccountingRefused } from './accounting/actionRefused.mts';
+import type { Accounting } from './accounting/startAccounting.mts';
 import { BadRequest, number, text, units, whole } from './controlBody.mts';
 import type { Json } from './controlBody.mts';
 import type { Faults, FaultRule } from './faults.mts';
@@ -18,6 +21,7 @@ import type { DeliveryLog, Page } from './worldView.mts';
 type Action = (body: Json) => unknown;
 
 export interface ControlWorld extends OracleWorld {
+	accounting: Accounting;
 	faults: Faults;
 	webhookLog: DeliveryLog;
 }
@@ -29,7 +33,7 @@ export interface ControlServer {
 
 /** What can be done, by path under /api. Bodies and answers are JSON objects. */
 function controlActions(world: ControlWorld): Record<string, Action> {
-	const { newStore, tiktok, clock, faults, contracts, mail } = world;
+	const { newStore, tiktok, accounting, clock, faults, contracts, mail } = world;
 	const { inventory, settings } = newStore;
 	const stockAt = (body: Json) => newStore.stock.read(text(body, 'productId'), text(body, 'locationId'));
 	const actions: Record<string, Action> = {
@@ -58,6 +62,7 @@ function controlActions(world: ControlWorld): Record<string, Action> {
 			return stockAt(body);
 		},
 		...storeActions(newStore),
+		...accountingActions(accounting),
 		...returnActions(newStore),
 		'newstore/settings': (body: Json) => {
 			for (const key of Object.keys(body)) if (!(key in settings)) throw new BadRequest(`There is no setting ${key}`);
@@ -87,13 +92,16 @@ function controlActions(world: ControlWorld): Record<string, Action> {
 		},
 		latency: (body: Json) => {
 			const ms = number(body, 'ms') ?? 0;
-			if (body['system'] !== 'tiktok') newStore.api.setLatency(ms);
-			if (body['system'] !== 'newstore') tiktok.setLatency(ms);
+			const meant = (system: string) => body['system'] === undefined || body['system'] === system;
+			if (meant('newstore')) newStore.api.setLatency(ms);
+			if (meant('tiktok')) tiktok.setLatency(ms);
+			if (meant('accounting')) accounting.setLatency(ms);
 			return { ms };
 		},
 		'rate-limits': (body: Json) => {
 			newStore.api.setRateLimits(body['on'] !== false);
 			tiktok.setRateLimits(body['on'] !== false);
+			accounting.setRateLimits(body['on'] !== false);
 			return { on: body['on'] !== false };
 		},
 		'contract-checks': (body: Json) => {
@@ -109,6 +117,7 @@ function controlActions(world: ControlWorld): Record<string, Action> {
 			newStore.api.resetStats();
 			newStore.events.resetStats();
 			tiktok.resetStats();
+			accounting.resetStats();
 			contracts.clear();
 			return {};
 		},
@@ -123,11 +132,15 @@ export async function startControl(
 	port: number,
 	links: Record<string, string>,
 ): Promise<ControlServer> {
-	const { newStore, tiktok, faults, contracts, mail, webhookLog } = world;
+	const { newStore, tiktok, accounting, faults, contracts, mail, webhookLog } = world;
 	const app = Fastify({ logger: false, bodyLimit: 16 * 1024 * 1024 });
 	const actions = controlActions(world);
 	app.setErrorHandler((error: Error & { statusCode?: number; reason?: string }, _request, reply) => {
-		const refused = error instanceof NewStoreRefused || error instanceof TikTokRefused || error instanceof UnknownStock;
+		const refused =
+			error instanceof NewStoreRefused ||
+			error instanceof TikTokRefused ||
+			error instanceof AccountingRefused ||
+			error instanceof UnknownStock;
 		const wrong = error instanceof BadRequest || error instanceof RangeError;
 		return reply
 			.code(refused ? 409 : wrong ? 400 : (error.statusCode ?? 500))
@@ -152,12 +165,16 @@ export async function startControl(
 		orders: (query) => orderPage(world, query),
 		events: (query) => eventPage(world, webhookLog, query),
 		oracle: (query) => askOracle(world, oracleQuery(query)),
+		accounting: () => accounting.report(),
 		faults: () => faults.list(),
 		violations: () => contracts.violations(),
 		mail: () => mail.messages().map(({ html: _html, text: _text, ...rest }) => rest),
 		stats: () => ({
 			newStore: newStore.api.stats(),
 			tiktok: tiktok.stats(),
+			xero: accounting.xero.api.stats(),
+			quickbooks: accounting.quickBooks.api.stats(),
+			netsuite: accounting.netSuite.api.stats(),
 			eventStream: newStore.eventStats(),
 			webhooks: tiktok.webhookStats(),
 			memoryMb: Math.round(process.memoryUsage().rss / 1_048_576),
@@ -195,5 +212,6 @@ function oracleQuery(query: Json): OracleOptions {
 		rules: { ...rule('bufferUnits'), ...rule('sharePercent'), ...rule('threshold'), ...rule('cap') },
 		graceSeconds: number(query, 'graceSeconds'),
 		dispatchGraceSeconds: number(query, 'dispatchGraceSeconds'),
+		returnGraceSeconds: number(query, 'returnGraceSeconds'),
 	};
 }

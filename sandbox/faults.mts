@@ -1,7 +1,10 @@
 // What can go wrong, on demand: HTTP faults per operation and faults of event delivery.
 import { seededRandom } from './ids.mts';
 
-export type SystemName = 'newstore' | 'tiktok';
+export type AccountingSystem = 'xero' | 'quickbooks' | 'netsuite';
+export type SystemName = 'newstore' | 'tiktok' | AccountingSystem;
+
+const SYSTEMS: readonly SystemName[] = ['newstore', 'tiktok', 'xero', 'quickbooks', 'netsuite'];
 
 type HttpFaultKind =
 	/** Answers `status` (default 500) and nothing happens. */
@@ -16,7 +19,7 @@ type HttpFaultKind =
 	| 'drop_connection'
 	/** 403 with an HTML body: what a block of the caller's IP looks like at NewStore. */
 	| 'non_json_403'
-	/** The system's error code `code`: TikTok Shop HTTP 200 with the code in the envelope, NewStore problem with error_code. */
+	/** The system's error code `code`: TikTok Shop HTTP 200 with the code in the envelope, the others their error body. */
 	| 'code'
 	/** Only slow: `delayMs` more. */
 	| 'slow';
@@ -59,9 +62,7 @@ export class Faults {
 
 	/** Adds a rule and returns its id. Throws RangeError for a rule that is neither an HTTP nor an event fault. */
 	add(rule: FaultRule): string {
-		if (rule.system !== 'newstore' && rule.system !== 'tiktok') {
-			throw new RangeError("A fault rule needs system 'newstore' or 'tiktok'");
-		}
+		if (!SYSTEMS.includes(rule.system)) throw new RangeError(`A fault rule needs a system: ${SYSTEMS.join(', ')}`);
 		if (Boolean(rule.kind) === Boolean(rule.event)) {
 			throw new RangeError('A fault rule has either a kind (HTTP) or an event (delivery)');
 		}

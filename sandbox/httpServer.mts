@@ -66,8 +66,21 @@ export interface OperationStats {
 	lastCalls: CallRecord[];
 }
 
+/** How a system words what this frame answers by itself. */
+export interface Dialect {
+	failure(status: number, message: string, requestId: string): Answer;
+	throttled(requestId: string, retryAfterSeconds?: number): Answer;
+	unknownPath(call: string, requestId: string): Answer;
+	/** An ordered fault of kind `code`. */
+	coded(fault: ActiveFault, requestId: string): Answer;
+}
+
 export interface ApiOptions {
 	name: SystemName;
+	/** Default: NewStore's or TikTok Shop's own words. */
+	dialect?: Dialect;
+	/** Limits that are not calls per second: refuses with an answer, or gives the function that ends the call. */
+	admission?: (request: FastifyRequest) => Answer | (() => void);
 	port: number;
 	latencyMs: number;
 	faults: Faults;
@@ -104,6 +117,7 @@ export function createApi(options: ApiOptions): Api {
 	let latency = options.latencyMs;
 	let limited = options.rateLimits;
 	let requestCounter = 0;
+	const dialect = options.dialect ?? dialectOf(name);
 	const total = options.totalPerSecond ? new Window(options.totalPerSecond) : undefined;
 	const measured = new Map<string, Measured>();
 	const app = Fastify({
@@ -134,10 +148,10 @@ export function createApi(options: ApiOptions): Api {
 		request.rawBody ??= Buffer.alloc(0);
 	});
 	app.setNotFoundHandler((request, reply) => {
-		send(reply, unknownPath(name, `${request.method} ${request.url.split('?')[0]}`, requestId()));
+		send(reply, dialect.unknownPath(`${request.method} ${request.url.split('?')[0]}`, requestId()));
 	});
 	app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
-		send(reply, failure(name, error.statusCode ?? 500, error.message, requestId()));
+		send(reply, dialect.failure(error.statusCode ?? 500, error.message, requestId()));
 	});
 
 	const requestId = () => `${name}-${(++requestCounter).toString(16).padStart(10, '0')}`;
@@ -156,7 +170,7 @@ export function createApi(options: ApiOptions): Api {
 				own.arrived(started);
 				const fault = faults.take(name, operationId);
 				const result = await run(request, reply, fault, started).catch((error: unknown) =>
-					failure(name, 500, `Bug in the sandbox: ${String((error as Error).stack ?? error)}`, requestId()),
+					dialect.failure(500, `Bug in the sandbox: ${String((error as Error).stack ?? error)}`, requestId()),
 				);
 				own.ended(request, result?.status ?? 200, started, fault);
 				// The connection was closed on purpose: nothing to send any more.
@@ -174,7 +188,21 @@ export function createApi(options: ApiOptions): Api {
 		): Promise<Answer | undefined> {
 			if (latency > 0) await wait(latency / 2);
 			if (fault?.kind === 'slow' && fault.delayMs) await wait(fault.delayMs);
-			if (limited && !admit(request, started)) return throttled(name, requestId(), 1);
+			if (limited && !admit(request, started)) return dialect.throttled(requestId(), 1);
+			const admitted = limited ? options.admission?.(request) : undefined;
+			if (admitted && typeof admitted !== 'function') return admitted;
+			try {
+				return await serve(request, reply, fault);
+			} finally {
+				admitted?.();
+			}
+		}
+
+		async function serve(
+			request: FastifyRequest,
+			reply: FastifyReply,
+			fault: ActiveFault | undefined,
+		): Promise<Answer | undefined> {
 			if (fault?.kind === 'background') {
 				void wait(fault.delayMs ?? 1_000).then(() => attend(request));
 				return strike(reply, { ...fault, delayMs: undefined });
@@ -215,7 +243,7 @@ export function createApi(options: ApiOptions): Api {
 	}
 
 	function brokenBody(request: FastifyRequest): Answer | undefined {
-		return request.bodyIsBroken ? failure(name, 400, 'The request body is not valid JSON', requestId()) : undefined;
+		return request.bodyIsBroken ? dialect.failure(400, 'The request body is not valid JSON', requestId()) : undefined;
 	}
 
 	async function strike(reply: FastifyReply, fault: ActiveFault): Promise<Answer | undefined> {
@@ -229,14 +257,17 @@ export function createApi(options: ApiOptions): Api {
 			return answer(403, fault.body ?? BLOCK_PAGE, { 'content-type': 'text/html; charset=utf-8', ...headers });
 		}
 		if (fault.body !== undefined) return answer(fault.status ?? 500, fault.body, headers);
-		if (fault.code !== undefined) return coded(name, fault, requestId(), headers);
+		if (fault.code !== undefined) {
+			const result = dialect.coded(fault, requestId());
+			return { ...result, headers: { ...result.headers, ...headers } };
+		}
 		if (fault.kind?.startsWith('timeout') || fault.kind === 'background') {
 			// A gateway answers 504 with a text of its own, not with the JSON of the service behind it.
 			return answer(fault.status ?? 504, 'upstream request timeout', { 'content-type': 'text/plain', ...headers });
 		}
 		const status = fault.status ?? 500;
-		if (status === 429) return throttled(name, requestId(), fault.retryAfter);
-		return { ...failure(name, status, 'A fault was ordered through the control API', requestId()), headers };
+		if (status === 429) return dialect.throttled(requestId(), fault.retryAfter);
+		return { ...dialect.failure(status, 'A fault was ordered through the control API', requestId()), headers };
 	}
 
 	return {
@@ -385,17 +416,21 @@ function unknownPath(name: SystemName, call: string, requestId: string): Answer 
 	return answer(404, { code: 36009009, message: `Invalid path ${call}`, request_id: requestId, data: null });
 }
 
-function coded(name: SystemName, fault: ActiveFault, requestId: string, headers?: Record<string, string>): Answer {
+function coded(name: SystemName, fault: ActiveFault, requestId: string): Answer {
 	const message = 'A fault was ordered through the control API';
 	if (name === 'tiktok') {
-		return answer(
-			fault.status ?? 200,
-			{ code: Number(fault.code), message, request_id: requestId, data: null },
-			headers,
-		);
+		return answer(fault.status ?? 200, { code: Number(fault.code), message, request_id: requestId, data: null });
 	}
-	const result = problem(fault.status ?? 400, { error_code: String(fault.code), message, request_id: requestId });
-	return { ...result, headers: { ...result.headers, ...headers } };
+	return problem(fault.status ?? 400, { error_code: String(fault.code), message, request_id: requestId });
+}
+
+function dialectOf(name: SystemName): Dialect {
+	return {
+		failure: (status, message, requestId) => failure(name, status, message, requestId),
+		throttled: (requestId, retryAfterSeconds) => throttled(name, requestId, retryAfterSeconds),
+		unknownPath: (call, requestId) => unknownPath(name, call, requestId),
+		coded: (fault, requestId) => coded(name, fault, requestId),
+	};
 }
 
 export function wait(ms: number): Promise<void> {

@@ -1,4 +1,6 @@
-// The whole sandbox: NewStore, TikTok Shop, mail catcher and control server over one invented retailer.
+// The whole sandbox: NewStore, TikTok Shop, accounting systems, mail catcher and control server over one invented retailer.
+import { startAccounting } from './accounting/startAccounting.mts';
+import type { Accounting } from './accounting/startAccounting.mts';
 import { Clock } from './clock.mts';
 import { Contracts } from './contracts.mts';
 import { startControl } from './control.mts';
@@ -20,6 +22,9 @@ export interface SandboxOptions {
 	/** 0 (the default of all ports) takes any free one. */
 	newStorePort?: number;
 	tiktokPort?: number;
+	xeroPort?: number;
+	quickBooksPort?: number;
+	netSuitePort?: number;
 	controlPort?: number;
 	smtpPort?: number;
 	/** Added to every call of both APIs. Default 0. */
@@ -39,6 +44,9 @@ export interface SandboxOptions {
 export interface Sandbox {
 	newStoreUrl: string;
 	tiktokUrl: string;
+	xeroUrl: string;
+	quickBooksUrl: string;
+	netSuiteUrl: string;
 	controlUrl: string;
 	mailboxUrl: string;
 	smtpPort: number;
@@ -48,6 +56,7 @@ export interface Sandbox {
 	contracts: Contracts;
 	newStore: NewStore;
 	tiktok: TikTokServer;
+	accounting: Accounting;
 	mail: MailCatcher;
 	/** The truth about the world at this moment. */
 	oracle(options?: OracleOptions): OracleReport;
@@ -89,15 +98,34 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		closers.push(() => newStore.close());
 		const tiktok = await startTikTok({ ...shared, port: options.tiktokPort ?? 0, onWebhookAttempt: webhookLog.add });
 		closers.push(() => tiktok.close());
+		const accounting = await startAccounting({
+			...shared,
+			// Ids of its own, so that the books do not shift those of the shops.
+			ids: new Ids(randomSeed + 1_000),
+			xeroPort: options.xeroPort,
+			quickBooksPort: options.quickBooksPort,
+			netSuitePort: options.netSuitePort,
+		});
+		closers.push(() => accounting.close());
 		const mail = await startMailCatcher(options.smtpPort ?? 0);
 		closers.push(() => mail.close());
-		const world = { clock, contracts, seed, newStore, tiktok, mail, faults, webhookLog };
-		const links = { NewStore: newStore.url, 'TikTok Shop': tiktok.url, SMTP: `127.0.0.1:${mail.port}` };
+		const world = { clock, contracts, seed, newStore, tiktok, accounting, mail, faults, webhookLog };
+		const links = {
+			NewStore: newStore.url,
+			'TikTok Shop': tiktok.url,
+			Xero: accounting.xeroUrl,
+			QuickBooks: accounting.quickBooksUrl,
+			NetSuite: accounting.netSuiteUrl,
+			SMTP: `127.0.0.1:${mail.port}`,
+		};
 		const control = await startControl(world, options.controlPort ?? 0, links);
 		closers.push(() => control.close());
 		return {
 			newStoreUrl: newStore.url,
 			tiktokUrl: tiktok.url,
+			xeroUrl: accounting.xeroUrl,
+			quickBooksUrl: accounting.quickBooksUrl,
+			netSuiteUrl: accounting.netSuiteUrl,
 			controlUrl: control.url,
 			mailboxUrl: `${control.url}/mail`,
 			smtpPort: mail.port,
@@ -107,20 +135,24 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			contracts,
 			newStore,
 			tiktok,
+			accounting,
 			mail,
 			oracle: (oracleOptions) => askOracle(world, oracleOptions),
 			setLatency(ms) {
 				newStore.api.setLatency(ms);
 				tiktok.setLatency(ms);
+				accounting.setLatency(ms);
 			},
 			setRateLimits(on) {
 				newStore.api.setRateLimits(on);
 				tiktok.setRateLimits(on);
+				accounting.setRateLimits(on);
 			},
 			resetStats() {
 				newStore.api.resetStats();
 				newStore.events.resetStats();
 				tiktok.resetStats();
+				accounting.resetStats();
 				contracts.clear();
 			},
 			close,
