@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeApiError }
 import { errorItem, problem } from '../../shared/errors';
 import type { OwnerRole } from '../../shared/exception';
 import { chunk, mapConcurrent } from '../../shared/concurrency';
-import { TikTokClient, type TikTokRequest, type Traffic } from '../../shared/tiktok/client';
+import { failureOf, TikTokClient, type TikTokRequest, type Traffic } from '../../shared/tiktok/client';
 import type { Failure } from '../../shared/tiktok/failures';
 import { InvalidInput } from '../../shared/tiktok/invalidInput';
 import { resolveShop, type Shop } from '../../shared/tiktok/shops';
@@ -14,16 +14,6 @@ export interface Job<T> {
 	value: T;
 	/** input items that asked for it, the first one first */
 	items: number[];
-}
-
-/** A failure that ends a job. */
-export class FailureError extends Error {
-	readonly failure: Failure;
-
-	constructor(failure: Failure) {
-		super(failure.message);
-		this.failure = failure;
-	}
 }
 
 /** What an operation puts out for one job, or the failure of the job. */
@@ -221,8 +211,8 @@ export class Session {
 		} catch (error) {
 			const explained = this.explain(error, items[0]);
 			if (!this.context.continueOnFail()) throw explained;
-			const failure = error instanceof FailureError ? error.failure : undefined;
-			for (const index of items) failed.set(index, [this.errorItem(explained, [index], failure?.ids ?? {}, failure)]);
+			const { ids = {} } = failureOf(explained) ?? {};
+			for (const index of items) failed.set(index, [this.errorItem(explained, [index], ids)]);
 		}
 	}
 
@@ -267,7 +257,6 @@ export class Session {
 	}
 
 	private explain(error: unknown, itemIndex: number): NodeApiError {
-		if (error instanceof FailureError) return this.client.problem(error.failure, itemIndex);
 		if (error instanceof InvalidInput) return this.invalid(error.message, error.whatToDo, itemIndex);
 		return error as NodeApiError;
 	}
@@ -293,7 +282,7 @@ export class Session {
 				...this.deadlineOf(items[0]),
 			},
 			{ item: items[0] },
-			{ ...known, try_again: failure !== undefined && PASSING.has(failure.kind) },
+			{ ...known, try_again: PASSING.has((failure ?? failureOf(error))?.kind ?? 'fix') },
 		);
 	}
 

@@ -58,6 +58,13 @@ export interface TikTokRequest {
 	repeatable: boolean;
 }
 
+const causes = new WeakMap<Error, Failure>();
+
+/** The failure behind an error of a call; undefined for other errors. */
+export function failureOf(error: Error): Failure | undefined {
+	return causes.get(error);
+}
+
 const shopRefused: Array<() => void> = [];
 
 /** `forget` runs when TikTok Shop says that the token and the shop cipher do not belong together. */
@@ -117,7 +124,7 @@ export class TikTokClient {
 
 	/** A NodeApiError for a failure: message = what is wrong, description = what to do and what to name to support. */
 	problem(failure: Failure, itemIndex?: number) {
-		return problem(this.node, {
+		const error = problem(this.node, {
 			message: failure.message,
 			description: failure.whatToDo,
 			httpCode: failure.httpStatus === undefined ? undefined : String(failure.httpStatus),
@@ -125,6 +132,8 @@ export class TikTokClient {
 			requestId: failure.requestId,
 			itemIndex,
 		});
+		causes.set(error, failure);
+		return error;
 	}
 
 	/** All pages of a list from `firstToken` on, one page per step; stops hard when a page token comes twice. */

@@ -67,6 +67,8 @@ export const RETURN_RULES: Record<string, Rule> = {
 	),
 };
 
+const RUNNING = '25001011';
+
 type Words = [message: string, whatToDo: string];
 
 const same = (codes: string, ...words: Words): Array<[string, Words]> => codes.split(' ').map((code) => [code, words]);
@@ -142,5 +144,8 @@ export function explainReturnCode(code: string): { message: string; whatToDo: st
 export function returnFailure(failure: Failure): Failure {
 	const { code } = failure;
 	const words = code === undefined ? undefined : explainReturnCode(code);
-	return words ? { ...failure, ...words, caseCode: `RETURN_${code}` } : failure;
+	if (!words) return failure;
+	// what runs ends by itself, and then it can be decided again
+	const kind = code === RUNNING ? 'later' : failure.kind;
+	return { ...failure, ...words, kind, caseCode: `RETURN_${code}` };
 }

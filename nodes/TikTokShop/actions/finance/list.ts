@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import type { TikTokRequest } from '../../../shared/tiktok/client';
 import type { Failure } from '../../../shared/tiktok/failures';
-import { FailureError, type Result, type Session } from '../session';
+import type { Result, Session } from '../session';
 import { toUnixSeconds } from '../time';
 
 /** Finance lists take 1 to 100 per page (tiktok-shop.md 4.5). */
@@ -81,7 +81,9 @@ export async function readList(context: IExecuteFunctions, session: Session, lis
 			}
 			if (found.length >= limit) break;
 		}
-		if (found.length < Math.min(said, limit)) throw new FailureError(tooFew(list.rows, found.length, said));
+		if (found.length < Math.min(said, limit)) {
+			throw session.client.problem(tooFew(list.rows, found.length, said), index);
+		}
 		return found;
 	});
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Failure } from '../../../shared/tiktok/failures';
 import type { Shop } from '../../../shared/tiktok/shops';
-import { FailureError, type Session } from '../session';
+import type { Session } from '../session';
 import { tooFew } from './list';
 
 export interface StatementPage {
@@ -39,6 +39,7 @@ export async function readStatement(
 		},
 		itemIndex,
 	);
+	const broken = (how: string) => session.client.problem(changed(statementId, how), itemIndex);
 	const pages: StatementPage[] = [];
 	const seen = new Set<string>();
 	let rows = 0;
@@ -48,15 +49,13 @@ export async function readStatement(
 		const { transactions, ...header } = answer;
 		delete header.next_page_token;
 		const list = (transactions as IDataObject[] | undefined) ?? [];
-		if (header.id !== undefined && String(header.id) !== statementId)
-			throw new FailureError(changed(statementId, 'another statement was answered'));
+		if (header.id !== undefined && String(header.id) !== statementId) throw broken('another statement was answered');
 		const now = JSON.stringify(TOTALS.map((name) => header[name] ?? null));
-		if (pages.length && now !== totals)
-			throw new FailureError(changed(statementId, 'its totals changed between pages'));
+		if (pages.length && now !== totals) throw broken('its totals changed between pages');
 		totals = now;
 		for (const row of list) {
 			const id = String(row.id ?? '');
-			if (id && seen.has(id)) throw new FailureError(changed(statementId, `transaction ${id} came twice`));
+			if (id && seen.has(id)) throw broken(`transaction ${id} came twice`);
 			if (id) seen.add(id);
 		}
 		rows += list.length;
@@ -64,7 +63,10 @@ export async function readStatement(
 		pages.push({ header, transactions: list });
 	}
 	if (rows < said)
-		throw new FailureError({ ...tooFew('transactions', rows, said), ids: { statement_id: statementId } });
+		throw session.client.problem(
+			{ ...tooFew('transactions', rows, said), ids: { statement_id: statementId } },
+			itemIndex,
+		);
 	return pages;
 }
 

@@ -1,25 +1,20 @@
 import { createHash } from 'node:crypto';
 
-import { sleep, type IDataObject } from 'n8n-workflow';
-
 import { inTurn } from '../../../shared/inTurn';
 import { toMinor } from '../../../shared/money';
 import { InvalidInput } from '../../../shared/tiktok/invalidInput';
 import type { TikTokRequest } from '../../../shared/tiktok/client';
-import type { Failure } from '../../../shared/tiktok/failures';
 import { returnFailure } from '../../../shared/tiktok/returnRules';
-import type { Shop } from '../../../shared/tiktok/shops';
-import { change, type Look } from '../change';
 import { optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
-import { asId, asList, Session, type Result } from '../session';
+import { asList, Session, type Result } from '../session';
 
 import { lineIdsField, orderIdField, ownField, valueSourceField, Values } from '../values';
 import { readAmount } from './amount';
 import { currencyField, idempotencyKeyField, readShipment, shipmentFields } from './fields';
-import { foreignTo, remember } from './madeHere';
-import { readReturns } from './read';
-import { compareRefund, type WantedRefund } from './refundedLines';
+import { isOfOther, remember } from './madeHere';
+import type { WantedRefund } from './refundedLines';
+import { refundOnce } from './refundOnce';
 
 /**
  * Refunds lines of an order for the seller, or starts a return of them (tiktok-shop.md 10.3). One item per input item: the
@@ -107,10 +102,13 @@ export const create: Operation = {
 				cipher: shop.cipher,
 				repeatable: false,
 			};
-			const refunded = await inTurn(
-				`${shop.cipher} ${wanted.orderId}`,
-				async () => await refundOnce(session, shop, request, wanted, key, index),
-			);
+			const refunded = await inTurn(`${shop.cipher} ${wanted.orderId}`, async () => {
+				const { apiBaseUrl } = await session.client.credentials();
+				const isForeign = (returnId: string) => isOfOther(apiBaseUrl, returnId, key);
+				const done = await refundOnce(session, shop, request, { ...wanted, isForeign }, key, index);
+				if (done.ok) remember(apiBaseUrl, String(done.found.return_id), key);
+				return done;
+			});
 			const ids = { shop_id: shop.shop_id, order_id: wanted.orderId };
 			if (!refunded.ok) return [session.failItem(returnFailure(refunded.failure), [index], ids)];
 			return [
@@ -134,88 +132,11 @@ function readWanted(session: Session, values: Values, index: number): WantedRefu
 	const currency = text('currency').toUpperCase();
 	const knownIds = new Set(asList(values.raw('known_return_ids')));
 	const refundTotal = readAmount(values.raw('refund_total'), currency);
-	return { orderId, returnType, lineIds, refundTotal, currency, knownIds, foreignIds: new Set(), isAfterCall: false };
+	return { orderId, returnType, lineIds, refundTotal, currency, knownIds, isForeign: () => false, isAfterCall: false };
 }
 
 /** The same refund has the same key in every run. */
 function keyOf({ orderId, lineIds, returnType, refundTotal, currency }: WantedRefund): string {
 	const content = [...lineIds].sort().join(' ') + ` ${returnType} ${toMinor(refundTotal, currency)} ${currency}`;
 	return `refund-${orderId}-${createHash('sha256').update(content).digest('hex').slice(0, 16)}`;
-}
-
-type Refunded = { ok: true; found: IDataObject; alreadyDone: boolean } | { ok: false; failure: Failure };
-
-async function refundOnce(
-	session: Session,
-	shop: Shop,
-	request: TikTokRequest,
-	wanted: WantedRefund,
-	key: string,
-	index: number,
-): Promise<Refunded> {
-	const { orderId } = wanted;
-	const read = async () => await readReturns(session, shop, { order_ids: [orderId] }, index);
-	const foreign = (returns: IDataObject[]) =>
-		foreignTo(
-			key,
-			returns.map((entry) => String(entry.return_id)),
-		);
-
-	const before = await read();
-	const first = compareRefund(before, { ...wanted, foreignIds: foreign(before) });
-	if (first.state === 'other') return { ok: false, failure: first.failure };
-	if (first.state === 'done') return { ok: true, found: first.found, alreadyDone: true };
-
-	const seen = new Set(before.map((entry) => String(entry.return_id)));
-	const knownIds = new Set([...wanted.knownIds, ...seen]);
-	const look = async (): Promise<Look> => {
-		const returns = await read();
-		return compareRefund(returns, { ...wanted, knownIds, foreignIds: foreign(returns), isAfterCall: true });
-	};
-	const { retryDelaySeconds } = session.client.traffic;
-	const changed = await change(session, request, async (failure) => {
-		const seenNow = await look();
-		if (seenNow.state !== 'open') return seenNow;
-		// A refusal stays one; only an answer that never came allows the same call again, after a second look.
-		if (failure.kind === 'done' || failure.kind === 'look') return { state: 'other', failure };
-		await sleep(retryDelaySeconds * 2000);
-		return await look();
-	});
-	if (!changed.ok) return changed;
-	const returnId = asId(changed.data.return_id);
-	if (!returnId) return await confirm(look);
-	if (seen.has(returnId)) return { ok: false, failure: spentKey(orderId, returnId, key) };
-	remember(returnId, key);
-	return {
-		ok: true,
-		found: { ...changed.data, return_id: returnId, return_status: asId(changed.data.return_status) },
-		alreadyDone: changed.alreadyDone,
-	};
-}
-
-/** TikTok Shop answered with success, but named no return. */
-async function confirm(look: () => Promise<Look>): Promise<Refunded> {
-	const seen = await look();
-	if (seen.state === 'done') return { ok: true, found: seen.found, alreadyDone: false };
-	if (seen.state === 'other') return { ok: false, failure: seen.failure };
-	return {
-		ok: false,
-		failure: {
-			kind: 'reread',
-			code: 'RETURN_NOT_CONFIRMED',
-			message: 'TikTok Shop accepted the refund, but names no return, and none is found.',
-			whatToDo:
-				'Run the step again in a few minutes: it looks for the return first. Do not refund by hand before that.',
-		},
-	};
-}
-
-function spentKey(orderId: string, returnId: string, key: string): Failure {
-	return {
-		kind: 'fix',
-		code: 'RETURN_KEY_SPENT',
-		message: `TikTok Shop took the refund of order ${orderId} for a repetition and answered with the earlier return ${returnId}. Nothing was refunded by this step.`,
-		whatToDo: `Look at return ${returnId} in Seller Center. If the buyer is to get this money as well, decide the refund again with a new key (this one was ${key}).`,
-		ids: { return_id: returnId },
-	};
 }

@@ -16,8 +16,8 @@ export interface WantedRefund {
 	currency: string;
 	/** returns that were there when the refund was decided: they are taken into account already */
 	knownIds: Set<string>;
-	/** returns that stand for another refund, because this node made them for it */
-	foreignIds: Set<string>;
+	/** whether a return is known to stand for another refund */
+	isForeign: (returnId: string) => boolean;
 	/** after a call whose answer was lost, a new return of the shop on these lines is its effect, whatever its amount says yet */
 	isAfterCall: boolean;
 }
@@ -78,7 +78,7 @@ function coversExactly(entry: IDataObject, lineIds: string[]): boolean {
 }
 
 function isSame(entry: IDataObject, wanted: WantedRefund): boolean {
-	if (wanted.foreignIds.has(String(entry.return_id)) || !coversExactly(entry, wanted.lineIds)) return false;
+	if (wanted.isForeign(String(entry.return_id)) || !coversExactly(entry, wanted.lineIds)) return false;
 	const isOurs = entry.role === 'SELLER' && entry.return_type === wanted.returnType;
 	if (isOurs && wanted.isAfterCall) return true;
 	return (isOurs || isPaid(entry)) && hasAmount(entry, wanted);
