@@ -62,6 +62,7 @@ function onTikTok(o) {
 	if (d.cancelRequested) parts.push('<b class="bad">buyer asks to cancel</b>');
 	if (d.cancelledBy) parts.push('by ' + escapeText(d.cancelledBy.toLowerCase()));
 	else if (d.cancelledUnits) parts.push(d.cancelledUnits + ' cancelled');
+	for (const r of o.returns) parts.push('<span title="' + escapeText(r.type + ' ' + r.id + ' by ' + r.role) + '">' + escapeText(r.status.replace(/^(RETURN_OR_REFUND|REFUND_OR_RETURN)_/, '').replaceAll('_', ' ').toLowerCase() + ' ' + r.refund) + '</span>');
 	if (d.isLate) parts.push('<b class="bad">late</b>');
 	else if (d.shipBy && o.status === 'AWAITING_SHIPMENT') parts.push('ship by ' + new Date(d.shipBy).toLocaleString([], { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }));
 	return chip(o.status) + ' <span class="soft">' + parts.join(' · ') + '</span>';
@@ -75,6 +76,8 @@ function inNewStore(o) {
 	if (held) parts.push('<b class="bad">' + held + ' on hold</b>');
 	if (n.cancellation.asked && !n.cancellation.canceled) parts.push('<b class="warn">cancellation asked</b>');
 	if (n.status !== 'cancelled' && n.status !== 'closed') parts.push(n.cancellation.is_safe ? 'can be cancelled' : n.cancellation.cancelable ? 'cancelling not safe' : 'too late to cancel');
+	for (const r of n.returns) parts.push('<span title="return ' + escapeText(r.id) + '">' + r.units + ' back at ' + place(r.nodeId) + ' ' + escapeText(r.conditions.toLowerCase()) + '</span>');
+	for (const r of n.refunds) parts.push('<span title="refund ' + escapeText(r.id) + '"' + (r.status === 'failed' ? ' class="bad"' : '') + '>refund ' + escapeText(r.amount + (r.isHistorical ? ' recorded' : ' ' + r.status)) + '</span>');
 	if (n.notes.length) parts.push('<span title="' + escapeText(n.notes.join(' — ')) + '">' + n.notes.length + (n.notes.length === 1 ? ' note' : ' notes') + '</span>');
 	return chip(n.status) + ' <span class="soft">' + parts.join(' · ') + '</span>';
 }
@@ -109,6 +112,7 @@ async function head() {
 		tile('Orders on TikTok', s.ordersOnTikTok, s.ordersInNewStore + ' in NewStore') +
 		tile('Units shipped', s.dispatch.unitsLeftNewStore, s.dispatch.shippedUnits + ' known to TikTok' + (s.dispatch.late ? ', <span class="bad">' + s.dispatch.late + ' orders late</span>' : '')) +
 		tile('Cancelled on TikTok', s.dispatch.cancelledOrders, s.dispatch.cancelRequests + ' requests wait for an answer') +
+		tile('Refunds on TikTok', s.returnsOnTikTok.refunded, s.returnsOnTikTok.running + ' returns and requests running') +
 		tile('Calls to NewStore', s.newStoreCalls.calls, calls(s.newStoreCalls)) +
 		tile('Calls to TikTok Shop', s.tiktokCalls.calls, calls(s.tiktokCalls)) +
 		tile('Events delivered', s.eventStream.delivered, s.eventStream.failed + ' failed, ' + s.eventStream.retriesPending + ' to repeat') +

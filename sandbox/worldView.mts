@@ -4,11 +4,16 @@ import type { Attempt } from './eventDelivery.mts';
 import type { OracleWorld } from './oracle.mts';
 import { totalsOf } from './newstore/orderTotals.mts';
 import { moneyText } from './newstore/money.mts';
+import { refundStatus } from './newstore/refundRequests.mts';
 import { shownTracking } from './newstore/requestLines.mts';
+import type { RefundRequest, ReturnRecord } from './newstore/returnTypes.mts';
 import type { FulfillmentRequest } from './newstore/types.mts';
 import { availableUnits } from './tiktok/catalogue.mts';
 import { fromMinorUnits } from './tiktok/amounts.mts';
 import type { Order } from './tiktok/orderTypes.mts';
+import { totalOf } from './tiktok/refundAmounts.mts';
+import { isRunning, refundOf } from './tiktok/returnBook.mts';
+import type { Return } from './tiktok/returnTypes.mts';
 import { deadlinesOf, latenessOf } from './tiktok/sla.mts';
 
 export interface Page {
@@ -127,6 +132,7 @@ export function orderPage({ seed, newStore, tiktok, clock }: OracleWorld, page: 
 				status: order.status,
 				references: [...order.references.values()].map((reference) => reference.id),
 				dispatch: tiktokDispatch(order, clock),
+				returns: tiktok.state.returns.ofOrder(order.id).map(tiktokReturn),
 				newStore: injected && {
 					id: injected.id,
 					status: injected.cancelled ? 'cancelled' : injected.status,
@@ -145,6 +151,8 @@ export function orderPage({ seed, newStore, tiktok, clock }: OracleWorld, page: 
 						asked: injected.cancellationAsked?.reason,
 					},
 					notes: injected.notes.map((note) => note.text),
+					returns: newStore.returnBook.ofOrder(injected.id).map(storeReturn),
+					refunds: newStore.refundRequests.ofOrder(injected.id).map(storeRefund),
 					total: `${moneyText(totalsOf(injected).total, injected.currency)} ${injected.currency}`,
 				},
 			};
@@ -168,6 +176,39 @@ function shipmentsOf(request: FulfillmentRequest, nowMs: number) {
 		else groups.set(key, { state, carrier, trackingCode, units: 1 });
 	}
 	return [...groups.values()];
+}
+
+/** One return or refund request of an order. */
+function tiktokReturn(asked: Return) {
+	const { id, type, status, role, arbitration, order, lines } = asked;
+	return {
+		id,
+		type,
+		status,
+		role,
+		arbitration,
+		units: lines.length,
+		refund: `${fromMinorUnits(totalOf(refundOf(asked)), order.currency)} ${order.currency}`,
+	};
+}
+
+/** Goods that came back to NewStore. */
+function storeReturn({ id, locationId, items, amounts, currency, isHistorical }: ReturnRecord) {
+	return {
+		id,
+		nodeId: locationId,
+		units: items.length,
+		conditions: [...new Set(items.map((item) => item.condition))].join(', '),
+		refund: `${moneyText(amounts.adjusted, currency)} ${currency}`,
+		isHistorical,
+	};
+}
+
+/** Money NewStore wants to be given back, with or without goods. */
+function storeRefund(request: RefundRequest) {
+	const { id, returnId, amount, order, isHistorical } = request;
+	const text = `${moneyText(amount, order.currency)} ${order.currency}`;
+	return { id, returnId, amount: text, isHistorical, status: refundStatus(request) };
 }
 
 function tiktokDispatch(order: Order, clock: Clock) {
@@ -244,6 +285,11 @@ export function summary(world: OracleWorld) {
 		if (order.isCancelRequested) dispatch.cancelRequests += 1;
 		if (latenessOf(order, clock.now()).dispatch) dispatch.late += 1;
 	}
+	const returns = { running: 0, refunded: 0 };
+	for (const asked of tiktok.state.returns.all()) {
+		if (isRunning(asked)) returns.running += 1;
+		if (asked.refundedAtMs !== undefined) returns.refunded += 1;
+	}
 	let unitsLeft = 0;
 	for (const requests of newStore.orderBook.fulfillmentRequests.values()) {
 		for (const { items, serviceLevel } of requests) {
@@ -256,6 +302,7 @@ export function summary(world: OracleWorld) {
 		ordersOnTikTok: orders,
 		ordersInNewStore: routed,
 		dispatch: { ...dispatch, unitsLeftNewStore: unitsLeft },
+		returnsOnTikTok: returns,
 		mails: mail.messages().length,
 		newStoreCalls: calls(newStore.api.stats()),
 		tiktokCalls: calls(tiktok.stats()),
