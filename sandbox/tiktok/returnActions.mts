@@ -52,7 +52,7 @@ export interface ReturnSnapshot {
 	refundedAtMs?: number;
 }
 
-export function returnSnapshot(asked: Return): ReturnSnapshot {
+function returnSnapshot(asked: Return): ReturnSnapshot {
 	const { id, order, type, status, role, reason, lines, arbitration, next, combinedId, previousId, nextId } = asked;
 	const refundMinor = totalOf(refundOf(asked));
 	return {

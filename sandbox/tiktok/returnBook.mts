@@ -311,7 +311,7 @@ export class ReturnBook {
 
 	/** Notes something that leaves the state as it is. */
 	touch(asked: Return, note: ChangeNote): void {
-		asked.updatedAtMs = this.parts.clock.now();
+		asked.updatedAtMs = asked.records.length === 0 ? asked.createdAtMs : this.parts.clock.now();
 		asked.records.push({ ...note, atMs: asked.updatedAtMs });
 	}
 
@@ -359,14 +359,13 @@ export class ReturnBook {
 	}
 
 	private expect(asked: Return, action: SellerAction, withinMs: number, otherwise: () => void): void {
-		asked.next = { action, deadlineMs: this.parts.clock.now() + withinMs };
+		asked.next = { action, deadlineMs: asked.updatedAtMs + withinMs };
 		this.later(asked, withinMs, otherwise);
 	}
 
 	private later(asked: Return, afterMs: number, run: () => void): void {
-		const { clock } = this.parts;
 		const { step } = asked;
-		clock.schedule(clock.now() + afterMs, () => {
+		this.parts.clock.schedule(asked.updatedAtMs + afterMs, () => {
 			if (asked.step === step) run();
 		});
 	}

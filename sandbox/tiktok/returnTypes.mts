@@ -31,7 +31,7 @@ export type HandoverMethod = (typeof HANDOVER_METHODS)[number];
 export type SellerAction =
 	'SELLER_RESPOND_REFUND' | 'SELLER_RESPOND_RETURN' | 'SELLER_RESPOND_RECEIVE_PACKAGE' | 'SELLER_RESPOND_REPLACEMENT';
 
-export interface ReturnLine {
+interface ReturnLine {
 	id: string;
 	line: OrderLine;
 	/** What is or would be given back. */
@@ -49,7 +49,7 @@ export interface ReturnRecord {
 }
 
 /** How the goods go back. */
-export interface ReturnParcel {
+interface ReturnParcel {
 	trackingNumber: string;
 	provider: Provider;
 	shippedAtMs: number;

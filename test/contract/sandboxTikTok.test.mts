@@ -1,4 +1,7 @@
 // Drives every operation of the TikTok sandbox and checks every answer and webhook against the contract.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { findContracts } from '../../sandbox/contracts.mts';
 import { SHOP_CIPHERS, SHOP_IDS, WAREHOUSE_IDS } from '../../sandbox/seed.mts';
 import { availableUnits } from '../../sandbox/tiktok/catalogue.mts';
@@ -17,9 +20,12 @@ const PLATFORM = 'ORDER_MANAGEMENT_SYSTEM';
 	let receiver: Receiver;
 	const indonesia = marketShop('ID');
 	const brazil = marketShop('BR');
+	// Shops with plenty of everything.
+	const britain = marketShop('GB');
+	const america = marketShop('US');
 	beforeAll(async () => {
 		const world = testWorld();
-		const further = marketWorld([indonesia, brazil]);
+		const further = marketWorld([indonesia, brazil, britain, america]);
 		world.shops.push(...further.shops);
 		world.buyers.push(...further.buyers);
 		[shop, receiver] = await Promise.all([startTestShop({ world }), startReceiver()]);
@@ -249,6 +255,151 @@ const PLATFORM = 'ORDER_MANAGEMENT_SYSTEM';
 		expect((await shop.call('GET', `${FINANCE}/statements`)).code).toBe(21001001);
 	}
 
+	/** Every state and answer of returns goes over the wire; refusals with the codes of their operation. */
+	async function returnInEveryWay(): Promise<void> {
+		const { actions } = shop.server;
+		const ROOT = '/return_refund/202309';
+		const damaged = 'ecom_order_delivered_refund_reason_damaged_seller_uk';
+		const delivered = (shopId = britain.id) => {
+			const { id } = ready(shopId, 'TEE');
+			for (const status of ['AWAITING_COLLECTION', 'IN_TRANSIT', 'DELIVERED'] as const) {
+				actions.advanceOrder({ orderId: id, status });
+			}
+			return id;
+		};
+		const ask = (type?: 'REFUND' | 'REPLACEMENT') => actions.buyerRequestsReturn({ orderId: delivered(), type }).id;
+		const answer = (id: string, verb: 'approve' | 'reject', body: { decision: string; [field: string]: unknown }) =>
+			succeed('POST', `${ROOT}/returns/${id}/${verb}`, {
+				query: { idempotency_key: `${body.decision}-${id}` },
+				body,
+				cipher: britain.cipher,
+			});
+		const list = (cipher = britain.cipher) =>
+			succeed('POST', `${ROOT}/returns/search`, { query: { page_size: '50' }, body: {}, cipher });
+
+		const american = delivered(america.id);
+		await succeed('GET', `${ROOT}/orders/${american}/aftersale_eligibility`, {
+			query: { initiate_aftersale_user: 'SELLER' },
+			cipher: america.cipher,
+		});
+		const reason = 'ecom_order_delivered_refund_reason_damaged_seller';
+		await succeed('POST', `${ROOT}/refunds/calculate`, {
+			body: { order_id: american, request_type: 'REFUND', reason_name: reason },
+			cipher: america.cipher,
+		});
+		await succeed('POST', `${ROOT}/returns`, {
+			query: { idempotency_key: `refund-${american}` },
+			body: {
+				order_id: american,
+				return_type: 'REFUND',
+				return_reason: reason,
+				refund_total: '1.00',
+				currency: 'USD',
+			},
+			cipher: america.cipher,
+		});
+		const british = delivered();
+		await succeed('POST', `${ROOT}/returns`, {
+			body: {
+				order_id: british,
+				return_type: 'RETURN_AND_REFUND',
+				return_reason: 'seller_ecom_delivered_return_refund_reason1_uk',
+				shipment_type: 'PLATFORM',
+				handover_method: 'DROP_OFF',
+			},
+			cipher: britain.cipher,
+		});
+
+		const back = [ask(), ask()];
+		for (const id of back) await answer(id, 'approve', { decision: 'APPROVE_RETURN' });
+		await list();
+		for (const returnId of back) {
+			actions.buyerShipsReturn({ returnId });
+			actions.returnArrives({ returnId });
+		}
+		await list();
+		await answer(back[0], 'approve', { decision: 'APPROVE_RECEIVED_PACKAGE' });
+		const { reasons } = await succeed('GET', `${ROOT}/reject_reasons`, {
+			query: { return_or_cancel_id: back[1] },
+			cipher: britain.cipher,
+		});
+		await answer(back[1], 'reject', {
+			decision: 'REJECT_RECEIVED_PACKAGE',
+			reject_reason: reasons[0].name,
+			comment: 'Worn – and washed',
+			images: [{ image_id: 'image1', mime_type: 'image/png', width: 200, height: 200 }],
+		});
+		actions.buyerAppealsReturn({ returnId: back[1] });
+		await succeed('GET', `${ROOT}/returns/${back[1]}/records`, { query: { locale: 'en-GB' }, cipher: britain.cipher });
+		const offered = ask('REFUND');
+		await answer(offered, 'approve', {
+			decision: 'OFFER_PARTIAL_REFUND',
+			partial_refund: { currency: 'GBP', amount: '1.00' },
+		});
+		const [newGoods, noGoods, money] = [ask('REPLACEMENT'), ask('REPLACEMENT'), ask('REPLACEMENT')];
+		await list();
+		await answer(newGoods, 'approve', { decision: 'APPROVE_REPLACEMENT' });
+		await answer(noGoods, 'reject', {
+			decision: 'REJECT_REPLACEMENT',
+			reject_reason: 'reverse_reject_request_reason_2_uk',
+		});
+		await answer(money, 'approve', { decision: 'ISSUE_REPLACEMENT_REFUND' });
+		actions.buyerEditsReturn({ returnId: ask('REFUND'), type: 'RETURN_AND_REFUND' });
+		actions.buyerWithdrawsReturn({ returnId: ask('REPLACEMENT') });
+		await answer(ask('REFUND'), 'reject', {
+			decision: 'REJECT_REFUND',
+			reject_reason: 'reverse_reject_request_reason_4_uk',
+		});
+		await list();
+		shop.clock.advance(2_000);
+		for (const { cipher } of [britain, america]) await list(cipher);
+		actions.decideArbitration({ returnId: back[1], decision: 'SUPPORT_BUYER' });
+		expect(new Set(actions.snapshotReturns().map(({ status }) => status)).size).toBeGreaterThanOrEqual(10);
+
+		const create = (orderId: string, body: object) => ({
+			operationId: 'createReturn',
+			path: `${ROOT}/returns`,
+			body: { order_id: orderId, return_type: 'REFUND', return_reason: damaged, ...body },
+		});
+		const approve = (id: string, decision: string) => ({
+			operationId: 'approveReturn',
+			path: `${ROOT}/returns/${id}/approve`,
+			body: { decision },
+		});
+		const reject = (id: string, decision: string, reject_reason = 'reverse_reject_return_parcel_reason_1_uk') => ({
+			operationId: 'rejectReturn',
+			path: `${ROOT}/returns/${id}/reject`,
+			body: { decision, reject_reason },
+		});
+		for (const { operationId, path, body } of [
+			create(british, {}),
+			create(delivered(), { return_reason: 'unknown' }),
+			create(delivered(), { return_reason: 'seller_package_lost_uk' }),
+			create(delivered(), { refund_total: '999.00', currency: 'GBP' }),
+			create(delivered(), { refund_total: '1.00', currency: 'USD' }),
+			create(ready(britain.id, 'TEE').id, {}),
+			create(american, {}),
+			approve('1', 'APPROVE_RETURN'),
+			approve(back[0], 'APPROVE_REPLACEMENT'),
+			approve(back[0], 'APPROVE_RETURN'),
+			approve(newGoods, 'APPROVE_REPLACEMENT'),
+			approve(offered, 'APPROVE_REFUND'),
+			reject('1', 'REJECT_RETURN'),
+			reject(back[0], 'REJECT_RECEIVED_PACKAGE'),
+			reject(back[0], 'REJECT_RETURN'),
+			reject(ask(), 'REJECT_RETURN'),
+			reject(ask(), 'REJECT_RECEIVED_PACKAGE'),
+		]) {
+			const { code } = await shop.call('POST', path, { body, cipher: britain.cipher });
+			expect({ path, body, code, listed: codesOf(operationId).includes(code) }).toEqual({
+				path,
+				body,
+				code,
+				listed: true,
+			});
+		}
+	}
+
 	test('every operation answers as its contract says', async () => {
 		const { actions } = shop.server;
 		for (const type of ['ORDER_STATUS_CHANGE', 'RECIPIENT_ADDRESS_UPDATE', 'PRODUCT_STATUS_CHANGE']) {
@@ -348,6 +499,7 @@ const PLATFORM = 'ORDER_MANAGEMENT_SYSTEM';
 		const shipments = [...(await shipAndCorrect()), ...(await shipWithTikTok())];
 		await splitAndCombine();
 		await cancelBothWays();
+		await returnInEveryWay();
 		await settleEverywhere();
 		// Every state of a parcel goes over the wire.
 		actions.carrierCollects({ packageId: shipments[0] });
@@ -392,10 +544,19 @@ const PLATFORM = 'ORDER_MANAGEMENT_SYSTEM';
 	});
 });
 
+/** Codes that the contract lists for an operation. */
+function codesOf(operationId: string): number[] {
+	const { paths } = JSON.parse(readFileSync(join(folder!, 'tiktok-shop.openapi.json'), 'utf8')) as {
+		paths: Record<string, Record<string, { operationId: string; 'x-error-codes'?: Array<{ code: number }> }>>;
+	};
+	const operations = Object.values(paths).flatMap((path) => Object.values(path));
+	const found = operations.find((operation) => operation.operationId === operationId);
+	return (found?.['x-error-codes'] ?? []).map(({ code }) => code);
+}
+
 /** Data of topics that no action of this sandbox sends by itself. */
 const SAMPLE_DATA: Record<number, Record<string, unknown>> = {
 	7: { message: 'Authorization is expiring in 30 days.', expiration_time: '1767139200' },
-	12: { order_id: '1', return_id: '2', return_type: 'REFUND', return_status: 'RETURN_OR_REFUND_REQUEST_PENDING' },
 	21: { inbound_order_id: '1', order_status: 'RECEIVED', update_time: 1764550900 },
 	24: { goods_id: '1', fbt_warehouse_inventory: [{ fbt_warehouse_id: '1' }], update_time: 1764550900 },
 	27: { product_id: '1', sku_id: '2', current_inventory_status: 'LOW_STOCK', update_time: 1764550900 },
