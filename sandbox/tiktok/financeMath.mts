@@ -35,7 +35,7 @@ export function exchange(units: number, rate: string, from: string, to: string):
 	return units < 0 ? -result : result;
 }
 
-export function sumOf(amounts: Amounts): number {
+function sumOf(amounts: Amounts): number {
 	return Object.values(amounts).reduce((sum, amount) => sum + amount, 0);
 }
 

@@ -2,8 +2,9 @@
 // is sent, and as little of it as it takes, so that exactly the identity it is named after fails.
 import { fromMinorUnits, toMinorUnits } from './amounts.mts';
 import type { Statement } from './financeStatement.mts';
-import type { Wire } from './financeWire.mts';
 import { ActionRefused } from './problems.mts';
+
+type Wire = Record<string, unknown>;
 
 /** What is wrong, by the name of the switch. */
 export const BREAKS = {

@@ -44,7 +44,7 @@ export interface AdjustmentRow {
 	amount: number;
 }
 
-export interface ReserveRow {
+interface ReserveRow {
 	kind: 'reserve';
 	id: string;
 	reserveId: string;

@@ -19,7 +19,7 @@ import type { Amounts, Breakdown, FinanceRow, Payment, Withdrawal } from './fina
 import { marketOf } from './markets.mts';
 import type { ShopSeed } from './types.mts';
 
-export type Wire = Record<string, unknown>;
+type Wire = Record<string, unknown>;
 
 const BANK_ACCOUNT = '***********1234';
 
@@ -34,7 +34,7 @@ export interface FinanceWireContext {
  * 00:00 UTC of a statement's day, Unix seconds. The clock of the sandbox may stand at another hour than the real one:
  * the open day is today for those who look, and a closed one is at least a day old.
  */
-export function statementTime(statement: Statement, clock: Clock): number {
+function statementTime(statement: Statement, clock: Clock): number {
 	const day = statement.isOpen ? dayStart(Date.now()) : dayStart(clock.wire(statement.startMs));
 	return day / 1_000;
 }

@@ -16,12 +16,12 @@ export interface Documents {
 const ROOT = '/finance';
 
 /** All pages of a list. */
-export async function readAll(shop: Market, path: string, key: string, query: Record<string, string>): Promise<Doc[]> {
+async function readAll(shop: Market, path: string, key: string, query: Record<string, string>): Promise<Doc[]> {
 	return (await readPages(shop, path, query)).flatMap((page) => page[key]);
 }
 
 /** The data of every page. */
-export async function readPages(shop: Market, path: string, query: Record<string, string>): Promise<Doc[]> {
+async function readPages(shop: Market, path: string, query: Record<string, string>): Promise<Doc[]> {
 	const pages: Doc[] = [];
 	for (let token: string | undefined; pages.length === 0 || token;) {
 		const reply = await shop.call('GET', path, { query: { ...query, ...(token ? { page_token: token } : {}) } });

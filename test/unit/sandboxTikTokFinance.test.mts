@@ -1,5 +1,5 @@
 // The finance documents of the TikTok sandbox as the API tells them. Identities are computed again from the answers.
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 
 import { BREAKS } from '../../sandbox/tiktok/financeSwitches.mts';
 import {
