@@ -189,6 +189,12 @@ test('the templates of this version are all there, with fixed ids and distinct n
 		'tts04aCancelBatc',
 		'tts05DispatchWrb',
 		'tts05aDispatchBt',
+		'tts06ReturnStore',
+		'tts06aRefundBatc',
+		'tts06bAskPerson0',
+		'tts06cPayAdapter',
+		'tts07ReturnTikTo',
+		'tts07aRestockBat',
 		'tts11SlaMonitor0',
 		'tts12Exceptions0',
 	]);
@@ -492,6 +498,9 @@ describe.each(files)('%s', (file) => {
 					(operation) => `package.${operation}`,
 				),
 				...['cancelOrder', 'approve', 'reject'].map((operation) => `cancellation.${operation}`),
+				// Both systems have returns that are created; refunds are NewStore's.
+				...['create', 'approve', 'reject'].map((operation) => `return.${operation}`),
+				'refund.create',
 			].includes(`${String(resource)}.${String(operation)}`),
 		);
 		const unguarded = writes.filter(
