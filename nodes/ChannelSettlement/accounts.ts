@@ -5,7 +5,7 @@ import { CATEGORY_BY_NAME } from './categories';
 import { foldType } from './categoryMap';
 import type { FieldOverrides } from './fieldTotals';
 
-export interface Account {
+interface Account {
 	account_code: string;
 	account_name: string;
 	xero_code: string;

@@ -2,7 +2,7 @@
  * The categories of a settlement journal with a complete default chart (accounting.md 7). Codes are proposals: the table
  * tts_accounts overrides each of them. The order is the order of the lines of a journal.
  */
-export type CategoryKind = 'revenue' | 'other_income' | 'cost' | 'fee' | 'tax' | 'balance';
+type CategoryKind = 'revenue' | 'other_income' | 'cost' | 'fee' | 'tax' | 'balance';
 
 export interface Category {
 	name: string;

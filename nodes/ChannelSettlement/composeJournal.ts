@@ -38,7 +38,7 @@ export interface JournalPlan {
 }
 
 /** Thrown when a journal is not balanced: it must never leave the node. */
-export class Unbalanced extends Error {}
+class Unbalanced extends Error {}
 
 const rowsText = (rows: number) => `${rows} ${rows === 1 ? 'row' : 'rows'}`;
 

@@ -1,5 +1,5 @@
 /** What a proved statement is made of, as entries of categories in the currency of the statement; debit > 0. */
-import type { FieldTotal } from './fieldTotals';
+import type { FieldTotal, FieldTotals } from './fieldTotals';
 import { allTotals } from './fieldTotals';
 import type { ProvedStatement } from './statementProof';
 import type { JournalDetail, SuspenseEntry } from './types';
@@ -24,15 +24,18 @@ const toEntry = (total: FieldTotal): Entry => ({
 	unknown: total.unknown,
 });
 
-/** Entries whose sum is the payable amount of the statement with the other sign. */
-export function statementEntries(statement: ProvedStatement): Entry[] {
-	const entries = [...allTotals(statement.sums.totals)].filter(({ rows }) => rows > 0).map(toEntry);
+/** Entries whose sum is `payableMinor` with the other sign; what the fields leave open goes to suspense as `rest`. */
+export function bookedEntries(totals: FieldTotals, payableMinor: number, rest: string): Entry[] {
+	const entries = [...allTotals(totals)].filter(({ rows }) => rows > 0).map(toEntry);
 	const booked = entries.reduce((sum, { amount_minor }) => sum + amount_minor, 0);
-	const difference = debit(statement.payableMinor + booked);
+	const difference = debit(payableMinor + booked);
 	if (difference === 0) return entries;
-	const rest = { category: 'suspense', field: DIFFERENCE, amount_minor: difference, rows: 1 };
-	return [...entries, { ...rest, isType: false, unknown: false }];
+	const open = { category: 'suspense', field: rest, amount_minor: difference, rows: 1 };
+	return [...entries, { ...open, isType: false, unknown: false }];
 }
+
+export const statementEntries = ({ sums, payableMinor }: ProvedStatement): Entry[] =>
+	bookedEntries(sums.totals, payableMinor, DIFFERENCE);
 
 /** Entries of several statements, added up by category and field, in a fixed order. */
 export function mergeEntries(lists: Entry[][]): Entry[] {

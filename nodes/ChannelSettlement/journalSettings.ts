@@ -37,7 +37,7 @@ export interface JournalSettings extends LedgerSettings {
 /** Identities that the journal itself does not rest on. */
 export const OPTIONAL_IDENTITIES: readonly IdentityName[] = ['F7', 'F8', 'F9', 'F10'];
 
-interface Tables {
+export interface Tables {
 	shops: Row[];
 	accounts: Row[];
 	dimensions: Row[];
@@ -53,7 +53,7 @@ function wholeNumber(value: unknown, otherwise: number, name: string): number {
 	throw new TypeError(`"${name}" has to be a whole number, 0 or more; it is ${JSON.stringify(value)}.`);
 }
 
-function oneOf<T extends string>(value: unknown, allowed: readonly T[], name: string): T {
+export function oneOf<T extends string>(value: unknown, allowed: readonly T[], name: string): T {
 	if (isBlank(value)) return allowed[0];
 	const found = allowed.find((candidate) => candidate === value);
 	if (found) return found;
@@ -67,7 +67,7 @@ function yesNo(value: unknown): boolean {
 const SECONDS = /^\d{9,11}$/;
 
 /** Unix milliseconds of a time option: ISO 8601, or Unix seconds as TikTok takes them. Throws TypeError. */
-export function readTimeOption(value: unknown, otherwise: number, name: string): number {
+function readTimeOption(value: unknown, otherwise: number, name: string): number {
 	if (isBlank(value)) return otherwise;
 	const text = String(value).trim();
 	const time = SECONDS.test(text) ? Number(text) * 1000 : Date.parse(text);

@@ -6,7 +6,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Row } from '../shared/tableRows';
 import type { Placed } from './types';
 
-export interface OperationInput {
+interface OperationInput {
 	/** `json` of the items of each input, in the order of `inputs`; [] when nothing is connected or nothing came */
 	feeds: Row[][];
 	/** value of a parameter */

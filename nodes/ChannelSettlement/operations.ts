@@ -1,5 +1,6 @@
 /** The operations of the node. A new one is a file of its own and one entry here. */
+import { accrueUnsettledOperation } from './accrueUnsettledOperation';
 import { buildJournalsOperation } from './buildJournalsOperation';
 import type { SettlementOperation } from './operation';
 
-export const OPERATIONS: readonly SettlementOperation[] = [buildJournalsOperation];
+export const OPERATIONS: readonly SettlementOperation[] = [accrueUnsettledOperation, buildJournalsOperation];

@@ -10,7 +10,7 @@ const MINUS = 45;
 const SAFE = Math.floor(Number.MAX_SAFE_INTEGER / 10) - 1;
 
 /** Not an amount of the currency. */
-export const UNREADABLE = Number.NaN;
+const UNREADABLE = Number.NaN;
 
 /**
  * Decimal string (or a number that prints as one) → integer minor units. Empty and absent amounts are 0: TikTok leaves out

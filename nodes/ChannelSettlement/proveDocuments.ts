@@ -76,7 +76,7 @@ function proveStatements(
 			else tell(cases.identityCase(statement), document.origin);
 		} else if (!shop && !isGrowing) {
 			blocked.add(key);
-			tell(cases.unknownShopCase(statement), document.origin);
+			tell(cases.unknownShopCase(cases.aboutStatement(statement), statement.shopId), document.origin);
 		}
 		proof.push(
 			placed<Proof>(

@@ -112,12 +112,12 @@ export const orderCase = (order: ProvedOrder): ExceptionItem =>
 		what_to_do: 'Compare the order with its page under Finance in Seller Center, and ask TikTok if it shows the same.',
 	});
 
-export const unknownShopCase = (statement: ProvedStatement): ExceptionItem =>
-	settlementCase(aboutStatement(statement), {
+export const unknownShopCase = (about: About, shopId: string): ExceptionItem =>
+	settlementCase(about, {
 		code: 'SETTLEMENT_UNKNOWN_SHOP',
 		owner_role: 'integration',
-		title: `Settlement ${statement.id} is of a shop that is not set up`,
-		what_happened: `The table of shops has no row for shop ${statement.shopId || '(no id)'}. ${NOT_POSTED}`,
+		title: `A settlement is of a shop that is not set up: ${about.what}`,
+		what_happened: `The table of shops has no row for shop ${shopId || '(no id)'}. ${NOT_POSTED}`,
 		what_to_do: 'Add the shop to tts_shops, with its region.',
 	});
 

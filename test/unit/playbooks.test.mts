@@ -3,7 +3,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = process.cwd();
-const CODE = /'((?:STOCK|ORDER|NEWSTORE|WORKFLOW|CANCEL|DISPATCH|SLA|CONNECTION|STEP|REFUND|RESTOCK|SETTLEMENT)_[A-Z_]+[A-Z])'/g;
+const CODE =
+	/'((?:STOCK|ORDER|NEWSTORE|WORKFLOW|CANCEL|DISPATCH|SLA|CONNECTION|STEP|REFUND|RESTOCK|SETTLEMENT)_[A-Z_]+[A-Z])'/g;
 // Look like codes of cases and are none.
 const OTHER = new Set([
 	'ORDER_STATUS_CHANGE', // topic of a webhook
