@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { decideBuyerRequests } from '../../nodes/ChannelCancellation/decideBuyerRequest';
 import { decideSellerCancels } from '../../nodes/ChannelCancellation/decideSellerCancel';
 import { readBuyerOptions, readSellerOptions } from '../../nodes/ChannelCancellation/settings';
+import { markOf } from '../../nodes/NewStore/helpers/marks';
+import { judgeRefund, refundFault } from '../../nodes/NewStore/helpers/refunds';
+import { judgeReturn, recordsOf, returnFault } from '../../nodes/NewStore/helpers/returns';
 import { normalizeEvent } from '../../nodes/NewStoreTrigger/normalizeEvent';
 import { EVENT_NAMES, STOCK_EVENT_NAMES } from '../../nodes/shared/newStore/events';
 
@@ -107,5 +110,37 @@ describe('cancellations of the contracts', () => {
 			{ shops: [], references: [], options: readBuyerOptions({}, []) },
 		);
 		expect(approve[0].json).toMatchObject({ cancel_id: request.cancel_id, deadline: '2025-12-03T01:30:00Z' });
+	});
+});
+
+describe('returns and refunds of the contracts', () => {
+	const example = (name: string) => json(join(EXAMPLES, name));
+
+	it('a return as it is sent can be sent, and is recognised by its mark only', () => {
+		if (!present) return;
+		const payload = example('createReturn.request.json');
+		const mark = markOf(payload, ['tiktok_return_id']);
+		expect(mark).toEqual({ name: 'tiktok_return_id', value: '4035000000000000001' });
+		expect(returnFault(payload, mark)).toBeUndefined();
+		const [record] = recordsOf(example('listReturns.response.json'), 'returns');
+		// The documented answer shows neither attributes nor time: it can be the same return or another one.
+		expect(judgeReturn(payload, mark, record)).toBe('maybe');
+		const attributes = { extended_attributes: payload.extended_attributes };
+		expect(judgeReturn(payload, mark, { ...record, ...attributes })).toBe('ours');
+		expect(judgeReturn(payload, mark, { ...record, returned_at: payload.returned_at })).toBe('ours');
+		expect(judgeReturn(payload, mark, { ...record, returned_from: 'US-STORE-014' })).toBe('other');
+	});
+
+	it('a refund as it is listed is the one that was sent', () => {
+		if (!present) return;
+		const payload = example('createRefund.request.json');
+		const mark = markOf(payload, ['tiktok_return_id', 'tiktok_refund_id']);
+		expect(refundFault(payload, mark)).toBeUndefined();
+		const [record] = recordsOf(example('listRefunds.response.json'), 'refunds');
+		expect(judgeRefund(payload, mark, record)).toBe('ours');
+		const unmarked = { ...record, metadata: {} };
+		expect(judgeRefund(payload, undefined, unmarked)).toBe('ours');
+		expect(judgeRefund({ ...payload, amount: 6.01 }, undefined, unmarked)).toBe('other');
+		expect(judgeRefund(payload, undefined, { ...unmarked, return_id: 'a return' })).toBe('other');
 	});
 });

@@ -38,8 +38,10 @@ export interface TestTrigger {
 	deleteTestRun(): Promise<boolean>;
 	/** delivers a request; status is what the sender gets */
 	webhook(
-		request: { rawBody?: unknown; headers?: Record<string, string> },
+		request: { rawBody?: unknown; headers?: Record<string, string>; params?: Record<string, string> },
 		mode?: 'webhook' | 'manual',
+		/** which of the node's webhooks */
+		name?: 'default' | 'setup',
 	): Promise<{ status?: number; body?: unknown; items?: INodeExecutionData[]; raw: IWebhookResponseData }>;
 	/** starts the loop; `execution` plays the execution of a batch */
 	listen(
@@ -84,7 +86,7 @@ export function testTrigger(options: TestTriggerOptions): TestTrigger {
 		create: async (mode = 'trigger') => await run('create', hook(mode)),
 		delete: async (mode = 'trigger') => await run('delete', hook(mode)),
 		deleteTestRun: async () => await run('delete', hook('internal', true)),
-		async webhook({ rawBody, headers = {} }, mode = 'webhook') {
+		async webhook({ rawBody, headers = {}, params = {} }, mode = 'webhook', name = 'default') {
 			const answer: { status?: number; body?: unknown } = {};
 			const response = {
 				status(code: number) {
@@ -103,9 +105,9 @@ export function testTrigger(options: TestTriggerOptions): TestTrigger {
 			const context = new core.WebhookContext(
 				workflow,
 				own,
-				{ ...additional, httpRequest: { rawBody, headers }, httpResponse: response },
+				{ ...additional, httpRequest: { rawBody, headers, params }, httpResponse: response },
 				mode,
-				{},
+				{ isTest: mode === 'manual', webhookDescription: { name } },
 				[],
 				null,
 			) as IWebhookFunctions;

@@ -1,6 +1,6 @@
 // What the payment provider answers: pure functions of the call, so that repeats in any order keep the books right.
 import fc from 'fast-check';
-import { answerCall } from '../../nodes/NewStorePaymentsTrigger/answerCall';
+import { answerCall, type AnswerSettings } from '../../nodes/NewStorePaymentsTrigger/answerCall';
 import {
 	actionOf,
 	BadCall,
@@ -12,7 +12,7 @@ import { paymentEvent } from '../../nodes/NewStorePaymentsTrigger/paymentEvent';
 
 const ORDER = '0f6c1b52-7a3e-4d19-9b44-2f5a6d7e8c01';
 const RETURN = 'd4038815-6ea2-4f9b-b154-80c23dae6f44';
-const SETTINGS = { methods: ['tiktok_shop'], errorRules: [], overRefund: 'refuse' as const };
+const SETTINGS: AnswerSettings = { methods: ['tiktok_shop'], errorRules: [], overRefund: 'refuse' };
 
 interface Body {
 	account_id?: unknown;

@@ -80,7 +80,7 @@ export async function bookItems(
 					itemIndex,
 				},
 				subject: `The ${noun} of order ${orderId}`,
-				list: async () => [...(await kind.list(client, orderId, itemIndex)), ...own],
+				list: async () => withOwn(await kind.list(client, orderId, itemIndex), own, kind.idOf),
 				idOf: kind.idOf,
 				judge: (candidate) => kind.judge(payload, mark, candidate),
 				knownIds: idList(fieldValue(item, knownIdsField)),
@@ -99,4 +99,10 @@ export async function bookItems(
 			};
 		});
 	});
+}
+
+/** What this run has booked is known completely; NewStore may show less of it, or nothing yet. */
+function withOwn(records: IDataObject[], own: IDataObject[], idOf: (record: IDataObject) => string): IDataObject[] {
+	const ownIds = new Set(own.map(idOf));
+	return [...records.filter((record) => !ownIds.has(idOf(record))), ...own];
 }
