@@ -5,10 +5,13 @@ import { proRata } from '../../sandbox/newstore/returnMoney.mts';
 import { CREDENTIALS } from '../../sandbox/seed.mts';
 import { startSandbox } from '../../sandbox/startSandbox.mts';
 import type { Sandbox } from '../../sandbox/startSandbox.mts';
-import { eventually, sampleOrder } from '../support/newStoreClient.mts';
+import { eventually as within, sampleOrder } from '../support/newStoreClient.mts';
 import type { Json } from '../support/newStoreClient.mts';
 import { startAdapterServer } from '../support/paymentAdapterServer.mts';
 import type { AdapterServer } from '../support/paymentAdapterServer.mts';
+
+/** Generous, because many test files run at once. */
+const eventually = <T,>(check: () => T | undefined | false) => within(check, 15_000);
 
 let sandbox: Sandbox;
 let bearer: string;
@@ -82,15 +85,20 @@ async function shipped(externalId: string, change?: (order: Json) => void) {
 	return all;
 }
 
-/** Waits until the payment account has nothing running any more. */
-async function settled(orderId: string): Promise<Json> {
-	await new Promise((resolve) => setTimeout(resolve, 40));
-	await eventually(() => {
-		const { tasks } = sandbox.newStore.payments.accounts.get(orderId)!;
-		return !tasks.some((task) => task.state === 'running');
-	});
+/** Waits until all tasks of the payment account have ended but so many that have to wait. */
+async function settled(orderId: string, waiting = 0): Promise<Json> {
+	const { tasks } = sandbox.newStore.payments.accounts.get(orderId)!;
+	const open = () => tasks.filter(({ state }) => state === 'waiting' || state === 'running');
+	await eventually(() => open().length <= waiting && open().every(({ state }) => state === 'waiting'));
 	return await account(orderId);
 }
+
+/** Lets time pass until the adapter has been called so often. */
+const calledAgain = (times: number) =>
+	eventually(() => {
+		sandbox.clock.advance(1_000);
+		return adapter.seen.length >= times;
+	});
 
 describe('a return in a store', () => {
 	it('takes back the named unit at another store than the one that sent it, and tells so with all amounts', async () => {
@@ -273,7 +281,7 @@ describe('a refund request', () => {
 				note: 'Goodwill',
 			},
 		]);
-		await settled(orderId);
+		await settled(orderId, 1);
 		expect(await refunds(orderId)).toMatchObject([{ id: body.refundId, status: 'pending', is_historical: false }]);
 		await useAdapter();
 		await eventually(() => events('payment_account.amount_refunded').length > 0);
@@ -319,7 +327,7 @@ describe('a refund request', () => {
 		const later = await placed('2');
 		await eventually(() => adapter.seen.length === 1);
 		await act('refund', { orderId: later.orderId, amount: '1.00' });
-		await settled(later.orderId);
+		await settled(later.orderId, 1);
 		expect(await refunds(later.orderId)).toMatchObject([{ status: 'pending' }]);
 		sandbox.clock.advance(3_600_000);
 		await act('ship', { orderId: later.orderId });
@@ -429,22 +437,21 @@ describe('the payment adapter', () => {
 		['another currency', ([row]: Json[]) => [{ ...row, currency: 'USD' }]],
 		['another instrument', ([row]: Json[]) => [{ ...row, instrument_id: 'other' }]],
 	])('is asked again with the same key after %s', async (_, answer) => {
-		await useAdapter(0.2);
+		await useAdapter();
 		const { orderId } = await shipped('1');
 		await settled(orderId);
 		adapter.next.push(answer);
+		if (answer === 'silence') await useAdapter(1);
 		const { body } = await act('return', { orderId, productId: 'TEE-BLK-M', locationId: 'LONDON-STORE' });
-		const calls = async () => (await act('adapter-calls', { orderId })).body.calls.slice(2) as Json[];
 		await eventually(() => adapter.seen.length === 3);
-		await new Promise((resolve) => setTimeout(resolve, 260));
+		await useAdapter();
 		expect(await refunds(orderId)).toMatchObject([{ status: 'pending' }]);
-		sandbox.clock.advance(5_000);
-		await eventually(() => adapter.seen.length === 4);
+		await calledAgain(4);
 		await settled(orderId);
 		expect(await refunds(orderId)).toMatchObject([{ status: 'succeeded' }]);
 		expect(adapter.seen.slice(2).map((seen) => seen.body.idempotency_key)).toEqual([body.returnId, body.returnId]);
-		const [first, second] = await calls();
-		expect(first!.status === 200 ? first!.problems.length > 0 : [0, 429, 503].includes(first!.status)).toBe(true);
+		const [first, second] = (await act('adapter-calls', { orderId })).body.calls.slice(2) as Json[];
+		expect(first.status === 200 ? first.problems.length > 0 : [0, 429, 503].includes(first.status)).toBe(true);
 		expect(second).toMatchObject({ attempt: 2, status: 200, problems: [] });
 	});
 
@@ -455,39 +462,36 @@ describe('the payment adapter', () => {
 		await settled(orderId);
 		adapter.next.push({ status: 400, body: { error_code: 'fraud_error' } });
 		await act('refund', { orderId, amount: '1.00' });
-		await eventually(() => adapter.seen.length === 3);
 		await settled(orderId);
 		expect(await refunds(orderId)).toMatchObject([{ status: 'failed' }]);
+		expect(adapter.seen).toHaveLength(3);
 		for (let time = 0; time < 3; time++) adapter.next.push({ status: 500, body: { error_code: 'internal_error' } });
 		await act('refund', { orderId, amount: '2.00' });
-		for (const calls of [4, 5, 6]) {
-			await eventually(() => adapter.seen.length === calls);
-			await new Promise((resolve) => setTimeout(resolve, 30));
-			sandbox.clock.advance(1_000);
-		}
+		await calledAgain(6);
 		await settled(orderId);
+		expect(adapter.seen).toHaveLength(6);
 		expect(await refunds(orderId)).toMatchObject([{ status: 'failed' }, { status: 'failed' }]);
 		expect(await account(orderId)).toMatchObject({ refunded: '0.00', left: '43.48' });
 	});
 
 	it('books one refund when calls are doubled, slow and late, and when answers are lost', async () => {
-		await useAdapter(0.3);
+		await useAdapter();
 		const { orderId } = await shipped('1');
 		await settled(orderId);
-		await act('payment-adapter', { doubledShare: 1, slowMs: 20, delayMs: 60_000 });
+		await act('payment-adapter', { doubledShare: 1, slowMs: 20, delayMs: 3_600_000 });
 		await act('return', { orderId, productId: 'TEE-BLK-M', locationId: 'LONDON-STORE' });
 		await new Promise((resolve) => setTimeout(resolve, 80));
 		expect(adapter.seen).toHaveLength(2);
-		sandbox.clock.advance(60_000);
-		await eventually(() => adapter.seen.length === 4);
+		await eventually(() => {
+			sandbox.clock.advance(3_600_000);
+			return adapter.seen.length === 4;
+		});
 		expect(await settled(orderId)).toMatchObject({ refunded: '19.99' });
 		await act('payment-adapter', { doubledShare: 0, slowMs: 0, delayMs: 0, lostShare: 1 });
 		await act('return', { orderId, productId: 'TEE-BLK-M', locationId: 'LONDON-STORE' });
 		await eventually(() => adapter.seen.length === 5);
-		await new Promise((resolve) => setTimeout(resolve, 30));
 		await act('payment-adapter', { lostShare: 0 });
-		sandbox.clock.advance(5_000);
-		await eventually(() => adapter.seen.length === 6);
+		await calledAgain(6);
 		expect(await settled(orderId)).toMatchObject({ refunded: '39.98' });
 	});
 
@@ -495,7 +499,7 @@ describe('the payment adapter', () => {
 		await useAdapter();
 		const { orderId } = await shipped('1', (json) => (json.payments[0].processor = 'other_provider'));
 		await act('return', { orderId, locationId: 'LONDON-STORE' });
-		await settled(orderId);
+		await settled(orderId, 1);
 		expect(adapter.seen).toEqual([]);
 		expect(await refunds(orderId)).toMatchObject([{ status: 'pending' }]);
 	});
