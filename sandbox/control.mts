@@ -15,6 +15,7 @@ import { askOracle } from './oracle.mts';
 import type { OracleOptions, OracleWorld } from './oracle.mts';
 import { mailboxPage, mailPage, worldPage } from './page.mts';
 import { ActionRefused as TikTokRefused } from './tiktok/problems.mts';
+import { statementPage } from './statementView.mts';
 import { eventPage, listingPage, orderPage, stockPage, summary } from './worldView.mts';
 import type { DeliveryLog, Page } from './worldView.mts';
 
@@ -163,6 +164,7 @@ export async function startControl(
 		stock: (query) => stockPage(world, query),
 		listings: (query) => listingPage(world, query),
 		orders: (query) => orderPage(world, query),
+		statements: () => statementPage(world),
 		events: (query) => eventPage(world, webhookLog, query),
 		oracle: (query) => askOracle(world, oracleQuery(query)),
 		accounting: () => accounting.report(),

@@ -88,6 +88,11 @@ async function orders() {
 		'<tr><td class="mono">' + o.id + '</td><td>' + escapeText(o.shop) + '</td><td class="wrap">' + counted(o.units) + '</td><td class="n">' + escapeText(o.total) + '</td>' +
 		cell(o.id + 't', onTikTok(o), 'wrap') + cell(o.id + 'n', inNewStore(o), 'wrap') + '</tr>'), 'No order yet.');
 }
+async function statements() {
+	const list = await get('statements');
+	fill('statements', '<th>Day</th><th>Shop</th><th class="n">Rows</th><th class="n">Settlement</th><th class="n">Payable</th><th>State</th>', list.slice(0, 40).map((s) =>
+		'<tr title="' + escapeText(s.id + (s.paymentId ? ', payment ' + s.paymentId : '')) + '"><td>' + escapeText(s.day.slice(0, 10)) + '</td><td>' + escapeText(s.shop) + '</td><td class="n">' + s.rows + '</td><td class="n">' + escapeText(s.settlement) + '</td><td class="n">' + escapeText(s.payable) + '</td><td>' + chip(s.state) + '</td></tr>'), 'Nothing is settled yet: orders settle some days after their delivery.');
+}
 async function listings() {
 	const page = await get('listings?limit=60&search=' + encodeURIComponent($('find').value));
 	fill('listings', '<th>Listing</th><th>Shop</th><th>Status</th><th>SKUs and units shown</th>', page.rows.map((l) =>
@@ -124,7 +129,7 @@ let busy = false;
 async function look() {
 	if (busy || document.hidden) return;
 	busy = true;
-	try { await Promise.all([head(), stock(), orders(), listings(), events(), mail()]); $('live').textContent = 'live'; $('live').className = 'chip good'; }
+	try { await Promise.all([head(), stock(), orders(), listings(), statements(), events(), mail()]); $('live').textContent = 'live'; $('live').className = 'chip good'; }
 	catch { $('live').textContent = 'sandbox stopped'; $('live').className = 'chip bad'; }
 	busy = false;
 }
@@ -144,6 +149,7 @@ ${panel('stock', 'Stock per location, and what TikTok shows', '<span class="soft
 ${panel('orders', 'Orders, both sides')}
 ${panel('listings', 'Listings on TikTok Shop')}
 </div><div class="column">
+${panel('statements', 'Statements of TikTok Shop')}
 ${panel('events', 'Events')}
 ${panel('mail', 'Mail', '<a href="/mail">all</a>')}
 </div></main><script>${SCRIPT}</script>`,

@@ -69,6 +69,8 @@ export class FinanceBreaks {
 			move(wire, 'total_revenue_amount', amount, 'total_settlement_breakdown');
 		});
 		this.each('F6', wire, (amount) => move(wire, 'total_reserve_amount', amount));
+		// The count does not give it away.
+		this.each('F5_ROWS', wire, () => (wire.total_count = Number(wire.total_count) - 1));
 		return wire;
 	}
 

@@ -225,6 +225,13 @@ describe('switches', () => {
 		expect(brokenIdentities(await readDocuments(market), 'GB')).toEqual([]);
 	});
 
+	test('a missing row is not given away by the count', async () => {
+		market.server.actions.breakIdentity({ identity: 'F5_ROWS' });
+		const { details } = await readDocuments(market);
+		for (const { head, rows } of details) expect(head.total_count).toBe(rows.length);
+		market.server.actions.mendIdentities();
+	});
+
 	test('one document only can be wrong', async () => {
 		const [, { id }] = await readStatements(market);
 		market.server.actions.breakIdentity({ identity: 'F6', id, amount: -3 });
