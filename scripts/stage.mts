@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CREDENTIALS, DELIVERY_OPTION_IDS, SHOP_CIPHERS, createSeed } from '../sandbox/seed.mts';
+import { CREDENTIALS, DELIVERY_OPTION_IDS, SHOP_CIPHERS, SHOP_IDS, createSeed } from '../sandbox/seed.mts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/startSandbox.mts';
 import { N8nClient, offlineNpm, unpackCommunityPackage } from './n8nClient.mts';
 import { ensureRuntime } from './n8nRuntime.mts';
@@ -99,6 +99,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
 		if (options.publish ?? true) {
 			install = { ...install, ...pickPublished(await installTemplates({ ...wanted, publish: true })) };
 			await Promise.all(install.published.map((name) => client.waitUntilPublished(workflowIdOf(install, name))));
+			if ('tts06cPayAdapter' in install.workflowIds) await registerPaymentProvider(sandbox, n8n);
 		}
 		log(
 			`Installed ${install.created.length} templates and ${install.tablesCreated.length} tables, published ${install.published.length}`,
@@ -231,11 +232,13 @@ async function fillTables(client: N8nClient, sandbox: Sandbox): Promise<void> {
 		carrier('EVRI', 'Evri'),
 		carrier('DPD', 'DPD UK'),
 	]);
+	await client.setRows('tts_return_map', [returnedTo(SHOP_IDS.GB, 'LEEDS-DC'), returnedTo(SHOP_IDS.US, 'NEWARK-DC')]);
 	for (const [role, email] of Object.entries(owners))
 		await client.updateRows('tts_owners', 'role', role, { name: `The ${role} team`, email });
 	await client.updateRows('tts_settings', 'key', 'dry_run', { value: 'false' });
 	await client.updateRows('tts_settings', 'key', 'clock_check_url', { value: sandbox.tiktokUrl });
 	await client.updateRows('tts_settings', 'key', 'mail_from', { value: 'n8n@retailer.example' });
+	await client.updateRows('tts_settings', 'key', 'forms_base_url', { value: client.url });
 	// The sandbox plays the same on every day of the week.
 	await client.updateRows('tts_settings', 'key', 'sla_closed_weekdays', { value: 'none' });
 }
@@ -248,6 +251,28 @@ const carrier = (newstore_carrier: string, provider_name: string) => ({
 	delivery_option_id: '',
 	note: '',
 });
+
+/** Parcels of buyers go to the distribution centre and are sellable there. */
+const returnedTo = (shop_id: string, location_id: string) => ({
+	shop_id,
+	tiktok_reason: '',
+	location_id,
+	item_condition: 'Sellable',
+	condition_code: '1',
+	return_reason: 'Returned to TikTok Shop',
+	return_code: '',
+	note: '',
+});
+
+/** What NewStore support does: enters the callback address of workflow 06c as payment provider of TikTok orders. */
+async function registerPaymentProvider(sandbox: Sandbox, n8n: N8nServer): Promise<void> {
+	const adapter = readTemplates().find(({ id }) => id === 'tts06cPayAdapter')!;
+	const trigger = adapter.nodes.find(({ type }) => type.endsWith('.newStorePaymentsTrigger'))!;
+	const status = await fetch(`${n8n.url}/webhook/${String(trigger.webhookId)}/callback`);
+	const { callback_url: callbackUrl } = (await status.json()) as { callback_url: string };
+	const { paymentApiKey: apiKey } = CREDENTIALS.newStore;
+	sandbox.newStore.paymentAdapter.providers.set('tiktok_shop', { callbackUrl, timeoutSeconds: 5, apiKey });
+}
 
 /** Runs a tool of the development dependencies; throws with its output when it fails. */
 async function runTool(tool: string, args: string[]): Promise<void> {
