@@ -4,9 +4,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { TikTokShopApi } from '../../credentials/TikTokShopApi.credentials';
+import { findOperation } from '../../nodes/TikTokShop/actions';
 import { platformField } from '../../nodes/TikTokShop/actions/fields';
 import { eventTypeField } from '../../nodes/TikTokShop/actions/webhook/eventType';
 import { readEvent } from '../../nodes/TikTokShopTrigger/event';
+import { explainReturnCode } from '../../nodes/shared/tiktok/returnWords';
 import { classifyAnswer, explainCode } from '../../nodes/shared/tiktok/failures';
 import { orderStatuses } from '../../nodes/shared/tiktok/orderStatuses';
 import { TOPICS } from '../../nodes/shared/tiktok/topics';
@@ -64,6 +66,14 @@ const values = (options: unknown) => (options as Array<{ value: string }>).map((
 		...['searchCombinablePackages', 'searchCancellations', 'cancelOrder', 'approveCancellation', 'rejectCancellation'],
 		'getRejectReasons',
 	];
+	const returns = [
+		...['searchReturns', 'getReturnRecords', 'getAftersaleEligibility', 'calculateRefund', 'createReturn'],
+		...['approveReturn', 'rejectReturn', 'uploadProductImage'],
+	];
+	const finance = [
+		...['getStatements', 'getTransactionsByStatement', 'getTransactionsByOrder', 'getPayments', 'getWithdrawals'],
+		'getUnsettledTransactions',
+	];
 
 	test('codes that are called transient are tried again, no others', () => {
 		for (const { operationId, 'x-error-codes': codes = [] } of operations) {
@@ -71,15 +81,16 @@ const values = (options: unknown) => (options as Array<{ value: string }>).map((
 				const { kind: found } = classifyAnswer({ httpStatus: 200, code: String(code), message });
 				const again = found === 'retry' || found === 'reread';
 				if (kind === 'TRANSIENT') expect([operationId, code, again]).toEqual([operationId, code, true]);
-				else if ([...ours, ...dispatch].includes(operationId))
+				else if ([...ours, ...dispatch, ...returns, ...finance].includes(operationId))
 					expect([operationId, code, again]).toEqual([operationId, code, false]);
 			}
 		}
 	});
 
-	test('every code of shipping and cancelling is explained; what is done is looked at, never reported as done', () => {
-		const found = operations.filter(({ operationId }) => dispatch.includes(operationId));
-		expect(found.map(({ operationId }) => operationId).sort()).toEqual([...dispatch].sort());
+	test('every code of shipping, cancelling, returns and finance is explained; what is done is looked at, never reported as done', () => {
+		const explained = [...dispatch, ...returns, ...finance];
+		const found = operations.filter(({ operationId }) => explained.includes(operationId));
+		expect(found.map(({ operationId }) => operationId).sort()).toEqual([...explained].sort());
 		for (const { operationId, 'x-error-codes': codes = [] } of found) {
 			for (const { code, message, class: kind } of codes) {
 				const failure = classifyAnswer({ httpStatus: 200, code: String(code), message });
@@ -88,6 +99,49 @@ const values = (options: unknown) => (options as Array<{ value: string }>).map((
 				if (kind === 'ALREADY_DONE') expect([code, failure.kind]).toEqual([code, 'done']);
 			}
 		}
+	});
+
+	test('refusals of a refund are told in the words of refunds, not of cancellations', () => {
+		const found = operations.filter(({ operationId }) => returns.includes(operationId));
+		for (const { operationId, 'x-error-codes': codes = [] } of found) {
+			for (const { code } of codes) {
+				const { message } = explainReturnCode(String(code)) ?? explainCode(String(code)) ?? { message: '' };
+				expect([operationId, code, message]).toEqual([operationId, code, expect.not.stringMatching(/cancellation/)]);
+			}
+		}
+	});
+
+	test('choices of returns and finance are those of the contract', () => {
+		const choices = (resource: string, operation: string, name: string, filter?: string) => {
+			const { properties } = findOperation(resource, operation)!;
+			const field = properties.find((property) => property.name === name)!;
+			const inner = (field.options as Array<{ name: string; options?: unknown }>).find((one) => one.name === filter);
+			return values(inner ? inner.options : field.options).filter(Boolean);
+		};
+		const enumOf = (name: string, property: string): string[] => {
+			const found = schema(name).properties[property];
+			return [...(found.enum ?? found.items.enum)].sort();
+		};
+		const search = (filter: string) => choices('return', 'search', 'filters', filter);
+		expect(search('statuses')).toEqual(enumOf('SearchReturnsRequest', 'return_status'));
+		expect(search('types')).toEqual(enumOf('SearchReturnsRequest', 'return_types'));
+		expect(search('arbitrationStatuses')).toEqual(enumOf('SearchReturnsRequest', 'arbitration_status'));
+		expect(choices('return', 'calculate', 'requestType')).toEqual(enumOf('CalculateRefundRequest', 'request_type'));
+		expect(choices('return', 'create', 'returnType')).toEqual(enumOf('CreateReturnRequest', 'return_type'));
+		expect(choices('return', 'create', 'shipmentType')).toEqual(enumOf('CreateReturnRequest', 'shipment_type'));
+		expect(choices('return', 'create', 'handoverMethod')).toEqual(enumOf('CreateReturnRequest', 'handover_method'));
+		expect(choices('return', 'approve', 'decision')).toEqual(enumOf('ApproveReturnRequest', 'decision'));
+		expect(choices('return', 'reject', 'decision')).toEqual(enumOf('RejectReturnRequest', 'decision'));
+		const query = (operationId: string, name: string) => {
+			const { parameters } = operations.find((one) => one.operationId === operationId) as unknown as {
+				parameters: Array<{ name: string; schema: { enum?: string[]; items?: { enum: string[] } } }>;
+			};
+			const found = parameters.find((one) => one.name === name)!.schema;
+			return [...(found.enum ?? found.items!.enum)].sort();
+		};
+		const byStatus = choices('finance', 'getStatements', 'filters', 'paymentStatus');
+		expect(byStatus).toEqual(query('getStatements', 'payment_status'));
+		expect(choices('finance', 'getWithdrawals', 'types')).toEqual(query('getWithdrawals', 'types'));
 	});
 
 	test('every code of the platform is explained', () => {

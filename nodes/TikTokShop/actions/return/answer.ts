@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { TikTokRequest } from '../../../shared/tiktok/client';
-import { returnFailure } from '../../../shared/tiktok/returnRules';
+import { returnFailure } from '../../../shared/tiktok/returnWords';
 import type { Shop } from '../../../shared/tiktok/shops';
 import { change, type Look } from '../change';
 import { asId, type Session } from '../session';

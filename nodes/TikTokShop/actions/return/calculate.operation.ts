@@ -4,7 +4,7 @@ import { optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
 import { Session, type Result } from '../session';
 import { lineIdsField, orderIdField, ownField, valueSourceField, Values } from '../values';
-import { returnFailure } from '../../../shared/tiktok/returnRules';
+import { returnFailure } from '../../../shared/tiktok/returnWords';
 import { readShipment, shipmentFields } from './fields';
 
 /**

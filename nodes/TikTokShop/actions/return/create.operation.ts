@@ -4,7 +4,7 @@ import { inTurn } from '../../../shared/inTurn';
 import { toMinor } from '../../../shared/money';
 import { InvalidInput } from '../../../shared/tiktok/invalidInput';
 import type { TikTokRequest } from '../../../shared/tiktok/client';
-import { returnFailure } from '../../../shared/tiktok/returnRules';
+import { returnFailure } from '../../../shared/tiktok/returnWords';
 import { optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
 import { asList, Session, type Result } from '../session';
