@@ -1,4 +1,5 @@
 // `npm run sandbox`: starts the sandbox alone, says where everything is and how to play, and runs until it is stopped.
+import { ACCOUNTING_CREDENTIALS } from './accounting/seed.mts';
 import { CREDENTIALS, SHOP_CIPHERS, SHOP_IDS } from './seed.mts';
 import { startSandbox } from './startSandbox.mts';
 
@@ -11,6 +12,9 @@ function port(name: string): number {
 const sandbox = await startSandbox({
 	newStorePort: port('SANDBOX_NEWSTORE_PORT'),
 	tiktokPort: port('SANDBOX_TIKTOK_PORT'),
+	xeroPort: port('SANDBOX_XERO_PORT'),
+	quickBooksPort: port('SANDBOX_QUICKBOOKS_PORT'),
+	netSuitePort: port('SANDBOX_NETSUITE_PORT'),
 	controlPort: port('SANDBOX_CONTROL_PORT'),
 	smtpPort: port('SANDBOX_SMTP_PORT'),
 	skuCount: process.env['SANDBOX_SKUS'] ? Number(process.env['SANDBOX_SKUS']) : undefined,
@@ -23,15 +27,20 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 const { newStore, tiktok } = CREDENTIALS;
+const { xero, quickbooks, netsuite } = ACCOUNTING_CREDENTIALS;
 const { controlUrl, newStoreUrl } = sandbox;
 
 console.log(`
-The sandbox is running. It plays NewStore, TikTok Shop and a mail server for one invented retailer.
+The sandbox is running. It plays NewStore, TikTok Shop, three accounting systems and a mail server for one
+invented retailer.
 
   The world, live    ${controlUrl}
   Mailbox            ${sandbox.mailboxUrl}
   NewStore API       ${newStoreUrl}       (identity service on the same address)
   TikTok Shop API    ${sandbox.tiktokUrl}       (token host on the same address)
+  Xero API           ${sandbox.xeroUrl}
+  QuickBooks API     ${sandbox.quickBooksUrl}
+  NetSuite API       ${sandbox.netSuiteUrl}
   SMTP               127.0.0.1:${sandbox.smtpPort}   (no sign-in, no TLS)
 
 Test credentials (synthetic, good for nothing else)
@@ -45,6 +54,10 @@ Test credentials (synthetic, good for nothing else)
                      refresh token ${tiktok.refreshToken}
                      GB shop ${SHOP_IDS.GB}, cipher ${SHOP_CIPHERS.GB}
                      US shop ${SHOP_IDS.US}, cipher ${SHOP_CIPHERS.US}
+  Xero               access token ${xero.accessToken}, tenant ${xero.tenantId}
+  QuickBooks         access token ${quickbooks.accessToken}, company ${quickbooks.realmId}
+  NetSuite           access token ${netsuite.accessToken}, subsidiary ${netsuite.subsidiaryId}
+                     (client ids, secrets and refresh tokens: sandbox/accounting/seed.mts)
 
 How to play (all actions: curl ${controlUrl}/api/actions)
   Sell a tee in the London store
@@ -64,6 +77,11 @@ How to play (all actions: curl ${controlUrl}/api/actions)
     curl -X POST ${controlUrl}/api/newstore/tracking-later -d '{"seconds":60}'
   Make the next order injection time out although it takes effect
     curl -X POST ${controlUrl}/api/faults/add -d '{"system":"newstore","operationId":"createInjectedOrder","kind":"timeout_after","times":1}'
+  Let an accountant close the books, or void a journal
+    curl -X POST ${controlUrl}/api/accounting/lock -d '{"system":"xero","date":"2026-01-31"}'
+    curl -X POST ${controlUrl}/api/accounting/void -d '{"system":"xero","reference":"TTS-…"}'
+  Every journal in the three books, and what is wrong with them
+    curl ${controlUrl}/api/accounting
   A NewStore token
     curl ${newStoreUrl}/auth/realms/${newStore.tenant}/protocol/openid-connect/token -d grant_type=client_credentials -d client_id=${newStore.clientId} -d client_secret=${newStore.clientSecret}
   Is anything wrong?

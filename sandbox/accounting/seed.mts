@@ -54,7 +54,9 @@ export interface ChartAccount {
 	/** Sales lines carry VAT by default. */
 	taxed?: boolean;
 	/** Xero's name for an account that only its own documents may use. */
-	systemAccount?: 'DEBTORS' | 'CREDITORS' | 'RETAINEDEARNINGS';
+	systemAccount?: 'DEBTORS' | 'CREDITORS' | 'RETAINEDEARNINGS' | 'GST';
+	/** Its NetSuite id, when it does not follow from the place in the list. */
+	netSuiteId?: string;
 }
 
 /** In the order of the ids: QuickBooks 101, 102, …; NetSuite 501, 502, … (accounting.md 7). */
@@ -92,7 +94,8 @@ export const CHART: readonly ChartAccount[] = [
 	{ code: '800', name: 'Accounts payable', kind: 'payable', systemAccount: 'CREDITORS' },
 	{ code: '960', name: 'Retained earnings', kind: 'equity', systemAccount: 'RETAINEDEARNINGS' },
 	{ code: 'TT605', name: 'TikTok receivable', kind: 'current_asset' },
-	{ code: 'TT655', name: 'TikTok unsettled (accrual)', kind: 'current_asset' },
+	{ code: '820', name: 'VAT', kind: 'current_liability', systemAccount: 'GST', netSuiteId: '588' },
+	{ code: 'TT660', name: 'TikTok unsettled orders (accrued)', kind: 'current_asset' },
 ];
 
 /** The account whose balance is what TikTok owes. */
@@ -104,7 +107,8 @@ export function quickBooksAccountId(code: string): string {
 }
 
 export function netSuiteAccountId(code: string): string {
-	return String(501 + positionOf(code));
+	const position = positionOf(code);
+	return CHART[position]!.netSuiteId ?? String(501 + position);
 }
 
 function positionOf(code: string): number {

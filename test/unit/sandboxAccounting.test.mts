@@ -1,5 +1,6 @@
 // The sandbox's Xero, QuickBooks Online and NetSuite: what they accept, refuse and remember.
 import { ACCOUNTING_CREDENTIALS } from '../../sandbox/accounting/seed.mts';
+import { startSandbox } from '../../sandbox/startSandbox.mts';
 import {
 	call,
 	HASH,
@@ -538,5 +539,49 @@ describe('the report', () => {
 			clean: false,
 			intoClosedPeriod: [{ system: 'xero', date: '2025-11-30' }],
 		});
+	});
+});
+
+describe('control API', () => {
+	it('plays accountants, settings and lost connections, and shows the books', async () => {
+		const sandbox = await startSandbox();
+		const { accessToken, tenantId } = ACCOUNTING_CREDENTIALS.xero;
+		const headers = { authorization: `Bearer ${accessToken}`, 'xero-tenant-id': tenantId };
+		const put = (change: object) =>
+			call(`${sandbox.xeroUrl}/api.xro/2.0/ManualJournals?summarizeErrors=true`, 'PUT', xeroJournal(change), headers);
+		const act = (action: string, body: object) =>
+			call(`${sandbox.controlUrl}/api/accounting/${action}`, 'POST', { system: 'xero', ...body }, {});
+		const books = async () => (await call(`${sandbox.controlUrl}/api/accounting`, 'GET', undefined, {})).body;
+		try {
+			await put({});
+			await put({ Narration: 'TTS-2', Status: 'DRAFT' });
+			expect((await act('edit', { reference: REFERENCE, minor: 5 })).body).toMatchObject({ editedByHand: true });
+			expect((await act('post', { reference: 'TTS-2' })).body).toMatchObject({ state: 'posted' });
+			expect((await act('void', { reference: 'TTS-2' })).body).toMatchObject({ state: 'void' });
+			expect((await act('void', { reference: 'TTS-2' })).status).toBe(409);
+			expect((await act('lock', { date: 'soon' })).status).toBe(400);
+			await act('lock', { date: '2026-01-31' });
+			expect((await put({ Narration: 'TTS-3' })).status).toBe(400);
+			expect((await act('delete', { reference: REFERENCE })).status).toBe(409);
+			await act('lock', { date: '' });
+			await act('account', { code: 'TT400', active: false });
+			expect((await put({ Narration: 'TTS-3' })).status).toBe(400);
+			await act('account', { code: 'TT400' });
+			expect((await act('settings', { baseCurrency: 'USD' })).body).toMatchObject({ baseCurrency: 'USD' });
+			expect((await act('settings', { colour: 'red' })).status).toBe(400);
+			expect((await act('settings', { system: 'sage' })).status).toBe(400);
+			for (const end of ['disconnect', 'expire-tokens']) {
+				await act(end, {});
+				expect((await put({ Narration: 'TTS-3' })).status).toBe(401);
+				await act('reconnect', {});
+			}
+			expect(await books()).toMatchObject({
+				clean: true,
+				journals: [{ reference: REFERENCE }, { reference: 'TTS-2' }],
+			});
+			expect(sandbox.accounting.report().clearing).toEqual({ 'xero USD': 9_816 });
+		} finally {
+			await sandbox.close();
+		}
 	});
 });
