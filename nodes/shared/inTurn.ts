@@ -1,6 +1,6 @@
 /**
  * Work on the same thing, one after the other, over all runs of this process: two workflows that refund the same order at
- * once would both look before either has done anything.
+ * once would both look before either has done anything. The key starts with the system, because all nodes share this.
  */
 const last = new Map<string, Promise<unknown>>();
 

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { inTurn } from '../../shared/inTurn';
 import type { NewStoreClient } from '../../shared/newStore/client';
 import { bookOnce, type Verdict } from './bookOnce';
-import { inTurn } from './inTurn';
 import { forEachItem, inputProblem, nodeOptions } from './items';
 import { markOf, type Mark } from './marks';
 import { payloadReader, toBody } from './payloads';
