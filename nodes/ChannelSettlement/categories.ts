@@ -23,7 +23,7 @@ const category = (name: string, label: string, kind: CategoryKind, code: string,
 	ledger,
 });
 
-export const CATEGORIES: readonly Category[] = [
+const CATEGORIES: readonly Category[] = [
 	category('sales', 'TikTok sales (gross)', 'revenue', 'TT200', 'Income:TikTok:Sales'),
 	category('refunds', 'TikTok refunds', 'revenue', 'TT210', 'Income:TikTok:Refunds'),
 	category('seller_discounts', 'TikTok seller-funded discounts', 'revenue', 'TT220', 'Income:TikTok:Discounts'),

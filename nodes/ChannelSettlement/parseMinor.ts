@@ -6,8 +6,6 @@ const ZERO = 48;
 const NINE = 57;
 const DOT = 46;
 const MINUS = 45;
-/** Below it one more digit keeps a number exact. */
-const SAFE = Math.floor(Number.MAX_SAFE_INTEGER / 10) - 1;
 
 /** Not an amount of the currency. */
 const UNREADABLE = Number.NaN;
@@ -32,7 +30,6 @@ export function parseMinor(amount: unknown, digits: number): number {
 			if (decimals >= digits) {
 				if (code !== ZERO) return UNREADABLE;
 			} else {
-				if (minor > SAFE) return UNREADABLE;
 				minor = minor * 10 + (code - ZERO);
 				if (decimals >= 0) decimals += 1;
 			}
@@ -43,9 +40,7 @@ export function parseMinor(amount: unknown, digits: number): number {
 		}
 	}
 	if (!any) return UNREADABLE;
-	for (let missing = digits - Math.max(decimals, 0); missing > 0; missing--) {
-		if (minor > SAFE) return UNREADABLE;
-		minor *= 10;
-	}
+	for (let missing = digits - Math.max(decimals, 0); missing > 0; missing--) minor *= 10;
+	if (minor > Number.MAX_SAFE_INTEGER) return UNREADABLE;
 	return negative && minor !== 0 ? -minor : minor;
 }

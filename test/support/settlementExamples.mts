@@ -8,10 +8,9 @@ export const SHOP = '7494000000000000101';
 export const US_SHOP = '7494000000000000102';
 export const STATEMENT = '7540000000000000001';
 export const PAYMENT = '3459000000000000001';
-export const NOW = Date.UTC(2026, 0, 15);
+const NOW = Date.UTC(2026, 0, 15);
 /** 2025-12-10T00:00:00Z */
 export const DAY = 1_765_324_800;
-export const DAY_SECONDS = 86_400;
 
 export const SHOPS: Row[] = [
 	{ shop_id: SHOP, shop_name: 'Northwind GB', region: 'GB' },
