@@ -1,7 +1,38 @@
-/** Returns and refunds of TikTok → what to book in NewStore. Pure. */
+/**
+ * Returns and refunds of TikTok → what to book in NewStore, each once: a return when goods came back, a historical refund when
+ * only money did, nothing when NewStore itself was the cause (newstore.md 11, 12; tiktok-shop.md 10.1). Pure.
+ */
+import { fromMinor } from '../shared/money';
+import { SkuMap } from '../shared/skuMap';
 import type { Row } from '../shared/tableRows';
+import { yesNo } from '../shared/tableRows';
+import { orderKey, sameSet, tableMinor } from './fields';
+import { changed, lineIds, newRow, readLedger } from './ledger';
+import { ItemMap, readReferences } from './lineMap';
+import { ORDER_MARK, RETURN_MARK, identityText, ownNote, readIdentity } from './marks';
+import { ask, baseOf, nothing, still, wait } from './outcomes';
+import type { RefundProblem } from './refundProblems';
+import {
+	failed,
+	incomplete,
+	notFulfilled,
+	notMapped,
+	orderUnknown,
+	unknownProduct,
+	unknownStatus,
+} from './restockProblems';
+import { bookingFor } from './returnMap';
 import type { RestockSettings } from './settings';
+import type { StoreCase, StoreOrder } from './storeCases';
+import { readStoreOrders } from './storeCases';
+import { StoreUnits } from './storeUnits';
+import type { TikTokOrder } from './tikTokOrder';
+import { readOrders } from './tikTokOrder';
+import type { OrderReturns, TikTokReturn } from './tikTokReturns';
+import { linesOf, readReturns } from './tikTokReturns';
+import { MINUTE_MS, iso, readTime } from './times';
 import type {
+	LedgerRow,
 	NothingItem,
 	Placed,
 	RefundException,
@@ -10,6 +41,7 @@ import type {
 	SettledItem,
 	WaitItem,
 } from './types';
+import { retryAt } from './waiting';
 
 export interface RestockFeeds {
 	returns: Row[];
@@ -26,11 +58,341 @@ export interface RestockDecisions {
 	exceptions: Array<Placed<RefundException>>;
 }
 
-export const decideRestock: (feeds: RestockFeeds, settings: RestockSettings) => RestockDecisions = () => ({
-	returnInNewStore: [],
-	refundInNewStore: [],
-	settled: [],
-	nothing: [],
-	wait: [],
-	exceptions: [],
-});
+type Decision =
+	| { output: 'returnInNewStore'; json: ReturnInNewStoreItem }
+	| { output: 'refundInNewStore'; json: RefundInNewStoreItem }
+	| { output: 'settled'; json: SettledItem }
+	| { output: 'nothing'; json: NothingItem }
+	| { output: 'wait'; json: WaitItem }
+	| { output: 'exceptions'; json: RefundException };
+
+/** NewStore's side of one order. */
+interface Store {
+	order: StoreOrder;
+	isFound: boolean;
+	items: ItemMap;
+	units: StoreUnits;
+}
+
+interface Case {
+	head: TikTokReturn;
+	returns: OrderReturns;
+	order: TikTokOrder;
+	store: Store;
+	/** rows of this order, both directions */
+	rows: LedgerRow[];
+	settings: RestockSettings;
+}
+
+/** The buyer has the money; before that the amount may still change. */
+const isPaid = (head: TikTokReturn) =>
+	/COMPLETED?$/.test(head.status.toUpperCase()) || head.status.toUpperCase() === 'REPLACEMENT_REQUEST_REFUND_SUCCESS';
+
+const hasGoods = (head: TikTokReturn) => head.type === 'RETURN_AND_REFUND' && !head.keepsItem;
+
+/** A return or refund of the store that is the reason of this one on TikTok. */
+function storeCause({ head, returns, order, store, rows }: Case): string {
+	const lines = linesOf(head, order);
+	const cause = rows.find((row) => {
+		if (row.direction !== 'store_to_tiktok' || row.state === 'refused') return false;
+		if (row.tiktok_return_id !== '') return returns.headId(row.tiktok_return_id) === head.id;
+		if (!head.isBySeller) return false;
+		// The row of a call whose answer is not noted yet, or a person has refunded in Seller Center instead.
+		if (row.newstore_refund_id !== '') return tableMinor(row.amount, order.currency) === head.amount;
+		return sameSet(lineIds(row), lines);
+	});
+	if (cause) return cause.newstore_return_id || cause.newstore_refund_id || cause.refund_key;
+	// No row, but NewStore has refunded just this amount, and the seller has made the refund.
+	const request = store.order.cases.find(
+		(one) => one.kind === 'appeasement' && !one.isHistorical && one.mark === '' && one.amount === head.amount,
+	);
+	return head.isBySeller && head.type === 'REFUND' && request ? request.id : '';
+}
+
+/** What NewStore has booked for this TikTok return: by its mark, else by time, place and products of the call. */
+function bookedFor({ head, returns, store, rows }: Case, row: LedgerRow): StoreCase | undefined {
+	const marked = store.order.cases.find((one) => one.mark !== '' && returns.headId(one.mark) === head.id);
+	if (marked) return marked;
+	const identity = row.attempts > 0 ? readIdentity(row.idempotency_key) : undefined;
+	if (!identity) return undefined;
+	const isClaimed = (one: StoreCase) =>
+		rows.some((other) => other.refund_key !== row.refund_key && other.newstore_return_id === one.id);
+	return store.order.cases.find((one) => {
+		if (one.kind !== 'return' || one.mark !== '' || isClaimed(one)) return false;
+		const products = one.units.map((unit) => unit.productId);
+		const seen = { returnedAt: one.at ? iso(one.at) : identity.returnedAt, returnedFrom: one.location, products };
+		return identityText(seen) === identityText(identity);
+	});
+}
+
+const exception = (row: LedgerRow, problem: RefundProblem, now: number): Decision => ask(row, problem, now) as Decision;
+
+const marks = (head: TikTokReturn) => [
+	{ name: RETURN_MARK, value: head.id },
+	{ name: ORDER_MARK, value: head.orderId },
+];
+
+const sending = (row: LedgerRow, head: TikTokReturn, key: string, note: string, settings: RestockSettings): LedgerRow =>
+	changed(
+		row,
+		{
+			state: 'sending',
+			tiktok_state: head.status,
+			idempotency_key: key,
+			attempts: row.attempts + 1,
+			ask_again_at: retryAt(settings, row.attempts),
+			note,
+		},
+		settings.now,
+	);
+
+const goodsOf = ({ head, order, store }: Case): string[] => {
+	const skuOf = new Map([...order.lines, ...head.lines].map((line) => [line.id, line.sellerSku]));
+	const lines = linesOf(head, order).map((id) => ({ id, sellerSku: skuOf.get(id) ?? '' }));
+	return store.units.productsOf(lines, head.shopId);
+};
+
+/** Only money went back: NewStore records it and pays nothing. */
+function bookRefund(one: Case, row: LedgerRow): Decision {
+	const { head, store, settings } = one;
+	if (head.amount === 0) return nothing(row, 'TikTok has refunded nothing.', settings.now) as Decision;
+	if (store.units.areBack(goodsOf(one))) {
+		return nothing(row, 'NewStore has taken these units back and refunded them already.', settings.now) as Decision;
+	}
+	const reason = 'TikTok has paid the buyer back without goods; NewStore records it and pays nothing.';
+	return {
+		output: 'refundInNewStore',
+		json: {
+			...baseOf(sending(row, head, `restock-${head.id}`, reason, settings), reason),
+			return_id: head.id,
+			payload: {
+				amount: Number(fromMinor(head.amount, head.currency)),
+				currency: head.currency,
+				note: ownNote(head.id),
+				is_historical: true,
+				extended_attributes: marks(head),
+			},
+		},
+	};
+}
+
+/** Goods came back: NewStore takes the units in, in the condition that the map says. */
+function bookReturn(one: Case, row: LedgerRow): Decision {
+	const { head, store, settings } = one;
+	const { now } = settings;
+	const { shopId } = head;
+	const wanted = goodsOf(one);
+	if (wanted.length === 0) return nothing(row, 'NewStore has taken these units back already.', now) as Decision;
+	if (!store.units.has(wanted)) return exception(row, unknownProduct(head, wanted), now);
+	const booking = bookingFor(settings.returnMap, shopId, head.reason);
+	if (!booking) return exception(row, notMapped(head), now);
+	const products = store.units.take(wanted);
+	if (products.length === 0) {
+		return store.units.isUnfulfilled(wanted)
+			? exception(row, notFulfilled(head, wanted), now)
+			: (nothing(row, 'NewStore has taken these units back already.', now) as Decision);
+	}
+	// A repeat sends what the first call has sent, so that NewStore's answer to both can be recognised.
+	const before = row.attempts > 0 ? readIdentity(row.idempotency_key) : undefined;
+	const returnedAt = before?.returnedAt ?? iso(head.updatedAt);
+	const returnedFrom = before?.returnedFrom || booking.locationId;
+	const less =
+		products.length < wanted.length ? ` The other ${wanted.length - products.length} are booked back already.` : '';
+	const reason = `TikTok has taken back ${products.length} ${products.length === 1 ? 'unit' : 'units'}; NewStore books them at ${returnedFrom}.${less}`;
+	const key = identityText({ returnedAt, returnedFrom, products });
+	return {
+		output: 'returnInNewStore',
+		json: {
+			...baseOf(sending(row, head, key, reason, settings), reason),
+			return_id: head.id,
+			payload: {
+				returned_from: returnedFrom,
+				returned_at: returnedAt,
+				is_historical: settings.isHistorical,
+				...(settings.restockAmount === 'buyer_refund'
+					? { refund_amount: Number(fromMinor(head.amount, head.currency)) }
+					: {}),
+				items: [...products].sort().map((product) => ({
+					product_id: product,
+					...(booking.reason ? { return_reason: booking.reason } : {}),
+					...(booking.reasonCode === undefined ? {} : { return_code: booking.reasonCode }),
+					...(booking.condition ? { item_condition: booking.condition } : {}),
+					condition_code: booking.conditionCode,
+				})),
+				extended_attributes: marks(head),
+			},
+		},
+	};
+}
+
+/** What the state of the row says by itself. */
+function byState(one: Case, row: LedgerRow): Decision | undefined {
+	const { head, settings } = one;
+	const { now } = settings;
+	if (row.state === 'done') return still(row, 'Booked in NewStore already.') as Decision;
+	if (row.state === 'nothing') return still(row, row.note || 'Nothing to book.') as Decision;
+	if (row.state === 'refused' || row.decision === 'refuse') return still(row, 'A person has refused it.') as Decision;
+	const found = bookedFor(one, row);
+	if (found) {
+		const reason = 'NewStore has booked it already; the answer was lost.';
+		const isReturn = found.kind === 'return';
+		const ledger = changed(
+			row,
+			{
+				state: 'done',
+				newstore_state: found.isHistorical ? 'historical' : found.status || 'processed',
+				...(isReturn ? { newstore_return_id: found.id } : { newstore_refund_id: found.id }),
+				ask_again_at: '',
+				note: reason,
+			},
+			now,
+		);
+		return { output: 'settled', json: { ...baseOf(ledger, reason), found_id: found.id } };
+	}
+	if (row.state === 'asked') return wait(row, 'Waits for the decision of a person.', settings) as Decision;
+	if (row.state === 'sending') {
+		const end = readTime(row.updated_at) + settings.settleMinutes * MINUTE_MS;
+		if (end > now) {
+			// Its units are spoken for.
+			one.store.units.take(readIdentity(row.idempotency_key)?.products ?? []);
+			return wait(row, 'A call is under way, or its answer was lost.', settings, end) as Decision;
+		}
+	}
+	if (row.state === 'failed') {
+		if (row.attempts >= settings.maxAttempts) return exception(row, failed(head, row.attempts, row.note), now);
+		const again = readTime(row.ask_again_at);
+		if (again > now) return wait(row, 'NewStore has refused it; it is tried again.', settings, again) as Decision;
+	}
+	return undefined;
+}
+
+function decideOne(one: Case, row: LedgerRow): Decision {
+	const { head, order, store, settings } = one;
+	const { now } = settings;
+	if (order.isFulfilledByTikTok) {
+		return nothing(row, 'TikTok ships this order from its own warehouse and takes its returns.', now) as Decision;
+	}
+	const cause = storeCause(one);
+	if (cause && row.attempts === 0) {
+		return nothing(
+			row,
+			`The store has begun this refund itself (${cause}); it is in NewStore already.`,
+			now,
+		) as Decision;
+	}
+	const answer = byState(one, row);
+	if (answer) return answer;
+	const until = head.deadline;
+	const end = until ? ` TikTok's next deadline is ${iso(until)}.` : '';
+	switch (head.phase) {
+		case 'open':
+		case 'running':
+			return wait(row, `The return is not at its end on TikTok (${head.status}).${end}`, settings, until) as Decision;
+		case 'rejected':
+		case 'closed':
+			return nothing(row, `Nothing went back: ${head.status}.`, now) as Decision;
+		case 'replaced':
+			return nothing(row, 'TikTok has made a new order instead of a refund.', now) as Decision;
+		case 'unknown':
+			return exception(row, unknownStatus(head), now);
+		case 'refunded':
+			break;
+	}
+	const waitsForMoney = !hasGoods(head) || settings.restockWhen === 'completed';
+	if (waitsForMoney && !isPaid(head)) {
+		return wait(row, 'TikTok has not paid the buyer back yet.', settings) as Decision;
+	}
+	if (!store.isFound) return exception(row, orderUnknown(head), now);
+	return hasGoods(head) ? bookReturn(one, row) : bookRefund(one, row);
+}
+
+function storeOf(json: Row, order: StoreOrder, references: Map<string, string>, skus: SkuMap): Store {
+	const items = new ItemMap(order.items, references);
+	return {
+		order,
+		isFound: yesNo(json, 'found', order.newstoreOrderId !== ''),
+		items,
+		units: new StoreUnits(items, skus, order.cases),
+	};
+}
+
+/** The row of a return, whatever id of its chain it has. */
+function rowOf(rows: LedgerRow[], returns: OrderReturns, head: TikTokReturn): LedgerRow | undefined {
+	return rows.find(
+		(row) =>
+			row.direction === 'tiktok_to_newstore' &&
+			returns.headId(row.tiktok_return_id || row.refund_key.replace('ttr-', '')) === head.id,
+	);
+}
+
+export function decideRestock(feeds: RestockFeeds, settings: RestockSettings): RestockDecisions {
+	const decisions: RestockDecisions = {
+		returnInNewStore: [],
+		refundInNewStore: [],
+		settled: [],
+		nothing: [],
+		wait: [],
+		exceptions: [],
+	};
+	const orders = readOrders(feeds.orders);
+	const references = readReferences(settings.references);
+	const skus = new SkuMap(settings.skuMap);
+	const ledger = readLedger(settings.ledger);
+	const stores = new Map(
+		readStoreOrders(feeds.newStore).map((store) => [
+			orderKey(store.shopId, store.orderId),
+			storeOf(feeds.newStore[store.index], store, references, skus),
+		]),
+	);
+	for (const [key, returns] of readReturns(feeds.returns)) {
+		const store = stores.get(key);
+		const order = orders.orders.get(key);
+		const rows = ledger.filter((row) => orderKey(row.shop_id, row.order_id) === key);
+		for (const head of returns.heads) {
+			const add = (decision: Decision) =>
+				// The compiler cannot follow that output and json belong together.
+				(decisions[decision.output] as Array<Placed<Decision['json']>>).push({
+					json: decision.json,
+					index: head.index,
+				});
+			const fresh: LedgerRow = {
+				...newRow(
+					{
+						key: `ttr-${head.id}`,
+						direction: 'tiktok_to_newstore',
+						shopId: head.shopId,
+						orderId: head.orderId,
+						newstoreOrderId: '',
+					},
+					settings.now,
+				),
+				return_reason: head.reason,
+			};
+			const known = rowOf(rows, returns, head) ?? fresh;
+			const row: LedgerRow = {
+				...known,
+				newstore_order_id: store?.order.newstoreOrderId || known.newstore_order_id,
+				tiktok_return_id: head.id,
+				tiktok_state: head.status,
+				amount: fromMinor(head.amount, head.currency),
+				currency: head.currency,
+			};
+			if (!order)
+				add(
+					exception(
+						row,
+						incomplete(head, `The order on TikTok cannot be used: ${orders.faults.get(key) ?? 'it was not read'}.`),
+						settings.now,
+					),
+				);
+			else if (!store) add(exception(row, incomplete(head, 'The order was not looked up in NewStore.'), settings.now));
+			else if (store.isFound && store.order.items.length === 0) {
+				add(exception(row, incomplete(head, 'The NewStore order was read without its items.'), settings.now));
+			} else {
+				const lines = JSON.stringify(linesOf(head, order));
+				add(decideOne({ head, returns, order, store, rows, settings }, { ...row, lines }));
+			}
+		}
+	}
+	return decisions;
+}

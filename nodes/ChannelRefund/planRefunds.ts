@@ -1,7 +1,32 @@
-/** Returns and refund requests of NewStore → what to do about each on TikTok. Pure. */
+/** Returns and refund requests of NewStore → what to do about each on TikTok. Pure: the same items give the same answer. */
+import { SkuMap } from '../shared/skuMap';
 import type { Row } from '../shared/tableRows';
+import { takeNamedLines } from './caseLines';
+import { readEligibility } from './eligibility';
+import { byText, orderKey } from './fields';
+import { readLedger } from './ledger';
+import { ItemMap, readReferences } from './lineMap';
+import type { Outcome } from './outcomes';
+import { ask, nothing } from './outcomes';
+import { firstRow, planCase } from './planCase';
+import { RefundContext, isAbout } from './refundContext';
+import { BY_FORM, nameOf } from './refundProblems';
 import type { PlanSettings } from './settings';
-import type { ApproveItem, CalculateItem, NothingItem, Placed, RefundException, SettledItem, WaitItem } from './types';
+import { shopOf } from './shops';
+import type { StoreCase, StoreOrder } from './storeCases';
+import { readStoreOrders } from './storeCases';
+import { readOrders } from './tikTokOrder';
+import { OrderReturns, readReturns } from './tikTokReturns';
+import type {
+	ApproveItem,
+	CalculateItem,
+	LedgerRow,
+	NothingItem,
+	Placed,
+	RefundException,
+	SettledItem,
+	WaitItem,
+} from './types';
 
 export interface PlanFeeds {
 	newStore: Row[];
@@ -19,11 +44,135 @@ export interface RefundPlans {
 	exceptions: Array<Placed<RefundException>>;
 }
 
-export const planRefunds: (feeds: PlanFeeds, settings: PlanSettings) => RefundPlans = () => ({
-	calculate: [],
-	approve: [],
-	settled: [],
-	nothing: [],
-	wait: [],
-	exceptions: [],
-});
+/** States of rows that the sweep still has to bring to an end. */
+const OPEN = new Set(['sending', 'asked', 'approved', 'failed', 'waiting']);
+
+/** Cases that NewStore does not list in this run and that the ledger still has open. */
+function casesOfLedger(rows: LedgerRow[], store: StoreOrder): StoreCase[] {
+	const open = rows.filter(
+		(row) =>
+			row.direction === 'store_to_tiktok' && OPEN.has(row.state) && !store.cases.some((one) => isAbout(row, one.id)),
+	);
+	const ids = [...new Set(open.map((row) => row.newstore_refund_id || row.newstore_return_id))].filter(Boolean);
+	return ids.map((id) => ({
+		kind: open.some((row) => row.newstore_refund_id === id) ? ('appeasement' as const) : ('unknown' as const),
+		id,
+		currency: '',
+		fee: 0,
+		units: [],
+		location: '',
+		at: 0,
+		isHistorical: false,
+		mark: '',
+		isExchange: false,
+		returnId: '',
+		status: '',
+	}));
+}
+
+/** A return that names no order, or an order that TikTok has not been asked about. */
+function withoutOrder(store: StoreOrder, one: StoreCase, rows: LedgerRow[], fault: string, now: number): Outcome {
+	const row =
+		rows.find((known) => known.direction === 'store_to_tiktok' && isAbout(known, one.id)) ?? firstRow(store, one, now);
+	if (one.mark || one.isHistorical) return nothing(row, 'Booked by this integration, or historical.', now);
+	if (store.orderId === '' && store.newstoreOrderId === '') {
+		return ask(
+			row,
+			{
+				code: 'REFUND_BLIND',
+				title: `Return ${one.id}: no order is known`,
+				happened:
+					'A store has taken goods back without an order. Whether they were bought on TikTok cannot be found out: TikTok has no search by customer.',
+				todo: 'Only if the buyer says that it was bought on TikTok: find the order in Seller Center by what the buyer shows, refund there, and note it in NewStore. Else there is nothing to do.',
+				severity: 'warning',
+				ids: { location_id: one.location },
+				state: 'nothing',
+			},
+			now,
+		);
+	}
+	if (store.orderId === '') {
+		return nothing(row, 'The order is not from TikTok Shop.', now);
+	}
+	return ask(
+		row,
+		{
+			code: 'REFUND_INCOMPLETE',
+			role: 'integration',
+			title: `${nameOf(row)}: the order on TikTok was not read`,
+			happened: `The order on TikTok cannot be used: ${fault}. Nothing was decided.`,
+			todo: 'The sweep looks again. If this case comes again, check that TikTok Shop, Order: Get delivers the order, with its shop_id, to the input Orders.',
+			state: row.state === 'waiting' ? 'waiting' : row.state,
+		},
+		now,
+	);
+}
+
+const exchangeOrder = (store: StoreOrder, one: StoreCase, now: number): Outcome =>
+	ask(
+		firstRow(store, one, now),
+		{
+			code: 'REFUND_EXCHANGE',
+			title: `${nameOf(firstRow(store, one, now))}: the order is an exchange`,
+			happened:
+				'The order in NewStore was made in exchange for other goods. What the buyer has paid belongs to the first order.',
+			todo: `Look at both orders in NewStore. ${BY_FORM}`,
+		},
+		now,
+	);
+
+export function planRefunds(feeds: PlanFeeds, settings: PlanSettings): RefundPlans {
+	const plans: RefundPlans = { calculate: [], approve: [], settled: [], nothing: [], wait: [], exceptions: [] };
+	const orders = readOrders(feeds.orders);
+	const returns = readReturns(feeds.returns);
+	const eligibility = readEligibility(feeds.eligibility);
+	const references = readReferences(settings.references);
+	const skus = new SkuMap(settings.skuMap);
+	const ledger = readLedger(settings.ledger);
+	const add = (outcome: Outcome, index: number) =>
+		// The compiler cannot follow that output and json belong together.
+		(plans[outcome.output] as Array<Placed<Outcome['json']>>).push({ json: outcome.json, index });
+
+	for (const store of readStoreOrders(feeds.newStore)) {
+		const key = orderKey(store.shopId, store.orderId);
+		const order = orders.orders.get(key);
+		const isOfOrder = (row: LedgerRow) =>
+			(store.newstoreOrderId !== '' && row.newstore_order_id === store.newstoreOrderId) ||
+			(store.orderId !== '' && row.order_id === store.orderId && row.shop_id === store.shopId);
+		const rows = ledger.filter(isOfOrder);
+		if (!order) {
+			const fault = orders.faults.get(key) ?? 'it is not among the items of the input Orders';
+			const all = [...store.cases, ...casesOfLedger(rows, store)];
+			const known = store.newstoreOrderId === '' && store.orderId === '' ? ledger : rows;
+			for (const one of all) add(withoutOrder(store, one, known, fault, settings.now), store.index);
+			continue;
+		}
+		const context = new RefundContext({
+			store,
+			order,
+			returns: returns.get(key) ?? new OrderReturns([]),
+			eligibility: eligibility.get(key),
+			shop: shopOf(settings.shops, store.shopId),
+			items: new ItemMap(store.items, references),
+			skus,
+			rows,
+			settings,
+		});
+		const cases = [...store.cases, ...casesOfLedger(rows, store)];
+		for (const one of cases) takeNamedLines(context, one);
+		// Goods before goodwill: what a return gives back is fixed, a goodwill payment takes what is left.
+		const rankOf = (one: StoreCase) => (one.kind === 'appeasement' ? 1 : 0);
+		for (const one of [...cases].sort((a, b) => rankOf(a) - rankOf(b) || a.at - b.at || byText(a.id, b.id))) {
+			const isNew = context.rowsOf(one).length === 0;
+			const outcomes =
+				store.isExchange && isNew && !one.mark && !one.isHistorical
+					? [exchangeOrder(store, one, settings.now)]
+					: planCase(context, one);
+			for (const outcome of outcomes) {
+				context.note(outcome.json.ledger);
+				add(outcome, store.index);
+			}
+		}
+	}
+	return plans;
+}

@@ -18,6 +18,8 @@ export interface PlanSettings {
 	waitMostMinutes: number;
 	/** then a person is asked */
 	waitHours: number;
+	/** decimal string, empty = never; for requests of buyers, whose amount is known without asking */
+	askAbove: string;
 	maxAttempts: number;
 	/** Unix milliseconds */
 	now: number;
@@ -102,6 +104,7 @@ export const readPlanSettings = (
 	...tables,
 	...waiting(given),
 	waitHours: number(given.waitHours, 72, 0, 'A Person Is Asked After (Hours)'),
+	askAbove: amount(given.askAbove, 'A Person Is Asked Above'),
 	now: readNow(given.now, present),
 });
 

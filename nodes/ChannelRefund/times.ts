@@ -2,14 +2,9 @@
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
-export const DAY_MS = 24 * HOUR_MS;
 
 /** UTC ISO text without milliseconds. */
 export const iso = (ms: number) => new Date(Math.round(ms / 1000) * 1000).toISOString().replace('.000Z', 'Z');
-
-/** Field of a deadline or time that may be absent: `{}` when it is. */
-export const maybeIso = <Name extends string>(name: Name, ms: number): Partial<Record<Name, string>> =>
-	ms > 0 ? ({ [name]: iso(ms) } as Partial<Record<Name, string>>) : {};
 
 /** Milliseconds of Unix seconds, Unix milliseconds, ISO text or a date of an expression; 0 when it is no time. */
 export function readTime(value: unknown): number {

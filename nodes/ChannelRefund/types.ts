@@ -74,8 +74,8 @@ export interface RefundPlan {
 	line_rests: number[];
 	/** what the buyer paid for the order less what TikTok has refunded or is about to */
 	order_rest: number;
-	/** what NewStore refunds for these lines, its return fee not taken off */
-	store_amount: number;
+	/** what NewStore refunds for these lines, its return fee not taken off; absent when NewStore does not say it */
+	store_amount?: number;
 	store_return_fee: number;
 	/** what TikTok has paid of the price of these lines */
 	platform_discount: number;
@@ -142,7 +142,7 @@ export interface WaitItem extends RefundBase {
 export interface RefundException extends ExceptionItem, RefundBase {}
 
 /** Body of NewStore's return (newstore.md 11); amounts are JSON numbers in major units, as NewStore wants them. */
-export interface ReturnPayload {
+interface ReturnPayload {
 	returned_from: string;
 	returned_at: string;
 	is_historical: boolean;
@@ -164,7 +164,7 @@ export interface ReturnInNewStoreItem extends RefundBase {
 }
 
 /** Body of NewStore's refund (newstore.md 12). */
-export interface RefundPayload {
+interface RefundPayload {
 	amount: number;
 	currency: string;
 	note: string;

@@ -1,0 +1,271 @@
+/** One return or refund request of NewStore: what the ledger knows of it, what TikTok shows, and what is left to do. */
+import type { CaseLines } from './caseLines';
+import { mapCase } from './caseLines';
+import { tableMinor } from './fields';
+import { changed, lineIds, newRow } from './ledger';
+import { identityText, readIdentity } from './marks';
+import type { Outcome } from './outcomes';
+import { ask, nothing, settled, still, wait } from './outcomes';
+import { planAppeasement } from './planAppeasement';
+import { isRefunded, planReturn } from './planReturn';
+import type { RefundContext } from './refundContext';
+import { BY_FORM, nameOf } from './refundProblems';
+import type { StoreCase, StoreOrder } from './storeCases';
+import { HOUR_MS, MINUTE_MS, iso, readTime } from './times';
+import type { LedgerRow } from './types';
+
+const keyOf = (one: StoreCase) => `${one.kind === 'appeasement' ? 'nsf' : 'nsr'}-${one.id}`;
+
+/** A row for a case that has none yet. */
+export function firstRow(store: StoreOrder, one: StoreCase, now: number): LedgerRow {
+	const row = newRow(
+		{
+			key: keyOf(one),
+			direction: 'store_to_tiktok',
+			shopId: store.shopId,
+			orderId: store.orderId,
+			newstoreOrderId: store.newstoreOrderId,
+		},
+		now,
+	);
+	const isReturn = one.kind !== 'appeasement';
+	return {
+		...row,
+		newstore_return_id: isReturn ? one.id : '',
+		newstore_refund_id: isReturn ? '' : one.id,
+		newstore_state: one.isHistorical ? 'historical' : one.status || (isReturn ? 'processed' : ''),
+		currency: one.currency,
+	};
+}
+
+/** The return that our own restock has booked, by its mark, by the ledger, or by time, place and products. */
+function ownBooking(context: RefundContext, one: StoreCase): string {
+	if (one.mark !== '') return one.mark;
+	const products = one.units.map((unit) => unit.productId);
+	const row = context.rows
+		.filter((candidate) => candidate.direction === 'tiktok_to_newstore')
+		.find((candidate) => {
+			if (candidate.newstore_return_id !== '' || candidate.newstore_refund_id !== '') {
+				return candidate.newstore_return_id === one.id || candidate.newstore_refund_id === one.id;
+			}
+			const identity = readIdentity(candidate.idempotency_key);
+			if (!identity || one.kind !== 'return' || candidate.attempts === 0) return false;
+			// A list of returns may leave out the time; then it counts only while the end of the call is not known.
+			if (one.at === 0 && candidate.state !== 'sending') return false;
+			const seen = { returnedAt: one.at ? iso(one.at) : identity.returnedAt, returnedFrom: one.location, products };
+			return identityText(seen) === identityText(identity);
+		});
+	return row?.tiktok_return_id || row?.refund_key || '';
+}
+
+/** A row whose refund is another return's: the call of both met, and TikTok has made one of them (see Return: Create). */
+function isDoubleClaim(context: RefundContext, row: LedgerRow): boolean {
+	if (row.tiktok_return_id === '' || row.idempotency_key.startsWith('approve-')) return false;
+	const head = context.returns.headId(row.tiktok_return_id);
+	const first = context.rows.find(
+		(other) =>
+			other.state === 'done' &&
+			other.tiktok_return_id !== '' &&
+			context.returns.headId(other.tiktok_return_id) === head,
+	);
+	return first !== undefined && first.refund_key !== row.refund_key;
+}
+
+function onDone(context: RefundContext, row: LedgerRow): Outcome {
+	const head = row.tiktok_return_id ? context.returns.head(row.tiktok_return_id) : undefined;
+	if (!head || !['closed', 'rejected'].includes(head.phase)) return still(row, 'Refunded already.');
+	return ask(
+		row,
+		{
+			code: 'REFUND_REVERSED',
+			title: `${nameOf(row)}: TikTok has closed the refund again`,
+			happened: `The refund ${head.id} was made, and TikTok shows it as ${head.status} now. The buyer may be without the money.`,
+			todo: `Look at it in Seller Center. ${BY_FORM} When you approve it is made again.`,
+			ids: { tiktok_return_id: head.id },
+		},
+		context.settings.now,
+	);
+}
+
+/** A call whose end is not known. Answered by what TikTok shows; undefined when the call has to be made again. */
+function settle(context: RefundContext, row: LedgerRow, isReturn: boolean): Outcome | undefined {
+	const { order, settings } = context;
+	const { now, settleMinutes } = settings;
+	const done = 'The call went through; its answer was lost.';
+	if (row.tiktok_return_id !== '') {
+		const head = context.returns.head(row.tiktok_return_id);
+		const isDone =
+			head !== undefined && (head.phase === 'refunded' || (head.phase === 'running' && head.actions.length === 0));
+		if (isDone) return settled(row, head, order, done, now);
+	} else {
+		const amount = isReturn ? undefined : tableMinor(row.amount, order.currency);
+		const found = context.effectOf(row, lineIds(row), readTime(row.created_at), amount);
+		if (found) return settled(row, found, order, done, now);
+	}
+	const end = readTime(row.updated_at) + settleMinutes * MINUTE_MS;
+	if (end > now)
+		return wait(row, 'A call is under way, or its answer was lost; TikTok does not show it yet.', settings, end);
+	return undefined;
+}
+
+/** A person did it in Seller Center while the case waited. */
+function doneByHand(context: RefundContext, row: LedgerRow): Outcome | undefined {
+	const lines = lineIds(row);
+	const since = readTime(row.created_at);
+	const amount = row.newstore_refund_id ? tableMinor(row.amount, context.order.currency) : undefined;
+	if (lines.length === 0 || (row.newstore_refund_id && amount === undefined)) return undefined;
+	const found = context.effectOf(row, lines, since, amount);
+	return found?.phase === 'refunded'
+		? settled(row, found, context.order, 'The refund was made in Seller Center.', context.settings.now)
+		: undefined;
+}
+
+/** What the state of a row says by itself; undefined when the case has to be planned (again). */
+function byState(context: RefundContext, row: LedgerRow, isReturn: boolean): Outcome | undefined {
+	const { settings } = context;
+	const { now } = settings;
+	switch (row.state) {
+		case 'done':
+			return isDoubleClaim(context, row) ? undefined : onDone(context, row);
+		case 'nothing':
+			return still(row, row.note || 'Nothing to refund.');
+		case 'refused':
+			return still(row, 'A person has refused the refund.');
+		case 'asked':
+			if (row.decision === 'refuse') return still(row, 'A person has refused the refund.');
+			// Somebody has answered in Seller Center: planning finds that nothing is left.
+			if (isReturn && lineIds(row).length > 0 && isRefunded(context, row, lineIds(row))) return undefined;
+			return doneByHand(context, row) ?? wait(row, 'Waits for the decision of a person.', settings);
+		case 'sending':
+			return settle(context, row, isReturn);
+		case 'failed': {
+			if (row.attempts >= settings.maxAttempts) {
+				return ask(
+					row,
+					{
+						code: 'REFUND_FAILED',
+						title: `${nameOf(row)}: TikTok does not take the refund`,
+						happened: `TikTok has refused the refund ${row.attempts} times. Last: ${row.note || 'no reason given'}.`,
+						todo: `Look at the order in Seller Center. ${BY_FORM}`,
+					},
+					now,
+				);
+			}
+			const again = readTime(row.ask_again_at);
+			return again > now ? wait(row, 'TikTok has refused the refund; it is tried again.', settings, again) : undefined;
+		}
+		default:
+			return undefined;
+	}
+}
+
+/** Why a case needs no look at TikTok at all. */
+function noCase(context: RefundContext, one: StoreCase): string {
+	const own = ownBooking(context, one);
+	if (own) return `Booked by this integration for TikTok return ${own}.`;
+	if (one.isHistorical) return 'Historical: it was paid elsewhere.';
+	if (one.kind === 'appeasement' && one.returnId)
+		return `Belongs to return ${one.returnId}, which is refunded as a return.`;
+	return '';
+}
+
+const unmapped = (row: LedgerRow, products: string[], torn: string[], now: number): Outcome =>
+	torn.length > 0
+		? ask(
+				row,
+				{
+					code: 'REFUND_BUNDLE_PART',
+					title: `${nameOf(row)}: a part of a bundle came back`,
+					happened: `Only a part of the goods of line ${torn.join(', ')} came back. TikTok knows the bundle as one line.`,
+					todo: `Decide what the part is worth. Approve with an amount; without one the whole line is refunded. ${BY_FORM}`,
+					ids: { line_ids: torn.join(', ') },
+				},
+				now,
+			)
+		: ask(
+				row,
+				{
+					code: 'REFUND_UNKNOWN_ITEM',
+					title: `${nameOf(row)}: which TikTok line is it?`,
+					happened: `No line of the TikTok order that is still open fits ${products.join(', ') || 'the return, which names no goods'}.`,
+					todo: 'Compare the return in NewStore with the order in Seller Center. Refund there what is due and refuse here, or enter the TikTok line ids in tts_refunds (column lines) and approve.',
+					ids: { product_ids: products.join(', ') },
+				},
+				now,
+			);
+
+function waitForNewStore(row: LedgerRow, context: RefundContext): Outcome {
+	const { settings } = context;
+	const since = readTime(row.created_at) || settings.now;
+	if (settings.now - since <= settings.waitHours * HOUR_MS) {
+		return wait(row, 'NewStore has asked to refund, and does not list the return yet.', settings);
+	}
+	return ask(
+		row,
+		{
+			code: 'REFUND_UNKNOWN_CASE',
+			title: `${nameOf(row)}: NewStore does not know it`,
+			happened:
+				'NewStore has asked the payment provider to refund, and lists neither a return nor a refund request with this id.',
+			todo: 'Look at the order in NewStore. Refund in Seller Center what is due, then refuse here.',
+		},
+		settings.now,
+	);
+}
+
+/** The goods of a case: by NewStore's items, or as the ledger or a person has noted them. */
+function linesFor(context: RefundContext, one: StoreCase, rows: LedgerRow[]): CaseLines {
+	const mapped = mapCase(context, one);
+	const noted = rows.flatMap(lineIds).filter((id) => context.line(id) !== undefined);
+	if (noted.length === 0 || (mapped.lines.length > 0 && mapped.unknown.length === 0)) return mapped;
+	return { lines: [...new Set([...mapped.lines, ...noted])], unitsOf: mapped.unitsOf, unknown: [], torn: mapped.torn };
+}
+
+export function planCase(context: RefundContext, one: StoreCase): Outcome[] {
+	const { settings, store } = context;
+	const { now } = settings;
+	const rows = context.rowsOf(one);
+	const first = rows[0] ?? firstRow(store, one, now);
+	const why = noCase(context, one);
+	// What was called for already is brought to its end, whatever came to light since.
+	const isCalled = rows.some((row) => row.state === 'sending' || row.state === 'done');
+	if (why && !isCalled) return (rows.length ? rows : [first]).map((row) => nothing(row, why, now));
+	if (one.kind === 'unknown' && rows.every((row) => row.state === 'waiting')) return [waitForNewStore(first, context)];
+
+	const isReturn = first.newstore_refund_id === '' && one.kind !== 'appeasement';
+	if (!isReturn) {
+		const amount = one.amount ?? tableMinor(first.amount, context.order.currency);
+		const known = amount === undefined ? one : { ...one, amount };
+		const row = { ...first, newstore_return_id: '', newstore_refund_id: one.id };
+		return [byState(context, row, false) ?? planAppeasement(context, known, row)];
+	}
+	const outcomes: Outcome[] = [];
+	const mapped = linesFor(context, one, rows);
+	for (const row of rows.length ? rows : [first]) {
+		const answer = byState(context, row, true);
+		if (answer) {
+			outcomes.push(answer);
+			continue;
+		}
+		const isMapped = mapped.unknown.length === 0 && mapped.lines.length > 0;
+		const isDecided = row.decision === 'approve';
+		if (!isMapped || (mapped.torn.length > 0 && !isDecided)) {
+			outcomes.push(
+				unmapped(
+					changed(row, { lines: JSON.stringify(mapped.unknown.length ? [] : mapped.lines) }, now),
+					mapped.unknown,
+					mapped.torn,
+					now,
+				),
+			);
+			continue;
+		}
+		const others = rows.filter((other) => other.refund_key !== row.refund_key).flatMap(lineIds);
+		const own = lineIds(row).filter((id) => mapped.lines.includes(id));
+		// A row without lines, and one whose refund was another's, stand for what no other row stands for.
+		const lines =
+			own.length > 0 && !isDoubleClaim(context, row) ? own : mapped.lines.filter((id) => !others.includes(id));
+		outcomes.push(...planReturn(context, one, row, mapped, lines));
+	}
+	return outcomes;
+}

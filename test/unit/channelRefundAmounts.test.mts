@@ -1,0 +1,206 @@
+// Channel Refund, Decide Refunds: how much, by settings, never more than is allowed.
+import type { Row } from '../../nodes/shared/tableRows.ts';
+import {
+	amounts,
+	calculated,
+	eligibility,
+	line,
+	newStoreOrder,
+	plan,
+	refundRequest,
+	RETURN,
+	returnEvent,
+	row,
+	tikTokOrder,
+} from '../support/refundExamples.mts';
+
+/** The planned item of one order, with TikTok's answer. */
+function planned(answer: Row, wish: Parameters<typeof plan>[0] = {}): Row {
+	const { calculate } = plan(wish);
+	expect(calculate).toHaveLength(1);
+	return { ...(calculate[0].json as unknown as Row), ...answer };
+}
+
+function created(item: Row, options: Row = {}) {
+	const { create, exceptions } = amounts([item], options);
+	expect(exceptions).toEqual([]);
+	return create[0].json;
+}
+
+function refused(item: Row, options: Row = {}) {
+	const { create, exceptions } = amounts([item], options);
+	expect(create).toEqual([]);
+	return exceptions[0].json;
+}
+
+const store = (wish: Parameters<typeof returnEvent>[0]) => ({
+	newStore: [newStoreOrder({ events: [returnEvent(wish)] })],
+});
+
+test('what the buyer paid, as TikTok calculates it, is the default', () => {
+	expect(created(planned(calculated('21.50')))).toMatchObject({
+		refund_key: `nsr-${RETURN}`,
+		return_type: 'REFUND',
+		return_reason: 'ecom_order_delivered_refund_reason_not_match_description_seller_uk',
+		order_line_item_ids: [line(1)],
+		refund_total: '21.50',
+		currency: 'GBP',
+		line_amounts: ['21.50'],
+		idempotency_key: `refund-${RETURN}`,
+		known_return_ids: [],
+		ledger: {
+			state: 'sending',
+			amount: '21.50',
+			attempts: 1,
+			idempotency_key: `refund-${RETURN}`,
+			ask_again_at: '2026-03-12T12:05:00Z',
+		},
+	});
+});
+
+test('tax and shipping split as TikTok splits them; a part of it in proportion', () => {
+	const us = {
+		newStore: [newStoreOrder({ events: [returnEvent({ amount: 10.8, fields: { currency: 'USD' } })] }, 'US')],
+		orders: [tikTokOrder({ region: 'US', lines: [{ price: '20.00', tax: '1.60' }], shipping: 5 })],
+		eligibility: [eligibility(1, {}, 'US')],
+	};
+	const answer = calculated(
+		'26.60',
+		{ refund_subtotal: '20.00', refund_tax: '1.60', refund_shipping_fee: '5.00' },
+		'USD',
+	);
+	expect(created(planned(answer, us))).toMatchObject({
+		refund_total: '26.60',
+		refund_subtotal: '20.00',
+		refund_tax: '1.60',
+		refund_shipping_fee: '5.00',
+		line_amounts: ['21.60'],
+	});
+	expect(created(planned(answer, us), { refundAmount: 'store_amount' })).toMatchObject({
+		refund_total: '10.80',
+		refund_subtotal: '8.12',
+		refund_tax: '0.65',
+		refund_shipping_fee: '2.03',
+	});
+});
+
+test("the store's amount by setting: less as it is, more is cut to what TikTok allows", () => {
+	const item = (amount: number) => planned(calculated('21.50'), store({ amount }));
+	expect(created(item(15), { refundAmount: 'store_amount' }).refund_total).toBe('15.00');
+	expect(created(item(15)).refund_total).toBe('21.50');
+	const cut = created(item(30), { refundAmount: 'store_amount' });
+	expect(cut).toMatchObject({
+		refund_total: '21.50',
+		reason: expect.stringContaining('TikTok allows 21.50 GBP of 30.00 GBP'),
+	});
+});
+
+test("the store's amount of one of two lines is that of its items", () => {
+	const wish = { ...store({ items: [1, 2], amount: 12 }), eligibility: [eligibility(2, { 2: [25001046, 'risk'] })] };
+	expect(created(planned(calculated('21.50'), wish), { refundAmount: 'store_amount' }).refund_total).toBe('12.00');
+});
+
+test('the return fee of the store is ignored, or taken off', () => {
+	const item = planned(calculated('21.50'), store({ amount: 20, fee: 3 }));
+	expect(created(item).refund_total).toBe('21.50');
+	expect(created(item, { returnFee: 'deduct' }).refund_total).toBe('18.50');
+	expect(created(item, { refundAmount: 'store_amount' }).refund_total).toBe('20.00');
+	expect(created(item, { refundAmount: 'store_amount', returnFee: 'deduct' }).refund_total).toBe('17.00');
+	// Totals that lack the fee already: the items say what it was before.
+	const net = planned(calculated('21.50'), store({ amount: 20, fee: 3, fields: { total_refund_amount: 17 } }));
+	expect(created(net, { refundAmount: 'store_amount', returnFee: 'deduct' }).refund_total).toBe('17.00');
+});
+
+test("TikTok's part of the price is left out of the store's amount, unless the store did not book it or it is set to stay", () => {
+	const wish = {
+		...store({ amount: 21 }),
+		orders: [tikTokOrder({ lines: [{ price: '20.00', platform: '2.00' }, {}] })],
+	};
+	const item = planned(calculated('20.00'), wish);
+	expect(created(item, { refundAmount: 'store_amount' }).refund_total).toBe('19.00');
+	expect(created(item, { refundAmount: 'store_amount', platformDiscount: 'include' }).refund_total).toBe('20.00');
+	expect(created(item).refund_total).toBe('20.00');
+});
+
+test('never more than was paid for the lines, or than is left of the order, whatever TikTok calculates', () => {
+	expect(created(planned(calculated('99.00'))).refund_total).toBe('21.50');
+	const item = planned(calculated('21.50'));
+	expect(created({ ...item, plan: { ...(item.plan as Row), order_rest: 700 } }).refund_total).toBe('7.00');
+});
+
+test('yen have no decimals', () => {
+	const wish = {
+		newStore: [newStoreOrder({ events: [returnEvent({ amount: 2150, fields: { currency: 'JPY' } })] }, 'JP')],
+		orders: [tikTokOrder({ region: 'JP', lines: [{ price: '2150' }] })],
+		eligibility: [eligibility(1, {}, 'JP')],
+	};
+	expect(created(planned(calculated('2150', {}, 'JPY'), wish))).toMatchObject({
+		refund_total: '2150',
+		currency: 'JPY',
+	});
+});
+
+describe('without goods', () => {
+	const goodwill = (amount: number, answer = '43.00', ledger: Row[] = []) =>
+		planned(calculated(answer), { newStore: [newStoreOrder({ refunds: [refundRequest(amount)] })], ledger });
+
+	test('the amount of customer service, over the lines to the cent, whatever the setting', () => {
+		expect(created(goodwill(6.01))).toMatchObject({ refund_total: '6.01', line_amounts: ['3.01', '3.00'] });
+	});
+
+	test('not cut, but asked, when TikTok allows less', () => {
+		expect(refused(goodwill(6, '5.00'))).toMatchObject({ code: 'REFUND_OVER_REST', owner_role: 'finance' });
+	});
+});
+
+describe('a person', () => {
+	test('is asked above the limit, and not again after approving', () => {
+		const limit = { askAbove: '20.00' };
+		expect(refused(planned(calculated('21.50')), limit)).toMatchObject({
+			code: 'REFUND_ABOVE_LIMIT',
+			ledger: { state: 'asked' },
+		});
+		expect(created(planned(calculated('21.50')), { askAbove: '21.50' }).refund_total).toBe('21.50');
+		const ledger = [row({ state: 'approved', decision: 'approve', idempotency_key: '' })];
+		expect(created(planned(calculated('21.50'), { ledger }), limit).refund_total).toBe('21.50');
+	});
+
+	test('decides the amount, as far as TikTok allows it', () => {
+		const decided = (amount: string) =>
+			planned(calculated('21.50'), {
+				ledger: [row({ state: 'approved', decision: 'approve', decision_amount: amount, idempotency_key: '' })],
+			});
+		expect(created(decided('10.00'), { refundAmount: 'store_amount' }).refund_total).toBe('10.00');
+		expect(refused(decided('21.51')).code).toBe('REFUND_OVER_REST');
+	});
+
+	test.each<[string, Row, string]>([
+		['nothing is refundable', calculated('0'), 'REFUND_NOTHING_REFUNDABLE'],
+		['the parts do not add up', calculated('21.50', { refund_subtotal: '20.00' }), 'REFUND_AMOUNT_MISMATCH'],
+		['it is in another currency', calculated('21.50', {}, 'EUR'), 'REFUND_AMOUNT_MISMATCH'],
+		['it is no amount', calculated('a lot'), 'REFUND_AMOUNT_MISMATCH'],
+		['TikTok was not asked', {}, 'REFUND_INCOMPLETE'],
+	])('is asked when %s', (_, answer, code) => {
+		expect(refused(planned(answer)).code).toBe(code);
+	});
+
+	test('is asked when the amount of the store is wanted and unknown, or the fee eats it', () => {
+		const unknown = {
+			newStore: [newStoreOrder({ returns: [{ return_id: RETURN, return_items: [{ product_id: 'TEE-BLK-M' }] }] })],
+		};
+		expect(refused(planned(calculated('21.50'), unknown), { refundAmount: 'store_amount' }).code).toBe(
+			'REFUND_ZERO_IN_STORE',
+		);
+		expect(
+			refused(planned(calculated('21.50'), store({ amount: 3, fee: 3 })), {
+				refundAmount: 'store_amount',
+				returnFee: 'deduct',
+			}).code,
+		).toBe('REFUND_NOTHING_REFUNDABLE');
+	});
+});
+
+test('wrong settings are named', () => {
+	expect(() => amounts([], { refundAmount: 'all' })).toThrow('"Refund Amount" has to be buyer_paid or store_amount');
+	expect(() => amounts([], { askAbove: 'many' })).toThrow('"A Person Is Asked Above"');
+});
