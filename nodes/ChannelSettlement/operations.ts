@@ -2,5 +2,10 @@
 import { accrueUnsettledOperation } from './accrueUnsettledOperation';
 import { buildJournalsOperation } from './buildJournalsOperation';
 import type { SettlementOperation } from './operation';
+import { shapeJournalsOperation } from './shapes/shapeJournalsOperation';
 
-export const OPERATIONS: readonly SettlementOperation[] = [accrueUnsettledOperation, buildJournalsOperation];
+export const OPERATIONS: readonly SettlementOperation[] = [
+	accrueUnsettledOperation,
+	buildJournalsOperation,
+	shapeJournalsOperation,
+];

@@ -57,3 +57,18 @@ export const nowOption: INodeProperties = {
 	placeholder: '2026-03-04T10:15:00Z',
 	description: 'UTC time to decide for, to try out what would happen then. Empty is the present.',
 };
+
+export const ledgerField: INodeProperties = {
+	displayName: 'Ledger',
+	name: 'target',
+	type: 'options',
+	default: 'csv',
+	options: [
+		{ name: 'CSV File', value: 'csv' },
+		{ name: 'Hledger File', value: 'hledger' },
+		{ name: 'NetSuite', value: 'netsuite' },
+		{ name: 'QuickBooks Online', value: 'quickbooks' },
+		{ name: 'Xero', value: 'xero' },
+	],
+	description: 'Where the journals go',
+};

@@ -1,0 +1,88 @@
+/** Journals → the form of a ledger system. Sends nothing. */
+import { fromMinor } from '../../shared/money';
+import type { ExceptionItem } from '../../shared/exception';
+import type { Row } from '../../shared/tableRows';
+import type { Journal, Placed } from '../types';
+import { csvShape } from './csvShape';
+import { hledgerShape } from './hledgerShape';
+import type { LedgerForm } from './ledgerForm';
+import { netSuiteShape } from './netSuiteShape';
+import { quickBooksShape } from './quickBooksShape';
+import { accountMissingCase, notShapedCase } from './shapeProblems';
+import type { ShapeSettings } from './shapeSettings';
+import type { JournalPart, ShapedJournal, Target } from './shapedTypes';
+import { splitJournal } from './splitJournal';
+import { xeroShape } from './xeroShape';
+
+const FORMS: Record<Target, LedgerForm> = {
+	csv: csvShape,
+	hledger: hledgerShape,
+	xero: xeroShape,
+	quickbooks: quickBooksShape,
+	netsuite: netSuiteShape,
+};
+
+interface Shaped {
+	shaped: Array<Placed<ShapedJournal>>;
+	exceptions: Array<Placed<ExceptionItem>>;
+}
+
+function toItem(journal: Journal, part: JournalPart, form: LedgerForm, settings: ShapeSettings): ShapedJournal {
+	const own = form.draftReasons(journal, settings);
+	const draftReasons = [...new Set([...journal.draft_reasons, ...own])];
+	const mustBeDraft = journal.must_be_draft || own.length > 0;
+	const status = mustBeDraft ? 'draft' : settings.status;
+	return {
+		journal_ref: part.ref,
+		shop_id: journal.shop_id,
+		statement_ids: journal.statement_ids,
+		payment_id: journal.payment_id,
+		content_hash: journal.content_hash,
+		date: journal.date,
+		currency: journal.journal_currency,
+		description: journal.description,
+		amount: fromMinor(journal.clearing_minor, journal.journal_currency),
+		target: settings.target,
+		part: part.part,
+		parts: part.parts,
+		status,
+		must_be_draft: mustBeDraft,
+		draft_reasons: draftReasons,
+		...form.shape(journal, part, status, settings),
+		journal: { ...journal, detail: [] },
+	};
+}
+
+/** A journal that came over a table or another node: its lines have to balance here too. */
+function balanceProblem({ lines }: Journal): string {
+	const total = lines.reduce((sum, { amount_minor }) => sum + amount_minor, 0);
+	if (lines.length < 2) return 'it has fewer than two lines';
+	return total === 0 ? '' : `debits and credits differ by ${total} minor units`;
+}
+
+/** @param items of Prove and Build Journals, Accrue Unsettled Orders or Reverse or Correct */
+export function shapeJournals(items: Row[], settings: ShapeSettings): Shaped {
+	const result: Shaped = { shaped: [], exceptions: [] };
+	const form = FORMS[settings.target];
+	items.forEach((item, index) => {
+		const journal = item as unknown as Journal;
+		if (!Array.isArray(journal.lines)) return;
+		const indexes = [index];
+		const missing = journal.lines.filter((line) => form.accountOf(line).trim() === '').map(({ category }) => category);
+		if (missing.length > 0) {
+			result.exceptions.push({ json: accountMissingCase(journal, [...new Set(missing)], form), indexes });
+			return;
+		}
+		const unbalanced = balanceProblem(journal);
+		const problems = [...(unbalanced ? [unbalanced] : []), ...form.problems(journal, settings)];
+		if (problems.length > 0) {
+			result.exceptions.push({ json: notShapedCase(journal, problems, form), indexes });
+			return;
+		}
+		const whole = { ref: journal.journal_ref, part: 1, parts: 1, lines: journal.lines };
+		for (const part of form.isFile ? [whole] : splitJournal(journal, settings.lineLimit)) {
+			result.shaped.push({ json: toItem(journal, part, form, settings), indexes });
+		}
+	});
+	return result;
+}

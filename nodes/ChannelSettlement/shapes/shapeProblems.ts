@@ -1,0 +1,32 @@
+/** Journals that a ledger system would not take. */
+import type { ExceptionItem } from '../../shared/exception';
+import type { Journal } from '../types';
+import type { LedgerForm } from './ledgerForm';
+
+const base = ({
+	journal_ref: ref,
+	shop_id: shop,
+}: Journal): Omit<ExceptionItem, 'code' | 'title' | 'what_happened' | 'what_to_do'> => ({
+	flow: 'settlement',
+	severity: 'error',
+	owner_role: 'finance',
+	business_key: `journal:${ref}`,
+	ids: { shop_id: shop, journal_ref: ref },
+});
+
+/** Categories without an account in the system. An account is never guessed. */
+export const accountMissingCase = (journal: Journal, categories: string[], form: LedgerForm): ExceptionItem => ({
+	...base(journal),
+	code: 'SETTLEMENT_ACCOUNT_MISSING',
+	title: `${journal.journal_ref} was not posted: an account of ${form.system} is missing`,
+	what_happened: `No account of ${form.system} is set for: ${categories.join(', ')}. The journal was not sent.`,
+	what_to_do: `Fill the column ${form.accountColumn} of tts_accounts for these categories. The next run posts the journal.`,
+});
+
+export const notShapedCase = (journal: Journal, problems: string[], form: LedgerForm): ExceptionItem => ({
+	...base(journal),
+	code: 'SETTLEMENT_NOT_SHAPED',
+	title: `${journal.journal_ref} was not posted: ${form.system} would not take it`,
+	what_happened: `The journal was not sent: ${problems.join('; ')}.`,
+	what_to_do: 'Correct the row of the table or the parameter that is named here. The next run posts the journal.',
+});

@@ -1,0 +1,91 @@
+/** Parameters of Shape for the Ledger → settings; read once. */
+import type { Row } from '../../shared/tableRows';
+import { cell } from '../../shared/tableRows';
+import { oneOf } from '../journalSettings';
+import type { Target } from './shapedTypes';
+import { TARGETS } from './shapedTypes';
+import { FEWEST_LINES } from './splitJournal';
+import type { VatRate } from './vat';
+import { readVatRates } from './vat';
+
+export interface ShapeSettings {
+	target: Target;
+	status: 'draft' | 'posted';
+	/** Xero organisation */
+	tenantId: string;
+	/** QuickBooks company */
+	companyId: string;
+	/** NetSuite subsidiary, when no journal says its own */
+	subsidiary: string;
+	/** NetSuite id of a currency */
+	currencyIds: ReadonlyMap<string, string>;
+	/** '' = unknown */
+	baseCurrency: string;
+	/** most lines of one request */
+	lineLimit: number;
+	/** Xero: how lines with a tax code are meant */
+	lineAmounts: 'auto' | 'NoTax' | 'Inclusive';
+	cashBasis: boolean;
+	/** Xero: link back to n8n */
+	url: string;
+	vatRates: ReadonlyMap<string, VatRate>;
+}
+
+export interface GivenShape {
+	target: unknown;
+	status: unknown;
+	tenantId: unknown;
+	companyId: unknown;
+	vatRates: Row[];
+	options: Row;
+}
+
+const text = (value: unknown) => (value === undefined || value === null ? '' : String(value).trim());
+
+function currencyIds(value: unknown): Map<string, string> {
+	const pairs = text(value)
+		.split(/[\s,;]+/)
+		.filter(Boolean);
+	return new Map(
+		pairs.map((pair) => {
+			const match = /^([A-Za-z]{3})[=:](\d+)$/.exec(pair);
+			if (!match) throw new TypeError(`"NetSuite Currency IDs" are pairs like GBP=2; one of them is ${pair}.`);
+			return [match[1].toUpperCase(), match[2]];
+		}),
+	);
+}
+
+function lineLimit(value: unknown): number {
+	const limit = text(value) === '' ? 200 : Number(value);
+	if (Number.isSafeInteger(limit) && limit >= FEWEST_LINES) return limit;
+	throw new TypeError(
+		`"Most Lines per Journal" has to be a whole number, ${FEWEST_LINES} or more; it is ${text(value)}.`,
+	);
+}
+
+const NEEDED: Partial<Record<Target, ['tenantId' | 'companyId', string]>> = {
+	xero: ['tenantId', 'Xero Organisation ID'],
+	quickbooks: ['companyId', 'QuickBooks Company ID'],
+};
+
+/** @throws TypeError with a sentence that names the field */
+export function readShapeSettings(given: GivenShape): ShapeSettings {
+	const { options } = given;
+	const target = oneOf(given.target, TARGETS, 'Ledger');
+	const needed = NEEDED[target];
+	if (needed && text(given[needed[0]]) === '') throw new TypeError(`"${needed[1]}" is empty.`);
+	return {
+		target,
+		status: oneOf(given.status, ['draft', 'post'], 'Post As') === 'post' ? 'posted' : 'draft',
+		tenantId: text(given.tenantId),
+		companyId: text(given.companyId),
+		subsidiary: cell(options, 'subsidiary'),
+		currencyIds: currencyIds(options.currencyIds),
+		baseCurrency: cell(options, 'baseCurrency').toUpperCase(),
+		lineLimit: lineLimit(options.lineLimit),
+		lineAmounts: oneOf(options.lineAmounts, ['auto', 'NoTax', 'Inclusive'], 'Amounts of Xero Lines'),
+		cashBasis: options.cashBasis !== false && text(options.cashBasis).toLowerCase() !== 'false',
+		url: cell(options, 'url'),
+		vatRates: readVatRates(given.vatRates),
+	};
+}

@@ -1,0 +1,133 @@
+/** Channel Settlement writes what the examples of the accounting contracts show. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JournalLine } from '../../nodes/ChannelSettlement/types.ts';
+import { exampleJournal, journalOf, lineOf, shape } from '../support/ledgerExamples.mts';
+
+type Json = Record<string, unknown>;
+
+const folder = join(process.cwd(), '../shared/contracts/accounting.examples');
+const present = existsSync(folder);
+if (!present)
+	test('contracts are not there, ledger forms are not checked against them', () => expect(present).toBe(false));
+
+const text = (name: string) => readFileSync(join(folder, name), 'utf8');
+const example = (name: string) => JSON.parse(text(name)) as Json;
+
+/** Names beside the ids of classes and departments are for people; the node has the ids only. */
+function withoutNames(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(withoutNames);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([key, inner]) => {
+			if (key === 'ClassRef' || key === 'DepartmentRef') return [key, { value: (inner as Json).value }];
+			return [key, withoutNames(inner)];
+		}),
+	);
+}
+
+const URL = 'https://n8n.example.com/workflow/tts-books';
+const taxed = (lines: JournalLine[], code: string) =>
+	lines.map((line, place) => (place < 4 ? { ...line, tax_code: code } : line));
+
+(present ? describe : describe.skip)('ledger forms against the accounting contracts', () => {
+	test('Xero: the manual journal', () => {
+		const [item] = shape('xero', [exampleJournal()], { url: URL }).shaped;
+		expect(item.request?.body).toEqual(example('xero.manual-journal.create.request.json'));
+		expect(item.request?.method).toBe('PUT');
+		expect(item.request?.headers['Idempotency-Key']).toBe('tts-7540000000000000001-15814f1b48a2');
+	});
+
+	test('Xero: VAT inside the sales lines, posted at once', () => {
+		const { lines } = exampleJournal();
+		const journal = exampleJournal({ lines: taxed(lines, 'OUTPUT2') });
+		const [item] = shape('xero', [journal], { url: URL }, { status: 'post' }).shaped;
+		expect(item.request?.body).toEqual(example('xero.manual-journal.create.uk-vat.request.json'));
+	});
+
+	test('Xero: a negative statement', () => {
+		const plain = { tracking: undefined };
+		const lines = [
+			lineOf('penalties', 500, { ...plain, description: 'PLATFORM_PENALTY' }),
+			lineOf('clearing', -500, { description: 'Payable -5.00 (owed to TikTok)' }),
+		];
+		const journal = journalOf(lines, {
+			journal_ref: 'TTS-7540000000000000002',
+			date: '2025-12-11',
+			description: 'TikTok Shop GB settlement 2025-12-11',
+		});
+		const { ManualJournals: found } = shape('xero', [journal]).shaped[0].request?.body as { ManualJournals: Json[] };
+		const { ManualJournals: wanted } = example('xero.manual-journal.create.negative.request.json') as {
+			ManualJournals: [{ JournalLines: Json[] }];
+		};
+		// Ours tells the basis of reports, and the hash on the last line.
+		wanted[0].JournalLines[1].Description += ` [${journal.content_hash}]`;
+		expect(found).toEqual([{ ...wanted[0], ShowOnCashBasisReports: true }]);
+	});
+
+	const quickBooks = (more = {}) => {
+		const { lines } = exampleJournal();
+		const own = lines.map((line) =>
+			line.class ? { ...line, class: '5000000000000000001', department: '3', location: undefined } : line,
+		);
+		return exampleJournal({ lines: own, ...more });
+	};
+
+	test('QuickBooks: the journal entry', () => {
+		const [item] = shape('quickbooks', [quickBooks()]).shaped;
+		expect(item.request?.body).toEqual(withoutNames(example('qbo.journalentry.create.request.json')));
+		expect(item.request?.query).toEqual({
+			requestid: 'tts-7540000000000000001-15814f1b48a2',
+			minorversion: '75',
+		});
+	});
+
+	test('QuickBooks: a foreign currency with its rate', () => {
+		const [item] = shape('quickbooks', [quickBooks({ exchange_rate: '1.27' })], { baseCurrency: 'USD' }).shaped;
+		expect(item.request?.body).toEqual(withoutNames(example('qbo.journalentry.create.foreign-currency.request.json')));
+	});
+
+	test('QuickBooks: net amounts with tax', () => {
+		const journal = quickBooks({ lines: taxed(quickBooks().lines, 'S20') });
+		const vatRates = [
+			{ tax_code: 'S20', rate_percent: '20', quickbooks_tax_code_id: '6', quickbooks_tax_code_name: '20.0% S' },
+		];
+		const [item] = shape('quickbooks', [journal], {}, { vatRates }).shaped;
+		expect(item.request?.body).toEqual(withoutNames(example('qbo.journalentry.create.uk-vat.request.json')));
+	});
+
+	const netSuite = { currencyIds: 'GBP=2', subsidiary: '3' };
+
+	test('NetSuite: the journal entry', () => {
+		const [item] = shape('netsuite', [exampleJournal()], netSuite).shaped;
+		expect(item.request?.body).toEqual(example('netsuite.journalentry.create.request.json'));
+	});
+
+	test('NetSuite: VAT as a line of its own', () => {
+		const journal = exampleJournal({ lines: taxed(exampleJournal().lines, 'S20') });
+		const vatRates = [{ tax_code: 'S20', rate_percent: '20', netsuite_account_id: '588' }];
+		const body = shape('netsuite', [journal], netSuite, { vatRates }).shaped[0].request?.body as {
+			line: { items: Json[] };
+		};
+		const wanted = example('netsuite.journalentry.create.uk-vat.request.json') as { line: { items: Json[] } };
+		expect(body.line.items.at(-1)).toMatchObject({ account: { id: '588' }, credit: 13.33 });
+		expect(body.line.items.slice(0, -1)).toEqual(wanted.line.items.slice(0, -1));
+	});
+
+	test('CSV: byte by byte', () => {
+		const [item] = shape('csv').shaped;
+		expect(item.text).toBe(text('plain.journal.csv'));
+		expect(item.file_name).toBe('TTS-7540000000000000001.csv');
+	});
+
+	test('hledger: the entry byte by byte, with its declarations', () => {
+		const [item] = shape('hledger').shaped;
+		const wanted = text('plain.hledger.journal').split('\n\n');
+		const found = (item.text ?? '').trimEnd().split('\n\n');
+		expect(found.at(-1)).toBe(wanted[4 - 1]);
+		expect(found[0]).toBe(wanted[0]);
+		expect(found[1]).toBe(wanted[1]);
+		// The example has the bank in the same file.
+		expect(found[2]).toBe(wanted[2].replace('account Assets:Bank\n', ''));
+	});
+});
