@@ -73,6 +73,8 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
 
 		const sandbox = await startSandbox(options.sandbox);
 		closers.push(() => sandbox.close());
+		// TikTok gives shipping back with the last lines of an order; set-up asks the retailer for the same rule in NewStore.
+		sandbox.newStore.settings.refundShippingCost = true;
 		log(`The sandbox plays NewStore at ${sandbox.newStoreUrl} and TikTok Shop at ${sandbox.tiktokUrl}`);
 
 		const n8n = new N8nServer({

@@ -55,6 +55,9 @@ function printSummary(day: DaySummary): void {
 		['Units that TikTok knows as shipped', String(day.writtenBack)],
 		['Buyers who cancelled in time / too late', `${day.cancelledInTime} / ${day.tooLate}`],
 		['Warnings of a dispatch deadline', String(day.warnings)],
+		['Returns and refunds of stores, refunded once', `${day.refundedOnce} of ${day.storeRefunds}`],
+		['Refunds made twice', String(day.refundedTwice)],
+		['Parcels sent back, booked once in NewStore', `${day.bookedOnce} of ${day.parcelsBack}`],
 		['SKUs with the right stock on TikTok', `${day.skusInStep} of ${day.skus}`],
 		['Units oversold', String(day.oversold)],
 		['Orders lost / doubled', `${day.ordersLost} / ${day.ordersDoubled}`],
@@ -62,6 +65,8 @@ function printSummary(day: DaySummary): void {
 		['Sale in a store to TikTok, slowest', `${day.slowestStockSeconds} s`],
 		['Ready to ship to NewStore order, slowest', `${day.slowestOrderSeconds} s`],
 		['Parcel leaves the store to TikTok, slowest', `${day.slowestDispatchSeconds} s`],
+		['Return in a store to refund on TikTok, slowest', `${day.slowestRefundSeconds} s`],
+		['Return on TikTok to NewStore stock, slowest', `${day.slowestRestockSeconds} s`],
 	];
 	const width = Math.max(...rows.map(([label]) => label.length));
 	console.log(`\n${rows.map(([label, value]) => `  ${label.padEnd(width)}   ${value}`).join('\n')}`);

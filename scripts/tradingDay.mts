@@ -5,10 +5,11 @@ import type { OrderSnapshot } from '../sandbox/tiktok/actions.mts';
 import { listedSkus, outOfStep, routedAs, shownUnits } from './channelTruth.mts';
 import { DispatchDesk, type DispatchSummary } from './dispatchDay.mts';
 import { failureOf, type Execution } from './n8nClient.mts';
+import { ReturnsDesk, type ReturnsSummary } from './returnsDay.mts';
 import { owners, type Stage } from './stage.mts';
 import { until } from './waiting.mts';
 
-export interface DaySummary extends DispatchSummary {
+export interface DaySummary extends DispatchSummary, ReturnsSummary {
 	/** units over the counters */
 	soldInStores: number;
 	returnedInStores: number;
@@ -35,16 +36,17 @@ type Basket = Array<[sellerSku: string, quantity: number]>;
 /** Plays the day. Never throws: whatever goes wrong is in `problems`. */
 export async function playTradingDay(stage: Stage, tell: (line: string) => void): Promise<DaySummary> {
 	const desk = new DispatchDesk(stage, tell);
-	const day = new TradingDay(stage, tell, desk);
+	const returns = new ReturnsDesk(stage, tell);
+	const day = new TradingDay(stage, tell, desk, returns);
 	try {
-		await play(day, desk);
+		await play(day, desk, returns);
 		return day.summary();
 	} catch (error) {
 		return day.summary(`The day could not be played to its end. ${(error as Error).message}`);
 	}
 }
 
-async function play(day: TradingDay, desk: DispatchDesk): Promise<void> {
+async function play(day: TradingDay, desk: DispatchDesk, returns: ReturnsDesk): Promise<void> {
 	await day.open();
 	await day.sell('10:02', 'LONDON-STORE', 'TEE-BLK-M', 1);
 	await day.sell('10:05', 'LEEDS-DC', 'JEAN-IND-32', 2);
@@ -110,22 +112,65 @@ async function play(day: TradingDay, desk: DispatchDesk): Promise<void> {
 	await desk.ship('16:45', short, 'EVRI');
 	desk.carriersCollect('17:00');
 	await day.close('17:30');
+	await takeBackGoods(returns, { single, several, bundle, us, urgent, late, short });
+}
+
+/** What comes a week later, told at the end of the day. */
+async function takeBackGoods(desk: ReturnsDesk, sold: Record<string, OrderSnapshot>): Promise<void> {
+	const { single, several, bundle, us, urgent, late, short } = sold;
+	const one = { quantity: 1 };
+	desk.carriersDeliver('09:00');
+	await desk.storeReturn(
+		'10:10',
+		single,
+		{ locationId: 'LONDON-STORE', sellerSku: 'TEE-WHT-S', ...one },
+		'all, a T-shirt,',
+	);
+	await desk.storeReturn(
+		'10:15',
+		several,
+		{ locationId: 'BRISTOL-STORE', sellerSku: 'SHOE-WHT-39', ...one },
+		'one of the two pairs of shoes',
+	);
+	await desk.storeReturn(
+		'10:20',
+		us,
+		{ locationId: 'AUSTIN-STORE', sellerSku: 'TEE-BLK-M', ...one },
+		'one of the two T-shirts',
+	);
+	await desk.storeReturn(
+		'10:25',
+		late,
+		{ locationId: 'MANCHESTER-STORE', sellerSku: 'SHIRT-WHT-M', ...one, isDamaged: true },
+		'the shirt, torn,',
+	);
+	await desk.buyerAsksAndStoreTakesBack('10:30', urgent, {
+		locationId: 'LONDON-STORE',
+		sellerSku: 'TEE-WHT-S',
+		...one,
+	});
+	await desk.appeasement('10:40', bundle, '2.00', 'The parcel came late');
+	await desk.parcelComesBack('10:50', short, 'GLOVE-NVY-M', 2);
+	await desk.parcelComesBack('10:55', us, 'TEE-BLK-M', 1);
+	await desk.nothingIsLeft('11:30');
 }
 
 class TradingDay {
 	private readonly stage: Stage;
 	private readonly say: (line: string) => void;
 	private readonly desk: DispatchDesk;
+	private readonly returns: ReturnsDesk;
 	private readonly orders: OrderSnapshot[] = [];
 	private sold = 0;
 	private returned = 0;
 	private slowestStock = 0;
 	private slowestOrder = 0;
 
-	constructor(stage: Stage, tell: (line: string) => void, desk: DispatchDesk) {
+	constructor(stage: Stage, tell: (line: string) => void, desk: DispatchDesk, returns: ReturnsDesk) {
 		this.stage = stage;
 		this.say = tell;
 		this.desk = desk;
+		this.returns = returns;
 	}
 
 	async open(): Promise<void> {
@@ -292,7 +337,7 @@ class TradingDay {
 
 	/** What the books say, whatever happened before; `problem` is why the day ended early. */
 	summary(problem?: string): DaySummary {
-		const truth = this.sandbox.oracle({ dispatchGraceSeconds: 0 });
+		const truth = this.sandbox.oracle({ dispatchGraceSeconds: 0, returnGraceSeconds: 0 });
 		const problems = problem ? [problem] : [];
 		const routable = this.orders.filter((order) => this.routable(order));
 		const routed = routable.filter((order) => routedAs(this.sandbox, order.id));
@@ -318,6 +363,13 @@ class TradingDay {
 		note(truth.workForNothing, 'cancelled lines are still worked on', truth.details.workForNothing);
 		note(truth.cancelledNotOnTikTok, 'cancellations of NewStore are not on TikTok', truth.details.cancelledNotOnTikTok);
 		note(truth.lateDispatches, 'orders are late', truth.details.lateDispatches);
+		note(truth.refundedTwice, 'refunds were made twice', truth.details.refundedTwice);
+		note(truth.returnNotRefunded, 'returns of stores are not refunded', truth.details.returnNotRefunded);
+		note(truth.refundNotOnTikTok, 'refunds of NewStore are not on TikTok', truth.details.refundNotOnTikTok);
+		note(truth.refundNotInNewStore, 'refunds of TikTok are not in NewStore', truth.details.refundNotInNewStore);
+		note(truth.returnNotRestocked, 'returned goods are on no shelf', truth.details.returnNotRestocked);
+		note(truth.ledgerDisagrees, 'orders have other refunds on TikTok than in NewStore', truth.details.ledgerDisagrees);
+		note(truth.paidByNewStore, 'refunds were paid out by NewStore', truth.details.paidByNewStore);
 		note(truth.contractViolations, 'calls or answers break the contracts', truth.details.contractViolations);
 		const repeated = this.mailsPerCase().filter(([, count]) => count > 1);
 		note(repeated.length, 'cases were mailed more than once', repeated);
@@ -335,6 +387,7 @@ class TradingDay {
 			slowestStockSeconds: round(this.slowestStock),
 			slowestOrderSeconds: round(this.slowestOrder),
 			...this.desk.summary(),
+			...this.returns.summary(),
 			problems,
 		};
 	}

@@ -7,7 +7,7 @@ import type { Scenario } from './scenario.mts';
 export function tradingDayScenarios(stage: Stage): Scenario[] {
 	return [
 		{
-			name: 'trading day: sales, returns, orders, parcels, cancellations and a restart, nothing oversold, lost or doubled',
+			name: 'trading day: sales, orders, parcels, cancellations, returns and a restart, nothing oversold, lost, doubled or refunded twice',
 			run: async () => {
 				const day = await playTradingDay(stage, (line) => console.log(`          ${line}`));
 				assert.deepEqual(day.problems, []);
@@ -19,12 +19,16 @@ export function tradingDayScenarios(stage: Stage): Scenario[] {
 				assert.ok(day.shipped >= 15, `${day.shipped} units were shipped`);
 				assert.equal(day.writtenBack, day.shipped, 'TikTok knows of every unit that left a store');
 				assert.deepEqual([day.cancelledInTime, day.tooLate, day.warnings], [2, 1, 1]);
+				assert.deepEqual([day.storeRefunds, day.refundedOnce, day.refundedTwice], [6, 6, 0]);
+				assert.deepEqual([day.parcelsBack, day.bookedOnce], [2, 2]);
+				assert.ok(day.slowestRefundSeconds <= 6, `the slowest refund took ${day.slowestRefundSeconds} s`);
+				assert.ok(day.slowestRestockSeconds <= 6, `the slowest restock took ${day.slowestRestockSeconds} s`);
 				assert.ok(day.slowestDispatchSeconds <= 5, `the slowest write-back took ${day.slowestDispatchSeconds} s`);
 				assert.ok(day.slowestStockSeconds <= 5, `the slowest stock update took ${day.slowestStockSeconds} s`);
 			},
 		},
 		{
-			name: 'trading day: no mail, log line or case carries a token, a secret or a buyer',
+			name: 'trading day: no mail, log line, case or refund carries a token, a secret or a buyer',
 			run: async () => {
 				const { CREDENTIALS } = await import('../../sandbox/seed.mts');
 				const secrets = [
@@ -45,6 +49,7 @@ export function tradingDayScenarios(stage: Stage): Scenario[] {
 						.map((mail) => `${mail.subject}\n${mail.text}\n${mail.html}`)
 						.join('\n'),
 					cases: JSON.stringify(await stage.client.rows('tts_cases')),
+					refunds: JSON.stringify(await stage.client.rows('tts_refunds')),
 					log: stage.n8n.logTail(100_000),
 				};
 				for (const [where, text] of Object.entries(texts)) {
