@@ -146,6 +146,9 @@ const sending = (row: LedgerRow, head: TikTokReturn, key: string, note: string, 
 		settings.now,
 	);
 
+const known = (store: Store, kind: StoreCase['kind']) =>
+	store.order.cases.filter((one) => one.kind === kind).map(({ id }) => id);
+
 const goodsOf = ({ head, order, store }: Case): string[] => {
 	const skuOf = new Map([...order.lines, ...head.lines].map((line) => [line.id, line.sellerSku]));
 	const lines = linesOf(head, order).map((id) => ({ id, sellerSku: skuOf.get(id) ?? '' }));
@@ -165,6 +168,7 @@ function bookRefund(one: Case, row: LedgerRow): Decision {
 		json: {
 			...baseOf(sending(row, head, `restock-${head.id}`, reason, settings), reason),
 			return_id: head.id,
+			known_newstore_refund_ids: known(store, 'appeasement'),
 			payload: {
 				amount: Number(fromMinor(head.amount, head.currency)),
 				currency: head.currency,
@@ -205,6 +209,7 @@ function bookReturn(one: Case, row: LedgerRow): Decision {
 		json: {
 			...baseOf(sending(row, head, key, reason, settings), reason),
 			return_id: head.id,
+			known_newstore_return_ids: known(store, 'return'),
 			payload: {
 				returned_from: returnedFrom,
 				returned_at: returnedAt,

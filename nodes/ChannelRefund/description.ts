@@ -145,6 +145,15 @@ const planOptions = options(
 	[
 		...waiting,
 		{
+			displayName: 'A Person Is Asked Above',
+			name: 'askAbove',
+			type: 'string',
+			default: '',
+			placeholder: '150.00',
+			description:
+				'Amount in the currency of the order above which no request of a buyer is approved without a person. Empty = never.',
+		},
+		{
 			displayName: 'A Person Is Asked After (Hours)',
 			name: 'waitHours',
 			type: 'number',

@@ -69,7 +69,7 @@ export function planAppeasement(context: RefundContext, one: StoreCase, row: Led
 		context.isBusy(id, row) || context.headsOn(id).some((head) => ['open', 'running', 'unknown'].includes(head.phase));
 	const free = sorted.eligible.filter((id) => !isTaken(id));
 	const rests = free.map((id) => context.restOf(id));
-	const orderRest = context.orderRest();
+	const orderRest = context.orderRest(row);
 	if (Math.min(sum(rests), orderRest) < amount) {
 		if (free.length < sorted.eligible.length) {
 			return wait(row, 'Other refunds of the order are under way; what is left afterwards decides.', settings);
@@ -120,6 +120,6 @@ export function planAppeasement(context: RefundContext, one: StoreCase, row: Led
 			platform_discount: 0,
 		},
 	};
-	context.plan(lines);
+	context.plan(row, lines, amount);
 	return { output: 'calculate', json };
 }

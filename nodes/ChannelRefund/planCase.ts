@@ -64,6 +64,7 @@ function isDoubleClaim(context: RefundContext, row: LedgerRow): boolean {
 	const head = context.returns.headId(row.tiktok_return_id);
 	const first = context.rows.find(
 		(other) =>
+			other.direction === 'store_to_tiktok' &&
 			other.state === 'done' &&
 			other.tiktok_return_id !== '' &&
 			context.returns.headId(other.tiktok_return_id) === head,
@@ -88,7 +89,7 @@ function onDone(context: RefundContext, row: LedgerRow): Outcome {
 }
 
 /** A call whose end is not known. Answered by what TikTok shows; undefined when the call has to be made again. */
-function settle(context: RefundContext, row: LedgerRow, isReturn: boolean): Outcome | undefined {
+function settle(context: RefundContext, row: LedgerRow): Outcome | undefined {
 	const { order, settings } = context;
 	const { now, settleMinutes } = settings;
 	const done = 'The call went through; its answer was lost.';
@@ -98,8 +99,7 @@ function settle(context: RefundContext, row: LedgerRow, isReturn: boolean): Outc
 			head !== undefined && (head.phase === 'refunded' || (head.phase === 'running' && head.actions.length === 0));
 		if (isDone) return settled(row, head, order, done, now);
 	} else {
-		const amount = isReturn ? undefined : tableMinor(row.amount, order.currency);
-		const found = context.effectOf(row, lineIds(row), readTime(row.created_at), amount);
+		const found = context.effectOfRow(row);
 		if (found) return settled(row, found, order, done, now);
 	}
 	const end = readTime(row.updated_at) + settleMinutes * MINUTE_MS;
@@ -110,11 +110,9 @@ function settle(context: RefundContext, row: LedgerRow, isReturn: boolean): Outc
 
 /** A person did it in Seller Center while the case waited. */
 function doneByHand(context: RefundContext, row: LedgerRow): Outcome | undefined {
-	const lines = lineIds(row);
-	const since = readTime(row.created_at);
-	const amount = row.newstore_refund_id ? tableMinor(row.amount, context.order.currency) : undefined;
-	if (lines.length === 0 || (row.newstore_refund_id && amount === undefined)) return undefined;
-	const found = context.effectOf(row, lines, since, amount);
+	// A goodwill payment of no known amount could be any.
+	const isKnown = lineIds(row).length > 0 && (row.newstore_refund_id === '' || row.amount !== '');
+	const found = isKnown ? context.effectOfRow(row) : undefined;
 	return found?.phase === 'refunded'
 		? settled(row, found, context.order, 'The refund was made in Seller Center.', context.settings.now)
 		: undefined;
@@ -137,7 +135,7 @@ function byState(context: RefundContext, row: LedgerRow, isReturn: boolean): Out
 			if (isReturn && lineIds(row).length > 0 && isRefunded(context, row, lineIds(row))) return undefined;
 			return doneByHand(context, row) ?? wait(row, 'Waits for the decision of a person.', settings);
 		case 'sending':
-			return settle(context, row, isReturn);
+			return settle(context, row);
 		case 'failed': {
 			if (row.attempts >= settings.maxAttempts) {
 				return ask(

@@ -208,13 +208,13 @@ function create(context: RefundContext, one: StoreCase, mapped: CaseLines, rows:
 				currency: order.currency,
 				lines_rest: sum(rests),
 				line_rests: rests,
-				order_rest: context.orderRest(),
+				order_rest: context.orderRest(row),
 				...(store === undefined ? {} : { store_amount: store }),
 				store_return_fee: share(context, one.fee, sorted.eligible, mapped.lines),
 				platform_discount: sum(sorted.eligible.map((id) => context.line(id)?.platformDiscount ?? 0)),
 			},
 		};
-		context.plan(sorted.eligible);
+		context.plan(row, sorted.eligible, sum(rests));
 		outcomes.push({ output: 'calculate', json });
 	}
 	if (sorted.refused.length > 0) {
@@ -285,7 +285,8 @@ function approve(context: RefundContext, row: LedgerRow, { head, decision, keeps
 		},
 		settings.now,
 	);
-	context.plan(linesOf(head, order));
+	// TikTok counts the request as open already.
+	context.plan(row, linesOf(head, order), 0);
 	return {
 		output: 'approve',
 		json: {

@@ -11,6 +11,7 @@ import type { StoreCase, StoreOrder } from './storeCases';
 import type { OrderLine, TikTokOrder } from './tikTokOrder';
 import type { OrderReturns, TikTokReturn } from './tikTokReturns';
 import { amountsByLine, linesOf } from './tikTokReturns';
+import { readTime } from './times';
 import type { LedgerRow } from './types';
 
 interface Parts {
@@ -39,8 +40,8 @@ export class RefundContext {
 	readonly skus: SkuMap;
 	readonly settings: PlanSettings;
 	readonly rows: LedgerRow[];
-	/** lines that a call of this run is about */
-	private readonly planned = new Map<string, number>();
+	/** calls of this run by the key of their row: their lines, and what they may take of the order in minor units */
+	private readonly planned = new Map<string, { lines: string[]; most: number }>();
 	/** lines that a return of this run stands for */
 	private readonly taken = new Map<string, string>();
 
@@ -80,10 +81,13 @@ export class RefundContext {
 		this.taken.set(lineId, returnId);
 	}
 
-	/** The row that a TikTok return is the effect of. */
+	/** The row of the store that a TikTok return is the effect of; rows of the other way only follow it. */
 	rowOfReturn(one: TikTokReturn): LedgerRow | undefined {
 		return this.rows.find(
-			(row) => row.tiktok_return_id !== '' && this.returns.headId(row.tiktok_return_id) === this.returns.headId(one.id),
+			(row) =>
+				row.direction === 'store_to_tiktok' &&
+				row.tiktok_return_id !== '' &&
+				this.returns.headId(row.tiktok_return_id) === this.returns.headId(one.id),
 		);
 	}
 
@@ -104,15 +108,21 @@ export class RefundContext {
 		return Math.max(0, line.paid - this.refundedOf(lineId));
 	}
 
-	/** The same for the order, shipping included. */
-	orderRest(): number {
+	/** The same for the order, shipping included; a row does not take anything from itself. */
+	orderRest(own: LedgerRow): number {
 		const counted = this.returns.heads.filter((one) => ['refunded', 'running', 'open'].includes(one.phase));
 		const underWay = this.rows
 			.filter((row) => row.state === 'sending' && row.tiktok_return_id === '')
+			.filter((row) => row.refund_key !== own.refund_key && !this.planned.has(row.refund_key))
+			// What TikTok shows already is counted there.
+			.filter((row) => this.effectOfRow(row) === undefined)
 			.map((row) => tableMinor(row.amount, this.order.currency) ?? 0);
+		const planned = [...this.planned].filter(([key]) => key !== own.refund_key).map(([, call]) => call.most);
 		const cancelled = this.order.lines.filter((line) => line.isCancelled).map((line) => line.paid);
-		const spent = [...counted.map((one) => one.amount), ...underWay, ...this.planned.values(), ...cancelled];
-		return Math.max(0, this.order.total - sum(spent));
+		return Math.max(
+			0,
+			this.order.total - sum([...counted.map((one) => one.amount), ...underWay, ...planned, ...cancelled]),
+		);
 	}
 
 	/** A decision of this run counts for the cases after it. */
@@ -124,7 +134,7 @@ export class RefundContext {
 
 	/** A call of this run, or one of another case whose end is not known, is about the line. */
 	isBusy(lineId: string, own: LedgerRow): boolean {
-		if (this.planned.has(lineId)) return true;
+		if ([...this.planned.values()].some((call) => call.lines.includes(lineId))) return true;
 		return this.rows.some(
 			(row) =>
 				row.refund_key !== own.refund_key &&
@@ -134,16 +144,22 @@ export class RefundContext {
 		);
 	}
 
-	/** From now on no other case of this run may call for these lines. */
-	plan(ids: string[]): void {
-		for (const id of ids) this.planned.set(id, this.restOf(id));
+	/** From now on no other case of this run may call for these lines. `most`: what of the order it may take beyond what TikTok shows. */
+	plan(own: LedgerRow, lines: string[], most: number): void {
+		this.planned.set(own.refund_key, { lines, most });
+	}
+
+	/** The same by what the row says of its call. Lines alone do not tell two goodwill payments apart. */
+	effectOfRow(row: LedgerRow): TikTokReturn | undefined {
+		const amount = row.newstore_refund_id ? tableMinor(row.amount, this.order.currency) : undefined;
+		return this.effectOf(row, lineIds(row), readTime(row.created_at), amount);
 	}
 
 	/**
 	 * The return that a row's call has made, when the answer was lost: made by the seller, about exactly these lines, and
 	 * no other row's effect. `amount`: it has to be this, where lines alone do not tell two refunds apart.
 	 */
-	effectOf(row: LedgerRow, lines: string[], since: number, amount?: number): TikTokReturn | undefined {
+	private effectOf(row: LedgerRow, lines: string[], since: number, amount?: number): TikTokReturn | undefined {
 		return this.returns.heads.find((one) => {
 			if (!one.isBySeller || !['refunded', 'running', 'open'].includes(one.phase)) return false;
 			const owner = this.rowOfReturn(one);

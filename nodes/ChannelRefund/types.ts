@@ -160,6 +160,8 @@ interface ReturnPayload {
 /** Takes NewStore Return: Create. */
 export interface ReturnInNewStoreItem extends RefundBase {
 	return_id: string;
+	/** returns of the NewStore order that the decision has seen: none of them is this one */
+	known_newstore_return_ids: string[];
 	payload: ReturnPayload;
 }
 
@@ -175,5 +177,7 @@ interface RefundPayload {
 /** Takes NewStore Refund: Create. */
 export interface RefundInNewStoreItem extends RefundBase {
 	return_id: string;
+	/** refund requests of the NewStore order that the decision has seen: none of them is this one */
+	known_newstore_refund_ids: string[];
 	payload: RefundPayload;
 }

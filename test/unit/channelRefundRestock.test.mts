@@ -55,6 +55,7 @@ describe('goods came back', () => {
 			newstore_order_id: UUID,
 			refund_key: `ttr-${TTR}`,
 			return_id: TTR,
+			known_newstore_return_ids: [],
 			payload: {
 				returned_from: 'GB-DC-01',
 				returned_at: '2026-03-11T09:00:00Z',
