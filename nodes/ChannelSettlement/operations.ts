@@ -2,10 +2,14 @@
 import { accrueUnsettledOperation } from './accrueUnsettledOperation';
 import { buildJournalsOperation } from './buildJournalsOperation';
 import type { SettlementOperation } from './operation';
+import { decidePostingOperation } from './posting/decidePostingOperation';
+import { judgePostingOperation } from './posting/judgePostingOperation';
 import { shapeJournalsOperation } from './shapes/shapeJournalsOperation';
 
 export const OPERATIONS: readonly SettlementOperation[] = [
 	accrueUnsettledOperation,
+	decidePostingOperation,
+	judgePostingOperation,
 	buildJournalsOperation,
 	shapeJournalsOperation,
 ];

@@ -72,3 +72,12 @@ export const ledgerField: INodeProperties = {
 	],
 	description: 'Where the journals go',
 };
+
+export const ledgerRowsField: INodeProperties = {
+	displayName: 'Posted Journals',
+	name: 'ledger',
+	type: 'json',
+	default: '[]',
+	description:
+		'Rows of the table tts_journals; at least those of the journals in this run, with their reversals and corrections',
+};

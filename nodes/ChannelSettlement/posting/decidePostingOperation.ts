@@ -1,0 +1,89 @@
+/** Fields and inputs of Decide Posting. */
+import type { INodeProperties } from 'n8n-workflow';
+import { oneOf } from '../journalSettings';
+import type { SettlementOperation } from '../operation';
+import { ledgerRowsField } from '../sharedFields';
+import { readBooks } from './books';
+import { decidePosting } from './decidePosting';
+import { readLedger } from './ledgerRows';
+import { readRetrySettings, retryOptions } from './postingFields';
+
+const properties: INodeProperties[] = [
+	ledgerRowsField,
+	{
+		displayName: 'Books',
+		name: 'books',
+		type: 'json',
+		default: '[]',
+		description:
+			'Locked periods and currency: the answer of GET /Organisation of Xero or GET /preferences of QuickBooks, or rows with locked_until and base_currency, or with start_date, end_date and closed',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Approval',
+				name: 'approval',
+				type: 'options',
+				default: 'whenNeeded',
+				description: 'When a person has to approve a journal before it is created',
+				options: [
+					{
+						name: 'Always',
+						value: 'always',
+						description: 'Every journal waits for a person, in every ledger',
+					},
+					{
+						name: 'Where There Are No Drafts',
+						value: 'whenNeeded',
+						description: 'Journals for QuickBooks that would be drafts elsewhere',
+					},
+				],
+			},
+			{
+				displayName: 'Locked Period',
+				name: 'lockedPeriod',
+				type: 'options',
+				default: 'ask',
+				description: 'What to do with a journal of a period that is closed',
+				options: [
+					{ name: 'Exception', value: 'ask', description: 'A person decides' },
+					{
+						name: 'First Open Day',
+						value: 'firstOpenDay',
+						description: 'It is posted on the first open day; its text keeps the day of the settlement',
+					},
+				],
+			},
+			...retryOptions,
+		],
+	},
+];
+
+export const decidePostingOperation: SettlementOperation = {
+	name: 'Decide Posting',
+	value: 'decidePosting',
+	action: 'Decide what to post',
+	description:
+		'Compare shaped journals with what the ledger answered to the look-up and with the table of posted journals: create, leave, ask a person, or look up again',
+	inputs: ['Shaped', 'Look-Ups'],
+	outputs: ['Create', 'Already Posted', 'Ask', 'Look Up Again', 'Exceptions'],
+	properties,
+	nothing: 'Nothing was posted.',
+	run({ feeds, rows, options, now }) {
+		const [items, answers] = feeds;
+		const decisions = decidePosting(items, answers, {
+			...readRetrySettings(options, now),
+			ledger: readLedger(rows('ledger', 'Posted Journals')),
+			books: readBooks(rows('books', 'Books')),
+			approval: oneOf(options.approval, ['whenNeeded', 'always'], 'Approval'),
+			lockedPeriod: oneOf(options.lockedPeriod, ['ask', 'firstOpenDay'], 'Locked Period'),
+		});
+		const { create, alreadyPosted, ask, lookUpAgain, exceptions } = decisions;
+		return [create, alreadyPosted, ask, lookUpAgain, exceptions];
+	},
+};

@@ -1,0 +1,122 @@
+/** The cases that finance gets when a journal cannot be posted (accounting.md 1.7 and 8). */
+import type { ExceptionItem } from '../../shared/exception';
+import type { ShapedJournal, Target } from '../shapes/shapedTypes';
+
+const NAMES: Record<Target, string> = {
+	csv: 'the CSV files',
+	hledger: 'the text ledger',
+	xero: 'Xero',
+	quickbooks: 'QuickBooks',
+	netsuite: 'NetSuite',
+};
+
+export const systemName = (target: Target) => NAMES[target];
+
+type Words = Pick<ExceptionItem, 'code' | 'title' | 'what_happened' | 'what_to_do'> & Partial<ExceptionItem>;
+
+const postingCase = (item: ShapedJournal, words: Words): ExceptionItem => ({
+	flow: 'settlement',
+	severity: 'error',
+	owner_role: 'finance',
+	business_key: `journal:${item.journal_ref}`,
+	ids: {
+		shop_id: item.shop_id,
+		journal_ref: item.journal_ref,
+		...(item.payment_id ? { payment_id: item.payment_id } : {}),
+	},
+	...words,
+});
+
+const told = (message: string) => (message ? ` It says: ${message}` : '');
+
+export const changedCase = (item: ShapedJournal, posted: string): ExceptionItem =>
+	postingCase(item, {
+		code: 'SETTLEMENT_CHANGED',
+		title: `${item.journal_ref} is in ${systemName(item.target)} with other amounts`,
+		what_happened: `The settlement is not what was posted: check sum ${item.content_hash} now, ${posted} in ${systemName(item.target)}. Nothing was changed there.`,
+		what_to_do:
+			'Compare the journal with the statement in Seller Center. Then open the approval form and choose to reverse and repost, or to leave it as it is.',
+	});
+
+export const removedCase = (item: ShapedJournal): ExceptionItem =>
+	postingCase(item, {
+		code: 'SETTLEMENT_REMOVED',
+		title: `${item.journal_ref} was voided or deleted in ${systemName(item.target)}`,
+		what_happened: `It was posted by this workflow and is not in the books any more. It was not posted again.`,
+		what_to_do:
+			'If that was on purpose, nothing. To have it back, open the approval form and choose to repost: it comes as a correction (-C1).',
+	});
+
+export const duplicateCase = (item: ShapedJournal, ids: string[]): ExceptionItem =>
+	postingCase(item, {
+		code: 'SETTLEMENT_DUPLICATE',
+		severity: 'critical',
+		title: `${item.journal_ref} is in ${systemName(item.target)} more than once`,
+		what_happened: `Entries with this reference: ${ids.join(', ')}. Nothing was posted now.`,
+		what_to_do: 'Void all of them but one in your accounting system. The next run takes the one that is left.',
+	});
+
+export const unknownEntryCase = (item: ShapedJournal, id: string): ExceptionItem =>
+	postingCase(item, {
+		code: 'SETTLEMENT_ENTRY_UNKNOWN',
+		title: `An entry of ${systemName(item.target)} has the reference ${item.journal_ref}, but not our check sum`,
+		what_happened: `Entry ${id} was entered or edited by hand, so nobody knows whether it is this settlement. Nothing was posted.`,
+		what_to_do:
+			'If it is this settlement, leave it and close the case. If not, give it another reference; the next run posts the journal.',
+	});
+
+export const lockedCase = (item: ShapedJournal, message = ''): ExceptionItem =>
+	postingCase(item, {
+		code: 'SETTLEMENT_PERIOD_LOCKED',
+		title: `${item.journal_ref} lies in a locked period of ${systemName(item.target)}`,
+		what_happened: `The books are closed on ${item.date}.${told(message)} Nothing was posted.`,
+		what_to_do:
+			'Open the period for the time of posting, or switch on the option "first open day" in the settings. The next run posts the journal.',
+	});
+
+export const currencyCase = (item: ShapedJournal, base: string): ExceptionItem =>
+	postingCase(item, {
+		code: 'SETTLEMENT_CURRENCY',
+		title: `${item.journal_ref} is in ${item.currency}, ${systemName(item.target)} keeps ${base}`,
+		what_happened: `Manual journals of Xero have no currency of their own, so ${item.currency} would be booked as ${base}. Nothing was posted.`,
+		what_to_do: `Set the currency of the books to ${base} and book foreign payouts in the currency of the payout, or post this journal by hand.`,
+	});
+
+export const signInCase = (item: ShapedJournal, message: string): ExceptionItem =>
+	postingCase(item, {
+		code: 'SETTLEMENT_SIGN_IN',
+		owner_role: 'integration',
+		severity: 'critical',
+		// All journals fail for the same reason: one case, not one per journal.
+		business_key: `ledger:${item.target}`,
+		title: `${systemName(item.target)} does not accept the sign-in`,
+		what_happened: `Journals wait, the first is ${item.journal_ref}.${told(message)}`,
+		what_to_do: `Reconnect the credential of ${systemName(item.target)} in n8n, and check that its user may post journals. The next run posts what waits.`,
+	});
+
+export const refusedCase = (item: ShapedJournal, message: string): ExceptionItem =>
+	postingCase(item, {
+		code: 'SETTLEMENT_REFUSED',
+		title: `${systemName(item.target)} refused ${item.journal_ref}`,
+		what_happened: `Nothing was posted.${told(message || 'no reason.')}`,
+		what_to_do:
+			'Correct the account, the tax code or the dimension in tts_accounts or in your accounting system. The next run tries again.',
+	});
+
+export const dayLimitCase = (item: ShapedJournal): ExceptionItem =>
+	postingCase(item, {
+		code: 'SETTLEMENT_DAY_LIMIT',
+		severity: 'warning',
+		business_key: `ledger:${item.target}`,
+		title: `${systemName(item.target)} takes no more calls today`,
+		what_happened: `The daily limit is used up. Journals wait, the first is ${item.journal_ref}.`,
+		what_to_do: 'Nothing: the next run posts them. If it happens often, another app uses the same organisation.',
+	});
+
+export const unclearCase = (item: ShapedJournal, tries: number, message: string): ExceptionItem =>
+	postingCase(item, {
+		code: 'SETTLEMENT_UNCLEAR',
+		title: `It is not known whether ${item.journal_ref} was posted`,
+		what_happened: `${systemName(item.target)} gave no clear answer ${tries} times.${told(message)} Nothing more was sent.`,
+		what_to_do: `Nothing, when ${systemName(item.target)} works again: the next run looks it up before it posts anything.`,
+	});
