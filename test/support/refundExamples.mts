@@ -27,7 +27,7 @@ export type Region = (typeof REGIONS)[number];
 
 export const shopOf = (region: Region): string => `7495000000000${100 + REGIONS.indexOf(region)}`;
 const CURRENCY: Partial<Record<Region, string>> = { GB: 'GBP', US: 'USD', JP: 'JPY', VN: 'VND', BR: 'BRL', MX: 'MXN' };
-export const currencyOf = (region: Region): string => CURRENCY[region] ?? 'EUR';
+const currencyOf = (region: Region): string => CURRENCY[region] ?? 'EUR';
 
 export const shops: Row[] = REGIONS.map((region) => ({ shop_id: shopOf(region), region }));
 
