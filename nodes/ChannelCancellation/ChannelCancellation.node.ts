@@ -1,7 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-import { errorItem } from '../shared/errors';
-import type { Row } from '../shared/tableRows';
+import { decideOrExplain, feedOf, toItems } from '../shared/channelNode';
 import { readRows } from '../shared/tableRows';
 import { concludeCancels } from './concludeCancel';
 import { decideBuyerRequests } from './decideBuyerRequest';
@@ -12,18 +10,6 @@ import type { Placed } from './types';
 
 type Operation = keyof typeof OUTPUTS;
 
-/** Items of an input; none when it is not connected (the engine throws then) or its branch delivered nothing. */
-function inputItems(context: IExecuteFunctions, input: number): INodeExecutionData[] {
-	try {
-		return context.getInputData(input) ?? [];
-	} catch {
-		return [];
-	}
-}
-
-const jsonOf = (context: IExecuteFunctions, input: number) =>
-	inputItems(context, input).map((item) => item.json as Row);
-
 const rowsOf = (context: IExecuteFunctions, parameter: string, name: string) =>
 	readRows(context.getNodeParameter(parameter, 0, '[]'), name);
 
@@ -31,7 +17,7 @@ const given = (context: IExecuteFunctions) => context.getNodeParameter('options'
 
 const OPERATIONS: Record<Operation, (context: IExecuteFunctions) => Array<Array<Placed<unknown>>>> = {
 	decideBuyerRequest(context) {
-		const decisions = decideBuyerRequests(jsonOf(context, 0), jsonOf(context, 1), {
+		const decisions = decideBuyerRequests(feedOf(context, 0), feedOf(context, 1), {
 			shops: rowsOf(context, 'shops', 'Shops'),
 			references: rowsOf(context, 'references', 'References'),
 			options: readBuyerOptions(given(context), rowsOf(context, 'rejectReasons', 'Reject Reasons')),
@@ -39,11 +25,11 @@ const OPERATIONS: Record<Operation, (context: IExecuteFunctions) => Array<Array<
 		return [decisions.cancel, decisions.approve, decisions.reject, decisions.nothing, decisions.exceptions];
 	},
 	concludeCancel(context) {
-		const conclusions = concludeCancels(jsonOf(context, 0), jsonOf(context, 1));
+		const conclusions = concludeCancels(feedOf(context, 0), feedOf(context, 1));
 		return [conclusions.approve, conclusions.reject, conclusions.nothing, conclusions.exceptions];
 	},
 	decideSellerCancel(context) {
-		const decisions = decideSellerCancels(jsonOf(context, 0), jsonOf(context, 1), {
+		const decisions = decideSellerCancels(feedOf(context, 0), feedOf(context, 1), {
 			shops: rowsOf(context, 'shops', 'Shops'),
 			references: rowsOf(context, 'references', 'References'),
 			options: readSellerOptions(given(context)),
@@ -51,35 +37,6 @@ const OPERATIONS: Record<Operation, (context: IExecuteFunctions) => Array<Array<
 		return [decisions.cancel, decisions.nothing, decisions.exceptions];
 	},
 };
-
-const items = (placed: Array<Placed<unknown>>): INodeExecutionData[] =>
-	placed.map(({ json, index, input = 0 }) => ({ json: json as IDataObject, pairedItem: { item: index, input } }));
-
-/** A wrong parameter concerns every item: none may leave by an output that leads to a call. */
-function failedItems(
-	input: INodeExecutionData[],
-	error: NodeOperationError,
-	operation: Operation,
-): INodeExecutionData[][] {
-	const outputList: INodeExecutionData[][] = OUTPUTS[operation].map(() => []);
-	outputList[outputList.length - 1] = input.map((_, index) =>
-		errorItem(
-			error,
-			{
-				code: 'CANCEL_SETTINGS',
-				flow: 'cancellations',
-				severity: 'critical',
-				title: 'Cancellations are not handled: a setting is wrong',
-				what_happened: `${error.message}. Nothing was cancelled, approved or rejected.`,
-				what_to_do:
-					'Correct the parameters of the Channel Cancellation node or the table that fills them. Until then answer requests in Seller Center.',
-				business_key: operation,
-			},
-			{ item: index, input: 0 },
-		),
-	);
-	return outputList;
-}
 
 /** Decides on cancellations between TikTok Shop and NewStore, both ways. Pure decisions, no network (design 7). */
 export class ChannelCancellation implements INodeType {
@@ -102,12 +59,15 @@ export class ChannelCancellation implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = this.getNodeParameter('operation', 0) as Operation;
-		try {
-			return OPERATIONS[operation](this).map(items);
-		} catch (error) {
-			const problem = new NodeOperationError(this.getNode(), error as Error);
-			if (!this.continueOnFail()) throw problem;
-			return failedItems(inputItems(this, 0), problem, operation);
-		}
+		const { length } = OUTPUTS[operation];
+		return decideOrExplain(this, () => OPERATIONS[operation](this).map(toItems), length, length - 1, {
+			code: 'CANCEL_SETTINGS',
+			flow: 'cancellations',
+			title: 'Cancellations are not handled: a setting is wrong',
+			nothing: 'Nothing was cancelled, approved or rejected.',
+			what_to_do:
+				'Correct the parameters of the Channel Cancellation node or the table that fills them. Until then answer requests in Seller Center.',
+			business_key: operation,
+		});
 	}
 }

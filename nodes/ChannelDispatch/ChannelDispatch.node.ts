@@ -1,31 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-import { errorItem } from '../shared/errors';
-import type { Row } from '../shared/tableRows';
+import { decideOrExplain, feedOf, toItems } from '../shared/channelNode';
 import { readRows } from '../shared/tableRows';
 import { decideDispatch } from './decideDispatch';
 import { OUTPUTS, inputs, outputs, properties } from './description';
 import { readDispatchSettings } from './dispatchSettings';
-import type { Placed } from './types';
 import { watchDeadlines } from './watchDeadlines';
 import { readWatchSettings } from './watchSettings';
 
 type Operation = keyof typeof OUTPUTS;
-
-/** `json` of an input's items; none when it is not connected (the engine throws then) or its branch delivered nothing. */
-function jsonOf(context: IExecuteFunctions, input: number): Row[] {
-	try {
-		return (context.getInputData(input) ?? []).map(({ json }) => json as Row);
-	} catch {
-		return [];
-	}
-}
-
-const asItems = (placed: Array<Placed<unknown>>): INodeExecutionData[] =>
-	placed.map(({ json, indexes }) => ({
-		json: json as IDataObject,
-		pairedItem: indexes.map((item) => ({ item, input: 0 })),
-	}));
 
 function decide(context: IExecuteFunctions): INodeExecutionData[][] {
 	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
@@ -40,9 +22,9 @@ function decide(context: IExecuteFunctions): INodeExecutionData[][] {
 		},
 		Date.now(),
 	);
-	const feeds = { fulfillment: jsonOf(context, 0), orders: jsonOf(context, 1), providers: jsonOf(context, 2) };
+	const feeds = { fulfillment: feedOf(context, 0), orders: feedOf(context, 1), providers: feedOf(context, 2) };
 	const { markShipped, shipPackage, updateTracking, wait, alreadyDone, exceptions } = decideDispatch(feeds, settings);
-	return [markShipped, shipPackage, updateTracking, wait, alreadyDone, exceptions].map(asItems);
+	return [markShipped, shipPackage, updateTracking, wait, alreadyDone, exceptions].map(toItems);
 }
 
 function watch(context: IExecuteFunctions): INodeExecutionData[][] {
@@ -65,10 +47,10 @@ function watch(context: IExecuteFunctions): INodeExecutionData[][] {
 		summary,
 	} = watchDeadlines(
 		{
-			orders: jsonOf(context, 0),
-			fulfillment: jsonOf(context, 1),
-			cancellations: jsonOf(context, 2),
-			authorizations: jsonOf(context, 3),
+			orders: feedOf(context, 0),
+			fulfillment: feedOf(context, 1),
+			cancellations: feedOf(context, 2),
+			authorizations: feedOf(context, 3),
 		},
 		settings,
 	);
@@ -105,28 +87,6 @@ const PROBLEMS: Record<Operation, { code: string; title: string; nothing: string
 	},
 };
 
-function failed(context: IExecuteFunctions, operation: Operation, error: NodeOperationError): INodeExecutionData[][] {
-	const { code, title, nothing } = PROBLEMS[operation];
-	const item = errorItem(
-		error,
-		{
-			code,
-			flow: 'dispatch',
-			severity: 'critical',
-			title,
-			what_happened: `${error.message}. ${nothing}`,
-			what_to_do: 'Correct the parameters of the Channel Dispatch node or the table that fills them.',
-			business_key: operation,
-		},
-		{ item: 0, input: 0 },
-	);
-	// Where there is no error output n8n would reduce an item with an error to its message.
-	const hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
-	const result: INodeExecutionData[][] = OUTPUTS[operation].map(() => []);
-	result[PROBLEM_OUTPUT[operation]] = [hasErrorOutput ? item : { json: item.json, pairedItem: item.pairedItem }];
-	return result;
-}
-
 /** Decides what TikTok is told about shipped orders, and watches deadlines. Pure decisions, no network (design 7). */
 export class ChannelDispatch implements INodeType {
 	description: INodeTypeDescription = {
@@ -147,12 +107,12 @@ export class ChannelDispatch implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = this.getNodeParameter('operation', 0) as Operation;
-		try {
-			return OPERATIONS[operation](this);
-		} catch (error) {
-			const problem = new NodeOperationError(this.getNode(), error as Error);
-			if (!this.continueOnFail()) throw problem;
-			return failed(this, operation, problem);
-		}
+		const { length } = OUTPUTS[operation];
+		return decideOrExplain(this, () => OPERATIONS[operation](this), length, PROBLEM_OUTPUT[operation], {
+			...PROBLEMS[operation],
+			flow: 'dispatch',
+			what_to_do: 'Correct the parameters of the Channel Dispatch node or the table that fills them.',
+			business_key: operation,
+		});
 	}
 }

@@ -1,7 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { NodeOperationError, UserError } from 'n8n-workflow';
-import { errorItem } from '../shared/errors';
-import type { Row } from '../shared/tableRows';
+import { UserError } from 'n8n-workflow';
+import { decideOrExplain, feedOf, toItems } from '../shared/channelNode';
 import { readRows } from '../shared/tableRows';
 import type { Placed } from './decideOrders';
 import { decideOrders } from './decideOrders';
@@ -12,20 +11,6 @@ import { readOptions } from './orderSettings';
 import { isShortItem, resolveShort } from './resolveShort';
 
 type Operation = keyof typeof OUTPUTS;
-
-const items = (placed: Array<Placed<unknown>>): INodeExecutionData[] =>
-	placed.map(({ json, index }) => ({ json: json as IDataObject, pairedItem: { item: index, input: 0 } }));
-
-/** Items of an input; none when it is not connected (the engine throws then) or its branch delivered nothing. */
-function inputItems(context: IExecuteFunctions, input: number): INodeExecutionData[] {
-	try {
-		return context.getInputData(input) ?? [];
-	} catch {
-		return [];
-	}
-}
-
-const jsonOf = (context: IExecuteFunctions, input = 0) => inputItems(context, input).map((item) => item.json as Row);
 
 function nowSeconds(given: unknown): number {
 	if (given === undefined || given === null || given === '') return Math.floor(Date.now() / 1000);
@@ -39,7 +24,7 @@ function decide(this: IExecuteFunctions): INodeExecutionData[][] {
 	const options = readOptions(given, CUSTOMER_EMAILS);
 	if (options.routingStrategy !== 'default' && !options.fulfillmentNodeId)
 		throw new UserError(`The routing strategy "${options.routingStrategy}" needs a fulfillment node ID`);
-	const decisions = decideOrders(jsonOf(this), jsonOf(this, 1), {
+	const decisions = decideOrders(feedOf(this, 0), feedOf(this, 1), {
 		shops: readRows(this.getNodeParameter('shops', 0), 'Shops'),
 		skuMap: readRows(this.getNodeParameter('skuMap', 0), 'SKU Map'),
 		serviceMap: readRows(this.getNodeParameter('serviceMap', 0), 'Service Levels'),
@@ -47,12 +32,12 @@ function decide(this: IExecuteFunctions): INodeExecutionData[][] {
 		options,
 		now: nowSeconds(given.now),
 	});
-	return [decisions.inject, decisions.wait, decisions.skip, decisions.short, decisions.exceptions].map(items);
+	return [decisions.inject, decisions.wait, decisions.skip, decisions.short, decisions.exceptions].map(toItems);
 }
 
 function listStock(this: IExecuteFunctions): INodeExecutionData[][] {
 	const skuMap = readRows(this.getNodeParameter('skuMap', 0), 'SKU Map');
-	const products = listStockToCheck(jsonOf(this), skuMap);
+	const products = listStockToCheck(feedOf(this, 0), skuMap);
 	return [
 		products.map(({ productId, indexes }) => ({
 			json: { product_id: productId },
@@ -66,7 +51,7 @@ function resolve(this: IExecuteFunctions): INodeExecutionData[][] {
 	const inject: Array<Placed<unknown>> = [];
 	const skip: Array<Placed<unknown>> = [];
 	const exceptions: Array<Placed<unknown>> = [];
-	jsonOf(this).forEach((json, index) => {
+	feedOf(this, 0).forEach((json, index) => {
 		if (Object.keys(json).length === 0) return;
 		if (!isShortItem(json))
 			throw new UserError(`Item ${index} does not come from the Short output of Channel Order: Decide`);
@@ -75,19 +60,19 @@ function resolve(this: IExecuteFunctions): INodeExecutionData[][] {
 		if (resolution.kind === 'skip') skip.push({ json: resolution.item, index });
 		if ('exception' in resolution && resolution.exception) exceptions.push({ json: resolution.exception, index });
 	});
-	return [inject, skip, exceptions].map(items);
+	return [inject, skip, exceptions].map(toItems);
 }
 
 function buildReferences(this: IExecuteFunctions): INodeExecutionData[][] {
 	const references: Array<Placed<unknown>> = [];
 	const exceptions: Array<Placed<unknown>> = [];
-	jsonOf(this).forEach((json, index) => {
+	feedOf(this, 0).forEach((json, index) => {
 		if (Object.keys(json).length === 0) return;
 		const result = externalReference(json);
 		if ('reference' in result) references.push({ json: result.reference, index });
 		else exceptions.push({ json: result.exception, index });
 	});
-	return [references, exceptions].map(items);
+	return [references, exceptions].map(toItems);
 }
 
 const OPERATIONS: Record<Operation, (this: IExecuteFunctions) => INodeExecutionData[][]> = {
@@ -96,31 +81,6 @@ const OPERATIONS: Record<Operation, (this: IExecuteFunctions) => INodeExecutionD
 	resolveShort: resolve,
 	buildExternalReferences: buildReferences,
 };
-
-/** A wrong parameter concerns every item: none may leave by an output that leads to NewStore. */
-function failedItems(
-	input: INodeExecutionData[],
-	error: NodeOperationError,
-	operation: Operation,
-): INodeExecutionData[][] {
-	const outputList: INodeExecutionData[][] = OUTPUTS[operation].map(() => []);
-	outputList[outputList.length - 1] = input.map((_, index) =>
-		errorItem(
-			error,
-			{
-				code: 'ORDER_SETTINGS',
-				flow: 'orders',
-				severity: 'critical',
-				title: 'Orders cannot be routed: a setting is wrong',
-				what_happened: `${error.message}. No order was sent to NewStore.`,
-				what_to_do: 'Correct the parameters of the Channel Order node or the table that fills them.',
-				business_key: operation,
-			},
-			{ item: index, input: 0 },
-		),
-	);
-	return outputList;
-}
 
 /** Decides what becomes of TikTok orders in NewStore. Pure decisions, no network (design 7). */
 export class ChannelOrder implements INodeType {
@@ -142,12 +102,14 @@ export class ChannelOrder implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = this.getNodeParameter('operation', 0) as Operation;
-		try {
-			return OPERATIONS[operation].call(this);
-		} catch (error) {
-			const problem = new NodeOperationError(this.getNode(), error as Error);
-			if (!this.continueOnFail()) throw problem;
-			return failedItems(inputItems(this, 0), problem, operation);
-		}
+		const { length } = OUTPUTS[operation];
+		return decideOrExplain(this, () => OPERATIONS[operation].call(this), length, length - 1, {
+			code: 'ORDER_SETTINGS',
+			flow: 'orders',
+			title: 'Orders cannot be routed: a setting is wrong',
+			nothing: 'No order was sent to NewStore.',
+			what_to_do: 'Correct the parameters of the Channel Order node or the table that fills them.',
+			business_key: operation,
+		});
 	}
 }
