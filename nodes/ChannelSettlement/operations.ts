@@ -4,6 +4,7 @@ import { buildJournalsOperation } from './buildJournalsOperation';
 import type { SettlementOperation } from './operation';
 import { decidePostingOperation } from './posting/decidePostingOperation';
 import { judgePostingOperation } from './posting/judgePostingOperation';
+import { reverseJournalsOperation } from './reversal/reverseJournalsOperation';
 import { shapeJournalsOperation } from './shapes/shapeJournalsOperation';
 
 export const OPERATIONS: readonly SettlementOperation[] = [
@@ -11,5 +12,6 @@ export const OPERATIONS: readonly SettlementOperation[] = [
 	decidePostingOperation,
 	judgePostingOperation,
 	buildJournalsOperation,
+	reverseJournalsOperation,
 	shapeJournalsOperation,
 ];

@@ -81,3 +81,28 @@ export const ledgerRowsField: INodeProperties = {
 	description:
 		'Rows of the table tts_journals; at least those of the journals in this run, with their reversals and corrections',
 };
+
+export const booksField: INodeProperties = {
+	displayName: 'Books',
+	name: 'books',
+	type: 'json',
+	default: '[]',
+	description:
+		'Locked periods and currency: the answer of GET /Organisation of Xero or GET /preferences of QuickBooks, or rows with locked_until and base_currency, or with start_date, end_date and closed',
+};
+
+export const tenantIdField: INodeProperties = {
+	displayName: 'Xero Organisation ID',
+	name: 'tenantId',
+	type: 'string',
+	default: '',
+	description: 'The tenantId of the organisation, from GET /connections of Xero',
+};
+
+export const companyIdField: INodeProperties = {
+	displayName: 'QuickBooks Company ID',
+	name: 'companyId',
+	type: 'string',
+	default: '',
+	description: 'The realm ID of the company, which QuickBooks shows in its account settings',
+};

@@ -76,6 +76,7 @@ const QUICKBOOKS: Record<string, AnswerClass> = {
 function quickBooks({ status, body }: HttpAnswer): ReadAnswer {
 	const errors = quickBooksErrors(body);
 	const message = texts(errors.map((error) => cell(error, 'Detail') || cell(error, 'Message')));
+	if (status === 401) return { kind: 'sign_in', message };
 	const known = errors.map((error) => QUICKBOOKS[cell(error, 'code')]).find(Boolean);
 	if (known) return { kind: known, message };
 	if (errors.some((error) => /ThrottleExceeded/i.test(cell(error, 'Message')))) return { kind: 'unclear', message };

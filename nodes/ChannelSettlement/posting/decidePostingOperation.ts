@@ -2,7 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { oneOf } from '../journalSettings';
 import type { SettlementOperation } from '../operation';
-import { ledgerRowsField } from '../sharedFields';
+import { booksField, ledgerRowsField } from '../sharedFields';
 import { readBooks } from './books';
 import { decidePosting } from './decidePosting';
 import { readLedger } from './ledgerRows';
@@ -10,14 +10,7 @@ import { readRetrySettings, retryOptions } from './postingFields';
 
 const properties: INodeProperties[] = [
 	ledgerRowsField,
-	{
-		displayName: 'Books',
-		name: 'books',
-		type: 'json',
-		default: '[]',
-		description:
-			'Locked periods and currency: the answer of GET /Organisation of Xero or GET /preferences of QuickBooks, or rows with locked_until and base_currency, or with start_date, end_date and closed',
-	},
+	booksField,
 	{
 		displayName: 'Options',
 		name: 'options',

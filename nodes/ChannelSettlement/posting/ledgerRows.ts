@@ -18,7 +18,7 @@ const toState = (text: string): LedgerState => LEDGER_STATES.find((state) => sta
 const approvedHash = (row: Row) =>
 	cell(row, 'approved_hash') || (cell(row, 'state') === 'approved' ? cell(row, 'content_hash') : '');
 
-const toLedgerRow = (row: Row): LedgerRow => ({
+export const toLedgerRow = (row: Row): LedgerRow => ({
 	journal_ref: cell(row, 'journal_ref'),
 	target: cell(row, 'target') as Target,
 	shop_id: cell(row, 'shop_id'),

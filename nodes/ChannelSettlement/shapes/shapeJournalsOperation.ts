@@ -1,7 +1,7 @@
 /** Fields and inputs of Shape for the Ledger. */
 import type { INodeProperties } from 'n8n-workflow';
 import type { SettlementOperation } from '../operation';
-import { baseCurrencyOption, ledgerField } from '../sharedFields';
+import { baseCurrencyOption, companyIdField, ledgerField, tenantIdField } from '../sharedFields';
 import { shapeJournals } from './shapeJournals';
 import { readShapeSettings } from './shapeSettings';
 
@@ -26,24 +26,8 @@ const properties: INodeProperties[] = [
 		],
 		description: 'Whether journals are posted or wait as drafts',
 	},
-	{
-		displayName: 'Xero Organisation ID',
-		name: 'tenantId',
-		type: 'string',
-		default: '',
-		required: true,
-		displayOptions: { show: { target: ['xero'] } },
-		description: 'The tenantId of the organisation, from GET /connections of Xero',
-	},
-	{
-		displayName: 'QuickBooks Company ID',
-		name: 'companyId',
-		type: 'string',
-		default: '',
-		required: true,
-		displayOptions: { show: { target: ['quickbooks'] } },
-		description: 'The realm ID of the company, which QuickBooks shows in its account settings',
-	},
+	{ ...tenantIdField, required: true, displayOptions: { show: { target: ['xero'] } } },
+	{ ...companyIdField, required: true, displayOptions: { show: { target: ['quickbooks'] } } },
 	{
 		displayName: 'VAT Rates',
 		name: 'vatRates',

@@ -1,0 +1,112 @@
+/** Channel Settlement posts each journal once, whatever the ledger systems answer. Against the sandbox's three systems. */
+import { startTestAccounting } from '../support/accountingClient.mts';
+import type { TestAccounting } from '../support/accountingClient.mts';
+import type { ApiTarget } from '../support/ledgerPosting.mts';
+import { API_TARGETS, decide, run, sandboxJournal, send, shaped } from '../support/ledgerPosting.mts';
+
+let world: TestAccounting;
+beforeEach(async () => {
+	world = await startTestAccounting();
+});
+afterEach(async () => await world.close());
+
+const living = () => world.accounting.report().journals.filter(({ state }) => /posted|draft/.test(state));
+const CREATE: Record<ApiTarget, string> = {
+	xero: 'xeroCreateManualJournals',
+	quickbooks: 'qboCreateJournalEntry',
+	netsuite: 'nsCreateJournalEntry',
+};
+
+describe.each(API_TARGETS)('%s', (target) => {
+	test('posts once, and leaves it the next time', async () => {
+		const first = await run(world, target, shaped(target));
+		expect(first).toMatchObject({ end: 'posted', creates: 1, ledger: { state: 'posted', attempts: 1 } });
+		expect(first.ledger.remote_id).not.toBe('');
+		const second = await run(world, target, shaped(target), { ledger: [first.ledger] });
+		expect(second).toMatchObject({ end: 'alreadyPosted', creates: 0, ledger: first.ledger });
+		// Also when the table was lost.
+		expect(await run(world, target, shaped(target))).toMatchObject({ end: 'alreadyPosted', creates: 0 });
+		expect(living()).toHaveLength(1);
+	});
+
+	test.each(['timeout_before', 'timeout_after'] as const)('one journal after %s', async (kind) => {
+		world.faults.add({ system: target, operationId: CREATE[target], kind, times: 1 });
+		const result = await run(world, target, shaped(target));
+		expect(result.ledger.state).toBe('posted');
+		expect(result.end).toBe(kind === 'timeout_before' ? 'posted' : 'alreadyPosted');
+		expect(living()).toHaveLength(1);
+	});
+
+	test('one journal from two runs at once', async () => {
+		const item = shaped(target);
+		const answers = await Promise.all([send(world, target, item.look_up!), send(world, target, item.look_up!)]);
+		const creates = answers.map((answer) => decide([item], [answer]).create[0]);
+		expect(creates).toHaveLength(2);
+		await Promise.all(creates.map(({ request }) => send(world, target, request!)));
+		expect(living()).toHaveLength(1);
+		expect(await run(world, target, item)).toMatchObject({ end: 'alreadyPosted' });
+	});
+
+	test('other amounts than posted are told, and change nothing', async () => {
+		const first = await run(world, target, shaped(target));
+		const other = sandboxJournal();
+		other.lines[0] = { ...other.lines[0], amount_minor: -10_600, amount: '106.00' };
+		other.lines[11] = { ...other.lines[11], amount_minor: 7_214, amount: '72.14' };
+		const changed = shaped(target, { ...other, content_hash: 'aaaaaaaaaaaa' });
+		const second = await run(world, target, changed, { ledger: [first.ledger] });
+		expect(second).toMatchObject({
+			end: 'exceptions',
+			creates: 0,
+			item: { code: 'SETTLEMENT_CHANGED' },
+			ledger: { state: 'changed', content_hash: first.ledger.content_hash, journal: first.ledger.journal },
+		});
+		expect(living()).toHaveLength(1);
+	});
+
+	test('a locked period is not posted, or goes to the first open day', async () => {
+		const old = shaped(target, sandboxJournal({ date: '2025-11-20' }));
+		const refused = await run(world, target, old);
+		expect(refused).toMatchObject({
+			end: 'exceptions',
+			creates: 1,
+			item: { code: 'SETTLEMENT_PERIOD_LOCKED' },
+			ledger: { state: 'failed' },
+		});
+		const books = [{ locked_until: '2025-11-30' }];
+		const known = await run(world, target, old, { books, ledger: [refused.ledger] });
+		expect(known).toMatchObject({ end: 'exceptions', creates: 0, item: { code: 'SETTLEMENT_PERIOD_LOCKED' } });
+		const options = { books, ledger: [refused.ledger], lockedPeriod: 'firstOpenDay' as const };
+		const moved = await run(world, target, old, options);
+		expect(moved).toMatchObject({ end: 'posted', ledger: { date: '2025-12-01', state: 'posted', attempts: 2 } });
+		expect(living()).toHaveLength(1);
+	});
+
+	test('an account that the ledger does not know is final', async () => {
+		const journal = sandboxJournal();
+		journal.lines[0] = { ...journal.lines[0], xero_code: 'NONE', quickbooks_id: '99999', netsuite_id: '99999' };
+		const result = await run(world, target, shaped(target, journal));
+		expect(result).toMatchObject({ end: 'exceptions', creates: 1, item: { code: 'SETTLEMENT_REFUSED' } });
+		// With the account set right the next run posts it; the amounts, and so the hash, are the same.
+		const again = await run(world, target, shaped(target), { ledger: [result.ledger] });
+		expect(again).toMatchObject({ end: 'posted', ledger: { attempts: 2 } });
+	});
+
+	test('a rejected sign-in stops it', async () => {
+		world.faults.add({ system: target, kind: 'status', status: 401, times: 1 });
+		const result = await run(world, target, shaped(target));
+		expect(result).toMatchObject({ end: 'exceptions', creates: 0, item: { code: 'SETTLEMENT_SIGN_IN' } });
+	});
+
+	test('load is waited for, and told when it does not end', async () => {
+		world.faults.add({ system: target, kind: 'status', status: 429, retryAfter: 7, times: 1 });
+		const answer = await send(world, target, shaped(target).look_up!);
+		expect(decide([shaped(target)], [answer]).lookUpAgain[0]).toMatchObject({
+			// The others name no time.
+			wait_seconds: target === 'xero' ? 7 : 60,
+			tries: 1,
+		});
+		world.faults.add({ system: target, kind: 'status', status: 503 });
+		const result = await run(world, target, shaped(target));
+		expect(result).toMatchObject({ end: 'exceptions', creates: 0, item: { code: 'SETTLEMENT_UNCLEAR' } });
+	});
+});
