@@ -16,6 +16,7 @@ export interface Retailer {
 	newStore: NewStore;
 	tikTok: TikTokServer;
 	faults: Faults;
+	clock: Clock;
 	credentials: CredentialStore;
 	rows: Record<'tts_shops' | 'tts_locations', TableRow[]>;
 	/** ATP of the locations that feed a warehouse */
@@ -72,6 +73,7 @@ export async function startRetailer(options: { latencyMs?: number } = {}): Promi
 		newStore,
 		tikTok,
 		faults: parts.faults,
+		clock: parts.clock,
 		credentials: {
 			newStoreApi: {
 				...CREDENTIALS.newStore,

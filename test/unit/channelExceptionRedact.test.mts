@@ -30,6 +30,15 @@ describe('secrets', () => {
 			'GET https://api.example.com/order/202507/orders?[secret removed] failed',
 		);
 	});
+
+	test('the link to the form of a refund stays whole, and nothing hides behind it', () => {
+		const link =
+			'https://n8n.example.com/form/f2c1a7de-5b0e-4c36-9d41-06b0000ec006?refund_key=nsr-d4038815-6ea2-4f9b-b154-80c23dae6f44';
+		expect(redact(`Answer here: ${link}`)).toBe(`Answer here: ${link}`);
+		expect(redact(`Answer here: ${link}%2Fcreate`)).toContain('%2Fcreate');
+		expect(redact(`${link}&token=abcdef`)).not.toContain('abcdef');
+		expect(redact('https://n8n.example.com/form/x?sign=abcdef&refund_key=1')).not.toContain('abcdef');
+	});
 });
 
 describe('personal data', () => {
