@@ -27,7 +27,8 @@ function run(context: IExecuteFunctions, operation: SettlementOperation): INodeE
 	return operation
 		.run({
 			feeds: operation.inputs.map((_, input) => jsonOf(context, input)),
-			parameter: (name) => context.getNodeParameter(name, 0, undefined),
+			// A field that is not shown has no value; n8n throws unless something is given instead.
+			parameter: (name) => context.getNodeParameter(name, 0, ''),
 			rows: (name, title) => readRows(context.getNodeParameter(name, 0, '[]'), title),
 			options: context.getNodeParameter('options', 0, {}) as Row,
 			now: Date.now(),

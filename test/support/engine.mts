@@ -113,13 +113,27 @@ function credentialType(name: string): ICredentialType {
 	return instanceOf<ICredentialType>(join(baseDirectory, entry.sourcePath), entry.className, nodeRequire);
 }
 
+function parentTypes(name: string): string[] {
+	const own = credentialType(name).extends ?? [];
+	return [...own, ...own.flatMap(parentTypes)];
+}
+
 /** Credential data by id; renewed tokens are written back into it, as the server writes them into its database. */
 export type CredentialStore = Record<string, ICredentialDataDecryptedObject>;
 
 /** What n8n asks for credentials: decrypts, signs in and renews as the server does, from and into `store`. */
 export function credentialsHelper(store: CredentialStore) {
 	return {
-		getParentTypes: () => [],
+		getParentTypes: parentTypes,
+		// n8n keeps renewed OAuth tokens in the credential.
+		async updateCredentialsOauthTokenData(
+			details: { id: string },
+			_type: string,
+			data: ICredentialDataDecryptedObject,
+		) {
+			store[details.id].oauthTokenData = data.oauthTokenData;
+		},
+		runPreAuthentication: async () => undefined,
 		async getDecrypted(_additional: unknown, details: { id: string }) {
 			return { ...store[details.id] };
 		},

@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { IConnections, INodeExecutionData } from 'n8n-workflow';
+import type { IConnections, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { DataTables, type TableRow } from './dataTables.mts';
 import { credential, runWorkflow, type CredentialStore, type RunResult, type TestNode } from './engine.mts';
 
@@ -31,6 +31,12 @@ const CREDENTIAL_OF: Array<[RegExp, string]> = [
 	[/\.emailSend$/, 'smtp'],
 ];
 
+/** Which credential type a node asks for; the HTTP Request node names it in its parameters. */
+function credentialTypeOf({ type, parameters }: TestNode): string | undefined {
+	const named = parameters?.nodeCredentialType ?? parameters?.genericAuthType;
+	return named ? String(named) : CREDENTIAL_OF.find(([pattern]) => pattern.test(type))?.[1];
+}
+
 /** One n8n with all templates installed. Credentials are looked up by type: `{newStoreApi, tikTokShopApi, smtp}`. */
 export class TemplateStage {
 	readonly tables = new DataTables();
@@ -38,6 +44,7 @@ export class TemplateStage {
 	readonly calls: Array<{ id: string; input: Array<Record<string, unknown>>; run: RunResult }> = [];
 	private readonly templates = new Map<string, Template>();
 	private failing: string | undefined;
+	private executions = 0;
 	private cancelSeconds: number | undefined;
 
 	constructor(
@@ -49,7 +56,7 @@ export class TemplateStage {
 			this.templates.set(template.id, {
 				...template,
 				nodes: template.nodes.map((node) => {
-					const type = CREDENTIAL_OF.find(([pattern]) => pattern.test(node.type))?.[1];
+					const type = credentialTypeOf(node);
 					return type ? { ...node, credentials: credential(type, type) } : node;
 				}),
 			});
@@ -94,6 +101,7 @@ export class TemplateStage {
 				input,
 				credentials: this.credentials,
 				server: {
+					executionId: String(++this.executions),
 					'data-table': this.tables.provider(),
 					executeWorkflow: async (info: { id: string }, _data: unknown, options: { inputData: INodeExecutionData[] }) =>
 						await this.call(info.id, options.inputData),
@@ -121,12 +129,15 @@ export class TemplateStage {
 /** The sandbox has an export ready at once and recovers when told to; the pauses of real life would only make tests slow. */
 function withoutPauses(node: TestNode, cancelSeconds?: number): TestNode {
 	const quick = node.retryOnFail ? { ...node, waitBetweenTries: 1 } : node;
+	if (node.type === 'n8n-nodes-base.wait') return { ...node, parameters: { ...node.parameters, amount: 0.2 } };
 	const options = optionsOf(quick.parameters, cancelSeconds);
 	return options ? { ...quick, parameters: { ...quick.parameters, options } } : quick;
 }
 
 function optionsOf(parameters: TestNode['parameters'], cancelSeconds?: number) {
 	if (parameters?.operation === 'startExport') return { pollSeconds: 0.05 };
+	const options = parameters?.options as IDataObject | undefined;
+	if (options?.batching) return { ...options, batching: { batch: { batchSize: 1, batchInterval: 0 } } };
 	if (parameters?.resource !== 'order' || parameters.operation !== 'cancel') return undefined;
 	return { pollSeconds: 0.05, ...(cancelSeconds === undefined ? {} : { waitSeconds: cancelSeconds }) };
 }

@@ -1,4 +1,4 @@
-/** Every code that a node can give a case is explained in exactly one playbook, so that an e-mail never leads nowhere. */
+/** Every code that a node or a workflow can give a case is explained in exactly one playbook, so that an e-mail never leads nowhere. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -32,17 +32,23 @@ const explained = pages.flatMap((page) =>
 		.filter((line) => line.startsWith('### '))
 		.flatMap((line) => line.slice(4).split(', ')),
 );
+// Workflows make cases of their own in Edit Fields nodes.
+const templates = readdirSync(join(root, 'workflows'))
+	.filter((name) => name.endsWith('.json'))
+	.flatMap((name) => readFileSync(join(root, 'workflows', name), 'utf8').match(/code: '[A-Z_]+'/g) ?? []);
 const used = [
-	...new Set(sources(join(root, 'nodes')).flatMap((text) => [...text.matchAll(CODE)].map(([, code]) => code))),
+	...new Set(
+		[...sources(join(root, 'nodes')), ...templates].flatMap((text) => [...text.matchAll(CODE)].map(([, code]) => code)),
+	),
 ]
 	.filter((code) => !OTHER.has(code))
 	.sort();
 
-test('every code of the nodes has a paragraph in a playbook', () => {
+test('every code of the nodes and workflows has a paragraph in a playbook', () => {
 	expect(used.filter((code) => !explained.includes(code))).toEqual([]);
 });
 
-test('no code has two, and none is explained that no node gives', () => {
+test('no code has two, and none is explained that nothing gives', () => {
 	expect(explained.filter((code, index) => explained.indexOf(code) !== index)).toEqual([]);
 	const own = explained.filter((code) => !code.startsWith('TIKTOK_'));
 	expect(own.filter((code) => !used.includes(code))).toEqual([]);

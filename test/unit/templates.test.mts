@@ -195,6 +195,13 @@ test('the templates of this version are all there, with fixed ids and distinct n
 		'tts06cPayAdapter',
 		'tts07ReturnTikTo',
 		'tts07aRestockBat',
+		'tts08Settlement0',
+		'tts08aPostJourna',
+		'tts08bPostToXero',
+		'tts08cPostToQboo',
+		'tts08dPostToNetS',
+		'tts08eWriteFiles',
+		'tts08gMonthEnd00',
 		'tts11SlaMonitor0',
 		'tts12Exceptions0',
 	]);
