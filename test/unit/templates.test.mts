@@ -201,6 +201,7 @@ test('the templates of this version are all there, with fixed ids and distinct n
 		'tts08cPostToQboo',
 		'tts08dPostToNetS',
 		'tts08eWriteFiles',
+		'tts08fApprovePos',
 		'tts08gMonthEnd00',
 		'tts11SlaMonitor0',
 		'tts12Exceptions0',
