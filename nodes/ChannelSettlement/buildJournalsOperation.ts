@@ -8,6 +8,7 @@ import {
 	baseCurrencyOption,
 	dimensionsField,
 	nowOption,
+	readFromOption,
 	receivableOption,
 	shopsField,
 } from './sharedFields';
@@ -86,15 +87,7 @@ const options: INodeProperties = {
 			description:
 				'A statement that is not paid yet may still grow for this long after its time; no journal until then',
 		},
-		{
-			displayName: 'Statements Read From',
-			name: 'readFrom',
-			type: 'string',
-			default: '',
-			placeholder: '2026-03-01T00:00:00Z',
-			description:
-				'UTC time from which statements were asked for. A payout that begins on that day may hold earlier statements, so it is not compared with them.',
-		},
+		readFromOption,
 		nowOption,
 		{
 			displayName: 'Tolerance (Minor Units)',

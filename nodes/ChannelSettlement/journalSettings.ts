@@ -46,7 +46,7 @@ export interface Tables {
 const isBlank = (value: unknown) => value === undefined || value === null || String(value).trim() === '';
 
 /** A number of an option; expressions on the settings table give text. */
-function wholeNumber(value: unknown, otherwise: number, name: string): number {
+export function wholeNumber(value: unknown, otherwise: number, name: string): number {
 	if (isBlank(value)) return otherwise;
 	const number = Number(value);
 	if (Number.isSafeInteger(number) && number >= 0) return number;
@@ -67,7 +67,7 @@ function yesNo(value: unknown): boolean {
 const SECONDS = /^\d{9,11}$/;
 
 /** Unix milliseconds of a time option: ISO 8601, or Unix seconds as TikTok takes them. Throws TypeError. */
-function readTimeOption(value: unknown, otherwise: number, name: string): number {
+export function readTimeOption(value: unknown, otherwise: number, name: string): number {
 	if (isBlank(value)) return otherwise;
 	const text = String(value).trim();
 	const time = SECONDS.test(text) ? Number(text) * 1000 : Date.parse(text);

@@ -4,14 +4,18 @@ import { buildJournalsOperation } from './buildJournalsOperation';
 import type { SettlementOperation } from './operation';
 import { decidePostingOperation } from './posting/decidePostingOperation';
 import { judgePostingOperation } from './posting/judgePostingOperation';
+import { checkPayoutsOperation } from './reconciliation/checkPayoutsOperation';
+import { reconcileOperation } from './reconciliation/reconcileOperation';
 import { reverseJournalsOperation } from './reversal/reverseJournalsOperation';
 import { shapeJournalsOperation } from './shapes/shapeJournalsOperation';
 
 export const OPERATIONS: readonly SettlementOperation[] = [
 	accrueUnsettledOperation,
+	checkPayoutsOperation,
 	decidePostingOperation,
 	judgePostingOperation,
 	buildJournalsOperation,
+	reconcileOperation,
 	reverseJournalsOperation,
 	shapeJournalsOperation,
 ];

@@ -106,3 +106,13 @@ export const companyIdField: INodeProperties = {
 	default: '',
 	description: 'The realm ID of the company, which QuickBooks shows in its account settings',
 };
+
+export const readFromOption: INodeProperties = {
+	displayName: 'Statements Read From',
+	name: 'readFrom',
+	type: 'string',
+	default: '',
+	placeholder: '2026-03-01T00:00:00Z',
+	description:
+		'UTC time from which statements were asked for. A payout that begins on that day may hold earlier statements, so it is not compared with them.',
+};

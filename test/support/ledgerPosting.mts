@@ -77,7 +77,7 @@ interface RunOptions {
 	maxTries?: number;
 }
 
-export const NOW = Date.UTC(2026, 0, 15);
+const NOW = Date.UTC(2026, 0, 15);
 
 export function decide(items: ShapedJournal[], answers: Row[], options: RunOptions = {}) {
 	const decided = decidePosting(items as unknown as Row[], answers, {
@@ -95,7 +95,7 @@ export function decide(items: ShapedJournal[], answers: Row[], options: RunOptio
 	>;
 }
 
-export const judge = (items: unknown[], answers: Row[], maxTries = 6) =>
+const judge = (items: unknown[], answers: Row[], maxTries = 6) =>
 	judgePosting(items as Row[], answers, { maxTries, now: NOW });
 
 export interface Run {

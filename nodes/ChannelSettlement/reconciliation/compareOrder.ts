@@ -1,0 +1,133 @@
+/** One order: what was expected, what was settled, and what that means. */
+import { fromMinor } from '../../shared/money';
+import type { ExpectedOrder, ExpectedRefund, OrderClass, OrderRow, SettledOrder } from './reconcileTypes';
+
+export interface CompareSettings {
+	/** Unix milliseconds */
+	now: number;
+	/** an order that is not settled after this time is missing */
+	settleMs: number;
+	toleranceMinor: number;
+	/** NewStore has TikTok's discounts as a payment (then they are part of the price) or as a discount */
+	platformDiscount: 'payment' | 'discount';
+	compareShipping: boolean;
+	/** whether any order of NewStore was given; otherwise none can be missing there */
+	knowsNewStore: boolean;
+}
+
+interface Verdict {
+	is: OrderClass;
+	sentence: string;
+}
+
+const NOTHING = { sales: 0, shipping: 0, refunds: 0, fees: 0, adjustments: 0, settlement: 0, platformDiscount: 0 };
+
+export interface Compared extends Verdict {
+	row: OrderRow;
+	differenceMinor: number;
+}
+
+/** @param refunds done in NewStore or by this workflow; undefined when none are known */
+export function compareOrder(
+	expected: ExpectedOrder | undefined,
+	settled: SettledOrder | undefined,
+	refunds: ExpectedRefund[],
+	paymentIds: string[],
+	settings: CompareSettings,
+): Compared {
+	const shopId = settled?.shopId ?? expected?.shopId ?? '';
+	const orderId = settled?.orderId ?? expected?.orderId ?? '';
+	const currency = settled?.currency || expected?.currency || '';
+	const money = (minor: number) => fromMinor(minor, currency);
+	const has = settled ?? NOTHING;
+	const wanted = expected ?? NOTHING;
+	const isLater = settled !== undefined && !settled.hasSale;
+	const promotion = settings.platformDiscount === 'discount' ? has.platformDiscount : 0;
+	const refundsWanted = refunds.reduce((sum, { amount }) => sum + amount, 0);
+	// An order whose sale was in an earlier statement is compared by its refunds only.
+	const sales = isLater ? 0 : has.sales - promotion - wanted.sales;
+	const shippingMissing = isLater || !settings.compareShipping ? 0 : wanted.shipping - has.shipping;
+	// Shipping that the buyer got back is part of the refund.
+	const isGivenBack = shippingMissing > 0 && shippingMissing <= has.refunds;
+	const shipping = isGivenBack ? 0 : -shippingMissing;
+	const refund = has.refunds - refundsWanted;
+	const differenceMinor = sales + shipping - refund;
+
+	const far = (minor: number) => Math.abs(minor) > settings.toleranceMinor;
+	const isYoung = (at: number) => at === 0 || settings.now - at < settings.settleMs;
+
+	function unsettled(order: ExpectedOrder): Verdict {
+		if (order.isCancelled || (wanted.sales === 0 && wanted.shipping === 0)) {
+			return { is: 'matched', sentence: 'Cancelled, so nothing is settled.' };
+		}
+		if (isYoung(order.placedAt)) return { is: 'timing', sentence: 'TikTok has not settled it yet.' };
+		const days = Math.floor(settings.settleMs / 86_400_000);
+		return {
+			is: 'missing_on_tiktok',
+			sentence: `NewStore has this order, TikTok has not settled it for more than ${days} days.`,
+		};
+	}
+
+	function differences(): string[] {
+		return [
+			far(sales) ? `sales ${money(has.sales - promotion)} settled, ${money(wanted.sales)} in NewStore` : '',
+			far(shipping) ? `shipping ${money(has.shipping)} settled, ${money(wanted.shipping)} in NewStore` : '',
+			far(refund) ? `refunds ${money(has.refunds)} settled, ${money(refundsWanted)} in NewStore` : '',
+		].filter(Boolean);
+	}
+
+	function judge(): Verdict {
+		if (!settled) return unsettled(expected!);
+		if (settings.knowsNewStore && !expected?.inNewStore) {
+			return { is: 'missing_in_newstore', sentence: 'TikTok has settled it and NewStore does not know it.' };
+		}
+		if (!expected)
+			return { is: 'missing_in_newstore', sentence: 'TikTok has settled it; no order was given to compare.' };
+		const found = differences();
+		if (found.length === 0 && settled.unknownFields.size === 0) {
+			return { is: 'matched', sentence: isLater ? 'What came after the sale is as expected.' : 'As expected.' };
+		}
+		if (found.length === 0) {
+			const names = [...settled.unknownFields].join(', ');
+			return { is: 'fee_unknown', sentence: `The sale is as expected, but TikTok kept something new: ${names}.` };
+		}
+		const isOnlyRefund = !far(sales) && !far(shipping);
+		if (isOnlyRefund && refund < 0 && refunds.some(({ at }) => isYoung(at))) {
+			return { is: 'timing', sentence: `A refund of ${money(-refund)} ${currency} is not settled yet.` };
+		}
+		return { is: 'amount', sentence: `${found.join('; ')}.`.replace(/^./, (first) => first.toUpperCase()) };
+	}
+
+	const { is, sentence } = judge();
+	const wantedTotal = isLater ? -refundsWanted : wanted.sales + wanted.shipping - refundsWanted;
+	const difference =
+		settled && expected ? differenceMinor : settled ? has.sales + has.shipping - has.refunds : -wantedTotal;
+	return {
+		is,
+		sentence,
+		differenceMinor: difference,
+		row: {
+			order_id: orderId,
+			shop_id: shopId,
+			newstore_order_id: expected?.newstoreOrderId ?? '',
+			class: is,
+			result: sentence,
+			currency,
+			expected: money(wantedTotal),
+			settled: money(wantedTotal + difference),
+			difference: money(difference),
+			expected_sales: money(isLater ? 0 : wanted.sales),
+			settled_sales: money(has.sales - promotion),
+			expected_shipping: money(isLater ? 0 : wanted.shipping),
+			settled_shipping: money(has.shipping),
+			expected_refunds: money(refundsWanted),
+			settled_refunds: money(has.refunds),
+			fees: money(has.fees),
+			adjustments: money(has.adjustments),
+			payout: money(has.settlement),
+			statement_ids: [...(settled?.statements ?? [])].sort().join(','),
+			payment_ids: paymentIds.join(','),
+			difference_minor: difference,
+		},
+	};
+}

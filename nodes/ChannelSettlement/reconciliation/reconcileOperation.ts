@@ -1,0 +1,110 @@
+/** Fields and inputs of Reconcile Orders. */
+import type { INodeProperties } from 'n8n-workflow';
+import type { Row } from '../../shared/tableRows';
+import { cell } from '../../shared/tableRows';
+import { readAccounts } from '../accounts';
+import { oneOf, readTimeOption, wholeNumber } from '../journalSettings';
+import type { SettlementOperation } from '../operation';
+import { accountsField, nowOption, shopsField } from '../sharedFields';
+import { reconcile } from './reconcile';
+
+const properties: INodeProperties[] = [
+	{
+		...shopsField,
+		description:
+			'Rows of the table tts_shops: shop_id, price_method (tax_excluded where sales tax comes on top), external_id_prefix',
+	},
+	accountsField,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Compare Shipping',
+				name: 'compareShipping',
+				type: 'boolean',
+				default: true,
+				description: 'Whether shipping that the buyer paid is compared too',
+			},
+			{
+				displayName: 'Discounts of TikTok in NewStore',
+				name: 'platformDiscount',
+				type: 'options',
+				default: 'payment',
+				options: [
+					{ name: 'As a Discount', value: 'discount', description: 'The price in NewStore is without them' },
+					{ name: 'As a Payment', value: 'payment', description: 'The price in NewStore contains them' },
+				],
+				description: 'How orders carry the discounts that TikTok pays (platform_discount_as_payment of tts_shops)',
+			},
+			{
+				displayName: 'Most Cases of a Kind',
+				name: 'mostCases',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 20,
+				description: 'How many orders of one kind of difference become a case; all of them are in the report',
+			},
+			{
+				displayName: 'Settled Within (Days)',
+				name: 'settleDays',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 30,
+				description: 'An order or refund that is older and not settled is missing; a younger one will follow',
+			},
+			nowOption,
+			{
+				displayName: 'Tolerance (Minor Units)',
+				name: 'toleranceMinor',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 1,
+				description: 'By how much an amount of an order may differ, in the smallest unit of its currency',
+			},
+		],
+	},
+];
+
+const shopsOf = (rows: Row[]) =>
+	new Map(
+		rows.map((row) => [
+			cell(row, 'shop_id'),
+			{
+				taxOnTop: cell(row, 'price_method') === 'tax_excluded',
+				externalIdPrefix: cell(row, 'external_id_prefix'),
+			},
+		]),
+	);
+
+export const reconcileOperation: SettlementOperation = {
+	name: 'Reconcile Orders',
+	value: 'reconcile',
+	action: 'Reconcile payouts with orders',
+	description:
+		'Compare what TikTok settled for each order with what NewStore has, class the differences, tie the payouts out, and write the report for finance',
+	inputs: ['Settled', 'Orders', 'Refunds', 'Payments', 'Statements'],
+	outputs: ['Orders', 'Payouts', 'Report', 'Exceptions'],
+	properties,
+	nothing: 'Nothing was reconciled.',
+	run({ feeds, rows, options, now }) {
+		const [settled, orders, refunds, payments, statements] = feeds;
+		const result = reconcile(
+			{ settled, orders, refunds, payments, statements },
+			{
+				shops: shopsOf(rows('shops', 'Shops')),
+				overrides: readAccounts(rows('accounts', 'Accounts')).overrides,
+				now: readTimeOption(options.now, now, 'Time of the Decision'),
+				settleMs: wholeNumber(options.settleDays, 30, 'Settled Within (Days)') * 86_400_000,
+				toleranceMinor: wholeNumber(options.toleranceMinor, 1, 'Tolerance (Minor Units)'),
+				mostCases: wholeNumber(options.mostCases, 20, 'Most Cases of a Kind'),
+				platformDiscount: oneOf(options.platformDiscount, ['payment', 'discount'], 'Discounts of TikTok in NewStore'),
+				compareShipping: options.compareShipping !== false && cell(options, 'compareShipping') !== 'false',
+			},
+		);
+		return [result.orders, result.payouts, result.report, result.exceptions];
+	},
+};
