@@ -1,7 +1,10 @@
 /** Channel Settlement writes what the examples of the accounting contracts show. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readClass } from '../../nodes/ChannelSettlement/posting/answerClass.ts';
+import type { Target } from '../../nodes/ChannelSettlement/shapes/shapedTypes.ts';
 import type { JournalLine } from '../../nodes/ChannelSettlement/types.ts';
+import { decide } from '../support/ledgerPosting.mts';
 import { exampleJournal, journalOf, lineOf, shape } from '../support/ledgerExamples.mts';
 
 type Json = Record<string, unknown>;
@@ -129,5 +132,74 @@ const taxed = (lines: JournalLine[], code: string) =>
 		expect(found[1]).toBe(wanted[1]);
 		// The example has the bank in the same file.
 		expect(found[2]).toBe(wanted[2].replace('account Assets:Bank\n', ''));
+	});
+
+	const answered = (name: string, status: number) => ({ status, headers: {}, body: example(name), failure: '' });
+
+	test.each<[Target, string, number, string, string]>([
+		['xero', 'error.xero.unbalanced.json', 400, 'data', 'must equal total credits'],
+		['xero', 'error.xero.account.json', 400, 'data', 'not a valid code'],
+		['xero', 'error.xero.lock-date.json', 400, 'period', 'lock date'],
+		['xero', 'error.xero.inside-200.response.json', 200, 'data', 'must equal total credits'],
+		['xero', 'error.xero.token-expired.json', 401, 'sign_in', 'token expired'],
+		['quickbooks', 'error.qbo.unbalanced.json', 400, 'data', 'balance debits and credits'],
+		['quickbooks', 'error.qbo.inactive-account.json', 400, 'data', 'made inactive'],
+		['quickbooks', 'error.qbo.period-closed.json', 400, 'period', 'period has closed'],
+		['quickbooks', 'error.qbo.duplicate-docnumber.json', 400, 'duplicate', 'TxnId=1187'],
+		['quickbooks', 'error.qbo.throttled.json', 429, 'unclear', 'request limit'],
+		// Older answers to too many calls.
+		['quickbooks', 'error.qbo.throttled.json', 403, 'unclear', 'request limit'],
+		['netsuite', 'error.netsuite.period-closed.json', 400, 'period', 'is closed'],
+		['netsuite', 'error.netsuite.duplicate-external-id.json', 400, 'duplicate', 'already exists'],
+		['netsuite', 'error.netsuite.idempotency.json', 400, 'duplicate', 'same idempotency key'],
+		['netsuite', 'error.netsuite.invalid-login.json', 401, 'sign_in', 'Invalid login'],
+		['netsuite', 'error.netsuite.not-found.json', 404, 'not_found', 'does not exist'],
+	])('%s: %s (%d) is %s', (target, name, status, kind, words) => {
+		const read = readClass(target, answered(name, status));
+		expect(read.kind).toBe(kind);
+		expect(read.message).toContain(words);
+	});
+
+	test('Xero: the limits of a minute and of a day', () => {
+		const limit = example('error.xero.rate-limit.http.json') as { headers: Json };
+		const item = shape('xero').shaped[0];
+		const answer = (headers: Json) => [{ statusCode: 429, headers, body: '' }];
+		expect(decide([item], answer(limit.headers)).lookUpAgain).toMatchObject([{ wait_seconds: 37 }]);
+		const day = { ...limit.headers, 'X-Rate-Limit-Problem': 'day', 'Retry-After': '40000' };
+		expect(decide([item], answer(day)).exceptions).toMatchObject([{ code: 'SETTLEMENT_DAY_LIMIT' }]);
+	});
+
+	test.each<[Target, string, string, number]>([
+		['xero', 'xero.manual-journals.lookup.response.json', 'xero.manual-journals.lookup.empty.response.json', 200],
+		['quickbooks', 'qbo.query.journal.found.response.json', 'qbo.query.journal.none.response.json', 200],
+		['netsuite', 'netsuite.journalentry.get.response.json', 'error.netsuite.not-found.json', 404],
+	])('%s: what a look-up finds', (target, found, none, status) => {
+		const [item] = shape(target, [exampleJournal()], {}, { status: 'post' }).shaped;
+		const there = decide([item], [{ statusCode: 200, headers: {}, body: example(found) }]);
+		expect(there.alreadyPosted).toHaveLength(1);
+		expect(there.alreadyPosted[0].ledger.remote_id).not.toBe('');
+		const other = { ...item, content_hash: '000000000000' };
+		expect(decide([other], [{ statusCode: 200, headers: {}, body: example(found) }]).exceptions).toMatchObject([
+			{ code: 'SETTLEMENT_CHANGED', ledger: { content_hash: '15814f1b48a2' } },
+		]);
+		expect(decide([item], [{ statusCode: status, headers: {}, body: example(none) }]).create).toHaveLength(1);
+	});
+
+	test('closed days: Xero takes the later lock, QuickBooks its closing date', () => {
+		const books = [example('xero.organisation.response.json'), example('qbo.preferences.response.json')];
+		for (const book of books) {
+			const free = [{ statusCode: 200, headers: {}, body: { ManualJournals: [] } }];
+			const on = (date: string) =>
+				decide([shape('xero', [exampleJournal({ date })]).shaped[0]], free, { books: [book] });
+			expect(on('2025-11-30').exceptions).toMatchObject([{ code: 'SETTLEMENT_PERIOD_LOCKED' }]);
+			expect(on('2025-12-01').create).toHaveLength(1);
+		}
+	});
+
+	test('Xero: journals of another currency are never posted', () => {
+		const [item] = shape('xero', [exampleJournal({ journal_currency: 'USD' })], {}, { status: 'post' }).shaped;
+		const free = [{ statusCode: 200, headers: {}, body: { ManualJournals: [] } }];
+		const decided = decide([item], free, { books: [{ body: example('xero.organisation.response.json') }] });
+		expect(decided.exceptions).toMatchObject([{ code: 'SETTLEMENT_CURRENCY' }]);
 	});
 });

@@ -1,4 +1,5 @@
 /** Channel Settlement posts each journal once, whatever the ledger systems answer. Against the sandbox's three systems. */
+import { shape } from '../support/ledgerExamples.mts';
 import { startTestAccounting } from '../support/accountingClient.mts';
 import type { TestAccounting } from '../support/accountingClient.mts';
 import type { ApiTarget } from '../support/ledgerPosting.mts';
@@ -109,4 +110,70 @@ describe.each(API_TARGETS)('%s', (target) => {
 		const result = await run(world, target, shaped(target));
 		expect(result).toMatchObject({ end: 'exceptions', creates: 0, item: { code: 'SETTLEMENT_UNCLEAR' } });
 	});
+});
+
+describe('approval', () => {
+	const none = [{ statusCode: 200, headers: {}, body: { QueryResponse: {} } }];
+	const draft = () => shaped('quickbooks', sandboxJournal(), 'draft');
+
+	test('QuickBooks has no drafts, so a person is asked once, and the answer counts for these amounts only', () => {
+		const [first] = decide([draft()], none).ask;
+		expect(first).toMatchObject({ asked_before: false, ledger: { state: 'asked' } });
+		expect(decide([draft()], none, { ledger: [first.ledger] }).ask).toMatchObject([{ asked_before: true }]);
+		const approved = { ...first.ledger, state: 'approved' as const };
+		const [create] = decide([draft()], none, { ledger: [approved] }).create;
+		expect(create.ledger).toMatchObject({ state: 'sending', approved_hash: '15814f1b48a2' });
+		// A refusal by the system does not take the approval back.
+		const failed = { ...create.ledger, state: 'failed' as const };
+		expect(decide([draft()], none, { ledger: [failed] }).create).toHaveLength(1);
+		const changed = { ...draft(), content_hash: 'cccccccccccc' };
+		expect(decide([changed], none, { ledger: [approved] }).ask).toMatchObject([{ asked_before: false }]);
+	});
+
+	test('always asks in every ledger, also for files', () => {
+		const [item] = shape('csv').shaped;
+		expect(decide([item], [], { approval: 'always' }).ask).toHaveLength(1);
+		expect(decide([item], []).create).toMatchObject([{ ledger: { state: 'posted' } }]);
+	});
+});
+
+test('files: written once, and told when the settlement changes', () => {
+	const [item] = shape('csv').shaped;
+	const [{ ledger }] = decide([item], []).create;
+	expect(decide([item], [], { ledger: [ledger] }).alreadyPosted).toHaveLength(1);
+	const changed = { ...item, content_hash: 'cccccccccccc' };
+	expect(decide([changed], [], { ledger: [ledger] }).exceptions).toMatchObject([{ code: 'SETTLEMENT_CHANGED' }]);
+});
+
+test('entries that nobody can tell: without our check sum, and twice', () => {
+	const item = shaped('xero');
+	const entry = (id: string, text: string) => ({
+		ManualJournalID: id,
+		Narration: item.look_up_by,
+		Status: 'POSTED',
+		JournalLines: [{ Description: text }],
+	});
+	const answer = (...entries: object[]) => [{ statusCode: 200, headers: {}, body: { ManualJournals: entries } }];
+	expect(decide([item], answer(entry('1', 'by hand'))).exceptions).toMatchObject([
+		{ code: 'SETTLEMENT_ENTRY_UNKNOWN' },
+	]);
+	const twice = answer(entry('1', '[15814f1b48a2]'), entry('2', '[15814f1b48a2]'));
+	expect(decide([item], twice).exceptions).toMatchObject([{ code: 'SETTLEMENT_DUPLICATE' }]);
+	const other = { ...entry('3', '[15814f1b48a2]'), Narration: `${item.look_up_by} and more` };
+	expect(decide([item], answer(other)).create).toHaveLength(1);
+});
+
+test('answers go to their journals by reference or place, never by chance', () => {
+	const item = shaped('xero');
+	const other = { ...item, journal_ref: 'TTS-2' };
+	const free = { statusCode: 200, headers: {}, body: { ManualJournals: [] } };
+	expect(decide([item, other], [free, { error: 'timeout' }])).toMatchObject({
+		create: [{ journal_ref: item.journal_ref }],
+		lookUpAgain: [{ journal_ref: 'TTS-2' }],
+	});
+	expect(decide([item, other], [{ ...free, journal_ref: 'TTS-2' }])).toMatchObject({
+		create: [{ journal_ref: 'TTS-2' }],
+		lookUpAgain: [{ journal_ref: item.journal_ref }],
+	});
+	expect(() => decide([item, other], [free])).toThrow('1 answers for 2 journals');
 });
