@@ -196,6 +196,13 @@ test('where sales tax comes on top, it is no part of the settlement', () => {
 	expect(classOf(run({ orders: [ORDERS()[0], taxed] }), O2)).toBe('amount');
 });
 
+test('discounts of TikTok that NewStore has as discounts are taken off', () => {
+	// O1: TikTok paid 3.00 of the goods and the shipping.
+	const orders = [newStoreOrder(O1, 55.5, 0), ORDERS()[1]];
+	expect(classOf(run({ orders }, { platformDiscount: 'discount' }), O1)).toBe('matched');
+	expect(classOf(run({ orders }), O1)).toBe('amount');
+});
+
 test('orders of TikTok serve when NewStore was not asked, and names with a prefix are the same', () => {
 	const tikTok = {
 		shop_id: SHOP,

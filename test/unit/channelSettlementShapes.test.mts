@@ -110,7 +110,9 @@ test('hledger text gives the same totals back', () => {
 	);
 });
 
-const hledger = spawnSync('hledger', ['--version']).status === 0;
+// A package of the system, none of npm's.
+const PROGRAM: string = 'hledger';
+const hledger = spawnSync(PROGRAM, ['--version']).status === 0;
 if (!hledger) test('hledger is not installed, its check is left out', () => expect(hledger).toBe(false));
 else {
 	test('hledger check --strict accepts the files', () => {
@@ -124,7 +126,7 @@ else {
 		odd.lines[0] = { ...odd.lines[0], description: 'semi; colon: and\nline', ledger_account: 'Income:Some  account' };
 		const { shaped } = shape('hledger', [exampleJournal(), yen, odd]);
 		for (const { text } of shaped) {
-			const { stderr, status } = spawnSync('hledger', ['-f', '-', 'check', '--strict'], { input: text });
+			const { stderr, status } = spawnSync(PROGRAM, ['-f', '-', 'check', '--strict'], { input: text });
 			expect(`${status} ${String(stderr)}`).toBe('0 ');
 		}
 		expect(shaped[1].text).toContain('! (TTS-');

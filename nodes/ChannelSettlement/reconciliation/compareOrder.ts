@@ -20,7 +20,16 @@ interface Verdict {
 	sentence: string;
 }
 
-const NOTHING = { sales: 0, shipping: 0, refunds: 0, fees: 0, adjustments: 0, settlement: 0, platformDiscount: 0 };
+const NOTHING = {
+	sales: 0,
+	shipping: 0,
+	refunds: 0,
+	fees: 0,
+	adjustments: 0,
+	settlement: 0,
+	platformDiscount: 0,
+	shippingByTikTok: 0,
+};
 
 export interface Compared extends Verdict {
 	row: OrderRow;
@@ -42,11 +51,14 @@ export function compareOrder(
 	const has = settled ?? NOTHING;
 	const wanted = expected ?? NOTHING;
 	const isLater = settled !== undefined && !settled.hasSale;
-	const promotion = settings.platformDiscount === 'discount' ? has.platformDiscount : 0;
+	// Where NewStore has them as discounts, its prices are without what TikTok paid.
+	const isDiscount = settings.platformDiscount === 'discount';
+	const hasSales = has.sales - (isDiscount ? has.platformDiscount : 0);
+	const hasShipping = has.shipping - (isDiscount ? has.shippingByTikTok : 0);
 	const refundsWanted = refunds.reduce((sum, { amount }) => sum + amount, 0);
 	// An order whose sale was in an earlier statement is compared by its refunds only.
-	const sales = isLater ? 0 : has.sales - promotion - wanted.sales;
-	const shippingMissing = isLater || !settings.compareShipping ? 0 : wanted.shipping - has.shipping;
+	const sales = isLater ? 0 : hasSales - wanted.sales;
+	const shippingMissing = isLater || !settings.compareShipping ? 0 : wanted.shipping - hasShipping;
 	// Shipping that the buyer got back is part of the refund.
 	const isGivenBack = shippingMissing > 0 && shippingMissing <= has.refunds;
 	const shipping = isGivenBack ? 0 : -shippingMissing;
@@ -70,8 +82,8 @@ export function compareOrder(
 
 	function differences(): string[] {
 		return [
-			far(sales) ? `sales ${money(has.sales - promotion)} settled, ${money(wanted.sales)} in NewStore` : '',
-			far(shipping) ? `shipping ${money(has.shipping)} settled, ${money(wanted.shipping)} in NewStore` : '',
+			far(sales) ? `sales ${money(hasSales)} settled, ${money(wanted.sales)} in NewStore` : '',
+			far(shipping) ? `shipping ${money(hasShipping)} settled, ${money(wanted.shipping)} in NewStore` : '',
 			far(refund) ? `refunds ${money(has.refunds)} settled, ${money(refundsWanted)} in NewStore` : '',
 		].filter(Boolean);
 	}
@@ -101,7 +113,7 @@ export function compareOrder(
 	const { is, sentence } = judge();
 	const wantedTotal = isLater ? -refundsWanted : wanted.sales + wanted.shipping - refundsWanted;
 	const difference =
-		settled && expected ? differenceMinor : settled ? has.sales + has.shipping - has.refunds : -wantedTotal;
+		settled && expected ? differenceMinor : settled ? hasSales + hasShipping - has.refunds : -wantedTotal;
 	return {
 		is,
 		sentence,
@@ -117,9 +129,9 @@ export function compareOrder(
 			settled: money(wantedTotal + difference),
 			difference: money(difference),
 			expected_sales: money(isLater ? 0 : wanted.sales),
-			settled_sales: money(has.sales - promotion),
+			settled_sales: money(hasSales),
 			expected_shipping: money(isLater ? 0 : wanted.shipping),
-			settled_shipping: money(has.shipping),
+			settled_shipping: money(hasShipping),
 			expected_refunds: money(refundsWanted),
 			settled_refunds: money(has.refunds),
 			fees: money(has.fees),

@@ -17,8 +17,10 @@ export interface SettledOrder {
 	adjustments: number;
 	/** what TikTok pays out for it */
 	settlement: number;
-	/** discounts that TikTok paid */
+	/** discounts on goods that TikTok paid */
 	platformDiscount: number;
+	/** the part of shipping that TikTok paid for the buyer */
+	shippingByTikTok: number;
 	/** whether the sale itself is in these statements, or only what came later */
 	hasSale: boolean;
 	unknownFields: Set<string>;

@@ -50,8 +50,8 @@ function amountsOf(row: Row, digits: number) {
 	const shipping = part(row, 'shipping_cost_breakdown');
 	const info = part(row, 'supplementary_component');
 	const sales = minor(revenue, 'subtotal_before_discount_amount') + minor(revenue, 'seller_discount_amount');
-	const paidShipping =
-		minor(shipping, 'customer_paid_shipping_fee_amount') + minor(shipping, 'shipping_fee_discount_amount');
+	const shippingByTikTok = minor(shipping, 'shipping_fee_discount_amount');
+	const paidShipping = minor(shipping, 'customer_paid_shipping_fee_amount') + shippingByTikTok;
 	const goodsBack =
 		minor(revenue, 'refund_subtotal_before_discount_amount') + minor(revenue, 'seller_discount_refund_amount');
 	// Money of the buyer, with tax and shipping, as NewStore knows it; without it the refunded goods are the best there is.
@@ -60,6 +60,7 @@ function amountsOf(row: Row, digits: number) {
 		hasSale: minor(revenue, 'subtotal_before_discount_amount') !== 0,
 		sales,
 		shipping: paidShipping,
+		shippingByTikTok,
 		refunds: Math.abs(toldRefund !== 0 ? toldRefund : goodsBack),
 		goodsBack,
 		fees:
@@ -121,6 +122,7 @@ export function settledOrders(items: Row[], overrides: FieldOverrides): Settled 
 			adjustments: 0,
 			settlement: 0,
 			platformDiscount: 0,
+			shippingByTikTok: 0,
 			hasSale: false,
 			unknownFields: new Set(),
 			indexes: new Set(),
@@ -162,6 +164,7 @@ export function settledOrders(items: Row[], overrides: FieldOverrides): Settled 
 			'adjustments',
 			'settlement',
 			'platformDiscount',
+			'shippingByTikTok',
 		] as const) {
 			order[field] += amounts[field];
 		}
