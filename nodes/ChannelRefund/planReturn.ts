@@ -140,6 +140,11 @@ function create(context: RefundContext, one: StoreCase, mapped: CaseLines, rows:
 	if (lines.some((id) => context.isBusy(id, row))) {
 		return [wait(row, 'Another refund of these lines is under way.', settings)];
 	}
+	// TikTok adds shipping to the refund that is the last of an order, and can tell only when the others are made.
+	const others = order.lines.map(({ id }) => id).filter((id) => !lines.includes(id) && context.restOf(id) > 0);
+	if (others.length > 0 && others.every((id) => context.isBusy(id, row))) {
+		return [wait(row, 'Another refund is under way; this one is the last of the order.', settings)];
+	}
 	if (one.isExchange && row.decision !== 'approve') {
 		return [
 			ask(

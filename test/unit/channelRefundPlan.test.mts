@@ -108,11 +108,18 @@ describe('which line', () => {
 			},
 		];
 		for (const list of [returns, [...returns].reverse()]) {
-			const { calculate } = plan({ newStore: [newStoreOrder({ returns: list })] });
+			const { calculate } = plan({
+				newStore: [newStoreOrder({ returns: list })],
+				orders: [tikTokOrder({ lines: [{}, {}, {}] })],
+			});
 			expect(calculate.map(({ json }) => [json.newstore_return_id, json.order_line_item_ids])).toEqual([
 				['b', [line(1)]],
 				['a', [line(2)]],
 			]);
+			// Shipping comes with the last refund of an order, so that one waits until the others are made.
+			const { calculate: first, wait } = plan({ newStore: [newStoreOrder({ returns: list })] });
+			expect(first.map(({ json }) => json.newstore_return_id)).toEqual(['b']);
+			expect(wait.map(({ json }) => json.ledger)).toMatchObject([{ newstore_return_id: 'a', state: 'waiting' }]);
 		}
 	});
 
