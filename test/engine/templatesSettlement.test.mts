@@ -20,6 +20,8 @@ beforeEach(async () => {
 	world = await startBooks();
 	// The worked example of the dossier is of December 2025.
 	world.stage.set('settlement_look_back_days', '400');
+	// The shops of the sandbox have nothing to settle yet.
+	world.stage.set('settlement_quiet_days', '0');
 });
 afterEach(async () => await world.close());
 
@@ -40,7 +42,15 @@ const decide = async (journal_ref: string, decision: string, day = '') => {
 	expect(result.error).toBeUndefined();
 };
 const ledger = () => world.stage.tables.rows('tts_journals');
-const cases = () => world.stage.tables.rows('tts_cases').map(({ code }) => code);
+/** The orders of the worked example were never placed, and the report says so. */
+const NEVER_PLACED = 'SETTLEMENT_ORDER_NOT_IN_NEWSTORE';
+const cases = () =>
+	world.stage.tables
+		.rows('tts_cases')
+		.map(({ code }) => code)
+		.filter((code) => code !== NEVER_PLACED);
+const journalMails = () => world.mails.filter(({ subject }) => subject?.includes('journal'));
+const reports = () => world.mails.filter(({ subject }) => subject?.includes('settlement'));
 const postedNames = (system: System) => world.journals(system).map(({ reference, state }) => `${reference} ${state}`);
 /** Rows become older, as if the time had passed since the last try. */
 const hourly = async () => {
@@ -57,8 +67,8 @@ describe('files, the default', () => {
 		await daily();
 		await again();
 		await hourly();
-		expect(world.mails.map(({ to }) => [to].flat()[0]?.text)).toEqual(['finance@retailer.example']);
-		const [mail] = world.mails;
+		expect(journalMails().map(({ to }) => [to].flat()[0]?.text)).toEqual(['finance@retailer.example']);
+		const [mail] = journalMails();
 		expect(mail.subject).toContain(`TTS-${statementId}`);
 		expect(mail.attachments.map(({ filename }) => filename)).toEqual([
 			`TTS-${statementId}.csv`,
@@ -84,7 +94,7 @@ describe('files, the default', () => {
 	test('two runs at once send one e-mail', async () => {
 		example();
 		await Promise.all([daily(), daily()]);
-		expect(world.mails.length).toBe(1);
+		expect(journalMails().length).toBe(1);
 		expect(ledger()).toMatchObject([{ state: 'posted' }]);
 	});
 
@@ -100,7 +110,7 @@ describe('files, the default', () => {
 		await daily();
 		expect(cases()).toEqual(['SETTLEMENT_CHANGED']);
 		expect(ledger()).toMatchObject([{ state: 'changed' }]);
-		expect(world.mails.length).toBe(1);
+		expect(journalMails().length).toBe(1);
 		await decide(`TTS-${statementId}`, 'Reverse it and post it as it is now');
 		expect(ledger()).toMatchObject([
 			{ journal_ref: `TTS-${statementId}`, state: 'reversed' },
@@ -111,7 +121,7 @@ describe('files, the default', () => {
 		await daily();
 		await hourly();
 		expect(ledger().length).toBe(3);
-		expect(world.mails.length).toBe(2);
+		expect(journalMails().length).toBe(2);
 	});
 });
 
@@ -340,5 +350,164 @@ describe('what must not be posted', () => {
 		into('netsuite');
 		await hourly();
 		expect(world.journals('netsuite').length).toBe(1);
+	});
+});
+
+describe('payouts and orders', () => {
+	test('a payout in the bank is compared with NewStore order by order, and reported once', async () => {
+		const orders = [
+			await world.settledOrder(),
+			await world.settledOrder([
+				{ sellerSku: 'TEE-BLK-M', quantity: 2 },
+				{ sellerSku: 'SOCK-MIX-OS', quantity: 1 },
+			]),
+		];
+		await daily();
+		expect(world.mails).toEqual([]);
+		world.tikTok.actions.closeDay();
+		await daily();
+		expect(journalMails().length).toBe(1);
+		expect(reports()).toEqual([]);
+		world.pass(72);
+		const result = await daily();
+		await daily();
+		expect(
+			result
+				.json('Compare orders and payouts')
+				.map(({ order_id, class: is }) => [order_id, is])
+				.sort(),
+		).toEqual(orders.sort().map((id) => [id, 'matched']));
+		expect(reports().map(({ attachments }) => attachments.map(({ filename }) => filename?.split('-2')[0]))).toEqual([
+			['tiktok-orders', 'tiktok-payouts'],
+		]);
+		expect(reports()[0].subject).toContain('everything matches');
+		expect(world.stage.tables.rows('tts_payouts')).toMatchObject([
+			{ status: 'PAID', currency: 'GBP', orders: 2, orders_matched: 2, orders_open: 0, difference: '0.00' },
+		]);
+		expect(ledger().length).toBe(1);
+		expect(journalMails().length).toBe(1);
+		expect(world.stage.tables.rows('tts_cases')).toEqual([]);
+	});
+
+	test('an order that is not in NewStore, or another amount there, is told', async () => {
+		example();
+		await daily();
+		expect(reports()[0].subject).toContain('orders to look at');
+		expect(world.stage.tables.rows('tts_cases').map(({ code }) => code)).toContain(NEVER_PLACED);
+	});
+
+	test('NewStore is down: journals are posted, the report waits for the next morning', async () => {
+		example();
+		const fault = world.faults.add({ system: 'newstore', kind: 'status', status: 403 });
+		await daily();
+		expect(journalMails().length).toBe(1);
+		expect(reports()).toEqual([]);
+		world.faults.remove(fault);
+		await daily();
+		expect(reports().length).toBe(1);
+		expect(journalMails().length).toBe(1);
+	});
+
+	test('a payout that fails is a case, and the journal of its statement is posted all the same', async () => {
+		world.tikTok.actions.setFinance({ failPayouts: 1 });
+		await world.settledOrder();
+		world.tikTok.actions.closeDay();
+		world.pass(72);
+		await daily();
+		expect(cases()).toEqual(['SETTLEMENT_PAYOUT_FAILED']);
+		expect(ledger()).toMatchObject([{ state: 'posted' }]);
+	});
+
+	test('a shop whose statements stay away is told when the settings say so', async () => {
+		world.stage.set('settlement_quiet_days', '14');
+		example();
+		await daily();
+		expect(cases()).toContain('SETTLEMENT_NO_STATEMENTS');
+	});
+});
+
+describe('around it', () => {
+	test('month end: what is not settled is accrued and taken back on the next day, once', async () => {
+		into('xero');
+		world.tikTok.actions.setFinance({ settleDays: 90 });
+		const lastMonth = new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth(), 0));
+		const accrue = async () => {
+			const result = await world.stage.run('tts08gMonthEnd00', 'First of the month');
+			expect(result.error).toBeUndefined();
+		};
+		await world.deliveredOrder();
+		world.pass(24 * 40);
+		await accrue();
+		const journals = ledger();
+		expect(journals.map(({ journal_ref }) => String(journal_ref).replace(/^TTS-A\d+-/, ''))).toEqual([
+			lastMonth.toISOString().slice(0, 7).replace('-', ''),
+			`${lastMonth.toISOString().slice(0, 7).replace('-', '')}-R1`,
+		]);
+		expect(journals[0].date).toBe(lastMonth.toISOString().slice(0, 10));
+		await accrue();
+		expect(world.journals('xero').length).toBe(2);
+		clean();
+	});
+
+	test('files go into the folder as well; a folder that n8n may not write to is a case, and the mail leaves all the same', async () => {
+		example();
+		world.stage.set('settlement_folder', '/proc/no-such-folder');
+		await daily();
+		expect(cases()).toEqual(['SETTLEMENT_FOLDER']);
+		expect(journalMails().length).toBe(1);
+	});
+
+	test('the mail server refuses: the journal stays open, one case, and the next hour sends it', async () => {
+		example();
+		world.stage.set('mail_from', '');
+		world.stage.set('settlement_mail', 'nobody');
+		await daily();
+		expect(cases()).toContain('SETTLEMENT_MAIL');
+		expect(ledger()).toMatchObject([{ state: 'sending' }]);
+		world.stage.set('mail_from', 'n8n@retailer.example');
+		world.stage.set('settlement_mail', '');
+		await hourly();
+		expect(journalMails().length).toBe(1);
+		expect(ledger()).toMatchObject([{ state: 'posted' }]);
+	});
+
+	test.each(['xero', 'netsuite'] as const)(
+		'a draft in %s that has changed is deleted and made anew',
+		async (system) => {
+			into(system, 'draft');
+			const statementId = example();
+			await daily();
+			world.tikTok.actions.changeStatement({
+				statementId,
+				amount: '-3.00',
+				type: 'PLATFORM_PENALTY',
+				keepPayment: false,
+			});
+			await daily();
+			expect(cases()).toEqual(['SETTLEMENT_CHANGED']);
+			await decide(`TTS-${statementId}`, 'Reverse it and post it as it is now');
+			expect(world.journals(system)).toMatchObject([
+				{ reference: `TTS-${statementId}`, state: 'draft', clearing: 6814 },
+			]);
+			clean();
+		},
+	);
+
+	test('what has changed and is left as it is does not come back', async () => {
+		into('xero');
+		const statementId = example();
+		await daily();
+		world.tikTok.actions.changeStatement({
+			statementId,
+			amount: '-3.00',
+			type: 'PLATFORM_PENALTY',
+			keepPayment: false,
+		});
+		await daily();
+		await decide(`TTS-${statementId}`, 'Leave it as it is');
+		const before = world.stage.calls.length;
+		await daily();
+		expect(world.stage.calls.slice(before).filter(({ id }) => id === 'tts08aPostJourna')).toEqual([]);
+		expect(world.journals('xero').length).toBe(1);
 	});
 });

@@ -13,8 +13,9 @@ import { Clock } from '../../sandbox/clock.mts';
 import { Contracts } from '../../sandbox/contracts.mts';
 import { Faults } from '../../sandbox/faults.mts';
 import { Ids } from '../../sandbox/ids.mts';
-import { startNewStore, type NewStore } from '../../sandbox/newstore/startNewStore.mts';
+import { startNewStore } from '../../sandbox/newstore/startNewStore.mts';
 import { createSeed, CREDENTIALS, SHOP_CIPHERS, SHOP_IDS } from '../../sandbox/seed.mts';
+import { retailerRows } from './retailerRows.mts';
 import { startTikTok, type TikTokServer } from '../../sandbox/tiktok/startTikTok.mts';
 import type { TableRow } from './dataTables.mts';
 import type { CredentialStore } from './engine.mts';
@@ -24,7 +25,6 @@ type System = 'xero' | 'quickbooks' | 'netsuite';
 
 export interface Books {
 	stage: TemplateStage;
-	newStore: NewStore;
 	tikTok: TikTokServer;
 	accounting: Accounting;
 	faults: Faults;
@@ -32,10 +32,10 @@ export interface Books {
 	mails: ParsedMail[];
 	/** living journals of a system */
 	journals(system: System): Array<{ id: string; reference: string; state: string; hash: string; clearing: number }>;
-	/** an order of the GB shop that is delivered and settled today */
-	settled(orders?: Array<{ sellerSku: string; quantity: number }>): string;
-	/** the day ends: its statement is closed, and paid out in the night */
-	closeDay(): void;
+	/** an order of the GB shop that NewStore has and the buyer got */
+	deliveredOrder(lines?: Array<{ sellerSku: string; quantity: number }>): Promise<string>;
+	/** the same, settled today */
+	settledOrder(lines?: Array<{ sellerSku: string; quantity: number }>): Promise<string>;
 	/** lets time pass in all systems */
 	pass(hours: number): void;
 	close(): Promise<void>;
@@ -127,16 +127,7 @@ export async function startBooks(): Promise<Books> {
 		),
 	};
 	const stage = new TemplateStage(credentials, {
-		tts_shops: seed.shops.map((shop) => ({
-			shop_id: shop.id,
-			shop_name: shop.name,
-			region: shop.market,
-			currency: shop.currency,
-			timezone: shop.timezone,
-			newstore_shop: shop.newStoreShop,
-			external_id_prefix: '',
-			active: true,
-		})),
+		...retailerRows(seed),
 		tts_owners: [{ role: 'finance', name: 'Finance', email: 'finance@retailer.example' }],
 	});
 	stage.tables.replace('tts_accounts', accountsWithIds(stage.tables.rows('tts_accounts') as TableRow[]));
@@ -155,9 +146,20 @@ export async function startBooks(): Promise<Books> {
 	}))
 		stage.set(key, value);
 	const { actions } = tikTok;
+	const deliveredOrder: Books['deliveredOrder'] = async (lines = [{ sellerSku: 'CAP-KHK-OS', quantity: 1 }]) => {
+		const { id: orderId } = actions.placeOrder({
+			shopId: SHOP_IDS.GB,
+			lines: lines.map(({ sellerSku, quantity }) => ({ seller_sku: sellerSku, quantity })),
+		});
+		actions.releaseHold({ orderId });
+		await stage.run('tts03aOrderBatch', 'When orders have to be routed', [{ shop_id: SHOP_IDS.GB, order_id: orderId }]);
+		for (const status of ['AWAITING_COLLECTION', 'IN_TRANSIT', 'DELIVERED'] as const) {
+			actions.advanceOrder({ orderId, status });
+		}
+		return orderId;
+	};
 	return {
 		stage,
-		newStore,
 		tikTok,
 		accounting,
 		faults: parts.faults,
@@ -173,14 +175,12 @@ export async function startBooks(): Promise<Books> {
 					hash,
 					clearing: lines.filter((line) => line.accountCode === 'TT600').reduce((sum, line) => sum + line.minor, 0),
 				})),
-		settled(lines = [{ sellerSku: 'CAP-KHK-OS', quantity: 1 }]) {
-			const { id } = actions.placeOrder({
-				shopId: SHOP_IDS.GB,
-				lines: lines.map(({ sellerSku, quantity }) => ({ seller_sku: sellerSku, quantity })),
-			});
-			return id;
+		deliveredOrder,
+		async settledOrder(lines) {
+			const orderId = await deliveredOrder(lines);
+			actions.settleOrder({ orderId });
+			return orderId;
 		},
-		closeDay: () => void actions.closeDay(),
 		pass: (hours) => clock.advance(hours * 3_600_000),
 		async close() {
 			clock.close();

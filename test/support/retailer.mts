@@ -11,6 +11,7 @@ import type { OrderSnapshot } from '../../sandbox/tiktok/snapshots.mts';
 import { startTikTok, type TikTokServer } from '../../sandbox/tiktok/startTikTok.mts';
 import type { TableRow } from './dataTables.mts';
 import type { CredentialStore } from './engine.mts';
+import { retailerRows } from './retailerRows.mts';
 
 export interface Retailer {
 	newStore: NewStore;
@@ -93,34 +94,7 @@ export async function startRetailer(options: { latencyMs?: number } = {}): Promi
 				tokenRenewedAt: '',
 			},
 		},
-		rows: {
-			tts_shops: seed.shops.map((shop) => ({
-				shop_id: shop.id,
-				shop_name: shop.name,
-				region: shop.market,
-				currency: shop.currency,
-				timezone: shop.timezone,
-				newstore_shop: shop.newStoreShop,
-				shop_locale: shop.locale,
-				channel_name: `tiktok-shop-${shop.market.toLowerCase()}`,
-				price_method: shop.market === 'US' ? 'tax_excluded' : 'tax_included',
-				service_level: 'STANDARD_SHIP',
-				payment_processor: 'tiktok_shop',
-				payment_method: 'tiktok_shop',
-				short_stock_action: 'hold',
-				remorse_minutes: 60,
-				external_id_prefix: '',
-				platform_discount_as_payment: true,
-				active: true,
-			})),
-			tts_locations: seed.locationMap.map(({ locationId, warehouseId, shopId }) => ({
-				location_id: locationId,
-				warehouse_id: warehouseId,
-				shop_id: shopId,
-				sells: true,
-				note: '',
-			})),
-		},
+		rows: retailerRows(seed),
 		available: (productId, warehouseId) =>
 			seed.locationMap
 				.filter((row) => row.warehouseId === warehouseId)

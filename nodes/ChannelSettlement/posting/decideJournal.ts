@@ -66,6 +66,7 @@ const changed = (about: Case, row: LedgerRow, posted: string): Outcome =>
 		...row,
 		content_hash: posted,
 		state: 'changed',
+		remote_state: (row.state === 'changed' ? row.remote_state : row.state) === 'draft' ? 'draft' : 'posted',
 		// A journal that is not the posted one would be mirrored wrongly.
 		journal: row.content_hash === posted ? row.journal : '',
 		note: `The statement is now ${about.item.content_hash}`,

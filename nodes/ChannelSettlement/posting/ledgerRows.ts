@@ -27,6 +27,7 @@ export const toLedgerRow = (row: Row): LedgerRow => ({
 	content_hash: cell(row, 'content_hash'),
 	remote_id: cell(row, 'remote_id'),
 	state: toState(cell(row, 'state')),
+	...(cell(row, 'remote_state') === 'draft' ? { remote_state: 'draft' as const } : {}),
 	amount: cell(row, 'amount'),
 	currency: cell(row, 'currency'),
 	date: cell(row, 'date').slice(0, 10),

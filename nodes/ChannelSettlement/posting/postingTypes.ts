@@ -33,6 +33,8 @@ export interface LedgerRow {
 	/** id in the ledger system */
 	remote_id: string;
 	state: LedgerState;
+	/** of a changed one: how it stands in the ledger system */
+	remote_state?: 'draft' | 'posted';
 	/** of the clearing line, with sign */
 	amount: string;
 	currency: string;

@@ -109,18 +109,25 @@ interface Chosen {
 	indexes: number[];
 }
 
+/** A draft that differs from the statement now is a draft all the same: it is deleted, not mirrored. */
+const asItStands = (row: LedgerRow): LedgerRow =>
+	row.state === 'changed' && row.remote_state === 'draft' ? { ...row, state: 'draft' } : row;
+
 function chosenJournals(requested: Row[]): Chosen[] {
 	const found = new Map<string, Chosen>();
-	requested.map(toLedgerRow).forEach((row, index) => {
-		if (row.journal_ref === '') return;
-		const base = baseOf(row.journal_ref);
-		// A journal and its correction are two entries, each taken back by itself.
-		const key = `${row.target}/${row.journal_ref.replace(PART, '')}`;
-		const chosen = found.get(key) ?? { base, rows: [], indexes: [] };
-		chosen.rows.push(row);
-		chosen.indexes.push(index);
-		found.set(key, chosen);
-	});
+	requested
+		.map(toLedgerRow)
+		.map(asItStands)
+		.forEach((row, index) => {
+			if (row.journal_ref === '') return;
+			const base = baseOf(row.journal_ref);
+			// A journal and its correction are two entries, each taken back by itself.
+			const key = `${row.target}/${row.journal_ref.replace(PART, '')}`;
+			const chosen = found.get(key) ?? { base, rows: [], indexes: [] };
+			chosen.rows.push(row);
+			chosen.indexes.push(index);
+			found.set(key, chosen);
+		});
 	return [...found.values()];
 }
 
