@@ -14,6 +14,7 @@ const sections: Record<string, () => Promise<{ run(report: Report): Promise<void
 	orders: () => import('../test/bench/orderRouting.mts'),
 	webhooks: () => import('../test/bench/webhookAnswers.mts'),
 	dispatch: () => import('../test/bench/dispatch.mts'),
+	returns: () => import('../test/bench/returns.mts'),
 	statement: () => import('../test/bench/settlementFetch.mts'),
 	settlement: () => import('../test/bench/settlementJournal.mts'),
 	sale: () => import('../test/bench/saleToListing.mts'),

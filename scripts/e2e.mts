@@ -6,6 +6,7 @@ import { canvasScenarios } from '../test/e2e/canvas.mts';
 import { dispatchFailureScenarios } from '../test/e2e/dispatchFailures.mts';
 import { failureScenarios } from '../test/e2e/failures.mts';
 import { installationScenarios } from '../test/e2e/installation.mts';
+import { returnFailureScenarios } from '../test/e2e/returnFailures.mts';
 import { runScenarios, type Totals } from '../test/e2e/scenario.mts';
 import { SignedInBrowser } from '../test/e2e/signedInBrowser.mts';
 import { tradingDayScenarios } from '../test/e2e/tradingDay.mts';
@@ -29,6 +30,7 @@ async function main(): Promise<Totals> {
 				...tradingDayScenarios(stage),
 				...failureScenarios(stage),
 				...dispatchFailureScenarios(stage, browser),
+				...returnFailureScenarios(stage, browser),
 				...canvasScenarios(stage, browser),
 			],
 			stage,

@@ -1,13 +1,14 @@
 /**
- * `npm run storm -- dispatch [scale]`: throws everything at once at a real n8n and lets the sandbox's books judge. The last
+ * `npm run storm -- dispatch|returns [scale]`: throws everything at once at a real n8n and lets the sandbox's books judge. The last
  * line is one JSON summary; the exit status is non-zero when the oracle finds anything wrong. Bounded in time, ends by itself.
  * `scale` (0 to 1, default 1) plays a smaller storm.
  */
 import { endTogether } from './endTogether.mts';
 import { startStage } from './stage.mts';
 import { dispatchStorm } from '../test/storm/dispatchStorm.mts';
+import { returnsStorm } from '../test/storm/returnsStorm.mts';
 
-const storms = { dispatch: dispatchStorm };
+const storms = { dispatch: dispatchStorm, returns: returnsStorm };
 
 const [name = '', scaleText = '1'] = process.argv.slice(2);
 const storm = storms[name as keyof typeof storms];

@@ -1,5 +1,6 @@
 // The trading day of `npm start`, with every figure of its table asserted.
 import assert from 'node:assert/strict';
+import { CREDENTIALS } from '../../sandbox/seed.mts';
 import type { Stage } from '../../scripts/stage.mts';
 import { playTradingDay } from '../../scripts/tradingDay.mts';
 import type { Scenario } from './scenario.mts';
@@ -29,34 +30,37 @@ export function tradingDayScenarios(stage: Stage): Scenario[] {
 		},
 		{
 			name: 'trading day: no mail, log line, case or refund carries a token, a secret or a buyer',
-			run: async () => {
-				const { CREDENTIALS } = await import('../../sandbox/seed.mts');
-				const secrets = [
-					CREDENTIALS.newStore.clientSecret,
-					CREDENTIALS.newStore.eventStreamApiKey,
-					CREDENTIALS.tiktok.appSecret,
-					'TTP_sandbox_',
-				];
-				const buyers = stage.sandbox.seed.buyers.flatMap((buyer) => [
-					buyer.email,
-					buyer.addressLine1,
-					buyer.phone,
-					buyer.lastName,
-				]);
-				const texts = {
-					mails: stage.sandbox.mail
-						.messages()
-						.map((mail) => `${mail.subject}\n${mail.text}\n${mail.html}`)
-						.join('\n'),
-					cases: JSON.stringify(await stage.client.rows('tts_cases')),
-					refunds: JSON.stringify(await stage.client.rows('tts_refunds')),
-					log: stage.n8n.logTail(100_000),
-				};
-				for (const [where, text] of Object.entries(texts)) {
-					for (const secret of [...secrets, ...buyers])
-						assert.ok(!text.includes(secret), `${where} must not carry "${secret}"`);
-				}
-			},
+			run: assertNothingPrivate,
 		},
 	];
+}
+
+/** Nothing that people read or that n8n keeps carries a token, a secret or who the buyers are. */
+export async function assertNothingPrivate(stage: Stage): Promise<void> {
+	const secrets = [
+		CREDENTIALS.newStore.clientSecret,
+		CREDENTIALS.newStore.eventStreamApiKey,
+		CREDENTIALS.newStore.paymentApiKey,
+		CREDENTIALS.tiktok.appSecret,
+		'TTP_sandbox_',
+	];
+	const buyers = stage.sandbox.seed.buyers.flatMap((buyer) => [
+		buyer.email,
+		buyer.addressLine1,
+		buyer.phone,
+		`${buyer.firstName} ${buyer.lastName}`,
+	]);
+	const texts = {
+		mails: stage.sandbox.mail
+			.messages()
+			.map((mail) => `${mail.subject}\n${mail.text}\n${mail.html}`)
+			.join('\n'),
+		cases: JSON.stringify(await stage.client.rows('tts_cases')),
+		refunds: JSON.stringify(await stage.client.rows('tts_refunds')),
+		log: stage.n8n.logTail(100_000),
+	};
+	for (const [where, text] of Object.entries(texts)) {
+		for (const secret of [...secrets, ...buyers])
+			assert.ok(!text.includes(secret), `${where} must not carry "${secret}"`);
+	}
 }
