@@ -2,7 +2,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SHOP_IDS } from '../../sandbox/seed.mts';
 import type { Sandbox } from '../../sandbox/startSandbox.mts';
-import type { Stage } from '../../scripts/stage.mts';
 
 /** The workflows that route orders, and the one for problems; stock runs apart so that only orders are measured. */
 export const ORDER_TEMPLATES = ['03', '03a', '12'];
@@ -61,25 +60,6 @@ export async function waitUntilWithStores(sandbox: Sandbox, ids: string[], timeo
 			throw new Error(`${ids.filter((id) => !isWithStores(id)).length} orders did not reach a store`);
 		await sleep(100);
 	}
-}
-
-/** The stores ship all of it, n8n tells TikTok, and the carriers deliver. */
-export async function shipAndDeliver({ sandbox, client, workflowIds }: Stage, ids: string[]): Promise<void> {
-	const { fulfilment, orderBook } = sandbox.newStore;
-	ids.forEach((id, n) => {
-		const trackingCode = `AC${String(n).padStart(9, '0')}GB`;
-		fulfilment.ship(orderBook.find(id, 'external')!, { carrier: 'RoyalMail', trackingCode });
-	});
-	await client.run(workflowIds['tts05DispatchWrb'], 'Every 5 minutes');
-	const { orders } = sandbox.tiktok.state;
-	const deadline = performance.now() + 120_000;
-	while (ids.some((id) => orders.require(id).lines.some((line) => line.timesShipped === 0))) {
-		if (performance.now() > deadline) throw new Error('TikTok did not hear of all parcels');
-		await sleep(100);
-	}
-	const { actions } = sandbox.tiktok;
-	for (const { id, status } of actions.snapshotPackages())
-		if (status === 'FULFILLING') actions.carrierDelivers({ packageId: id });
 }
 
 /** Ships and delivers orders on both sides at once and without an event: a load that starts when buyers have their goods. */
