@@ -14,6 +14,8 @@ export interface Mail {
 	text: string;
 	/** Empty for a mail without an HTML part. */
 	html: string;
+	/** `text` of text files only. */
+	attachments: Array<{ name: string; size: number; text: string }>;
 }
 
 export interface MailCatcher {
@@ -46,6 +48,11 @@ export async function startMailCatcher(port: number): Promise<MailCatcher> {
 						subject: parsed.subject ?? '',
 						text: parsed.text ?? '',
 						html: parsed.html || '',
+						attachments: parsed.attachments.map(({ filename = '', size, content }) => ({
+							name: filename,
+							size,
+							text: /\.(csv|txt|journal)$/.test(filename) ? content.toString() : '',
+						})),
 					});
 					if (mails.length > KEPT) mails.shift();
 					done();

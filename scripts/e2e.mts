@@ -8,6 +8,7 @@ import { failureScenarios } from '../test/e2e/failures.mts';
 import { installationScenarios } from '../test/e2e/installation.mts';
 import { returnFailureScenarios } from '../test/e2e/returnFailures.mts';
 import { runScenarios, type Totals } from '../test/e2e/scenario.mts';
+import { settlementScenarios } from '../test/e2e/settlement.mts';
 import { SignedInBrowser } from '../test/e2e/signedInBrowser.mts';
 import { tradingDayScenarios } from '../test/e2e/tradingDay.mts';
 import { endTogether } from './endTogether.mts';
@@ -31,6 +32,7 @@ async function main(): Promise<Totals> {
 				...failureScenarios(stage),
 				...dispatchFailureScenarios(stage, browser),
 				...returnFailureScenarios(stage, browser),
+				...settlementScenarios(stage, browser),
 				...canvasScenarios(stage, browser),
 			],
 			stage,

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ACCOUNTING_CREDENTIALS, CHART, netSuiteAccountId, quickBooksAccountId } from '../sandbox/accounting/seed.mts';
 import { CREDENTIALS, DELIVERY_OPTION_IDS, SHOP_CIPHERS, SHOP_IDS, createSeed } from '../sandbox/seed.mts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/startSandbox.mts';
 import { N8nClient, offlineNpm, unpackCommunityPackage } from './n8nClient.mts';
@@ -94,7 +95,8 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
 		await installPack(client, n8n, packed, log);
 
 		const credentialIds = await saveCredentials(client, sandbox, options);
-		const wanted = { url: n8n.url, apiKey: client.apiKey, only: options.only };
+		const credentials = { oAuth2Api: NETSUITE_CREDENTIAL };
+		const wanted = { url: n8n.url, apiKey: client.apiKey, only: options.only, credentials };
 		// Tables first, then their rows, then publishing: a published template starts to work at once.
 		let install = await installTemplates({ ...wanted });
 		await fillTables(client, sandbox);
@@ -182,7 +184,55 @@ async function saveCredentials(
 		type: 'smtp',
 		data: { user: '', password: '', host: '127.0.0.1', port: sandbox.smtpPort, secure: false, disableStartTls: true },
 	});
+	await saveAccountingCredentials(client, sandbox);
 	return { newStore, tiktok, mail };
+}
+
+const NETSUITE_CREDENTIAL = 'NetSuite (sandbox)';
+
+/** n8n's own credentials, as they are after a person has signed in to the accounting systems. */
+async function saveAccountingCredentials(client: N8nClient, { accounting }: Sandbox): Promise<void> {
+	const { xeroUrl, quickBooksUrl, netSuiteUrl } = accounting;
+	const connected = (system: keyof typeof ACCOUNTING_CREDENTIALS, addresses: Record<string, string>) => {
+		const { clientId, clientSecret, accessToken, refreshToken } = ACCOUNTING_CREDENTIALS[system];
+		return {
+			grantType: 'authorizationCode',
+			clientId,
+			clientSecret,
+			authQueryParameters: '',
+			authentication: 'header',
+			...addresses,
+			oauthTokenData: { access_token: accessToken, refresh_token: refreshToken, token_type: 'Bearer' },
+		};
+	};
+	const all = [
+		{
+			name: 'Xero (sandbox)',
+			type: 'xeroOAuth2Api',
+			data: connected('xero', {
+				authUrl: `${xeroUrl}/identity/connect/authorize`,
+				accessTokenUrl: `${xeroUrl}/connect/token`,
+			}),
+		},
+		{
+			name: 'QuickBooks (sandbox)',
+			type: 'quickBooksOAuth2Api',
+			data: connected('quickbooks', {
+				authUrl: `${quickBooksUrl}/connect/oauth2`,
+				accessTokenUrl: `${quickBooksUrl}/oauth2/v1/tokens/bearer`,
+			}),
+		},
+		{
+			name: NETSUITE_CREDENTIAL,
+			type: 'oAuth2Api',
+			data: connected('netsuite', {
+				authUrl: `${netSuiteUrl}/app/login/oauth2/authorize.nl`,
+				accessTokenUrl: `${netSuiteUrl}/services/rest/auth/oauth2/v1/token`,
+				scope: 'rest_webservices',
+			}),
+		},
+	];
+	for (const credential of all) await client.saveCredential(credential);
 }
 
 /** What a retailer types into the Data Tables during set-up: shops, locations, service levels, owners, "go live". */
@@ -241,8 +291,29 @@ async function fillTables(client: N8nClient, sandbox: Sandbox): Promise<void> {
 	await client.updateRows('tts_settings', 'key', 'clock_check_url', { value: sandbox.tiktokUrl });
 	await client.updateRows('tts_settings', 'key', 'mail_from', { value: 'n8n@retailer.example' });
 	await client.updateRows('tts_settings', 'key', 'forms_base_url', { value: client.url });
+	await connectBooks(client, sandbox);
 	// The sandbox plays the same on every day of the week.
 	await client.updateRows('tts_settings', 'key', 'sla_closed_weekdays', { value: 'none' });
+}
+
+/** Where the sandbox's books are and which account is which there. Journals go into files until somebody says otherwise. */
+async function connectBooks(client: N8nClient, { accounting }: Sandbox): Promise<void> {
+	const { xero, quickbooks, netsuite } = ACCOUNTING_CREDENTIALS;
+	const settings = {
+		xero_base_url: accounting.xeroUrl,
+		xero_tenant_id: xero.tenantId,
+		quickbooks_base_url: accounting.quickBooksUrl,
+		quickbooks_realm_id: quickbooks.realmId,
+		netsuite_base_url: accounting.netSuiteUrl,
+		netsuite_subsidiary_id: netsuite.subsidiaryId,
+		netsuite_currencies: 'GBP=2, USD=1, EUR=4',
+	};
+	for (const [key, value] of Object.entries(settings)) await client.updateRows('tts_settings', 'key', key, { value });
+	for (const { code } of CHART.filter((account) => account.code.startsWith('TT')))
+		await client.updateRows('tts_accounts', 'account_code', code, {
+			quickbooks_id: quickBooksAccountId(code),
+			netsuite_id: netSuiteAccountId(code),
+		});
 }
 
 const carrier = (newstore_carrier: string, provider_name: string) => ({

@@ -104,6 +104,16 @@ const credentialNames: Record<string, string> = {
 	newStoreApi: 'NewStore API',
 	tikTokShopApi: 'TikTok Shop API',
 	smtp: 'SMTP',
+	xeroOAuth2Api: 'Xero OAuth2 API',
+	quickBooksOAuth2Api: 'QuickBooks Online OAuth2 API',
+	oAuth2Api: 'OAuth2 API',
+};
+
+/** Credentials of accounting systems: only those who post to it need one. */
+const onlyFor: Record<string, string> = {
+	xeroOAuth2Api: 'Xero',
+	quickBooksOAuth2Api: 'QuickBooks',
+	oAuth2Api: 'NetSuite',
 };
 
 /** All shipped templates, in the order of their numbers. */
@@ -273,7 +283,8 @@ function withLinks(workflow: Workflow, ids: Record<string, string>): Workflow {
 }
 
 function credentialTypeOf(node: WorkflowNode): string | undefined {
-	if (node.type === 'n8n-nodes-base.httpRequest') return node.parameters.nodeCredentialType as string | undefined;
+	const { nodeCredentialType, genericAuthType } = node.parameters;
+	if (node.type === 'n8n-nodes-base.httpRequest') return (nodeCredentialType ?? genericAuthType) as string | undefined;
 	return credentialOf.find(([type]) => type.test(node.type))?.[1];
 }
 
@@ -307,11 +318,16 @@ async function chosenCredentials(
 		const name = wanted[type];
 		const found = name
 			? ofType.find((one) => one.id === name || one.name === name)
-			: ofType.length === 1
+			: // A credential of the general type may be for anything.
+				ofType.length === 1 && type !== 'oAuth2Api'
 				? ofType[0]
 				: undefined;
 		if (name && !found) throw new Error(`n8n has no ${credentialNames[type] ?? type} credential "${name}".`);
 		if (found) chosen.set(type, { id: found.id, name: found.name });
+		else if (onlyFor[type])
+			report.open.push(
+				`only if settlements go to ${onlyFor[type]}: connect a credential of type ${credentialNames[type]} and choose it in the nodes, or pass --credential ${type}=<name>`,
+			);
 		else if (!ofType.length)
 			report.open.push(
 				`create a credential of type ${credentialNames[type] ?? type} and choose it in the nodes (or run this again)`,

@@ -138,7 +138,7 @@ const STREET_TYPES =
 	'Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Close|Crescent|Way|Terrace|Place|Square|Gardens|Grove|Hill|Mews|Parade|Row|Walk';
 
 // The link to the form of a refund has to stay whole: it names a row of our own table, and the form asks for a sign-in.
-const NO_FORM_LINK = String.raw`(?!refund_key=[A-Za-z0-9%-]+(?![^\s"'<>]))`;
+const NO_FORM_LINK = String.raw`(?!(?:refund_key|journal_ref)=[A-Za-z0-9%-]+(?![^\s"'<>]))`;
 
 const PATTERNS: Array<[RegExp, string]> = [
 	[/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, SECRET],

@@ -37,6 +37,9 @@ describe('secrets', () => {
 		expect(redact(`Answer here: ${link}`)).toBe(`Answer here: ${link}`);
 		expect(redact(`Answer here: ${link}%2Fcreate`)).toContain('%2Fcreate');
 		expect(redact(`${link}&token=abcdef`)).not.toContain('abcdef');
+		const journal =
+			'https://n8n.example.com/form/f2c1a7de-5b0e-4c36-9d41-08f0000ec008?journal_ref=TTS-7540000000000000001-C1';
+		expect(redact(journal)).toBe(journal);
 		expect(redact('https://n8n.example.com/form/x?sign=abcdef&refund_key=1')).not.toContain('abcdef');
 	});
 });
