@@ -151,7 +151,7 @@ function notRefunded(world: DispatchWorld, one: Case): Found {
 	for (const record of returns) {
 		// A historical return only tells NewStore what happened elsewhere.
 		if (record.isHistorical || !isDue(world, record.bookedAt)) continue;
-		const lines = linesOf(record, units).filter(
+		const lines = linesOf(record, one).filter(
 			({ id, cancelled, isReplaced }) =>
 				!cancelled && !isReplaced && ![...given, ...running].some((asked) => has(asked, id)),
 		);
@@ -248,11 +248,12 @@ function ledgers({ newStore, nowMs, graceMs }: DispatchWorld, one: Case): Found 
 }
 
 /** Refunds on TikTok that returns in NewStore stand for: for each return the newest refund of its lines. */
-function explained({ units, returns, given, running }: Case): Return[] {
+function explained(one: Case): Return[] {
+	const { returns, given, running } = one;
 	const left = [...given, ...running];
 	const found: Return[] = [];
 	for (const record of returns) {
-		for (const { id } of linesOf(record, units)) {
+		for (const { id } of linesOf(record, one)) {
 			if (found.some((asked) => has(asked, id))) continue;
 			const newest = left.findLast((asked) => has(asked, id) && !found.includes(asked));
 			if (newest) found.push(newest);
@@ -261,9 +262,22 @@ function explained({ units, returns, given, running }: Case): Return[] {
 	return found;
 }
 
-function linesOf(record: ReturnRecord, units: Unit[]) {
-	const back = new Set(record.items.map(({ id }) => id));
-	return units.filter(({ items }) => items.some(({ id }) => back.has(id))).map(({ line }) => line);
+/**
+ * Lines that a return is about. Over the API only the product is named and NewStore takes any unit of it: then a line of the
+ * same goods stands for it that TikTok has refunded and that NewStore has nothing of.
+ */
+function linesOf(record: ReturnRecord, { units, returns, given, running }: Case): Unit['line'][] {
+	const isBack = (unit: Unit, records: ReturnRecord[]) =>
+		records.some(({ items }) => items.some(({ id }) => unit.items.some((item) => item.id === id)));
+	const isOnTikTok = ({ line }: Unit) => [...given, ...running].some((asked) => has(asked, line.id));
+	const own = units.filter((unit) => isBack(unit, [record]));
+	if (record.associateId !== undefined) return own.map(({ line }) => line);
+	const spare = units.filter((unit) => isOnTikTok(unit) && !isBack(unit, returns));
+	return own.map((unit) => {
+		if (isOnTikTok(unit)) return unit.line;
+		const place = spare.findIndex(({ line }) => line.sellerSku === unit.line.sellerSku);
+		return place < 0 ? unit.line : spare.splice(place, 1)[0].line;
+	});
 }
 
 function has(asked: Return, lineId: string): boolean {

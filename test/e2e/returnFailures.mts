@@ -179,10 +179,10 @@ export function returnFailureScenarios(stage: Stage, browser: SignedInBrowser): 
 	const stockInStep = () =>
 		waits('TikTok shows the stock', () => outOfStep(sandbox).every((one) => one.sellerSku !== SKU));
 	/** The buyer sends pieces back; TikTok and the parcel have come as far as the seller's last yes. */
-	const parcelArrives = (order: Order, pieces: number) => {
+	const parcelArrives = (order: Order, pieces: number, from = 0) => {
 		const lineIds = sandbox.tiktok.state.orders
 			.require(order.externalId)
-			.lines.slice(0, pieces)
+			.lines.slice(from, from + pieces)
 			.map(({ id }) => id);
 		const { id: returnId } = actions.buyerRequestsReturn({ orderId: order.externalId, lineIds });
 		actions.answerReturn({ returnId, decision: 'APPROVE_RETURN' });
@@ -423,6 +423,24 @@ export function returnFailureScenarios(stage: Stage, browser: SignedInBrowser): 
 				await bookedOnce(order);
 				await stockInStep();
 				assert.equal(shown(), before + 1);
+			},
+		},
+		{
+			name: 'restock: one piece comes by parcel and the other to a store, NewStore takes one for the other, both are refunded',
+			run: async () => {
+				const order = await next();
+				const [{ id: first }] = order.items;
+				// The parcel holds the second piece. NewStore's API is told the product only and takes the first.
+				parcelArrives(order, 1, 1)();
+				await bookedOnce(order);
+				assert.deepEqual(
+					returnBook.ofOrder(order.id).map(({ items }) => items.map(({ id }) => id)),
+					[[first]],
+				);
+				takeBack(order, 1);
+				await waits('both pieces are refunded', () => refundedPieces(order) === 2);
+				await isSettled(order, 'done');
+				assert.equal(refundsOf(order).length, 2);
 			},
 		},
 		{
