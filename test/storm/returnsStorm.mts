@@ -208,7 +208,7 @@ export const returnsStorm = {
 		}
 		const report = sandbox.oracle({ returnGraceSeconds: 0 });
 		const left = await findings(stage, report);
-		for (const [what, count] of Object.entries(left.counts)) if (count) problems.push(`${what}: ${count}`);
+		problems.push(...left.words.slice(0, 10));
 		if (report.unitsRestocked !== unitsSellable)
 			problems.push(`${unitsSellable} units came back sellable, NewStore has ${report.unitsRestocked} on a shelf`);
 		if (report.stockOutOfStep) problems.push(`SKUs with the wrong stock on TikTok: ${report.stockOutOfStep}`);
@@ -276,20 +276,25 @@ type Kind = (typeof KINDS)[number];
 async function findings(
 	{ client }: Stage,
 	{ details }: OracleReport,
-): Promise<{ counts: Record<Kind, number>; asked: number; open: LedgerRow[] }> {
+): Promise<{ counts: Record<Kind, number>; words: string[]; asked: number; open: LedgerRow[] }> {
 	const rows = await client.rows<LedgerRow>('tts_refunds');
 	const waiting = new Set(rows.filter(({ state }) => state === 'asked').map((row) => row.order_id));
 	const counts = Object.fromEntries(KINDS.map((kind) => [kind, 0])) as Record<Kind, number>;
+	const words: string[] = [];
 	let asked = 0;
 	for (const kind of KINDS) {
 		const told = details.excused.filter((one) => one.kind === kind);
-		for (const { orderId } of [...details[kind], ...told]) {
+		for (const { orderId, why } of [...details[kind], ...told]) {
 			if (waiting.has(orderId) && kind !== 'refundedTwice' && kind !== 'paidByNewStore') asked += 1;
-			else counts[kind] += 1;
+			else {
+				counts[kind] += 1;
+				words.push(`${kind}, order ${orderId}: ${why}`);
+			}
 		}
 	}
 	return {
 		counts,
+		words,
 		asked,
 		open: rows.filter(({ state }) => ['sending', 'waiting', 'failed', 'approved'].includes(state)),
 	};
@@ -302,17 +307,18 @@ async function calmDown(stage: Stage, tell: Tell): Promise<number> {
 	let swept = -Infinity;
 	for (;;) {
 		const report = sandbox.oracle({ returnGraceSeconds: 0 });
-		const { counts, open } = await findings(stage, report);
-		const wrong = Object.entries(counts).filter(([, count]) => count > 0);
-		if (wrong.length === 0 && open.length === 0 && report.stockOutOfStep === 0) break;
+		const { words, open } = await findings(stage, report);
+		if (words.length === 0 && open.length === 0 && report.stockOutOfStep === 0) break;
 		const now = performance.now();
 		if (now - start > CALM_SECONDS * 1000) {
-			const left = JSON.stringify({ wrong, stock: report.stockOutOfStep, open: open.slice(0, 5) });
-			throw new Error(`Not settled after ${CALM_SECONDS} s: ${left}`);
+			const rows = open.map(({ refund_key, state }) => `${refund_key} ${state}`);
+			throw new Error(`Not settled after ${CALM_SECONDS} s: ${rows.slice(0, 5).join(', ')}`);
 		}
 		if (now - swept > SWEEP_SECONDS * 1000) {
 			swept = now;
-			tell(`Open: ${open.length} rows of the ledger, ${report.stockOutOfStep} SKUs; ${JSON.stringify(wrong)}`);
+			tell(
+				`Open: ${open.length} rows of the ledger, ${report.stockOutOfStep} SKUs, ${words.length} findings. ${words.slice(0, 3).join('; ')}`,
+			);
 			await letTheWaitPass(stage, open);
 			await client.run(workflowIds['tts06ReturnStore'], 'Every 5 minutes');
 			await client.run(workflowIds['tts07ReturnTikTo'], 'Every 5 minutes');
