@@ -228,6 +228,12 @@ describe.each(SYSTEMS)('%s', (system) => {
 		await again(statementId);
 		expect(cases()).toEqual(['SETTLEMENT_REMOVED']);
 		expect(world.journals(system)).toEqual([]);
+		await again(statementId);
+		await hourly();
+		expect(world.journals(system)).toEqual([]);
+		await decide(`TTS-${statementId}`, 'Post it as it is now');
+		await decide(`TTS-${statementId}`, 'Reverse it');
+		expect(postedNames(system)).toEqual([`TTS-${statementId}-C1 posted`]);
 	});
 
 	test('no sign-in any more: one case for the integration, and posted after it', async () => {
@@ -392,7 +398,7 @@ describe('payouts and orders', () => {
 	test('an order that is not in NewStore, or another amount there, is told', async () => {
 		example();
 		await daily();
-		expect(reports()[0].subject).toContain('orders to look at');
+		expect(reports()[0].subject).toMatch(/\d+ orders? to look at/);
 		expect(world.stage.tables.rows('tts_cases').map(({ code }) => code)).toContain(NEVER_PLACED);
 	});
 
