@@ -32,13 +32,18 @@ const MOST_ROWS = 50;
 const escaped = (text: string) =>
 	text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
+const isAmount = (text: string) => /^-?[\d.]+$/.test(text) && text.length < 16;
+
+/** Mail programs know no style sheets: every cell carries its own. Amounts stand right, ids and words left. */
 const table = (head: string[], rows: string[][]) => {
-	const cells = (row: string[], tag: string) =>
-		row
-			.map((text) => `<${tag} style="padding:4px 10px;border:1px solid #ccc;text-align:left">${escaped(text)}</${tag}>`)
-			.join('');
-	return `<table style="border-collapse:collapse">${[`<tr>${cells(head, 'th')}</tr>`, ...rows.map((row) => `<tr>${cells(row, 'td')}</tr>`)].join('')}</table>`;
+	const cell = (tag: string, text: string, sample: string) =>
+		`<${tag} style="padding:4px 10px;border-bottom:1px solid #ddd;text-align:${isAmount(sample) ? 'right' : 'left'};vertical-align:top">${escaped(text)}</${tag}>`;
+	const line = (tag: string, row: string[]) =>
+		`<tr>${row.map((text, column) => cell(tag, text, rows[0]?.[column] ?? '')).join('')}</tr>`;
+	return `<table style="border-collapse:collapse">${[line('th', head), ...rows.map((row) => line('td', row))].join('')}</table>`;
 };
+
+const ordersToLookAt = (count: number) => `${count} ${count === 1 ? 'order' : 'orders'} to look at`;
 
 function differenceTotals(rows: OrderRow[]): string {
 	const sums = new Map<string, number>();
@@ -86,7 +91,7 @@ export function makeReport(orders: OrderRow[], payouts: PayoutRow[]): Report {
 		row.currency,
 		row.result,
 	]);
-	const html = [
+	const parts = [
 		'<h2>TikTok Shop settlement: reconciliation</h2>',
 		...summary.map((line) => `<p>${escaped(line)}</p>`),
 		'<h3>Summary</h3>',
@@ -120,10 +125,10 @@ export function makeReport(orders: OrderRow[], payouts: PayoutRow[]): Report {
 				]
 			: []),
 		...(shown.length > rows.length ? [`<p>${shown.length - rows.length} more are in the spreadsheet.</p>`] : []),
-	].join('\n');
+	];
 	return {
-		subject: `TikTok Shop settlement: ${open.length === 0 ? 'everything matches' : `${open.length} orders to look at`}`,
-		html,
+		subject: `TikTok Shop settlement: ${open.length === 0 ? 'everything matches' : ordersToLookAt(open.length)}`,
+		html: `<div style="font-family:sans-serif;font-size:14px">\n${parts.join('\n')}\n</div>`,
 		text: summary.join('\n'),
 		orders: orders.length,
 		matched: counts.matched,
