@@ -149,11 +149,35 @@ const sending = (row: LedgerRow, head: TikTokReturn, key: string, note: string, 
 const known = (store: Store, kind: StoreCase['kind']) =>
 	store.order.cases.filter((one) => one.kind === kind).map(({ id }) => id);
 
-const goodsOf = ({ head, order, store }: Case): string[] => {
+function unitsOf({ head, order }: Case): Array<{ id: string; sellerSku: string }> {
 	const skuOf = new Map([...order.lines, ...head.lines].map((line) => [line.id, line.sellerSku]));
-	const lines = linesOf(head, order).map((id) => ({ id, sellerSku: skuOf.get(id) ?? '' }));
-	return store.units.productsOf(lines, head.shopId);
-};
+	return linesOf(head, order).map((id) => ({ id, sellerSku: skuOf.get(id) ?? '' }));
+}
+
+const goodsOf = (one: Case): string[] => one.store.units.productsOf(unitsOf(one), one.head.shopId);
+
+/**
+ * NewStore has these units already. When a return of just these goods, at the place where they would be booked, belongs to
+ * nothing else, it is the booking of this one (of another run, or by hand). The row names it: else it would be refunded again.
+ */
+function takenBack(one: Case, row: LedgerRow): Decision {
+	const { head, returns, store, rows, settings } = one;
+	const place = bookingFor(settings.returnMap, head.shopId, head.reason)?.locationId;
+	const goods = store.units.goodsOf(unitsOf(one), head.shopId);
+	const found = store.order.cases.find(
+		(record) =>
+			record.kind === 'return' &&
+			record.location === place &&
+			(record.mark === '' || returns.headId(record.mark) === head.id) &&
+			!rows.some((other) => other.refund_key !== row.refund_key && other.newstore_return_id === record.id) &&
+			sameSet(
+				record.units.map((unit) => unit.productId),
+				goods,
+			),
+	);
+	const reason = 'NewStore has taken these units back already.';
+	return nothing({ ...row, newstore_return_id: found?.id ?? row.newstore_return_id }, reason, settings.now) as Decision;
+}
 
 /** Only money went back: NewStore records it and pays nothing. */
 function bookRefund(one: Case, row: LedgerRow): Decision {
@@ -186,15 +210,13 @@ function bookReturn(one: Case, row: LedgerRow): Decision {
 	const { now } = settings;
 	const { shopId } = head;
 	const wanted = goodsOf(one);
-	if (wanted.length === 0) return nothing(row, 'NewStore has taken these units back already.', now) as Decision;
+	if (wanted.length === 0) return takenBack(one, row);
 	if (!store.units.has(wanted)) return exception(row, unknownProduct(head, wanted), now);
 	const booking = bookingFor(settings.returnMap, shopId, head.reason);
 	if (!booking) return exception(row, notMapped(head), now);
 	const products = store.units.take(wanted);
 	if (products.length === 0) {
-		return store.units.isUnfulfilled(wanted)
-			? exception(row, notFulfilled(head, wanted), now)
-			: (nothing(row, 'NewStore has taken these units back already.', now) as Decision);
+		return store.units.isUnfulfilled(wanted) ? exception(row, notFulfilled(head, wanted), now) : takenBack(one, row);
 	}
 	// A repeat sends what the first call has sent, so that NewStore's answer to both can be recognised.
 	const before = row.attempts > 0 ? readIdentity(row.idempotency_key) : undefined;

@@ -38,6 +38,14 @@ export class StoreUnits {
 		});
 	}
 
+	/** Products of the goods of TikTok lines, wherever they are. */
+	goodsOf(lines: Array<{ id: string; sellerSku: string }>, shopId: string): string[] {
+		return lines.flatMap((line) => {
+			const parts = this.items.partsOf(line.id);
+			return parts.length === 0 ? productsOf(line.sellerSku, shopId, this.skus) : parts.map((part) => part.productId);
+		});
+	}
+
 	/** Takes as many of the products as can still come back; what is taken is not open any more. */
 	take(products: string[]): string[] {
 		return products.filter((product) => {

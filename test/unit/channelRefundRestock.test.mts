@@ -349,6 +349,19 @@ describe('the ledger', () => {
 		expect(code(restock({ ledger: [ttr({ state: 'failed', attempts: 6 })] }))).toBe('RESTOCK_FAILED');
 	});
 
+	test('booked by a run at the same time, or by hand: the row names that return, so that it is not refunded again', () => {
+		const [first, second] = storeItems(2);
+		const items = [{ ...first, status: 'returned' }, second];
+		const decide = (returns: Row[], ledger: Row[] = []) =>
+			only(restock({ newStore: [newStoreOrder({ newstore_order: { items }, returns })], ledger })).json.ledger;
+		const booked = listed();
+		expect(decide([booked])).toMatchObject({ state: 'nothing', newstore_return_id: 'ns-1' });
+		const own = row({ refund_key: 'nsr-ns-1', newstore_return_id: 'ns-1' });
+		expect(decide([booked], [own])).toMatchObject({ state: 'nothing', newstore_return_id: '' });
+		expect(decide([listed({ returned_from: 'GB-STORE-01' })])).toMatchObject({ newstore_return_id: '' });
+		expect(decide([listed({ return_items: [{ product_id: 'CAP' }] })])).toMatchObject({ newstore_return_id: '' });
+	});
+
 	test('a store return of the same units, not ours: nothing more comes back', () => {
 		const decisions = restock({
 			newStore: [
