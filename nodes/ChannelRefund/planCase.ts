@@ -162,8 +162,6 @@ function noCase(context: RefundContext, one: StoreCase): string {
 	const own = ownBooking(context, one);
 	if (own) return `Booked by this integration for TikTok return ${own}.`;
 	if (one.isHistorical) return 'Historical: it was paid elsewhere.';
-	if (one.kind === 'appeasement' && one.returnId)
-		return `Belongs to return ${one.returnId}, which is refunded as a return.`;
 	return '';
 }
 

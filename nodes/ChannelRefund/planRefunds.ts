@@ -140,9 +140,11 @@ export function planRefunds(feeds: PlanFeeds, settings: PlanSettings): RefundPla
 			(store.newstoreOrderId !== '' && row.newstore_order_id === store.newstoreOrderId) ||
 			(store.orderId !== '' && row.order_id === store.orderId && row.shop_id === store.shopId);
 		const rows = ledger.filter(isOfOrder);
+		// The money of a return is refunded as the return.
+		const own = store.cases.filter((one) => one.kind !== 'appeasement' || one.returnId === '');
 		if (!order) {
 			const fault = orders.faults.get(key) ?? 'it is not among the items of the input Orders';
-			const all = [...store.cases, ...casesOfLedger(rows, store)];
+			const all = [...own, ...casesOfLedger(rows, store)];
 			const known = store.newstoreOrderId === '' && store.orderId === '' ? ledger : rows;
 			for (const one of all) add(withoutOrder(store, one, known, fault, settings.now), store.index);
 			continue;
@@ -158,7 +160,7 @@ export function planRefunds(feeds: PlanFeeds, settings: PlanSettings): RefundPla
 			rows,
 			settings,
 		});
-		const cases = [...store.cases, ...casesOfLedger(rows, store)];
+		const cases = [...own, ...casesOfLedger(rows, store)];
 		for (const one of cases) takeNamedLines(context, one);
 		// Goods before goodwill: what a return gives back is fixed, a goodwill payment takes what is left.
 		const rankOf = (one: StoreCase) => (one.kind === 'appeasement' ? 1 : 0);

@@ -210,10 +210,6 @@ describe('nothing to do', () => {
 			{ newStore: [{ ...newStoreOrder({ events: [returnEvent()] }), order_id: '', newstore_order: {} }] },
 		],
 		[
-			'refund request of a return',
-			{ newStore: [newStoreOrder({ refunds: [refundRequest(21.5, { return_id: 'other' })] })] },
-		],
-		[
 			'refund request that we have recorded',
 			{
 				newStore: [
@@ -228,6 +224,11 @@ describe('nothing to do', () => {
 		expect(output).toBe('nothing');
 		expect(json.reason).toMatch(/\w.*\.$/);
 		expect(json.ledger.refund_key).toMatch(/^ns[rf]-/);
+	});
+
+	test('refund request of a return: the return is the case, so it has no row', () => {
+		const decisions = plan({ newStore: [newStoreOrder({ refunds: [refundRequest(21.5, { return_id: 'other' })] })] });
+		expect(Object.values(decisions).flat()).toEqual([]);
 	});
 
 	test('what was not refunded by time, place and products of another moment is a return of the store', () => {
