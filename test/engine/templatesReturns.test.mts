@@ -161,7 +161,7 @@ describe('a return in a store', () => {
 			ledger()
 				.map(({ state }) => state)
 				.sort(),
-		).toEqual(['done', 'nothing', 'nothing']);
+		).toEqual(['done', 'nothing']);
 	});
 
 	test('returns without an order can be left out', async () => {
@@ -250,11 +250,13 @@ describe('both at once', () => {
 		await stage.run('tts07ReturnTikTo', 'When a return changes on TikTok', [
 			{ event_key: 'w', shop_id: SHOP_IDS.GB, order_id: orderId, return_id: refundRow(record)?.tiktok_return_id },
 		]);
-		expect(world.newStore.returnBook.ofOrder(record.order!.id)).toHaveLength(1);
-		expect(world.newStore.refundRequests.ofOrder(record.order!.id)).toHaveLength(1);
+		expect(ledger().filter(({ direction }) => direction === 'tiktok_to_newstore')).toEqual([]);
+		await stage.run('tts07ReturnTikTo', 'Every 15 minutes');
 		expect(ledger().filter(({ direction }) => direction === 'tiktok_to_newstore')).toMatchObject([
 			{ state: 'nothing' },
 		]);
+		expect(world.newStore.returnBook.ofOrder(record.order!.id)).toHaveLength(1);
+		expect(world.newStore.refundRequests.ofOrder(record.order!.id)).toHaveLength(1);
 	});
 });
 
