@@ -72,6 +72,8 @@ interface Store {
 	isFound: boolean;
 	items: ItemMap;
 	units: StoreUnits;
+	/** returns of NewStore that this run has found to be bookings */
+	claimed: Set<string>;
 }
 
 interface Case {
@@ -109,16 +111,20 @@ function storeCause({ head, returns, order, store, rows }: Case): string {
 	return head.isBySeller && head.type === 'REFUND' && request ? request.id : '';
 }
 
+/** Another row has the return of NewStore as its own. Rows of the store's way that say "nothing" only follow a booking. */
+const isClaimedBy = (other: LedgerRow, row: LedgerRow, newStoreReturnId: string) =>
+	other.refund_key !== row.refund_key &&
+	other.newstore_return_id === newStoreReturnId &&
+	(other.direction === 'tiktok_to_newstore' || other.state !== 'nothing');
+
 /** What NewStore has booked for this TikTok return: by its mark, else by time, place and products of the call. */
 function bookedFor({ head, returns, store, rows }: Case, row: LedgerRow): StoreCase | undefined {
 	const marked = store.order.cases.find((one) => one.mark !== '' && returns.headId(one.mark) === head.id);
 	if (marked) return marked;
 	const identity = row.attempts > 0 ? readIdentity(row.idempotency_key) : undefined;
 	if (!identity) return undefined;
-	const isClaimed = (one: StoreCase) =>
-		rows.some((other) => other.refund_key !== row.refund_key && other.newstore_return_id === one.id);
 	return store.order.cases.find((one) => {
-		if (one.kind !== 'return' || one.mark !== '' || isClaimed(one)) return false;
+		if (one.kind !== 'return' || one.mark !== '' || rows.some((other) => isClaimedBy(other, row, one.id))) return false;
 		const products = one.units.map((unit) => unit.productId);
 		const seen = { returnedAt: one.at ? iso(one.at) : identity.returnedAt, returnedFrom: one.location, products };
 		return identityText(seen) === identityText(identity);
@@ -157,26 +163,41 @@ function unitsOf({ head, order }: Case): Array<{ id: string; sellerSku: string }
 const goodsOf = (one: Case): string[] => one.store.units.productsOf(unitsOf(one), one.head.shopId);
 
 /**
- * NewStore has these units already. When a return of just these goods, at the place where they would be booked, belongs to
- * nothing else, it is the booking of this one (of another run, or by hand). The row names it: else it would be refunded again.
+ * A return of just these goods, at the place where they would be booked, that belongs to nothing else: another run has booked
+ * it since the ledger was read, or a person has by hand. Booked again, the second one would look like a return in a store.
  */
-function takenBack(one: Case, row: LedgerRow): Decision {
+function bookedByOthers(one: Case, row: LedgerRow): StoreCase | undefined {
 	const { head, returns, store, rows, settings } = one;
 	const place = bookingFor(settings.returnMap, head.shopId, head.reason)?.locationId;
 	const goods = store.units.goodsOf(unitsOf(one), head.shopId);
-	const found = store.order.cases.find(
+	return store.order.cases.find(
 		(record) =>
 			record.kind === 'return' &&
 			record.location === place &&
 			(record.mark === '' || returns.headId(record.mark) === head.id) &&
-			!rows.some((other) => other.refund_key !== row.refund_key && other.newstore_return_id === record.id) &&
+			!store.claimed.has(record.id) &&
+			!rows.some((other) => isClaimedBy(other, row, record.id)) &&
 			sameSet(
 				record.units.map((unit) => unit.productId),
 				goods,
 			),
 	);
-	const reason = 'NewStore has taken these units back already.';
-	return nothing({ ...row, newstore_return_id: found?.id ?? row.newstore_return_id }, reason, settings.now) as Decision;
+}
+
+function bookedAlready(row: LedgerRow, found: StoreCase, reason: string, now: number): Decision {
+	const isReturn = found.kind === 'return';
+	const ledger = changed(
+		row,
+		{
+			state: 'done',
+			newstore_state: found.isHistorical ? 'historical' : found.status || 'processed',
+			...(isReturn ? { newstore_return_id: found.id } : { newstore_refund_id: found.id }),
+			ask_again_at: '',
+			note: reason,
+		},
+		now,
+	);
+	return { output: 'settled', json: { ...baseOf(ledger, reason), found_id: found.id } };
 }
 
 /** Only money went back: NewStore records it and pays nothing. */
@@ -210,13 +231,20 @@ function bookReturn(one: Case, row: LedgerRow): Decision {
 	const { now } = settings;
 	const { shopId } = head;
 	const wanted = goodsOf(one);
-	if (wanted.length === 0) return takenBack(one, row);
+	const found = row.attempts === 0 ? bookedByOthers(one, row) : undefined;
+	if (found) {
+		store.claimed.add(found.id);
+		return bookedAlready(row, found, 'NewStore has a return of just these goods already.', now);
+	}
+	if (wanted.length === 0) return nothing(row, 'NewStore has taken these units back already.', now) as Decision;
 	if (!store.units.has(wanted)) return exception(row, unknownProduct(head, wanted), now);
 	const booking = bookingFor(settings.returnMap, shopId, head.reason);
 	if (!booking) return exception(row, notMapped(head), now);
 	const products = store.units.take(wanted);
 	if (products.length === 0) {
-		return store.units.isUnfulfilled(wanted) ? exception(row, notFulfilled(head, wanted), now) : takenBack(one, row);
+		return store.units.isUnfulfilled(wanted)
+			? exception(row, notFulfilled(head, wanted), now)
+			: (nothing(row, 'NewStore has taken these units back already.', now) as Decision);
 	}
 	// A repeat sends what the first call has sent, so that NewStore's answer to both can be recognised.
 	const before = row.attempts > 0 ? readIdentity(row.idempotency_key) : undefined;
@@ -262,19 +290,7 @@ function byState(one: Case, row: LedgerRow): Decision | undefined {
 	const found = bookedFor(one, row);
 	if (found) {
 		const reason = 'NewStore has booked it already; the answer was lost.';
-		const isReturn = found.kind === 'return';
-		const ledger = changed(
-			row,
-			{
-				state: 'done',
-				newstore_state: found.isHistorical ? 'historical' : found.status || 'processed',
-				...(isReturn ? { newstore_return_id: found.id } : { newstore_refund_id: found.id }),
-				ask_again_at: '',
-				note: reason,
-			},
-			now,
-		);
-		return { output: 'settled', json: { ...baseOf(ledger, reason), found_id: found.id } };
+		return bookedAlready(row, found, reason, now);
 	}
 	if (row.state === 'asked') return wait(row, 'Waits for the decision of a person.', settings) as Decision;
 	if (row.state === 'sending') {
@@ -340,6 +356,7 @@ function storeOf(json: Row, order: StoreOrder, references: Map<string, string>, 
 		isFound: yesNo(json, 'found', order.newstoreOrderId !== ''),
 		items,
 		units: new StoreUnits(items, skus, order.cases),
+		claimed: new Set(),
 	};
 }
 

@@ -171,6 +171,7 @@ export const returnsStorm = {
 		const blowSeconds = Math.max(60, STORM_SECONDS * scale);
 		const problems: string[] = [];
 		const kinds: Record<string, number> = {};
+		const kindOf = new Map<string, string>();
 		let unitsSellable = 0;
 		let faultyCalls = 0;
 		let settledAfterSeconds = 0;
@@ -189,6 +190,7 @@ export const returnsStorm = {
 				for (const [n, orderId] of ids.entries()) {
 					const [kind, happens] = HAPPENINGS[n % HAPPENINGS.length];
 					unitsSellable += happens(sandbox, orderId);
+					kindOf.set(orderId, kind);
 					kinds[kind] = (kinds[kind] ?? 0) + 1;
 					await sleep((blowSeconds * 1000) / returns);
 				}
@@ -209,6 +211,7 @@ export const returnsStorm = {
 		const report = sandbox.oracle({ returnGraceSeconds: 0 });
 		const left = await findings(stage, report);
 		problems.push(...left.words.slice(0, 10));
+		problems.push(...(await tooOften(stage, kindOf)));
 		if (report.unitsRestocked !== unitsSellable)
 			problems.push(`${unitsSellable} units came back sellable, NewStore has ${report.unitsRestocked} on a shelf`);
 		if (report.stockOutOfStep) problems.push(`SKUs with the wrong stock on TikTok: ${report.stockOutOfStep}`);
@@ -298,6 +301,24 @@ async function findings(
 		asked,
 		open: rows.filter(({ state }) => ['sending', 'waiting', 'failed', 'approved'].includes(state)),
 	};
+}
+
+/**
+ * Each order has had one return or refund: one refund on TikTok, at most one return in NewStore. More of both would look
+ * right in the ledgers. In words, with the rows of the ledger.
+ */
+async function tooOften({ sandbox, client }: Stage, kindOf: Map<string, string>): Promise<string[]> {
+	const { orderBook, returnBook } = sandbox.newStore;
+	const rows = await client.rows<LedgerRow>('tts_refunds');
+	return [...kindOf].flatMap(([orderId, kind]) => {
+		const refunds = sandbox.tiktok.actions
+			.snapshotReturns({ orderId })
+			.filter(({ refundedAtMs }) => refundedAtMs !== undefined).length;
+		const returns = returnBook.ofOrder(orderBook.find(orderId, 'external')?.id ?? '').length;
+		if (refunds <= 1 && returns <= 1) return [];
+		const notes = rows.filter((row) => row.order_id === orderId);
+		return [`${kind}, order ${orderId}: ${refunds} refunds, ${returns} returns; ${JSON.stringify(notes)}`];
+	});
 }
 
 /** Starts the sweeps that n8n would start every few minutes until all is settled; gives the seconds it took. */

@@ -138,7 +138,7 @@ describe('goods came back', () => {
 		const returns = [back(), back({ return_id: '4035000000000000202' }, [[2, '21.50']])];
 		expect(restock({ returns }).returnInNewStore).toHaveLength(2);
 		const one = restock({ returns, newStore: [newStoreOrder({ returns: [listed()] })], ledger: [] });
-		expect([one.returnInNewStore.length, one.nothing.length]).toEqual([1, 1]);
+		expect([one.returnInNewStore.length, one.settled.length]).toEqual([1, 1]);
 		const both = back({}, [
 			[1, '21.50'],
 			[2, '21.50'],
@@ -310,6 +310,14 @@ describe('the ledger', () => {
 		expect([output, json.found_id, json.ledger.newstore_return_id]).toEqual(['settled', 'ns-1', 'ns-1']);
 	});
 
+	test('sending, and the store’s way has seen the booking as ours meanwhile: settled, not booked again', () => {
+		const seen = row({ refund_key: 'nsr-ns-1', newstore_return_id: 'ns-1', state: 'nothing' });
+		const [first, second] = storeItems(2);
+		const items = [first, { ...second, status: 'returned' }];
+		const newStore = [newStoreOrder({ newstore_order: { items }, returns: [listed()] })];
+		expect(only(restock({ newStore, ledger: [ttr(), seen], now: later })).json.found_id).toBe('ns-1');
+	});
+
 	test('a row that was lost is found by the mark', () => {
 		const found = {
 			...refundRequest(21.5),
@@ -349,17 +357,22 @@ describe('the ledger', () => {
 		expect(code(restock({ ledger: [ttr({ state: 'failed', attempts: 6 })] }))).toBe('RESTOCK_FAILED');
 	});
 
-	test('booked by a run at the same time, or by hand: the row names that return, so that it is not refunded again', () => {
+	test('booked by a run at the same time, or by hand: the row names that return, and nothing is booked a second time', () => {
+		// NewStore has taken the unit of the other line for it.
 		const [first, second] = storeItems(2);
-		const items = [{ ...first, status: 'returned' }, second];
+		const items = [first, { ...second, status: 'returned' }];
 		const decide = (returns: Row[], ledger: Row[] = []) =>
-			only(restock({ newStore: [newStoreOrder({ newstore_order: { items }, returns })], ledger })).json.ledger;
+			only(restock({ newStore: [newStoreOrder({ newstore_order: { items }, returns })], ledger }));
 		const booked = listed();
-		expect(decide([booked])).toMatchObject({ state: 'nothing', newstore_return_id: 'ns-1' });
 		const own = row({ refund_key: 'nsr-ns-1', newstore_return_id: 'ns-1' });
-		expect(decide([booked], [own])).toMatchObject({ state: 'nothing', newstore_return_id: '' });
-		expect(decide([listed({ returned_from: 'GB-STORE-01' })])).toMatchObject({ newstore_return_id: '' });
-		expect(decide([listed({ return_items: [{ product_id: 'CAP' }] })])).toMatchObject({ newstore_return_id: '' });
+		const found = decide([booked]);
+		expect(found.output).toBe('settled');
+		expect(found.json.ledger).toMatchObject({ state: 'done', newstore_return_id: 'ns-1' });
+		// The store's way has seen that it is a booking.
+		expect(decide([booked], [{ ...own, state: 'nothing' }]).output).toBe('settled');
+		expect(decide([booked], [{ ...own, state: 'done' }]).output).toBe('returnInNewStore');
+		expect(decide([listed({ returned_from: 'GB-STORE-01' })]).output).toBe('returnInNewStore');
+		expect(decide([listed({ return_items: [{ product_id: 'CAP' }] })]).output).toBe('returnInNewStore');
 	});
 
 	test('a store return of the same units, not ours: nothing more comes back', () => {
