@@ -3,6 +3,7 @@
 import axios, { type AxiosInstance } from 'axios';
 import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
+import { Agent } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Packed } from './pack.mts';
@@ -44,7 +45,9 @@ export class N8nClient {
 
 	constructor(url: string) {
 		this.url = url;
-		this.http = axios.create({ baseURL: url, timeout: 120_000, validateStatus: () => true });
+		// n8n closes connections that were idle for five seconds; a call that takes one at that moment would fail.
+		const httpAgent = new Agent({ keepAlive: false });
+		this.http = axios.create({ baseURL: url, timeout: 120_000, validateStatus: () => true, httpAgent });
 	}
 
 	/** Makes the owner on a fresh server, signs in and gets an API key with every scope. */
