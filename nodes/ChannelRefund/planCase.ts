@@ -50,8 +50,8 @@ function ownBooking(context: RefundContext, one: StoreCase): string {
 			}
 			const identity = readIdentity(candidate.idempotency_key);
 			if (!identity || one.kind !== 'return' || candidate.attempts === 0) return false;
-			// A list of returns may leave out the time; then it counts only while the end of the call is not known.
-			if (one.at === 0 && candidate.state !== 'sending') return false;
+			// A list of returns may leave out the time; then it counts only while the booking is not settled.
+			if (one.at === 0 && ['done', 'nothing', 'refused'].includes(candidate.state)) return false;
 			const seen = { returnedAt: one.at ? iso(one.at) : identity.returnedAt, returnedFrom: one.location, products };
 			return identityText(seen) === identityText(identity);
 		});

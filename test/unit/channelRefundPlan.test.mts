@@ -231,6 +231,25 @@ describe('nothing to do', () => {
 		expect(Object.values(decisions).flat()).toEqual([]);
 	});
 
+	test.each(['sending', 'failed', 'waiting', 'asked'])(
+		'listed without a time, while the restock of just these goods is %s: our booking, never refunded',
+		(state) => {
+			const listed = { return_id: RETURN, returned_from: 'GB-STORE-014', return_items: [{ product_id: 'TEE-BLK-M' }] };
+			const ledger = [
+				row({
+					refund_key: `ttr-${TTR}`,
+					direction: 'tiktok_to_newstore',
+					state,
+					attempts: 1,
+					newstore_return_id: '',
+					tiktok_return_id: TTR,
+					idempotency_key: `${RETURNED_AT}|GB-STORE-014|TEE-BLK-M`,
+				}),
+			];
+			expect(only(plan({ newStore: [newStoreOrder({ returns: [listed] })], ledger })).output).toBe('nothing');
+		},
+	);
+
 	test('what was not refunded by time, place and products of another moment is a return of the store', () => {
 		const ledger = [
 			row({
