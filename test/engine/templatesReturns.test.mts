@@ -316,10 +316,10 @@ describe('when the other side fails', () => {
 	});
 
 	test.each([
-		['the returns on TikTok', 'tiktok', 'searchReturns'],
-		['the returns in NewStore', 'newstore', 'listReturns'],
-		['the order on TikTok', 'tiktok', 'getOrderDetail'],
-	])('%s cannot be read: nothing is decided, and a later sweep refunds once', async (_, system, operationId) => {
+		['the returns on TikTok', 'tiktok', 'searchReturns', 'order'],
+		['the returns in NewStore', 'newstore', 'listReturns', 'order'],
+		['the order on TikTok', 'tiktok', 'getOrderDetail', 'return'],
+	])('%s cannot be read: nothing is decided, and a later sweep refunds once', async (_, system, operationId, waits) => {
 		const orderId = await delivered();
 		const good = await delivered();
 		const [record, fine] = [takeBack(orderId), takeBack(good)];
@@ -333,10 +333,20 @@ describe('when the other side fails', () => {
 		expect((await event(record, fine)).error).toBeUndefined();
 		expect([refunds(orderId), refunds(good)]).toEqual([[], []]);
 		expect(cases().length).toBeGreaterThan(0);
+		// What was not read at all has a row per order, which counts the looks; a return that was read waits in its own.
+		const waiting = () =>
+			waits === 'return'
+				? [record, fine].map((each) => refundRow(each))
+				: [orderId, good].map((id) => ledger().find((row) => row.refund_key === `look-${world.storeOrder(id).id}`));
+		const looked = (times: number) => (waits === 'return' ? {} : { attempts: times });
+		expect(waiting()).toMatchObject([1, 1].map((times) => ({ state: 'waiting', ...looked(times) })));
 		await after(6);
+		expect(waiting()).toMatchObject([2, 2].map((times) => ({ state: 'waiting', ...looked(times) })));
 		world.faults.remove(down);
 		await after(11);
 		expect([refunds(orderId).length, refunds(good).length]).toEqual([1, 1]);
+		const ended = waits === 'return' ? 'done' : 'nothing';
+		expect(waiting()).toMatchObject([{ state: ended }, { state: ended }]);
 		const tried = stage.calls.length;
 		await after(25);
 		await after(25);
