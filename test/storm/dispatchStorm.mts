@@ -8,17 +8,14 @@ import type { Stage } from '../../scripts/stage.mts';
 import type { OracleReport } from '../../sandbox/oracle.mts';
 import type { Sandbox, SandboxOptions } from '../../sandbox/startSandbox.mts';
 import { placeReadyOrders, waitUntilRouted, waitUntilWithStores } from '../bench/orderLoad.mts';
+import { CALM_SECONDS, endWeather, killSometimes, makeWeather, type Tell } from './weather.mts';
 
 const ORDERS = 1_000;
 const CANCELLATIONS = 200;
 const KILLS = 5;
 /** How long stores take from the order to the carrier at most, and so how long the storm blows. */
 const STORM_SECONDS = 300;
-/** How long n8n has to settle everything once the storm is over. */
-const CALM_SECONDS = 900;
 const SWEEP_SECONDS = 60;
-/** Share of faulty calls, spread over the kinds. */
-const FAULTY = 0.2;
 
 export interface StormSummary {
 	ok: boolean;
@@ -46,8 +43,6 @@ export interface StormSummary {
 	problems: string[];
 }
 
-type Tell = (line: string) => void;
-
 export const dispatchStorm = {
 	sandbox: (scale: number): SandboxOptions => ({
 		skuCount: Math.ceil(ORDERS * scale) + 500,
@@ -72,7 +67,7 @@ export const dispatchStorm = {
 			await waitUntilWithStores(sandbox, ids, 120);
 
 			tell(`The storm: stores ship within ${blowSeconds} s, ${cancellations} buyers cancel, every fifth call fails.`);
-			makeWeather(sandbox);
+			makeWeather(sandbox, { twice: 0.5 });
 			sandbox.newStore.autoStore.set({
 				on: true,
 				pickAfterMs: blowSeconds * 400,
@@ -85,11 +80,7 @@ export const dispatchStorm = {
 				cancelSome(sandbox, ids, cancellations, blowSeconds),
 				killSometimes(stage, kills, blowSeconds, tell),
 			]);
-			faultyCalls = sandbox.faults
-				.list()
-				.filter((fault) => fault.kind !== undefined)
-				.reduce((sum, fault) => sum + fault.struck, 0);
-			sandbox.faults.clear();
+			faultyCalls = endWeather(sandbox);
 
 			tell(`The storm is over, ${faultyCalls} calls were faulty. Now the sweeps have to find what is left.`);
 			settledAfterSeconds = await calmDown(stage);
@@ -119,20 +110,6 @@ export const dispatchStorm = {
 	},
 };
 
-/** Every fifth call of both systems goes wrong; events come late, twice and in another order. */
-function makeWeather(sandbox: Sandbox): void {
-	for (const system of ['newstore', 'tiktok'] as const) {
-		// Each rule gets its chance when those before it did not strike.
-		const share = 1 - (1 - FAULTY) ** (1 / 4);
-		sandbox.faults.add({ system, kind: 'status', status: 429, retryAfter: 1, probability: share });
-		sandbox.faults.add({ system, kind: 'status', status: 500, probability: share });
-		sandbox.faults.add({ system, kind: 'timeout_before', delayMs: 300, probability: share });
-		sandbox.faults.add({ system, kind: 'timeout_after', delayMs: 300, probability: share });
-		sandbox.faults.add({ system, event: 'duplicate', probability: 0.5 });
-		sandbox.faults.add({ system, event: 'reorder', probability: 0.3 });
-	}
-}
-
 async function cancelSome(sandbox: Sandbox, ids: string[], count: number, seconds: number): Promise<void> {
 	const every = Math.floor(ids.length / count);
 	for (let n = 0; n < count; n++) {
@@ -143,20 +120,6 @@ async function cancelSome(sandbox: Sandbox, ids: string[], count: number, second
 		}
 		await sleep((seconds * 1000) / count);
 	}
-}
-
-async function killSometimes(stage: Stage, count: number, seconds: number, tell: Tell): Promise<void> {
-	for (let n = 1; n <= count; n++) {
-		await sleep((seconds * 1000) / (count + 1));
-		const running = await stage.client.executions({ status: 'running', limit: 250 });
-		await stage.n8n.killAndWait();
-		const since = performance.now();
-		await stage.n8n.start();
-		await stage.client.signIn();
-		const back = Math.round((performance.now() - since) / 1000);
-		tell(`n8n was killed, time ${n} of ${count}, in the middle of ${running.length} executions; back after ${back} s.`);
-	}
-	await sleep((seconds * 1000) / (count + 1));
 }
 
 function counts(report: OracleReport) {

@@ -11,16 +11,13 @@ import type { Sandbox, SandboxOptions } from '../../sandbox/startSandbox.mts';
 import type { ReturnSnapshot } from '../../sandbox/tiktok/returnActions.mts';
 import type { Stage } from '../../scripts/stage.mts';
 import { deliverQuietly, placeReadyOrders, waitUntilRouted, waitUntilWithStores } from '../bench/orderLoad.mts';
+import { CALM_SECONDS, FAULTY, endWeather, killSometimes, makeWeather, type Tell } from './weather.mts';
 
 const RETURNS = 500;
 const KILLS = 5;
 /** How long it takes until the last buyer has sent something back. */
 const STORM_SECONDS = 300;
-/** How long n8n has to settle everything once the storm is over. */
-const CALM_SECONDS = 900;
 const SWEEP_SECONDS = 45;
-/** Share of faulty calls, spread over the kinds. */
-const FAULTY = 0.2;
 /** Calls that failed are tried again after minutes, which the storm does not wait for: a row this old is moved back an hour. */
 const STALE_MS = 45_000;
 
@@ -51,7 +48,6 @@ export interface ReturnsStormSummary {
 	problems: string[];
 }
 
-type Tell = (line: string) => void;
 interface LedgerRow {
 	refund_key: string;
 	order_id: string;
@@ -185,7 +181,8 @@ export const returnsStorm = {
 			deliverQuietly(sandbox, ids);
 
 			tell(`The storm: ${returns} returns within ${blowSeconds} s, every fifth call fails.`);
-			makeWeather(sandbox);
+			makeWeather(sandbox, { twice: 1 });
+			Object.assign(sandbox.newStore.paymentAdapter.rules, { doubledShare: FAULTY, lostShare: FAULTY });
 			const happen = async () => {
 				for (const [n, orderId] of ids.entries()) {
 					const [kind, happens] = HAPPENINGS[n % HAPPENINGS.length];
@@ -196,11 +193,7 @@ export const returnsStorm = {
 				}
 			};
 			await Promise.all([happen(), killSometimes(stage, kills, blowSeconds, tell)]);
-			faultyCalls = sandbox.faults
-				.list()
-				.filter((fault) => fault.kind !== undefined)
-				.reduce((sum, fault) => sum + fault.struck, 0);
-			sandbox.faults.clear();
+			faultyCalls = endWeather(sandbox);
 			Object.assign(sandbox.newStore.paymentAdapter.rules, { doubledShare: 0, lostShare: 0 });
 
 			tell(`The storm is over, ${faultyCalls} calls were faulty. Now the sweeps have to find what is left.`);
@@ -234,35 +227,6 @@ export const returnsStorm = {
 		};
 	},
 };
-
-/** Every fifth call of both systems goes wrong; events come late, twice and in another order. */
-function makeWeather(sandbox: Sandbox): void {
-	for (const system of ['newstore', 'tiktok'] as const) {
-		// Each rule gets its chance when those before it did not strike.
-		const share = 1 - (1 - FAULTY) ** (1 / 4);
-		sandbox.faults.add({ system, kind: 'status', status: 429, retryAfter: 1, probability: share });
-		sandbox.faults.add({ system, kind: 'status', status: 500, probability: share });
-		sandbox.faults.add({ system, kind: 'timeout_before', delayMs: 300, probability: share });
-		sandbox.faults.add({ system, kind: 'timeout_after', delayMs: 300, probability: share });
-		sandbox.faults.add({ system, event: 'reorder', probability: 0.3 });
-		sandbox.faults.add({ system, event: 'duplicate' });
-	}
-	Object.assign(sandbox.newStore.paymentAdapter.rules, { doubledShare: FAULTY, lostShare: FAULTY });
-}
-
-async function killSometimes(stage: Stage, count: number, seconds: number, tell: Tell): Promise<void> {
-	for (let n = 1; n <= count; n++) {
-		await sleep((seconds * 1000) / (count + 1));
-		const running = await stage.client.executions({ status: 'running', limit: 250 });
-		await stage.n8n.killAndWait();
-		const since = performance.now();
-		await stage.n8n.start();
-		await stage.client.signIn();
-		const back = Math.round((performance.now() - since) / 1000);
-		tell(`n8n was killed, time ${n} of ${count}, in the middle of ${running.length} executions; back after ${back} s.`);
-	}
-	await sleep((seconds * 1000) / (count + 1));
-}
 
 const KINDS = [
 	'refundedTwice',
