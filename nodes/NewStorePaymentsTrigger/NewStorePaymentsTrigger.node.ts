@@ -3,17 +3,15 @@ import {
 	NodeOperationError,
 	type IDataObject,
 	type IHookFunctions,
-	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
-	type IRun,
 	type ITriggerFunctions,
 	type ITriggerResponse,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { eventQueue } from '../shared/eventQueue';
+import { BatchTrigger } from '../shared/batchTrigger';
 import { tryParseJson } from '../shared/json';
 import { hasKeyInHeader } from '../shared/newStore/bearerKey';
 import { newStoreApiTest } from '../shared/newStore/credentialTest';
@@ -25,17 +23,10 @@ import { actionOf, BadCall, readPaymentCall, type PaymentCall } from './paymentC
 import { STATUS_OF, type ErrorCode, type ErrorRule } from './paymentErrors';
 import { paymentEvent, type PaymentEvent } from './paymentEvent';
 
-const DEFAULT_WAIT_S = 0.3;
-const DEFAULT_MAX_EVENTS = 100;
-
-/** Events that a test run received in webhook() and has to hand out again from trigger(), by queue id. */
-const testEvents = new Map<string, INodeExecutionData[]>();
-
-/** The same in webhook() and trigger() of one node. */
-const queueId = (context: IWebhookFunctions | ITriggerFunctions) =>
-	`newStorePayments ${context.getWorkflow().id ?? ''} ${context.getNode().id}`;
-
-const toItems = (events: PaymentEvent[]): INodeExecutionData[] => events.map((json) => ({ json }));
+const batches = new BatchTrigger<PaymentEvent>(
+	{ name: 'newStorePayments', maxEvents: 100, batchesAtOnce: 1 },
+	(event) => event.newstore_order_id,
+);
 
 /**
  * The payment provider of orders that were paid on TikTok: NewStore asks it to authorize, capture, refund and revoke, and it
@@ -154,46 +145,16 @@ export class NewStorePaymentsTrigger implements INodeType {
 		const oneByOne = this.getNodeParameter('options.oneExecutionPerEvent', false) === true;
 		if (oneByOne && !isTest && events.length > 0) {
 			// n8n stores the execution before it sends the answer.
-			return { webhookResponse: answer.entries, workflowData: [toItems(events)] };
+			return { webhookResponse: answer.entries, ...batches.startNow(this, events) };
 		}
 		response.status(200).json(answer.entries);
 		if (events.length === 0) return { noWebhookResponse: true };
-		if (isTest) {
-			testEvents.set(queueId(this), toItems(events));
-			return { noWebhookResponse: true, workflowData: [toItems(events)] };
-		}
-		const queued = events.map((event) => ({ key: event.event_key, event, subject: event.newstore_order_id }));
-		const taken = await eventQueue<PaymentEvent>(queueId(this)).pushOrTake(queued);
-		return { noWebhookResponse: true, ...(taken.length > 0 ? { workflowData: [toItems(taken)] } : {}) };
+		if (isTest) return { noWebhookResponse: true, ...batches.startNow(this, events) };
+		return await batches.queue(this, events);
 	}
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		if (this.getMode() === 'manual') {
-			return {
-				manualTriggerFunction: async () => {
-					const items = testEvents.get(queueId(this)) ?? [];
-					testEvents.delete(queueId(this));
-					this.emit([items]);
-				},
-			};
-		}
-		const options = this.getNodeParameter('options', {}) as {
-			batchesAtOnce?: number;
-			waitSeconds?: number;
-			maxEvents?: number;
-		};
-		const settings = {
-			settleMs: Number(options.waitSeconds ?? DEFAULT_WAIT_S) * 1000,
-			maxEvents: Number(options.maxEvents) || DEFAULT_MAX_EVENTS,
-			lanes: Number(options.batchesAtOnce) || 1,
-		};
-		const run = eventQueue<PaymentEvent>(queueId(this)).listen(settings, async (events) => {
-			const done = this.helpers.createDeferredPromise<IRun>();
-			this.emit([toItems(events)], undefined, done);
-			// An execution that failed has its own error workflow; the next batch does not depend on it.
-			await done.promise.catch(() => undefined);
-		});
-		return { closeFunction: async () => await run.stop() };
+		return batches.trigger(this);
 	}
 }
 

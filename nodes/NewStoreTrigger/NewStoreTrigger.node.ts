@@ -2,17 +2,15 @@ import {
 	NodeConnectionTypes,
 	type IDataObject,
 	type IHookFunctions,
-	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
-	type IRun,
 	type ITriggerFunctions,
 	type ITriggerResponse,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { eventQueue } from '../shared/eventQueue';
+import { BatchTrigger } from '../shared/batchTrigger';
 import { parseJson } from '../shared/json';
 import { newStoreApiTest } from '../shared/newStore/credentialTest';
 import { chosenEventNames, EVENT_OPTIONS, STOCK_EVENTS } from '../shared/newStore/events';
@@ -20,20 +18,11 @@ import { hasBearerKey } from '../shared/newStore/bearerKey';
 import { normalizeEvent, type NormalizedEvent } from './normalizeEvent';
 import { isRegistered, register, unregister } from './registration';
 
-const DEFAULT_WAIT_S = 0.3;
-const DEFAULT_MAX_EVENTS = 500;
-
-/** Events that a test run received in webhook() and has to hand out again from trigger(), by queue id. */
-const testEvents = new Map<string, INodeExecutionData[]>();
-
-/** The same in webhook() and trigger() of one node. */
-const queueId = (context: IWebhookFunctions | ITriggerFunctions) =>
-	`newStore ${context.getWorkflow().id ?? ''} ${context.getNode().id}`;
-
 /** Events that belong to no order are about one and the same thing: none of them may overtake another. */
-const subjectOf = (event: NormalizedEvent) => event.order_id ?? '';
-
-const toItems = (events: NormalizedEvent[]): INodeExecutionData[] => events.map((json) => ({ json }));
+const batches = new BatchTrigger<NormalizedEvent>(
+	{ name: 'newStore', maxEvents: 500, batchesAtOnce: 1 },
+	(event) => event.order_id ?? '',
+);
 
 /**
  * Starts the workflow with events of NewStore's event stream (newstore.md 13). Events are verified, answered at once and
@@ -199,46 +188,14 @@ export class NewStoreTrigger implements INodeType {
 		const events = receivedEvents(this)
 			.map(normalizeEvent)
 			.filter((event) => wanted.length === 0 || wanted.includes(event.type));
-		const isTest = this.getMode() === 'manual';
-		const oneByOne = this.getNodeParameter('options.oneExecutionPerEvent', false) === true;
-		if (events.length > 0 && (isTest || oneByOne)) {
-			// n8n stores the execution before it answers: nothing of it is lost when the process dies.
-			if (isTest) testEvents.set(queueId(this), toItems(events));
-			return { workflowData: [toItems(events)] };
-		}
+		const atOnce = this.getMode() === 'manual' || this.getNodeParameter('options.oneExecutionPerEvent', false) === true;
+		if (atOnce && events.length > 0) return batches.startNow(this, events);
 		response.status(200).end();
-		const queued = events.map((event) => ({ key: event.event_key, event, subject: subjectOf(event) }));
-		const taken = await eventQueue<NormalizedEvent>(queueId(this)).pushOrTake(queued);
-		return { noWebhookResponse: true, ...(taken.length > 0 ? { workflowData: [toItems(taken)] } : {}) };
+		return await batches.queue(this, events);
 	}
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		if (this.getMode() === 'manual') {
-			return {
-				manualTriggerFunction: async () => {
-					const items = testEvents.get(queueId(this)) ?? [];
-					testEvents.delete(queueId(this));
-					this.emit([items]);
-				},
-			};
-		}
-		const options = this.getNodeParameter('options', {}) as {
-			batchesAtOnce?: number;
-			waitSeconds?: number;
-			maxEvents?: number;
-		};
-		const settings = {
-			settleMs: Number(options.waitSeconds ?? DEFAULT_WAIT_S) * 1000,
-			maxEvents: Number(options.maxEvents) || DEFAULT_MAX_EVENTS,
-			lanes: Number(options.batchesAtOnce) || 1,
-		};
-		const run = eventQueue<NormalizedEvent>(queueId(this)).listen(settings, async (events) => {
-			const done = this.helpers.createDeferredPromise<IRun>();
-			this.emit([toItems(events)], undefined, done);
-			// An execution that failed has its own error workflow; the next batch does not depend on it.
-			await done.promise.catch(() => undefined);
-		});
-		return { closeFunction: async () => await run.stop() };
+		return batches.trigger(this);
 	}
 }
 

@@ -1,7 +1,6 @@
 import {
 	NodeConnectionTypes,
 	NodeOperationError,
-	type IDataObject,
 	type IHookFunctions,
 	type ILoadOptionsFunctions,
 	type INodePropertyOptions,
@@ -13,7 +12,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { eventQueue } from '../shared/eventQueue';
+import { BatchTrigger } from '../shared/batchTrigger';
 import { isWebhookSignatureValid } from '../shared/tiktokSignature';
 import { TikTokClient } from '../shared/tiktok/client';
 import { authorizedShops } from '../shared/tiktok/shops';
@@ -24,35 +23,12 @@ import { orderStatusOf, readEvent, type TikTokEvent } from './event';
 import { isRegistered, register, unregister, type Registered, type Registration } from './registration';
 
 interface Options {
-	batchesAtOnce?: number;
-	maxEvents?: number;
 	oneExecutionPerEvent?: boolean;
 	orderStatuses?: string[];
 	replaceForeign?: boolean;
-	waitSeconds?: number;
 }
 
 const EVENT_TYPES = new Set(TOPICS.map((topic) => topic.eventType));
-
-/** The same in webhook() and trigger() of one node. */
-function queueId(context: IWebhookFunctions | ITriggerFunctions): string {
-	return `tiktok ${context.getWorkflow().id ?? ''} ${context.getNode().id}`;
-}
-
-function queueOf(context: IWebhookFunctions | ITriggerFunctions) {
-	return eventQueue<TikTokEvent>(queueId(context));
-}
-
-/** Events of test runs: n8n calls webhook() first and then asks trigger() for what came. */
-const testEvents = new Map<string, TikTokEvent>();
-
-function noTestEvent(context: ITriggerFunctions): NodeOperationError {
-	return new NodeOperationError(context.getNode(), 'No event came on the test URL.', {
-		description:
-			'Choose Execute Workflow and send a signed request to the test URL, or pin an event of an earlier execution. ' +
-			'Where test runs are handed to workers, the event does not reach them.',
-	});
-}
 
 /** What the event is about: events with the same subject are worked off one after the other. */
 function subjectOf({ shop_id: shopId, order_id: orderId, product_id: productId, event_key: key }: TikTokEvent): string {
@@ -60,7 +36,9 @@ function subjectOf({ shop_id: shopId, order_id: orderId, product_id: productId, 
 	return subject ? `${shopId ?? ''} ${subject}` : key;
 }
 
-function readOptions(context: IWebhookFunctions | ITriggerFunctions | IHookFunctions): Options {
+const batches = new BatchTrigger<TikTokEvent>({ name: 'tiktok', maxEvents: 100, batchesAtOnce: 2 }, subjectOf);
+
+function readOptions(context: IWebhookFunctions | IHookFunctions): Options {
 	return context.getNodeParameter('options', {}) as Options;
 }
 
@@ -188,36 +166,13 @@ export class TikTokShopTrigger implements INodeType {
 
 		const event = readEvent(rawBody);
 		if (!isWanted(this, event)) return { noWebhookResponse: true };
-		const isTest = this.getMode() === 'manual';
-		if (isTest) testEvents.set(queueId(this), event);
-		if (isTest || readOptions(this).oneExecutionPerEvent) {
-			return { noWebhookResponse: true, workflowData: [[{ json: event as IDataObject }]] };
-		}
-		const taken = await queueOf(this).pushOrTake([{ key: event.event_key, event, subject: subjectOf(event) }]);
-		const items = taken.map((json) => ({ json: json as IDataObject }));
-		return { noWebhookResponse: true, ...(items.length > 0 ? { workflowData: [items] } : {}) };
+		const atOnce = this.getMode() === 'manual' || readOptions(this).oneExecutionPerEvent;
+		if (atOnce) return { noWebhookResponse: true, ...batches.startNow(this, [event]) };
+		return await batches.queue(this, [event]);
 	}
 
 	/** Starts executions with all events that wait; events of one order never run in two at once (design 6). */
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		if (this.getMode() === 'manual') {
-			return {
-				manualTriggerFunction: async () => {
-					const event = testEvents.get(queueId(this));
-					if (!event) throw noTestEvent(this);
-					testEvents.delete(queueId(this));
-					this.emit([[{ json: event as IDataObject }]]);
-				},
-			};
-		}
-		const { waitSeconds = 0.3, maxEvents = 100, batchesAtOnce = 2 } = readOptions(this);
-		const settings = { settleMs: waitSeconds * 1000, maxEvents, lanes: batchesAtOnce };
-		const listener = queueOf(this).listen(settings, async (events) => {
-			const done = this.helpers.createDeferredPromise();
-			this.emit([events.map((json) => ({ json: json as IDataObject }))], undefined, done as never);
-			// An execution that failed has its own error workflow; the next batch does not depend on it.
-			await done.promise.catch(() => undefined);
-		});
-		return { closeFunction: async () => await listener.stop() };
+		return batches.trigger(this);
 	}
 }
