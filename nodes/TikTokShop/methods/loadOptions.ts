@@ -2,7 +2,7 @@ import type { IDataObject, ILoadOptionsFunctions, INodePropertyOptions } from 'n
 
 import { TikTokClient } from '../../shared/tiktok/client';
 import { resolveShop } from '../../shared/tiktok/shops';
-import { readRejectReasons } from '../actions/cancellation/rejectReasons';
+import { readRejectReasons } from '../actions/afterSale/rejectReasons';
 
 /** Reasons for the cancellation that the node names, else for the newest request of the shop that waits for an answer. */
 export async function getRejectReasons(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {

@@ -3,11 +3,12 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { TikTokRequest } from '../../../shared/tiktok/client';
 import type { Failure } from '../../../shared/tiktok/failures';
 import type { Shop } from '../../../shared/tiktok/shops';
+import { CANCELLATIONS, readRequests } from '../afterSale/requests';
 import { change, type Look } from '../change';
 import { readOrder } from '../package/read';
 import { isCancelled, linesOf } from '../package/orderLines';
 import { asId, type Session } from '../session';
-import { isAgreed, isClosed, readCancellations } from './read';
+import { isAgreed, isClosed } from './states';
 
 /** An answer to the request of a buyer: what it is called, and what it leads to (tiktok-shop.md 9.1). */
 export interface Answer {
@@ -61,7 +62,7 @@ async function look(
 	cancelId: string,
 	itemIndex: number,
 ): Promise<Look> {
-	const cancellations = await readCancellations(session, shop, { cancel_ids: [cancelId] }, itemIndex);
+	const cancellations = await readRequests(CANCELLATIONS, session, shop, { cancel_ids: [cancelId] }, itemIndex);
 	const found = cancellations.find((cancellation) => String(cancellation.cancel_id) === cancelId);
 	if (!found) return { state: 'other', failure: notFound(cancelId) };
 	const orderId = String(found.order_id ?? '');

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { TikTokRequest } from '../../../shared/tiktok/client';
 import type { Shop } from '../../../shared/tiktok/shops';
+import { CANCELLATIONS, readRequests } from '../afterSale/requests';
 import { change, type Look } from '../change';
 import { optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
@@ -9,7 +10,7 @@ import { readOrder } from '../package/read';
 import { asId, Session, type Result } from '../session';
 import { lineIdsField, orderIdField, ownField, valueSourceField, Values } from '../values';
 import { compareCancelled, linesOfSkus } from './cancelledLines';
-import { isAgreed, readCancellations } from './read';
+import { isAgreed } from './states';
 
 /**
  * Cancels an order or some of its lines for the seller (tiktok-shop.md 9.2). One item per input item: `{shop_id, order_id,
@@ -104,7 +105,7 @@ async function look(
 	lineIds: string[],
 	itemIndex: number,
 ): Promise<{ look: Look; left?: string[] }> {
-	const cancellations = await readCancellations(session, shop, { order_ids: [orderId] }, itemIndex);
+	const cancellations = await readRequests(CANCELLATIONS, session, shop, { order_ids: [orderId] }, itemIndex);
 	const seen = compareCancelled(await readOrder(session, shop, orderId, itemIndex), orderId, lineIds, cancellations);
 	if (seen.state !== 'done') return { look: seen, left: seen.state === 'open' ? seen.left : undefined };
 	const found = cancellations.find(isAgreed) ?? cancellations[0];

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Failure } from '../../../shared/tiktok/failures';
 import { isCancelled, isShipped, linesOf, orderNotFound, unknownLines } from '../package/orderLines';
-import { isAgreed } from './read';
+import { isAgreed } from './states';
 
 /** What an order and its cancellations say about lines that are to be cancelled. Pure. */
 export type Seen =

@@ -3,11 +3,11 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { TikTokRequest } from '../../../shared/tiktok/client';
 import { returnFailure } from '../../../shared/tiktok/returnWords';
 import type { Shop } from '../../../shared/tiktok/shops';
+import { RETURNS, readRequests } from '../afterSale/requests';
 import { change, type Look } from '../change';
 import { asId, type Session } from '../session';
 import type { Values } from '../values';
 import { becomes, compareAnswer, returnNotFound } from './answered';
-import { readReturns } from './read';
 
 /**
  * Answers a return (tiktok-shop.md 10.2). The key is made from return and decision, so the same answer is the same call for
@@ -50,7 +50,7 @@ function keyOf(verb: string, returnId: string, { decision, partial_refund: offer
 }
 
 async function look(session: Session, shop: Shop, returnId: string, body: IDataObject, index: number): Promise<Look> {
-	const returns = await readReturns(session, shop, { return_ids: [returnId] }, index);
+	const returns = await readRequests(RETURNS, session, shop, { return_ids: [returnId] }, index);
 	const found = returns.find((entry) => String(entry.return_id) === returnId);
 	return found ? compareAnswer(found, body) : { state: 'other', failure: returnNotFound(returnId) };
 }

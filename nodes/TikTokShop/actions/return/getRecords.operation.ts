@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { localeOption } from '../afterSale/locale';
 import { idFields, optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
 import { asId, Session } from '../session';
-import { localeOption } from './locale';
 
 /**
  * One item per return: `{shop_id, order_id?, return_id, records: [{event, role, description, reason_text, note, images,

@@ -3,9 +3,9 @@ import { sleep, type IDataObject } from 'n8n-workflow';
 import type { TikTokRequest } from '../../../shared/tiktok/client';
 import type { Failure } from '../../../shared/tiktok/failures';
 import type { Shop } from '../../../shared/tiktok/shops';
+import { RETURNS, readRequests } from '../afterSale/requests';
 import { change, type Look } from '../change';
 import { asId, type Session } from '../session';
-import { readReturns } from './read';
 import { compareRefund, type WantedRefund } from './refundedLines';
 
 type Refunded = { ok: true; found: IDataObject; alreadyDone: boolean } | { ok: false; failure: Failure };
@@ -23,7 +23,7 @@ export async function refundOnce(
 	index: number,
 ): Promise<Refunded> {
 	const { orderId } = wanted;
-	const read = async () => await readReturns(session, shop, { order_ids: [orderId] }, index);
+	const read = async () => await readRequests(RETURNS, session, shop, { order_ids: [orderId] }, index);
 	const before = await read();
 	const first = compareRefund(before, wanted);
 	if (first.state === 'other') return { ok: false, failure: first.failure };
