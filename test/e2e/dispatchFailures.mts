@@ -2,17 +2,15 @@
 // that has to stop. Every scenario ends with the books in order: shipped once, cancelled on both sides or on none.
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FaultRule } from '../../sandbox/faults.mts';
 import type { Order } from '../../sandbox/newstore/types.mts';
 import { newTrackingCode } from '../../sandbox/newstore/trackingCodes.mts';
 import { SHOP_IDS } from '../../sandbox/seed.mts';
-import { outOfStep } from '../../scripts/channelTruth.mts';
-import { failureOf } from '../../scripts/n8nClient.mts';
 import type { Stage } from '../../scripts/stage.mts';
 import { until } from '../../scripts/waiting.mts';
 import { waitUntilRouted, waitUntilWithStores } from '../bench/orderLoad.mts';
 import type { Scenario } from './scenario.mts';
 import type { SignedInBrowser } from './signedInBrowser.mts';
+import { stageMoves } from './stageMoves.mts';
 
 /** One order of two pieces for each use; they are routed together, because an hour has to pass for it. */
 const ORDERS = 12;
@@ -22,14 +20,7 @@ export function dispatchFailureScenarios(stage: Stage, browser: SignedInBrowser)
 	const { fulfilment, orderBook, settings } = sandbox.newStore;
 	const { actions, state } = sandbox.tiktok;
 
-	const failures = async () => {
-		const failed = await client.executions({ status: 'error', limit: 3, includeData: true });
-		return failed.map((execution) => `execution ${execution.id}: ${failureOf(execution)}`).join('\n');
-	};
-	const runs = async (template: string, trigger: string) => {
-		const execution = await client.runAndWait(stage.workflowIds[template], trigger);
-		assert.equal(execution.status, 'success', failureOf(execution));
-	};
+	const { inStep, runs, waits, withFaults } = stageMoves(stage);
 	const sweepDispatch = () => runs('tts05DispatchWrb', 'Every 5 minutes');
 	const sweepCancellations = () => runs('tts04OrderCancel', 'Every 5 minutes');
 
@@ -37,7 +28,7 @@ export function dispatchFailureScenarios(stage: Stage, browser: SignedInBrowser)
 	/** Whatever ran before: TikTok has stock to sell, and the orders are with the stores before anything goes wrong. */
 	const prepare = async () => {
 		await runs('tts02StockRecon0', 'Now, by hand');
-		await until('stock in step', () => outOfStep(sandbox).length === 0, 40_000, failures);
+		await inStep();
 		const ids = Array.from(
 			{ length: ORDERS },
 			() => actions.placeOrder({ shopId: SHOP_IDS.GB, lines: [{ seller_sku: 'JEAN-IND-32', quantity: 2 }] }).id,
@@ -62,15 +53,13 @@ export function dispatchFailureScenarios(stage: Stage, browser: SignedInBrowser)
 	const timesShipped = (order: Order) => linesOf(order).map((line) => line.timesShipped);
 	const isShipped = (order: Order) => timesShipped(order).every((times) => times > 0);
 	const writtenBack = (order: Order) =>
-		until(`TikTok knows that order ${order.externalId} left`, () => isShipped(order), 40_000, failures);
+		waits(`TikTok knows that order ${order.externalId} left`, () => isShipped(order));
 	const buyerCancels = (order: Order) => actions.buyerRequestsCancellation({ orderId: order.externalId }).id;
 	const endingOf = (cancelId: string) => state.cancellations.get(cancelId)?.ending;
 	const stopped = (order: Order, cancelId: string) =>
-		until(
+		waits(
 			`order ${order.externalId} is cancelled on both sides`,
 			() => order.cancelled && endingOf(cancelId) === 'APPROVED_BY_SELLER',
-			40_000,
-			failures,
 		);
 	/** A write-back that failed is tried again after minutes; lets them pass for the cases that name the order. */
 	const letTheWaitPass = async (order: Order) => {
@@ -78,15 +67,6 @@ export function dispatchFailureScenarios(stage: Stage, browser: SignedInBrowser)
 		const anHourAgo = new Date(Date.now() - 3_600_000).toISOString();
 		for (const { case_key } of cases.filter((row) => row.ids.includes(order.externalId)))
 			await client.updateRows('tts_cases', 'case_key', case_key, { last_seen_at: anHourAgo });
-	};
-	/** Orders `rules` for the time of `run`, takes them back whatever happens. */
-	const withFaults = async (rules: FaultRule[], run: () => Promise<void>) => {
-		try {
-			for (const rule of rules) sandbox.faults.add(rule);
-			await run();
-		} finally {
-			sandbox.faults.clear();
-		}
 	};
 
 	const scenarios: Scenario[] = [
@@ -240,7 +220,7 @@ export function dispatchFailureScenarios(stage: Stage, browser: SignedInBrowser)
 					async () => {
 						ship(left);
 						cancelId = buyerCancels(regretted);
-						await until('both systems have taken it', () => isShipped(left) && regretted.cancelled, 40_000, failures);
+						await waits('both systems have taken it', () => isShipped(left) && regretted.cancelled);
 						assert.equal(endingOf(cancelId), undefined, 'the buyer has no answer yet');
 						await n8n.killAndWait();
 					},

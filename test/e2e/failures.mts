@@ -10,20 +10,19 @@ import { failureOf } from '../../scripts/n8nClient.mts';
 import { owners, type Stage } from '../../scripts/stage.mts';
 import { until } from '../../scripts/waiting.mts';
 import type { Scenario } from './scenario.mts';
+import { stageMoves } from './stageMoves.mts';
 
 const remorseMs = 61 * 60_000;
 
 export function failureScenarios(stage: Stage): Scenario[] {
 	const { sandbox, client, n8n } = stage;
+	const moves = stageMoves(stage);
+	const { failures, inStep, mailsAbout, runs } = moves;
 	const workflow = (id: string) => stage.workflowIds[id];
 
 	const order = (seller_sku: string, quantity = 1) =>
 		sandbox.tiktok.actions.placeOrder({ shopId: SHOP_IDS.GB, lines: [{ seller_sku, quantity }] }).id;
 	const letAnHourPass = () => sandbox.clock.advance(remorseMs);
-	const failures = async () => {
-		const failed = await client.executions({ status: 'error', limit: 3, includeData: true });
-		return failed.map((execution) => `execution ${execution.id}: ${failureOf(execution)}`).join('\n');
-	};
 	const routed = async (orderId: string, timeoutMs = 30_000) =>
 		(await until(`order ${orderId} is routed`, () => routedAs(sandbox, orderId), timeoutMs, failures)).value;
 	const sweepOrders = (trigger = 'Every 15 minutes') => client.runAndWait(workflow('tts03OrdersRoute'), trigger);
@@ -33,36 +32,21 @@ export function failureScenarios(stage: Stage): Scenario[] {
 			.messages()
 			.map((mail) => `${mail.to}: ${mail.subject}`)
 			.join('\n');
-	const mailsAbout = (what: string) =>
-		sandbox.mail.messages().filter((mail) => `${mail.subject} ${mail.text}`.includes(what));
 	const shown = (sku: string) => shownUnits(sandbox, SHOP_IDS.GB, sku);
-	const inStep = () =>
-		until(
-			'stock in step',
-			() => outOfStep(sandbox).length === 0,
-			40_000,
-			() => JSON.stringify(outOfStep(sandbox).slice(0, 5)),
-		);
 	/**
 	 * While it is not sure whether NewStore has an order, its units count twice, the safe way: TikTok shows too little. And
 	 * lost events are missed. The delta of the next minutes puts both right.
 	 */
 	const deltaMends = async () => {
-		const execution = await client.runAndWait(workflow('tts02StockRecon0'), 'Every 5 minutes');
-		assert.equal(execution.status, 'success', failureOf(execution));
+		await runs('tts02StockRecon0', 'Every 5 minutes');
 		await inStep();
 	};
 	const sell = (productId: string, locationId = 'LEEDS-DC') =>
 		sandbox.newStore.inventory.sell(locationId, [{ productId, quantity: 1 }]);
 
-	/** Orders `rules` for the time of `run`, takes them back whatever happens, and looks into the books. */
+	/** The same, and looks into the books. */
 	const withFaults = async (rules: FaultRule[], run: () => Promise<void>) => {
-		try {
-			for (const rule of rules) sandbox.faults.add(rule);
-			await run();
-		} finally {
-			sandbox.faults.clear();
-		}
+		await moves.withFaults(rules, run);
 		const { ordersDoubled, oversold } = sandbox.oracle();
 		assert.deepEqual({ ordersDoubled, oversold }, { ordersDoubled: 0, oversold: 0 });
 	};

@@ -2,7 +2,6 @@
 // books in order: refunded once, booked once, and NewStore's ledger like TikTok's refunds, or a person has been asked.
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FaultRule } from '../../sandbox/faults.mts';
 import { newTrackingCode } from '../../sandbox/newstore/trackingCodes.mts';
 import { refundedBy } from '../../sandbox/newstore/paymentAccounts.mts';
 import { returnProcessed } from '../../sandbox/newstore/returnEventPayloads.mts';
@@ -10,12 +9,12 @@ import type { ReturnRecord } from '../../sandbox/newstore/returnTypes.mts';
 import type { Order } from '../../sandbox/newstore/types.mts';
 import { SHOP_IDS } from '../../sandbox/seed.mts';
 import { outOfStep, shownUnits } from '../../scripts/channelTruth.mts';
-import { failureOf } from '../../scripts/n8nClient.mts';
 import { owners, type Stage } from '../../scripts/stage.mts';
 import { until } from '../../scripts/waiting.mts';
 import { waitUntilRouted, waitUntilWithStores } from '../bench/orderLoad.mts';
 import type { Scenario } from './scenario.mts';
 import type { SignedInBrowser } from './signedInBrowser.mts';
+import { stageMoves } from './stageMoves.mts';
 import { assertNothingPrivate } from './tradingDay.mts';
 
 /** One delivered order of two pieces for each use. */
@@ -41,29 +40,16 @@ export function returnFailureScenarios(stage: Stage, browser: SignedInBrowser): 
 		sandbox.newStore;
 	const { actions } = sandbox.tiktok;
 
-	const failures = async () => {
-		const failed = await client.executions({ status: 'error', limit: 3, includeData: true });
-		const mails = sandbox.mail.messages().slice(-5);
-		return [
-			...failed.map((execution) => `execution ${execution.id}: ${failureOf(execution)}`),
-			...mails.map((mail) => `mail to ${mail.to}: ${mail.subject}`),
-		].join('\n');
-	};
-	const runs = async (template: string, trigger: string) => {
-		const execution = await client.runAndWait(stage.workflowIds[template], trigger);
-		assert.equal(execution.status, 'success', failureOf(execution));
-	};
+	const { failures, inStep, mailsAbout, runs, waits, withFaults } = stageMoves(stage);
 	const sweep = () => runs('tts06ReturnStore', 'Every 5 minutes');
 	const nightly = () => runs('tts06ReturnStore', 'Every night');
-	const waits = <T,>(what: string, probe: () => Promise<T | undefined | false> | T | undefined | false) =>
-		until(what, probe, 40_000, failures);
 
 	let waiting: Promise<string[]> | undefined;
 	/** Whatever ran before: orders that buyers have had delivered. */
 	const prepare = async () => {
 		sandbox.newStore.inventory.receive('LEEDS-DC', SKU, 2 * ORDERS);
 		await runs('tts02StockRecon0', 'Now, by hand');
-		await waits('stock in step', () => outOfStep(sandbox).length === 0);
+		await inStep();
 		const ids = Array.from(
 			{ length: ORDERS },
 			() => actions.placeOrder({ shopId: SHOP_IDS.GB, lines: [{ seller_sku: SKU, quantity: 2 }] }).id,
@@ -127,8 +113,6 @@ export function returnFailureScenarios(stage: Stage, browser: SignedInBrowser): 
 		await sleep(QUIET_MS);
 		assert.deepEqual([refundsOf(order).length, refundedPieces(order)], [1, pieces]);
 	};
-	const mailsAbout = (id: string) =>
-		sandbox.mail.messages().filter((mail) => `${mail.subject} ${mail.text}`.includes(id));
 	const personIsAsked = async (order: Order) => {
 		const [row] = await isSettled(order, 'asked');
 		const { value: mails } = await waits('a mail asks a person', () => {
@@ -148,14 +132,6 @@ export function returnFailureScenarios(stage: Stage, browser: SignedInBrowser): 
 	const letTheWaitPass = async (order: Order, direction?: LedgerRow['direction']) => {
 		for (const { refund_key } of await allRowsOf(order, direction))
 			await client.updateRows('tts_refunds', 'refund_key', refund_key, { ask_again_at: '' });
-	};
-	const withFaults = async (rules: FaultRule[], run: () => Promise<void>) => {
-		try {
-			for (const rule of rules) sandbox.faults.add(rule);
-			await run();
-		} finally {
-			sandbox.faults.clear();
-		}
 	};
 	/** NewStore has no payment provider for a while: its calls lead to refunds as well as the events do. */
 	const withoutAdapter = async (run: () => Promise<void>) => {

@@ -5,12 +5,12 @@ import { spawnSync } from 'node:child_process';
 import type { AccountingSystem } from '../../sandbox/faults.mts';
 import type { Mail } from '../../sandbox/mail.mts';
 import { SHOP_IDS } from '../../sandbox/seed.mts';
-import { failureOf } from '../../scripts/n8nClient.mts';
 import { owners, type Stage } from '../../scripts/stage.mts';
 import { until } from '../../scripts/waiting.mts';
 import { waitUntilRouted } from '../bench/orderLoad.mts';
 import type { Scenario } from './scenario.mts';
 import type { SignedInBrowser } from './signedInBrowser.mts';
+import { stageMoves } from './stageMoves.mts';
 
 const { GB } = SHOP_IDS;
 const SKU = 'JEAN-IND-32';
@@ -31,14 +31,8 @@ export function settlementScenarios(stage: Stage, browser: SignedInBrowser): Sce
 	const { sandbox, client } = stage;
 	const { actions } = sandbox.tiktok;
 
-	const failures = async () => {
-		const failed = await client.executions({ status: 'error', limit: 3, includeData: true });
-		return failed.map((execution) => `execution ${execution.id}: ${failureOf(execution)}`).join('\n');
-	};
-	const daily = async () => {
-		const execution = await client.runAndWait(stage.workflowIds.tts08Settlement0, 'Every morning');
-		assert.equal(execution.status, 'success', failureOf(execution));
-	};
+	const { failures, runs } = stageMoves(stage);
+	const daily = () => runs('tts08Settlement0', 'Every morning');
 	const set = (key: string, value: string) => client.updateRows('tts_settings', 'key', key, { value });
 	const ledger = () => client.rows<LedgerRow>('tts_journals');
 	const mails = (what: string): Mail[] =>
