@@ -12,6 +12,7 @@ import { N8nClient, offlineNpm, unpackCommunityPackage } from './n8nClient.mts';
 import { ensureRuntime } from './n8nRuntime.mts';
 import { N8nServer, type ExpressionEngine } from './n8nServer.mts';
 import { packCheckout, type Packed } from './pack.mts';
+import { retailerRows } from './retailerRows.mts';
 import { installTemplates, readTemplates, type InstallReport, type Template } from './templateInstaller.mts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -237,39 +238,7 @@ async function saveAccountingCredentials(client: N8nClient, { accounting }: Sand
 
 /** What a retailer types into the Data Tables during set-up: shops, locations, service levels, owners, "go live". */
 async function fillTables(client: N8nClient, sandbox: Sandbox): Promise<void> {
-	const seed = createSeed();
-	await client.setRows(
-		'tts_shops',
-		seed.shops.map((shop) => ({
-			shop_id: shop.id,
-			shop_name: shop.name,
-			region: shop.market,
-			currency: shop.currency,
-			timezone: shop.timezone,
-			newstore_shop: shop.newStoreShop,
-			shop_locale: shop.locale,
-			channel_name: `tiktok-shop-${shop.market.toLowerCase()}`,
-			price_method: shop.market === 'US' ? 'tax_excluded' : 'tax_included',
-			service_level: 'STANDARD_SHIP',
-			payment_processor: 'tiktok_shop',
-			payment_method: 'tiktok_shop',
-			short_stock_action: 'hold',
-			remorse_minutes: 60,
-			external_id_prefix: '',
-			platform_discount_as_payment: true,
-			active: true,
-		})),
-	);
-	await client.setRows(
-		'tts_locations',
-		seed.locationMap.map(({ locationId, warehouseId, shopId }) => ({
-			location_id: locationId,
-			warehouse_id: warehouseId,
-			shop_id: shopId,
-			sells: true,
-			note: seed.locations.find((location) => location.id === locationId)?.name ?? '',
-		})),
-	);
+	for (const [table, rows] of Object.entries(retailerRows(createSeed()))) await client.setRows(table, rows);
 	await client.setRows('tts_service_map', [
 		{
 			delivery_option_id: DELIVERY_OPTION_IDS.GB_EXPRESS,

@@ -14,11 +14,12 @@ import { Contracts } from '../../sandbox/contracts.mts';
 import { Faults } from '../../sandbox/faults.mts';
 import { Ids } from '../../sandbox/ids.mts';
 import { startNewStore } from '../../sandbox/newstore/startNewStore.mts';
-import { createSeed, CREDENTIALS, SHOP_CIPHERS, SHOP_IDS } from '../../sandbox/seed.mts';
-import { retailerRows } from './retailerRows.mts';
+import { createSeed, SHOP_IDS } from '../../sandbox/seed.mts';
 import { startTikTok, type TikTokServer } from '../../sandbox/tiktok/startTikTok.mts';
+import { retailerRows } from '../../scripts/retailerRows.mts';
 import type { TableRow } from './dataTables.mts';
 import type { CredentialStore } from './engine.mts';
+import { sandboxCredentials } from './sandboxCredentials.mts';
 import { TemplateStage } from './templates.mts';
 
 type System = 'xero' | 'quickbooks' | 'netsuite';
@@ -95,23 +96,7 @@ export async function startBooks(): Promise<Books> {
 	const { xeroUrl, quickBooksUrl, netSuiteUrl } = accounting;
 	const credentials: CredentialStore = {
 		smtp: { user: '', password: '', host: '127.0.0.1', port: mailbox.port, secure: false, disableStartTls: true },
-		newStoreApi: {
-			...CREDENTIALS.newStore,
-			apiBaseUrl: newStore.url,
-			identityBaseUrl: newStore.url,
-			scope: '',
-			clientAuthentication: 'body',
-			accessToken: '',
-		},
-		tikTokShopApi: {
-			...CREDENTIALS.tiktok,
-			accessTokenExpiresAt: 0,
-			refreshTokenExpiresAt: 0,
-			shopCipher: SHOP_CIPHERS.GB,
-			apiBaseUrl: tikTok.url,
-			tokenBaseUrl: tikTok.url,
-			tokenRenewedAt: '',
-		},
+		...sandboxCredentials(newStore, tikTok),
 		xeroOAuth2Api: oauth('xero', `${xeroUrl}/identity/connect/authorize`, `${xeroUrl}/connect/token`, 'accounting'),
 		quickBooksOAuth2Api: oauth(
 			'quickbooks',

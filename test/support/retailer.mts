@@ -4,14 +4,15 @@ import { Contracts } from '../../sandbox/contracts.mts';
 import { Faults } from '../../sandbox/faults.mts';
 import { Ids, seededRandom } from '../../sandbox/ids.mts';
 import { startNewStore, type NewStore } from '../../sandbox/newstore/startNewStore.mts';
-import { createSeed, CREDENTIALS, SHOP_CIPHERS, SHOP_IDS, type Market } from '../../sandbox/seed.mts';
+import { createSeed, SHOP_IDS, type Market } from '../../sandbox/seed.mts';
 import { newTrackingCode } from '../../sandbox/newstore/trackingCodes.mts';
 import type { Order as NewStoreOrder } from '../../sandbox/newstore/types.mts';
 import type { OrderSnapshot } from '../../sandbox/tiktok/snapshots.mts';
 import { startTikTok, type TikTokServer } from '../../sandbox/tiktok/startTikTok.mts';
+import { retailerRows } from '../../scripts/retailerRows.mts';
 import type { TableRow } from './dataTables.mts';
 import type { CredentialStore } from './engine.mts';
-import { retailerRows } from './retailerRows.mts';
+import { sandboxCredentials } from './sandboxCredentials.mts';
 
 export interface Retailer {
 	newStore: NewStore;
@@ -75,25 +76,7 @@ export async function startRetailer(options: { latencyMs?: number } = {}): Promi
 		tikTok,
 		faults: parts.faults,
 		clock: parts.clock,
-		credentials: {
-			newStoreApi: {
-				...CREDENTIALS.newStore,
-				apiBaseUrl: newStore.url,
-				identityBaseUrl: newStore.url,
-				scope: '',
-				clientAuthentication: 'body',
-				accessToken: '',
-			},
-			tikTokShopApi: {
-				...CREDENTIALS.tiktok,
-				accessTokenExpiresAt: 0,
-				refreshTokenExpiresAt: 0,
-				shopCipher: SHOP_CIPHERS.GB,
-				apiBaseUrl: tikTok.url,
-				tokenBaseUrl: tikTok.url,
-				tokenRenewedAt: '',
-			},
-		},
+		credentials: sandboxCredentials(newStore, tikTok),
 		rows: retailerRows(seed),
 		available: (productId, warehouseId) =>
 			seed.locationMap

@@ -1,8 +1,7 @@
 /** What the retailer of the sandbox enters into the Data Tables during set-up: shops and locations. */
-import type { Seed } from '../../sandbox/seed.mts';
-import type { TableRow } from './dataTables.mts';
+import type { Seed } from '../sandbox/seed.mts';
 
-export const retailerRows = (seed: Seed): Record<'tts_shops' | 'tts_locations', TableRow[]> => ({
+export const retailerRows = (seed: Seed) => ({
 	tts_shops: seed.shops.map((shop) => ({
 		shop_id: shop.id,
 		shop_name: shop.name,
@@ -27,6 +26,6 @@ export const retailerRows = (seed: Seed): Record<'tts_shops' | 'tts_locations', 
 		warehouse_id: warehouseId,
 		shop_id: shopId,
 		sells: true,
-		note: '',
+		note: seed.locations.find((location) => location.id === locationId)?.name ?? '',
 	})),
 });
