@@ -41,9 +41,10 @@ function readCalculated(amount: Row, currency: string): Calculated {
 	};
 }
 
-/** The parts of TikTok's amount, the goods not above what the buyer paid for them. */
+/** The parts of TikTok's amount, the goods not above what the buyer paid for them. The tax of shipping comes with shipping. */
 function capped(calculated: Calculated, plan: RefundPlan) {
-	const goods = Math.min(calculated.subtotal + calculated.tax, plan.lines_rest);
+	const shippingTax = calculated.shipping > 0 ? plan.shipping_tax : 0;
+	const goods = Math.min(calculated.subtotal + calculated.tax, plan.lines_rest + shippingTax);
 	const extra = calculated.shipping + calculated.fees;
 	return { goods, extra, most: Math.min(goods + extra, calculated.total, plan.order_rest) };
 }
@@ -79,7 +80,10 @@ function wantedAmount(plan: RefundPlan, row: LedgerRow, most: number, settings: 
 
 function readPlan(json: Row): RefundPlan | undefined {
 	const plan = rowOf(json.plan);
-	const numbers = [plan.lines_rest, plan.order_rest, plan.store_return_fee, plan.platform_discount];
+	const numbers = [
+		...[plan.lines_rest, plan.order_rest, plan.shipping_tax],
+		...[plan.store_return_fee, plan.platform_discount],
+	];
 	const rests = Array.isArray(plan.line_rests) ? plan.line_rests : [];
 	const isWhole = [...numbers, ...rests].every((value) => Number.isSafeInteger(value));
 	return isWhole && cell(plan, 'currency') !== '' ? (plan as unknown as RefundPlan) : undefined;

@@ -115,6 +115,7 @@ export function planAppeasement(context: RefundContext, one: StoreCase, row: Led
 			lines_rest: sum(lineRests),
 			line_rests: lineRests,
 			order_rest: orderRest,
+			shipping_tax: order.shippingTax,
 			store_amount: amount,
 			store_return_fee: 0,
 			platform_discount: 0,

@@ -214,6 +214,7 @@ function create(context: RefundContext, one: StoreCase, mapped: CaseLines, rows:
 				lines_rest: sum(rests),
 				line_rests: rests,
 				order_rest: context.orderRest(row),
+				shipping_tax: order.shippingTax,
 				...(store === undefined ? {} : { store_amount: store }),
 				store_return_fee: share(context, one.fee, sorted.eligible, mapped.lines),
 				platform_discount: sum(sorted.eligible.map((id) => context.line(id)?.platformDiscount ?? 0)),

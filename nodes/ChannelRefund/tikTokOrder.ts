@@ -22,6 +22,8 @@ export interface TikTokOrder {
 	currency: string;
 	/** minor units: what the buyer paid for the order */
 	total: number;
+	/** minor units: tax that the buyer paid for shipping */
+	shippingTax: number;
 	/** in the order of their ids */
 	lines: OrderLine[];
 	isExchange: boolean;
@@ -71,6 +73,7 @@ function readOrder(json: Row): TikTokOrder | undefined {
 		status: status(cell(json, 'status')),
 		currency,
 		total: toMinor(cell(payment, 'total_amount'), currency),
+		shippingTax: toMinor(cell(payment, 'shipping_fee_tax'), currency),
 		lines: lines.map((line) => readLine(line, currency)).sort((a, b) => byId(a.id, b.id)),
 		isExchange: yesNo(json, 'is_exchange_order', false),
 		isReplacement: yesNo(json, 'is_replacement_order', false),

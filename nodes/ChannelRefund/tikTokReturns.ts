@@ -39,7 +39,7 @@ interface ReturnLine {
 	/** order line */
 	id: string;
 	sellerSku: string;
-	/** minor units; 0 when TikTok does not split the amount */
+	/** minor units for the goods and their tax; 0 when TikTok does not split the amount */
 	amount: number;
 }
 
@@ -57,6 +57,8 @@ export interface TikTokReturn {
 	currency: string;
 	/** minor units */
 	amount: number;
+	/** minor units: the amount without shipping and the fees of an order */
+	goods: number;
 	/** refunded although the goods stay with the buyer */
 	keepsItem: boolean;
 	isInArbitration: boolean;
@@ -74,15 +76,21 @@ export interface TikTokReturn {
 	index: number;
 }
 
+/** Parts of an amount that belong to the order as a whole. */
+const NOT_FOR_GOODS = ['refund_shipping_fee', 'retail_delivery_fee', 'buyer_service_fee'];
+
 function readReturn(json: Row, index: number): TikTokReturn {
 	const total = rowOf(json.refund_amount);
 	const currency = cell(total, 'currency') || cell(rowOf(rowsOf(json.return_line_items)[0]?.refund_amount), 'currency');
-	const minor = (amount: Row) => tableMinor(cell(amount, 'refund_total'), currency) ?? 0;
+	const minor = (amount: Row, field = 'refund_total') => tableMinor(cell(amount, field), currency) ?? 0;
+	// A line has its share of shipping in its total, too (tiktok-shop.md 10.1).
+	const goodsOf = (amount: Row) => minor(amount) - sum(NOT_FOR_GOODS.map((field) => minor(amount, field)));
 	const lines = rowsOf(json.return_line_items)
 		.map((line) => ({
 			id: cell(line, 'order_line_item_id'),
 			sellerSku: cell(line, 'seller_sku'),
-			amount: minor(rowOf(line.refund_amount)),
+			amount: goodsOf(rowOf(line.refund_amount)),
+			total: minor(rowOf(line.refund_amount)),
 		}))
 		.filter(({ id }) => id !== '')
 		.sort((a, b) => byId(a.id, b.id));
@@ -102,7 +110,8 @@ function readReturn(json: Row, index: number): TikTokReturn {
 		reason: cell(json, 'return_reason'),
 		lines,
 		currency,
-		amount: minor(total) || sum(lines.map((line) => line.amount)),
+		amount: minor(total) || sum(lines.map((line) => line.total)),
+		goods: minor(total) ? goodsOf(total) : sum(lines.map((line) => line.amount)),
 		// Goods that are on their way come back, whatever the buyer might have kept.
 		keepsItem:
 			(yesNo(json, 'buyer_keep_item', false) || yesNo(json, 'can_buyer_keep_item', false)) &&
@@ -178,14 +187,14 @@ export function readReturns(items: Row[]): Map<string, OrderReturns> {
 export const linesOf = (one: TikTokReturn, order: TikTokOrder): string[] =>
 	one.lines.length ? one.lines.map((line) => line.id) : order.lines.map((line) => line.id);
 
-/** What a return gives back for each line, shipping not counted when TikTok splits by line. */
+/** What a return gives back for the goods of each line and their tax; shipping is not counted. */
 export function amountsByLine(one: TikTokReturn, order: TikTokOrder): Map<string, number> {
 	const ids = linesOf(one, order);
 	const isSplit = one.lines.length > 0 && one.lines.some((line) => line.amount > 0);
 	const amounts = isSplit
 		? one.lines.map((line) => line.amount)
 		: allocate(
-				one.amount,
+				one.goods,
 				ids.map((id) => order.lines.find((line) => line.id === id)?.paid ?? 0),
 			);
 	return new Map(ids.map((id, place) => [id, amounts[place]]));

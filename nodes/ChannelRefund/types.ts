@@ -74,6 +74,8 @@ export interface RefundPlan {
 	line_rests: number[];
 	/** what the buyer paid for the order less what TikTok has refunded or is about to */
 	order_rest: number;
+	/** tax that the buyer paid for shipping; TikTok names it together with the tax of the goods */
+	shipping_tax: number;
 	/** what NewStore refunds for these lines, its return fee not taken off; absent when NewStore does not say it */
 	store_amount?: number;
 	store_return_fee: number;

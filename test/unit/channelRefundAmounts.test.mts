@@ -11,6 +11,7 @@ import {
 	RETURN,
 	returnEvent,
 	row,
+	sellerRefund,
 	tikTokOrder,
 } from '../support/refundExamples.mts';
 
@@ -82,6 +83,47 @@ test('tax and shipping split as TikTok splits them; a part of it in proportion',
 		refund_tax: '0.65',
 		refund_shipping_fee: '2.03',
 	});
+});
+
+/** A US order of one tee: 20.00 and 1.60 tax, shipping 5.00 and 0.33 tax. TikTok names both taxes as one. */
+const taxedShipping = {
+	newStore: [newStoreOrder({ events: [returnEvent({ amount: 26.93, fields: { currency: 'USD' } })] }, 'US', 1)],
+	orders: [
+		tikTokOrder({
+			region: 'US',
+			lines: [{ price: '20.00', tax: '1.60' }],
+			fields: { payment: { currency: 'USD', total_amount: '26.93', shipping_fee_tax: '0.33' } },
+		}),
+	],
+	eligibility: [eligibility(1, {}, 'US')],
+};
+const parts = (subtotal: string, tax: string, shipping: string) => ({
+	refund_subtotal: subtotal,
+	refund_tax: tax,
+	refund_shipping_fee: shipping,
+});
+
+test('the tax of shipping goes back with shipping', () => {
+	const answer = calculated('26.93', parts('20.00', '1.93', '5.00'), 'USD');
+	expect(created(planned(answer, taxedShipping)).refund_total).toBe('26.93');
+	const withoutShipping = calculated('21.93', parts('20.00', '1.93', '0'), 'USD');
+	expect(created(planned(withoutShipping, taxedShipping)).refund_total).toBe('21.60');
+});
+
+test('a goodwill payment that TikTok has split over goods and shipping takes the whole rest along at the end', () => {
+	const amount = { currency: 'USD', refund_total: '6.00', ...parts('4.46', '0.43', '1.11') };
+	const goodwill = sellerRefund(
+		[[1, '6.00']],
+		{ refund_amount: amount, return_line_items: [{ order_line_item_id: line(1), refund_amount: amount }] },
+		'US',
+	);
+	const request = row({
+		...{ refund_key: 'nsf-1', newstore_return_id: '', newstore_refund_id: '1', tiktok_return_id: goodwill.return_id },
+		...{ state: 'done', shop_id: goodwill.shop_id, amount: '6.00', currency: 'USD' },
+	});
+	const rest = calculated('20.93', parts('15.54', '1.50', '3.89'), 'USD');
+	const item = planned(rest, { ...taxedShipping, returns: [goodwill], ledger: [request] });
+	expect(created(item).refund_total).toBe('20.93');
 });
 
 test("the store's amount by setting: less as it is, more is cut to what TikTok allows", () => {
