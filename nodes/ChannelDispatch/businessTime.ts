@@ -72,7 +72,7 @@ export class BusinessCalendar {
 
 	/**
 	 * Percent of the open time between `start` and `due` that is left at `now`; calendar time when no open day lies between.
-	 * 0 when the deadline has passed, 100 before the start.
+	 * 0 when the deadline has passed or only closed days are left until it, 100 before the start.
 	 */
 	percentLeft(start: number, due: number, now: number, zone: string, shopId: string): number {
 		if (now >= due) return 0;

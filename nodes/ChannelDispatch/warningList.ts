@@ -51,7 +51,7 @@ interface Deadline {
 	clock: string;
 	/** Unix milliseconds */
 	due: number;
-	/** what is left, in the unit of the steps; 0 when the deadline has passed */
+	/** what is left, in the unit of the steps; 0 also when only closed days are left */
 	left: number;
 	/** the greatest first */
 	steps: number[];
@@ -61,7 +61,7 @@ interface Deadline {
 	shopId: string;
 	orderId: string;
 	stores: string[];
-	/** order, cancellation or authorisation: the case is about it and the step */
+	/** order, cancellation or authorisation: the case is about it, its deadline and the step */
 	subject: string;
 	ids: Record<string, string>;
 	origin: Origin;
@@ -76,8 +76,9 @@ function duration(ms: number): string {
 }
 
 /** The deepest step that is reached, 0 when the deadline has passed; undefined when none is. */
-function reachedStep({ left, steps }: Deadline): number | undefined {
-	if (left <= 0) return 0;
+function reachedStep({ due, left, steps }: Deadline, now: number): number | undefined {
+	// The time left does not tell: before a deadline on a closed day it is used up while the deadline is still to come.
+	if (now >= due) return 0;
 	const reached = steps.filter((step) => left <= step);
 	return reached.length ? Math.min(...reached) : undefined;
 }
@@ -95,10 +96,11 @@ export class WarningList {
 	) {}
 
 	add(deadline: Deadline): void {
-		const step = reachedStep(deadline);
+		const step = reachedStep(deadline, this.now);
 		if (step === undefined) return;
 		// The deadline is part of the key: when TikTok moves it, all steps count anew.
-		const clock = `${deadline.clock}/${Math.round(deadline.due / 1000)}`;
+		const dueSeconds = Math.round(deadline.due / 1000);
+		const clock = `${deadline.clock}/${dueSeconds}`;
 		// Who was told of a deeper step needs no word about an earlier one.
 		const deeper = [0, ...deadline.steps].filter((each) => each <= step);
 		if (deeper.some((each) => this.memory.has(`${clock}/${each}`))) {
@@ -121,7 +123,8 @@ export class WarningList {
 				title,
 				what_happened,
 				what_to_do,
-				business_key: `${deadline.subject}/${step}`,
+				// Of a case that is open its owner hears once only, so that a moved deadline needs a case of its own.
+				business_key: `${deadline.subject}/${dueSeconds}/${step}`,
 				ids: { ...ids, shop_id: shopId },
 				deadline: iso(due),
 				step,

@@ -103,7 +103,7 @@ describe('dispatch', () => {
 			severity: 'error',
 			owner_role: 'operations',
 			title: `Order ${ORDER} has to be shipped by Wed 3 December, 05:00 (America/New_York)`,
-			business_key: `${ORDER}/10`,
+			business_key: `${ORDER}/${seconds(SHIP_BY)}/10`,
 			deadline: SHIP_BY,
 			ids: { order_id: ORDER, newstore_order_id: NEWSTORE_ORDER, location_id: 'GB-LEEDS-01', shop_id: SHOP },
 			stores: ['GB-LEEDS-01'],
@@ -180,9 +180,10 @@ describe('once per step', () => {
 	test('a deadline that TikTok moves counts anew', () => {
 		const { rows } = watch('2025-12-02T11:00:00Z');
 		const orders = [openOrder({ rts_sla_time: seconds('2025-12-03T12:00:00Z') })];
-		expect(told('2025-12-02T12:00:00Z', { orders, warnings: rows as unknown as Row[] })).toEqual([
-			['SLA_DISPATCH_DUE', 50],
-		]);
+		const moved = watch('2025-12-02T12:00:00Z', { orders, warnings: rows as unknown as Row[] });
+		expect(moved.warnings.map(({ code, step }) => [code, step])).toEqual([['SLA_DISPATCH_DUE', 50]]);
+		// A case of its own: of a case that is open nobody would hear again.
+		expect(moved.warnings[0].business_key).not.toBe(watch('2025-12-02T11:00:00Z').warnings[0].business_key);
 	});
 
 	test('however often and whenever it runs, no step is told twice', () => {
@@ -220,6 +221,29 @@ describe('business days', () => {
 		expect(told('2025-12-05T21:00:00Z', weekend)).toEqual([]);
 		expect(told('2025-12-05T22:00:00Z', weekend)).toEqual([['SLA_DISPATCH_DUE', 50]]);
 		expect(told('2025-12-06T12:00:00Z', weekend)).toEqual([['SLA_DISPATCH_DUE', 50]]);
+	});
+
+	test('a deadline on a closed day: the last step before it, and that it has passed', () => {
+		// Paid on Wednesday 10:00, to be shipped by Sunday 10:00; the stores are closed from Friday night on.
+		const paid = seconds('2025-12-03T10:00:00Z');
+		const orders = [
+			openOrder({
+				create_time: paid,
+				paid_time: paid,
+				rts_sla_time: seconds('2025-12-07T10:00:00Z'),
+				shipping_due_time: seconds('2025-12-12T10:00:00Z'),
+			}),
+		];
+		const saturday = watch('2025-12-06T09:00:00Z', { orders });
+		expect(saturday.warnings).toMatchObject([
+			{ code: 'SLA_DISPATCH_DUE', step: 10, severity: 'error', time_left: '1 d 1 h' },
+		]);
+		const warnings = saturday.rows as unknown as Row[];
+		expect(told('2025-12-07T09:00:00Z', { orders, warnings })).toEqual([]);
+		expect(watch('2025-12-07T10:00:00Z', { orders, warnings }).warnings).toMatchObject([
+			{ code: 'SLA_DISPATCH_LATE', step: 0, severity: 'critical' },
+		]);
+		expect(told('2025-12-06T09:00:00Z', { orders, options: { dispatchSteps: 'none' } })).toEqual([]);
 	});
 
 	test('stores that ship every day; a holiday; an open Saturday of one shop', () => {
@@ -273,7 +297,12 @@ describe('cancellations and authorisations', () => {
 		expect(at('2025-12-02T09:00:00Z').warnings).toEqual([]);
 		const { warnings, summary } = at('2025-12-02T10:00:00Z');
 		expect(warnings).toMatchObject([
-			{ code: 'SLA_CANCEL_ANSWER_DUE', step: 50, flow: 'cancellations', business_key: '4035000000000000101/50' },
+			{
+				code: 'SLA_CANCEL_ANSWER_DUE',
+				step: 50,
+				flow: 'cancellations',
+				business_key: `4035000000000000101/${seconds(SHIP_BY)}/50`,
+			},
 		]);
 		expect(warnings[0].what_happened).toContain('No longer needed');
 		expect(summary).toMatchObject({ pending_cancellations: 1, open: 0 });
