@@ -165,6 +165,23 @@ function noCase(context: RefundContext, one: StoreCase): string {
 	return '';
 }
 
+/** An amount that cannot be read must not become the whole amount. */
+function unclearAnswer(context: RefundContext, row: LedgerRow): Outcome | undefined {
+	const { currency } = context.order;
+	const given = row.decision === 'approve' ? row.decision_amount : '';
+	if (given === '' || tableMinor(given, currency) !== undefined) return undefined;
+	return ask(
+		row,
+		{
+			code: 'REFUND_ANSWER_UNCLEAR',
+			title: `${nameOf(row)}: the amount of the answer cannot be read`,
+			happened: `"${given}" is no amount in ${currency}. Nothing was refunded.`,
+			todo: 'Answer again with the form in this mail. Write the amount like 12.50, with no more decimals than the currency has, or leave it empty.',
+		},
+		context.settings.now,
+	);
+}
+
 const unmapped = (row: LedgerRow, products: string[], torn: string[], now: number): Outcome =>
 	torn.length > 0
 		? ask(
@@ -233,12 +250,12 @@ export function planCase(context: RefundContext, one: StoreCase): Outcome[] {
 		const amount = one.amount ?? tableMinor(first.amount, context.order.currency);
 		const known = amount === undefined ? one : { ...one, amount };
 		const row = { ...first, newstore_return_id: '', newstore_refund_id: one.id };
-		return [byState(context, row, false) ?? planAppeasement(context, known, row)];
+		return [byState(context, row, false) ?? unclearAnswer(context, row) ?? planAppeasement(context, known, row)];
 	}
 	const outcomes: Outcome[] = [];
 	const mapped = linesFor(context, one, rows);
 	for (const row of rows.length ? rows : [first]) {
-		const answer = byState(context, row, true);
+		const answer = byState(context, row, true) ?? unclearAnswer(context, row);
 		if (answer) {
 			outcomes.push(answer);
 			continue;

@@ -658,6 +658,29 @@ describe('the ledger', () => {
 		).toBe(`refund-${RETURN}-3`);
 	});
 
+	test.each([
+		['12,50 pounds', 'GBP', [row()]],
+		['12.505', 'GBP', [row()]],
+		['12.50', 'JPY', [row({ currency: 'JPY', shop_id: shopOf('JP') })]],
+		['five', 'GBP', [row({ refund_key: `nsf-${REQUEST}`, newstore_return_id: '', newstore_refund_id: REQUEST })]],
+	])(
+		'approved with an amount that cannot be read (%s, %s): asked again, not refunded in full',
+		(amount, currency, [one]) => {
+			const region = currency === 'JPY' ? 'JP' : 'GB';
+			const ledger = [{ ...one, state: 'approved', decision: 'approve', decision_amount: amount, idempotency_key: '' }];
+			const plans = plan({
+				newStore: [
+					newStoreOrder(one.newstore_refund_id ? { refunds: [refundRequest(5)] } : { events: [returnEvent()] }, region),
+				],
+				orders: [tikTokOrder({ region, lines: [{ price: '2150' }, { price: '2150' }] })],
+				eligibility: [eligibility(2, {}, region)],
+				ledger,
+			});
+			expect(code(plans)).toBe('REFUND_ANSWER_UNCLEAR');
+			expect(only(plans).json.ledger.state).toBe('asked');
+		},
+	);
+
 	test('failed: again when its time has come, with the same key; after six attempts a person', () => {
 		const failed = { state: 'failed', ask_again_at: '2026-03-12T12:30:00Z', note: 'risk control' };
 		expect(only(plan({ ledger: [row(failed)] }))).toMatchObject({
