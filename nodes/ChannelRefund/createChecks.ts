@@ -1,4 +1,5 @@
 /** Whether the seller can start a refund for these lines now (tiktok-shop.md 6.2, 10.3). */
+import { waitingState } from './outcomes';
 import { chooseReason, stageOf, type Reason, type ReturnType } from './reasons';
 import type { RefundContext } from './refundContext';
 import { BY_FORM, nameOf, type RefundProblem } from './refundProblems';
@@ -133,5 +134,5 @@ export const notAsked = (row: LedgerRow): RefundProblem => ({
 	title: `${nameOf(row)}: TikTok was not asked whether it can be refunded`,
 	happened: 'No item of the input Eligibility is about this order. Nothing was decided.',
 	todo: 'The sweep looks again. If this case comes again, check that TikTok Shop, Return: Check Eligibility runs before Channel Refund.',
-	state: 'waiting',
+	state: waitingState(row),
 });

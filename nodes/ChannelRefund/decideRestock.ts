@@ -7,10 +7,10 @@ import { SkuMap } from '../shared/skuMap';
 import type { Row } from '../shared/tableRows';
 import { yesNo } from '../shared/tableRows';
 import { orderKey, sameSet, tableMinor } from './fields';
-import { changed, lineIds, newRow, readLedger } from './ledger';
+import { changed, isEnded, lineIds, newRow, readLedger } from './ledger';
 import { ItemMap, readReferences } from './lineMap';
 import { ORDER_MARK, RETURN_MARK, identityText, ownNote, readIdentity } from './marks';
-import { ask, baseOf, nothing, still, wait } from './outcomes';
+import { ask, baseOf, nothing, still, wait, waitingState } from './outcomes';
 import type { RefundProblem } from './refundProblems';
 import {
 	failed,
@@ -360,6 +360,13 @@ function storeOf(json: Row, order: StoreOrder, references: Map<string, string>, 
 	};
 }
 
+/** What is missing for a decision; empty when nothing is. */
+function lacking(order: TikTokOrder | undefined, store: Store | undefined, fault = 'it was not read'): string {
+	if (!order) return `The order on TikTok cannot be used: ${fault}.`;
+	if (!store) return 'The order was not looked up in NewStore.';
+	return store.isFound && store.order.items.length === 0 ? 'The NewStore order was read without its items.' : '';
+}
+
 /** The row of a return, whatever id of its chain it has. */
 function rowOf(rows: LedgerRow[], returns: OrderReturns, head: TikTokReturn): LedgerRow | undefined {
 	return rows.find(
@@ -421,17 +428,10 @@ export function decideRestock(feeds: RestockFeeds, settings: RestockSettings): R
 				amount: fromMinor(head.amount, head.currency),
 				currency: head.currency,
 			};
-			if (!order)
-				add(
-					exception(
-						row,
-						incomplete(head, `The order on TikTok cannot be used: ${orders.faults.get(key) ?? 'it was not read'}.`),
-						settings.now,
-					),
-				);
-			else if (!store) add(exception(row, incomplete(head, 'The order was not looked up in NewStore.'), settings.now));
-			else if (store.isFound && store.order.items.length === 0) {
-				add(exception(row, incomplete(head, 'The NewStore order was read without its items.'), settings.now));
+			const lacks = lacking(order, store, orders.faults.get(key));
+			if (lacks && isEnded(row)) add(still(row, row.note || 'Settled already.') as Decision);
+			else if (lacks || !order || !store) {
+				add(exception(row, { ...incomplete(head, lacks), state: waitingState(row) }, settings.now));
 			} else {
 				const lines = JSON.stringify(linesOf(head, order));
 				add(decideOne({ head, returns, order, store, rows, settings }, { ...row, lines }));

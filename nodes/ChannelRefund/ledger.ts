@@ -69,6 +69,9 @@ export function lineIds(row: LedgerRow): string[] {
 	return ids.map((id) => id.trim()).filter(Boolean);
 }
 
+/** Nothing is left to do for it, whatever cannot be read in a later run. */
+export const isEnded = (row: LedgerRow): boolean => ['done', 'nothing', 'refused'].includes(row.state);
+
 interface About {
 	key: string;
 	direction: Direction;

@@ -2,7 +2,7 @@
 import type { CaseLines } from './caseLines';
 import { mapCase } from './caseLines';
 import { tableMinor } from './fields';
-import { changed, lineIds, newRow } from './ledger';
+import { changed, isEnded, lineIds, newRow } from './ledger';
 import { identityText, readIdentity } from './marks';
 import type { Outcome } from './outcomes';
 import { ask, nothing, settled, still, wait } from './outcomes';
@@ -51,7 +51,7 @@ function ownBooking(context: RefundContext, one: StoreCase): string {
 			const identity = readIdentity(candidate.idempotency_key);
 			if (!identity || one.kind !== 'return' || candidate.attempts === 0) return false;
 			// A list of returns may leave out the time; then it counts only while the booking is not settled.
-			if (one.at === 0 && ['done', 'nothing', 'refused'].includes(candidate.state)) return false;
+			if (one.at === 0 && isEnded(candidate)) return false;
 			const seen = { returnedAt: one.at ? iso(one.at) : identity.returnedAt, returnedFrom: one.location, products };
 			return identityText(seen) === identityText(identity);
 		});

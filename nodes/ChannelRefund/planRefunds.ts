@@ -4,10 +4,10 @@ import type { Row } from '../shared/tableRows';
 import { takeNamedLines } from './caseLines';
 import { readEligibility } from './eligibility';
 import { byText, orderKey } from './fields';
-import { readLedger } from './ledger';
+import { isEnded, readLedger } from './ledger';
 import { ItemMap, readReferences } from './lineMap';
 import type { Outcome } from './outcomes';
-import { ask, nothing } from './outcomes';
+import { ask, nothing, still } from './outcomes';
 import { firstRow, planCase } from './planCase';
 import { RefundContext, isAbout } from './refundContext';
 import { BY_FORM, nameOf } from './refundProblems';
@@ -94,6 +94,7 @@ function withoutOrder(store: StoreOrder, one: StoreCase, rows: LedgerRow[], faul
 	if (store.orderId === '') {
 		return nothing(row, 'The order is not from TikTok Shop.', now);
 	}
+	if (isEnded(row)) return still(row, row.note || 'Settled already.');
 	return ask(
 		row,
 		{
@@ -102,7 +103,7 @@ function withoutOrder(store: StoreOrder, one: StoreCase, rows: LedgerRow[], faul
 			title: `${nameOf(row)}: the order on TikTok was not read`,
 			happened: `The order on TikTok cannot be used: ${fault}. Nothing was decided.`,
 			todo: 'The sweep looks again. If this case comes again, check that TikTok Shop, Order: Get delivers the order, with its shop_id, to the input Orders.',
-			state: row.state === 'waiting' ? 'waiting' : row.state,
+			state: row.state,
 		},
 		now,
 	);

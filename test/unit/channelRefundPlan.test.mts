@@ -681,6 +681,19 @@ describe('the ledger', () => {
 		},
 	);
 
+	test('approved, and TikTok could not be asked this time: still approved, so that the next call gets a new key', () => {
+		const plans = plan({ ledger: [row({ state: 'approved', decision: 'approve' })], eligibility: [] });
+		expect([code(plans), only(plans).json.ledger.state]).toEqual(['REFUND_INCOMPLETE', 'approved']);
+	});
+
+	test('done, and the order could not be read this time: nobody is bothered', () => {
+		const ledger = [row({ state: 'done', tiktok_return_id: TTR })];
+		expect(only(plan({ ledger, orders: [] }))).toMatchObject({
+			output: 'nothing',
+			json: { ledger: { state: 'done' } },
+		});
+	});
+
 	test('failed: again when its time has come, with the same key; after six attempts a person', () => {
 		const failed = { state: 'failed', ask_again_at: '2026-03-12T12:30:00Z', note: 'risk control' };
 		expect(only(plan({ ledger: [row(failed)] }))).toMatchObject({

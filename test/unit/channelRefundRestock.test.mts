@@ -340,6 +340,24 @@ describe('the ledger', () => {
 		}
 	});
 
+	test.each<[string, Parameters<typeof restock>[0]]>([
+		['the order on TikTok', { orders: [] }],
+		['the order in NewStore', { newStore: [] }],
+		['its items', { newStore: [newStoreOrder({ newstore_order: {} })] }],
+	])(
+		'what is settled stays so when %s cannot be read; what is not keeps its state and is looked at again',
+		(_, wish) => {
+			for (const state of ['done', 'nothing', 'refused']) {
+				const { output, json } = only(restock({ ...wish, ledger: [ttr({ state, note: 'as it was' })] }));
+				expect([output, json.ledger.state, json.ledger.note]).toEqual(['nothing', state, 'as it was']);
+			}
+			for (const state of ['sending', 'failed', 'asked', 'approved']) {
+				const decisions = restock({ ...wish, ledger: [ttr({ state })] });
+				expect([code(decisions), only(decisions).json.ledger.state]).toEqual(['RESTOCK_INCOMPLETE', state]);
+			}
+		},
+	);
+
 	test('sending and not found: wait, then just the same call again', () => {
 		expect(only(restock({ ledger: [ttr()], now: later })).output).toBe('wait');
 		const moved = [back({ update_time: Date.parse(later) / 1000, return_status: 'RETURN_OR_REFUND_REQUEST_COMPLETE' })];
