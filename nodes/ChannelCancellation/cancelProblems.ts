@@ -103,6 +103,15 @@ export const lookUpMissing = (about: About): CancelException =>
 		todo: 'The sweep looks again. If this case comes again, check that NewStore, Order: Find by External ID and Get Cancellation Status run before Channel Cancellation.',
 	});
 
+export const notInNewStore = (about: About, why: string): CancelException =>
+	cancelProblem(about, {
+		code: 'CANCEL_NOT_IN_NEWSTORE',
+		result: 'nothing_to_do',
+		title: `Order ${about.orderId}: the buyer wants to cancel, and NewStore does not have the order`,
+		happened: `Nobody can tell here whether the order is packed already. ${why} The request was not answered.`,
+		todo: 'Find out who ships the order. Not begun? Stop it, and approve the request in Seller Center. Packed? Reject it there. Without an answer TikTok approves the request at the deadline and pays the buyer back.',
+	});
+
 export const notSafe = (about: About, isRequest: boolean): CancelException =>
 	cancelProblem(about, {
 		code: 'CANCEL_NOT_SAFE',

@@ -8,6 +8,7 @@ import {
 	incomplete,
 	linesByHand,
 	lookUpMissing,
+	notInNewStore,
 	notSafe,
 	partlyShipped,
 	shippedAnyway,
@@ -17,7 +18,7 @@ import {
 	withdrawn,
 } from './cancelProblems';
 import { orderKey } from './fields';
-import { regionOf } from './markets';
+import { regionOf, SHOP_OFF, shopState } from './markets';
 import { isShipped, isWhollyShipped, OWN_PREFIX, readNewStore, readReferences } from './newStoreSide';
 import { approvedNote, askedNote, tikTokCancelledNote } from './notes';
 import {
@@ -160,7 +161,16 @@ function onRequest(side: TikTokSide, request: Cancellation, newStore: NewStoreSi
 		},
 	});
 	if (isShippedOnTikTok(side)) return settleTooLate(about, plan, 'TikTok shows the order as shipped.');
-	if (!newStore.isFound) return approve('The order has not reached NewStore, so nobody works on it.');
+	if (!newStore.isFound) {
+		// Orders of a shop that is not set up are not routed, so that NewStore cannot tell whether somebody packs them.
+		if (shopState(context.shops, side.shopId) === 'unknown') {
+			return exception(
+				notInNewStore(about, 'The table tts_shops has no row for the shop, so its orders do not go to NewStore.'),
+			);
+		}
+		if (options.whenNotFound === 'ask') return exception(notInNewStore(about, 'By setting a person decides.'));
+		return approve('The order has not reached NewStore, so nobody works on it.');
+	}
 	if (isShipped(newStore)) {
 		const what = isWhollyShipped(newStore) ? 'All items have' : 'A part of the order has';
 		return settleTooLate(about, plan, `${what} left the store.`);
@@ -207,6 +217,7 @@ function onCancelledLines(side: TikTokSide, cancelled: Set<string>, newStore: Ne
 function decideOne(side: TikTokSide, newStore: NewStoreSide | undefined, context: BuyerContext): Decision {
 	const about = aboutOf(side, newStore);
 	if (side.order?.isFulfilledByTikTok) return nothing(about, 'TikTok ships this order from its own warehouse.');
+	if (shopState(context.shops, side.shopId) === 'off') return nothing(about, SHOP_OFF);
 	if (isWhollyCancelled(side)) {
 		return newStore ? afterCancellation(side, newStore, context.options) : exception(lookUpMissing(about));
 	}

@@ -16,7 +16,7 @@ import {
 } from './cancelProblems';
 import { orderKey } from './fields';
 import type { Meaning } from './markets';
-import { cancelsLines, regionOf, sellerReason } from './markets';
+import { cancelsLines, regionOf, sellerReason, SHOP_OFF, shopState } from './markets';
 import { isOwnReason, readNewStore, readReferences } from './newStoreSide';
 import { sellerCancelNote } from './notes';
 import {
@@ -241,6 +241,7 @@ function decideOne(newStore: NewStoreSide, side: TikTokSide | undefined, context
 	const touched =
 		newStore.isCanceled || newStore.items.some(({ state }) => state === 'cancelled' || state === 'on_hold');
 	if (!newStore.isFound) return nothing('NewStore does not have the order.');
+	if (shopState(context.shops, newStore.shopId) === 'off') return nothing(SHOP_OFF);
 	if (!touched) return nothing('Nothing is cancelled or on hold in NewStore.');
 	if (!side?.order) {
 		return [

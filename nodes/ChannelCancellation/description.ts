@@ -89,6 +89,18 @@ const buyerOptions: INodeProperties = {
 				'Name of the reason to use before all others, as long as TikTok lists it. Empty = "product has been packed".',
 		},
 		{
+			displayName: 'When It Is Not in NewStore',
+			name: 'whenNotFound',
+			type: 'options',
+			default: 'approve',
+			description:
+				'What to do with a request for an order that NewStore does not have under its external ID. Ask a person when people enter orders in NewStore under other IDs, or ship some without it.',
+			options: [
+				{ name: 'Approve', value: 'approve', description: 'No store works on the order' },
+				{ name: 'Ask a Person', value: 'ask', description: 'Raise an exception with the deadline' },
+			],
+		},
+		{
 			displayName: 'When It Is Not Safe',
 			name: 'whenNotSafe',
 			type: 'options',

@@ -1,6 +1,6 @@
 /** What each market allows, and the names of its reasons (tiktok-shop.md 9.1 and 9.2). */
 import type { Row } from '../shared/tableRows';
-import { cell } from '../shared/tableRows';
+import { cell, yesNo } from '../shared/tableRows';
 
 const EU = ['ES', 'IE', 'FR', 'DE', 'IT'];
 const SEA = ['ID', 'MY', 'TH', 'VN', 'SG', 'PH'];
@@ -12,6 +12,15 @@ export function regionOf(shops: Row[], shopId: string): string {
 	const region = row ? cell(row, 'region').toUpperCase() : '';
 	return region === 'UK' ? 'GB' : region;
 }
+
+/** Whether the shop has a row, and whether the row says that the shop is left alone. */
+export function shopState(shops: Row[], shopId: string): 'active' | 'off' | 'unknown' {
+	const row = shops.find((one) => cell(one, 'shop_id') === shopId);
+	if (!row) return 'unknown';
+	return yesNo(row, 'active', true) ? 'active' : 'off';
+}
+
+export const SHOP_OFF = 'The shop is switched off in the table tts_shops; its orders are left alone.';
 
 /** In the US shipping the order rejects the request; the call to reject was dropped (tiktok-shop.md 9.1). */
 export const shippingRejects = (region: string) => region === 'US';

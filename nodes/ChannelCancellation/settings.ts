@@ -12,6 +12,7 @@ const oneOf = <T extends string>(value: unknown, allowed: readonly T[], otherwis
 
 export function readBuyerOptions(given: Record<string, unknown>, rejectReasons: Row[]): BuyerOptions {
 	return {
+		whenNotFound: oneOf(given.whenNotFound, ['approve', 'ask'], 'approve'),
 		whenNotSafe: oneOf(given.whenNotSafe, ['ask', 'cancel', 'tooLate'], 'ask'),
 		whenTooLate: oneOf(given.whenTooLate, ['reject', 'ask'], 'reject'),
 		rejectReason: String(given.rejectReason ?? '').trim(),

@@ -9,6 +9,7 @@ import { rejectedNote, shippingRejectsNote } from './notes';
 import type { Cancellation, CancelException, NothingItem, OnTooLate, RejectItem } from './types';
 
 export interface BuyerOptions {
+	whenNotFound: 'approve' | 'ask';
 	whenNotSafe: 'ask' | 'cancel' | 'tooLate';
 	whenTooLate: 'reject' | 'ask';
 	rejectReason: string;

@@ -69,6 +69,21 @@ describe('a request of the buyer', () => {
 		expect([output, json.result, json.cancel_id, json.note]).toEqual(['approve', 'stopped', REQUEST, undefined]);
 	});
 
+	test('not in NewStore: a person decides where nothing tells that nobody packs it', () => {
+		const context = { shops, references: [], options: readBuyerOptions({}, []) };
+		const unknown = only(decideBuyerRequests(requested(), [notFound()], { ...context, shops: [] }));
+		expect(unknown[1]).toMatchObject({ code: 'CANCEL_NOT_IN_NEWSTORE', deadline: DEADLINE_ISO, cancel_id: REQUEST });
+		expect(only(decide(requested(), [notFound()], { whenNotFound: 'ask' }))[1].code).toBe('CANCEL_NOT_IN_NEWSTORE');
+	});
+
+	test.each([[notFound()], [lookUp()], [packing()]])('a shop that is switched off is left alone: %#', (newStore) => {
+		const off = shops.map((row) => ({ ...row, active: 'false' }));
+		const context = { shops: off, references: [], options: readBuyerOptions({}, []) };
+		const [output, json] = only(decideBuyerRequests(requested(), [newStore], context));
+		expect([output, json.result]).toEqual(['nothing', 'nothing_to_do']);
+		expect(json.reason).toContain('switched off');
+	});
+
 	test('cancelled in NewStore: approve', () => {
 		const [output, json] = only(decide(requested(), [lookUp({ fields: { canceled: true, cancelable: false } })]));
 		expect([output, json.result]).toEqual(['approve', 'stopped']);

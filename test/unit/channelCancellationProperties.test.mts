@@ -84,6 +84,7 @@ const world = some(...REGIONS).chain((region) =>
 );
 
 const buyerOptions = fc.record({
+	whenNotFound: some('approve', 'ask'),
 	whenNotSafe: some('ask', 'cancel', 'tooLate'),
 	whenTooLate: some('reject', 'ask'),
 });

@@ -71,6 +71,13 @@ describe('NewStore has cancelled the whole order', () => {
 		expect(json).not.toHaveProperty('order_line_item_ids');
 	});
 
+	test('a shop that is switched off is left alone', () => {
+		const off = shops.map((row) => ({ ...row, active: false }));
+		const options = readSellerOptions({});
+		const decisions = decideSellerCancels([whole()], [tikTokOrder()], { shops: off, references: [], options });
+		expect(decisions).toMatchObject({ cancel: [], exceptions: [], nothing: [{ json: { result: 'nothing_to_do' } }] });
+	});
+
 	test('the event counts before the look-up shows it', () => {
 		const [output] = only([lookUp(), cancelledEvent()], [tikTokOrder()]);
 		expect(output).toBe('cancel');
