@@ -38,25 +38,48 @@ export function firstRow(store: StoreOrder, one: StoreCase, now: number): Ledger
 	};
 }
 
-/** The return that our own restock has booked, by its mark, by the ledger, or by time, place and products. */
-function ownBooking(context: RefundContext, one: StoreCase): string {
-	if (one.mark !== '') return one.mark;
-	const products = one.units.map((unit) => unit.productId);
-	const row = context.rows
-		.filter((candidate) => candidate.direction === 'tiktok_to_newstore')
-		.find((candidate) => {
-			if (candidate.newstore_return_id !== '' || candidate.newstore_refund_id !== '') {
-				return candidate.newstore_return_id === one.id || candidate.newstore_refund_id === one.id;
-			}
-			const identity = readIdentity(candidate.idempotency_key);
-			if (!identity || one.kind !== 'return' || candidate.attempts === 0) return false;
-			// A list of returns may leave out the time; then it counts only while the booking is not settled.
-			if (one.at === 0 && isEnded(candidate)) return false;
-			const seen = { returnedAt: one.at ? iso(one.at) : identity.returnedAt, returnedFrom: one.location, products };
-			return identityText(seen) === identityText(identity);
-		});
-	return row?.tiktok_return_id || row?.refund_key || '';
+interface OwnBooking {
+	/** TikTok return that it was booked for */
+	returnId: string;
+	/** another return of NewStore that the ledger names for the same goods; empty when there is none */
+	otherId: string;
 }
+
+/** Whether our own restock has booked the return: by its mark, by the ledger, or by time, place and products. */
+function ownBooking(context: RefundContext, one: StoreCase): OwnBooking | undefined {
+	if (one.mark !== '') return { returnId: one.mark, otherId: '' };
+	const candidates = context.rows.filter((row) => row.direction === 'tiktok_to_newstore');
+	const isNoted = (row: LedgerRow) => row.newstore_return_id === one.id || row.newstore_refund_id === one.id;
+	const products = one.units.map((unit) => unit.productId);
+	const isAlike = (row: LedgerRow) => {
+		const identity = readIdentity(row.idempotency_key);
+		if (!identity || one.kind !== 'return' || row.attempts === 0) return false;
+		// A list of returns may leave out the time; then it counts only while the booking is not settled.
+		if (one.at === 0 && (isEnded(row) || row.newstore_return_id !== '')) return false;
+		const seen = { returnedAt: one.at ? iso(one.at) : identity.returnedAt, returnedFrom: one.location, products };
+		return identityText(seen) === identityText(identity);
+	};
+	const noted = candidates.find(isNoted);
+	const row = noted ?? candidates.find(isAlike);
+	if (!row) return undefined;
+	return { returnId: row.tiktok_return_id || row.refund_key, otherId: noted ? '' : row.newstore_return_id };
+}
+
+/** Two runs in two processes have booked the same goods: nothing is refunded, but NewStore counts a unit too many. */
+const bookedTwice = (row: LedgerRow, { returnId, otherId }: OwnBooking, now: number): Outcome =>
+	ask(
+		row,
+		{
+			code: 'RESTOCK_TWICE',
+			role: 'operations',
+			title: `${nameOf(row)}: NewStore has booked TikTok return ${returnId} twice`,
+			happened: `Returns ${otherId} and ${row.newstore_return_id} of NewStore have the same time, place and goods. The buyer was not refunded for the second one, and NewStore counts its units as stock.`,
+			todo: `Count the goods at the place of return ${row.newstore_return_id} and correct the stock in NewStore.`,
+			ids: { tiktok_return_id: returnId },
+			state: 'nothing',
+		},
+		now,
+	);
 
 /** A row whose refund is another return's: the call of both met, and TikTok has made one of them (see Return: Create). */
 function isDoubleClaim(context: RefundContext, row: LedgerRow): boolean {
@@ -158,9 +181,8 @@ function byState(context: RefundContext, row: LedgerRow, isReturn: boolean): Out
 }
 
 /** Why a case needs no look at TikTok at all. */
-function noCase(context: RefundContext, one: StoreCase): string {
-	const own = ownBooking(context, one);
-	if (own) return `Booked by this integration for TikTok return ${own}.`;
+function noCase(one: StoreCase, own: OwnBooking | undefined): string {
+	if (own) return `Booked by this integration for TikTok return ${own.returnId}.`;
 	if (one.isHistorical) return 'Historical: it was paid elsewhere.';
 	return '';
 }
@@ -239,9 +261,11 @@ export function planCase(context: RefundContext, one: StoreCase): Outcome[] {
 	const { now } = settings;
 	const rows = context.rowsOf(one);
 	const first = rows[0] ?? firstRow(store, one, now);
-	const why = noCase(context, one);
+	const own = ownBooking(context, one);
+	const why = noCase(one, own);
 	// What was called for already is brought to its end, whatever came to light since.
 	const isCalled = rows.some((row) => row.state === 'sending' || row.state === 'done');
+	if (own?.otherId && !isCalled && !isEnded(first)) return [bookedTwice(first, own, now)];
 	if (why && !isCalled) return (rows.length ? rows : [first]).map((row) => nothing(row, why, now));
 	if (one.kind === 'unknown' && rows.every((row) => row.state === 'waiting')) return [waitForNewStore(first, context)];
 

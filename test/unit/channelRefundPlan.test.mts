@@ -250,6 +250,22 @@ describe('nothing to do', () => {
 		},
 	);
 
+	test('what two runs have booked for one parcel is never refunded, and a person hears once that it is there twice', () => {
+		const booked = row({
+			refund_key: `ttr-${TTR}`,
+			direction: 'tiktok_to_newstore',
+			state: 'done',
+			newstore_return_id: 'ns-2',
+			tiktok_return_id: TTR,
+			idempotency_key: `${RETURNED_AT}|GB-STORE-014|TEE-BLK-M`,
+		});
+		const first = plan({ ledger: [booked] });
+		expect(code(first)).toBe('RESTOCK_TWICE');
+		const { ledger } = only(first).json;
+		expect(ledger.state).toBe('nothing');
+		expect(only(plan({ ledger: [booked, ledger] })).output).toBe('nothing');
+	});
+
 	test('what was not refunded by time, place and products of another moment is a return of the store', () => {
 		const ledger = [
 			row({
