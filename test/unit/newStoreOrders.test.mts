@@ -1,5 +1,11 @@
 // Is the order that NewStore has the one that was sent?
-import { compareItemIds, compareOrders, payloadFault, type SentOrder } from '../../nodes/NewStore/helpers/injection';
+import {
+	compareItemIds,
+	compareOrders,
+	isForeign,
+	payloadFault,
+	type SentOrder,
+} from '../../nodes/NewStore/helpers/injection';
 
 interface Attribute {
 	name: string;
@@ -38,7 +44,7 @@ interface Found {
 	origin_id: string;
 	currency: string;
 	totals?: { total: number };
-	items: Array<{ id: string; product_id: string; extended_attributes: Attribute[] }>;
+	items: Array<{ id: string; product_id: string; status?: string; extended_attributes: Attribute[] }>;
 }
 
 const read = (change: (order: Found) => void = () => undefined) => {
@@ -86,6 +92,36 @@ describe('compareOrders', () => {
 		expect(compareOrders(yen, found(1501)).differences).toEqual(['total 1501 instead of 1500 JPY']);
 	});
 
+	describe('a line that was cancelled on TikTok afterwards and is not sent any more', () => {
+		const withoutSecond = order((o) => {
+			o.shipments[0].items.pop();
+			o.payments = [{ amount: 12 }];
+		});
+
+		it('is no difference once its item is cancelled in NewStore, whatever the total says', () => {
+			const found = read((o) => (o.items[0].status = 'cancelled'));
+			expect(compareOrders(withoutSecond, found)).toEqual({
+				differences: [],
+				items: [{ external_item_id: 'L1-1', id: 'uuid-1', product_id: 'TEE' }],
+			});
+		});
+
+		it('is one while the store still has it', () => {
+			const found = read((o) => (o.items[0].status = 'in_fulfillment'));
+			expect(compareOrders(withoutSecond, found).differences).toEqual([
+				'it also has product TEE, which was not sent (is its line cancelled on TikTok?)',
+			]);
+		});
+
+		it('is one when only the product tells the orders apart', () => {
+			const bare = order((o) => {
+				o.shipments[0].items = [{ external_item_id: '1', product_id: 'TEE' }];
+			});
+			const found = read((o) => (o.items[0].status = 'cancelled'));
+			expect(compareOrders(bare, found).differences.length).toBe(1);
+		});
+	});
+
 	it.each<[string, (order: Found) => void, string]>([
 		['another currency', (o) => (o.currency = 'EUR'), 'currency EUR instead of GBP'],
 		['another total', (o) => (o.totals = { total: 23.31 }), 'total 23.31 instead of 23.30 GBP'],
@@ -110,6 +146,23 @@ describe('compareItemIds', () => {
 			missing: ['L2-1'],
 			foreign: ['Z'],
 		});
+	});
+});
+
+describe('isForeign', () => {
+	const answered = (...ids: string[]) =>
+		isForeign(
+			order(),
+			compareItemIds(
+				order(),
+				ids.map((external_item_id) => ({ external_item_id })),
+			),
+		);
+	it('holds for an order that shares no item with ours, and for no other', () => {
+		expect(answered('Y', 'Z')).toBe(true);
+		expect(answered()).toBe(true);
+		expect(answered('L1-1', 'Z')).toBe(false);
+		expect(answered('L1-1', 'L2-1', 'Z')).toBe(false);
 	});
 });
 

@@ -2,7 +2,14 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { errorCodeOf, type Answer } from '../../../shared/newStore/failure';
-import { compareItemIds, compareOrders, payloadFault, type ItemIds, type SentOrder } from '../../helpers/injection';
+import {
+	compareItemIds,
+	compareOrders,
+	isForeign,
+	payloadFault,
+	type ItemIds,
+	type SentOrder,
+} from '../../helpers/injection';
 import { forEachItem, inputProblem, nodeOptions } from '../../helpers/items';
 import { readFreshOrder } from '../../helpers/orders';
 import { fieldValue } from '../../helpers/values';
@@ -107,19 +114,30 @@ async function inject(client: NewStoreClient, order: SentOrder, itemIndex: numbe
 		itemIndex,
 	};
 	const outcome = await client.tryCall(call);
-	if (outcome.kind === 'answer' && outcome.status === 200) return created(client, order, outcome, itemIndex);
+	if (outcome.kind === 'answer' && outcome.status === 200) {
+		return await created(client, order, outcome, itemIndex);
+	}
 	if (outcome.kind === 'answer' && errorCodeOf(outcome) === DIFFERENT_DATA) {
 		return await verifyExisting(client, order, itemIndex);
 	}
 	throw client.failed(call, outcome);
 }
 
-/** A 200 is believed only when the items in it are the ones that were sent: a reused id returns somebody else's order. */
-function created(client: NewStoreClient, order: SentOrder, answer: Answer, itemIndex: number): IDataObject {
+/**
+ * A 200 is believed only when the items in it are the ones that were sent: a reused id returns somebody else's order. NewStore
+ * may also answer a changed order with the first one (newstore.md 4); that one has items of ours and is compared.
+ */
+async function created(
+	client: NewStoreClient,
+	order: SentOrder,
+	answer: Answer,
+	itemIndex: number,
+): Promise<IDataObject> {
 	const data = (answer.data ?? {}) as { id?: unknown; external_id?: unknown; items?: unknown };
 	const items = (Array.isArray(data.items) ? data.items : []) as ItemIds[];
-	const { missing, foreign } = compareItemIds(order, items);
-	if (typeof data.id !== 'string' || data.id === '' || missing.length > 0 || foreign.length > 0) {
+	const compared = compareItemIds(order, items);
+	const { missing, foreign } = compared;
+	if (typeof data.id !== 'string' || data.id === '' || isForeign(order, compared)) {
 		throw client.failure({
 			message: `NewStore answered order ${order.external_id} with another order`,
 			description: `NewStore returned order ${String(data.id ?? 'without an ID')} with the items ${list(foreign)}; the items ${list(missing)} were sent and are not in it. The external ID was used before for a different order, so this order is NOT in NewStore. Look at both orders, and give this one an external ID prefix of its own.`,
@@ -128,6 +146,7 @@ function created(client: NewStoreClient, order: SentOrder, answer: Answer, itemI
 			itemIndex,
 		});
 	}
+	if (missing.length > 0 || foreign.length > 0) return await verifyExisting(client, order, itemIndex);
 	return {
 		newstore_order_id: data.id,
 		external_id: order.external_id,

@@ -1,0 +1,47 @@
+/** 03 and 03a in n8n's engine: what is met again, what changed meanwhile, and who else is served from the same stock. */
+import { SHOP_IDS } from '../../sandbox/seed.mts';
+import { startRetailer, type Retailer } from '../support/retailer.mts';
+import { TemplateStage } from '../support/templates.mts';
+
+// The form of another template loads an ES module that jest does not take; no form is shown here.
+jest.mock('sanitize-html', () => (html: string) => html);
+
+const CAP = { sellerSku: 'CAP-KHK-OS', quantity: 1 };
+const SOCKS = { sellerSku: 'SOCK-MIX-OS', quantity: 1 };
+
+let world: Retailer;
+let stage: TemplateStage;
+
+beforeEach(async () => {
+	world = await startRetailer();
+	stage = new TemplateStage(world.credentials, world.rows);
+	stage.set('dry_run', 'false');
+});
+afterEach(async () => await world.close());
+
+const cases = () => stage.tables.rows('tts_cases').map(({ code }) => code);
+const route = async (...orderIds: string[]) =>
+	await stage.run(
+		'tts03aOrderBatch',
+		'When orders have to be routed',
+		orderIds.map((order_id) => ({ shop_id: SHOP_IDS.GB, order_id })),
+	);
+
+test.each(['refuse', 'first_response'] as const)(
+	'a line that is cancelled on both sides makes no case when the order is met again (NewStore: %s)',
+	async (changedPayload) => {
+		world.newStore.settings.changedPayload = changedPayload;
+		const orderId = world.readyOrder([CAP, SOCKS]);
+		await route(orderId);
+		const order = world.storeOrder(orderId);
+		world.tikTok.actions.cancelLines({ orderId, lineIds: [world.onTikTok(orderId).lines[1].id] });
+		await route(orderId);
+		expect(cases()).toEqual(['NEWSTORE_ORDER_DIFFERS']);
+		stage.tables.replace('tts_cases', []);
+		world.newStore.orderBook.cancelItems(order, [order.items[1].id], 'insufficient_stock');
+		const run = await route(orderId);
+		expect(run.json('Routed').length).toBe(1);
+		expect(cases()).toEqual([]);
+		expect(world.newStoreOrders()).toEqual([orderId]);
+	},
+);
