@@ -1,5 +1,5 @@
 /** Channel Settlement posts each journal once, whatever the ledger systems answer. Against the sandbox's three systems. */
-import { shape } from '../support/ledgerExamples.mts';
+import { exampleJournal, shape } from '../support/ledgerExamples.mts';
 import { startTestAccounting } from '../support/accountingClient.mts';
 import type { TestAccounting } from '../support/accountingClient.mts';
 import type { ApiTarget } from '../support/ledgerPosting.mts';
@@ -143,6 +143,32 @@ test('files: written once, and told when the settlement changes', () => {
 	expect(decide([item], [], { ledger: [ledger] }).alreadyPosted).toHaveLength(1);
 	const changed = { ...item, content_hash: 'cccccccccccc' };
 	expect(decide([changed], [], { ledger: [ledger] }).exceptions).toMatchObject([{ code: 'SETTLEMENT_CHANGED' }]);
+});
+
+test.each(API_TARGETS)('%s: amounts of another currency never count as those of the books', (target) => {
+	const free = [{ statusCode: target === 'netsuite' ? 404 : 200, headers: {}, body: {} }];
+	const books = [{ base_currency: 'GBP' }];
+	const dollars = exampleJournal({ journal_currency: 'USD' });
+	for (const status of ['draft', 'post']) {
+		const [unaware] = shape(target, [dollars], {}, { status }).shaped;
+		expect(decide([unaware], free, { books }).exceptions).toMatchObject([{ code: 'SETTLEMENT_CURRENCY' }]);
+		const [own] = shape(target, [exampleJournal()], {}, { status }).shaped;
+		expect(decide([own], free, { books }).exceptions).toEqual([]);
+	}
+	// With the currency of the books it carries its own, and a person looks at it.
+	const [aware] = shape(target, [dollars], { baseCurrency: 'GBP', currencyIds: 'USD=1' }, { status: 'post' }).shaped;
+	expect(aware).toMatchObject({ status: 'draft', books_currency: 'GBP' });
+	expect(JSON.stringify(aware.request?.body)).toMatch(target === 'netsuite' ? '"currency":{"id":"1"}' : 'USD');
+	expect(decide([aware], free, { books }).exceptions).toEqual([]);
+});
+
+test('NetSuite: a rate of 1 is sent only where it is certain', () => {
+	const rate = (journal_currency: string, options: Record<string, unknown>) =>
+		shape('netsuite', [exampleJournal({ journal_currency })], options).shaped[0].request?.body?.exchangeRate;
+	expect(rate('GBP', { currencyIds: 'GBP=2' })).toBe(1);
+	expect(rate('GBP', { currencyIds: 'GBP=2, USD=1', baseCurrency: 'GBP' })).toBe(1);
+	expect(rate('USD', { currencyIds: 'GBP=2, USD=1', baseCurrency: 'GBP' })).toBeUndefined();
+	expect(rate('USD', { currencyIds: 'GBP=2, USD=1' })).toBeUndefined();
 });
 
 test('entries that nobody can tell: without our check sum, and twice', () => {

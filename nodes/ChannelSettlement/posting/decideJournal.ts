@@ -150,15 +150,14 @@ function create(about: Case, item: ShapedJournal): Outcome {
 function post(about: Case): Outcome {
 	const { books, lockedPeriod, approval } = about.settings;
 	let { item } = about;
-	const { target, status, currency } = item;
+	const { target, status, currency, books_currency } = item;
 	if (!isFile(item) && books.isLocked(item.date)) {
 		if (lockedPeriod === 'ask') return notCreated(about, lockedCase(item));
 		item = onDate(item, books.firstOpenDay(item.date));
 	}
 	const base = books.baseCurrency;
-	if (target === 'xero' && status === 'posted' && base !== '' && base !== currency) {
-		return notCreated(about, currencyCase(item, base));
-	}
+	// Shaped without knowing that it is foreign there, it says nothing of its currency: its amounts would count as those of the books.
+	if (base !== '' && base !== currency && base !== books_currency) return notCreated(about, currencyCase(item, base));
 	const needsPerson = approval === 'always' || (target === 'quickbooks' && status === 'draft');
 	return needsPerson && !isApproved(about) ? ask(about) : create(about, item);
 }

@@ -78,8 +78,8 @@ export const currencyCase = (item: ShapedJournal, base: string): ExceptionItem =
 	postingCase(item, {
 		code: 'SETTLEMENT_CURRENCY',
 		title: `${item.journal_ref} is in ${item.currency}, ${systemName(item.target)} keeps ${base}`,
-		what_happened: `Manual journals of Xero have no currency of their own, so ${item.currency} would be booked as ${base}. Nothing was posted.`,
-		what_to_do: `Set the currency of the books to ${base} and book foreign payouts in the currency of the payout, or post this journal by hand.`,
+		what_happened: `The settings do not say that the books are in ${base}, so ${item.currency} would be booked as if it were ${base}. Nothing was posted.`,
+		what_to_do: `Set settlement_base_currency in tts_settings to ${base}; what is in another currency then waits for a person. Where TikTok pays out in ${base}, set settlement_when to paid as well: journals are exchanged at the rate of the payout. Or post this journal by hand.`,
 	});
 
 export const signInCase = (item: ShapedJournal, message: string): ExceptionItem =>

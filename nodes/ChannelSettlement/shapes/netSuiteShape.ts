@@ -50,8 +50,9 @@ function items({ lines }: JournalPart, journal: Journal, settings: ShapeSettings
 function money(journal: Journal, { currencyIds, baseCurrency }: ShapeSettings) {
 	const id = currencyIds.get(journal.journal_currency);
 	if (!id) return {};
-	const isBase = baseCurrency === '' || baseCurrency === journal.journal_currency;
-	const rate = isBase ? 1 : Number(journal.exchange_rate);
+	// Of several currencies, with none said to be that of the books, each may be foreign: NetSuite takes its own rate of the day.
+	const isBase = baseCurrency === journal.journal_currency || (baseCurrency === '' && currencyIds.size === 1);
+	const rate = isBase ? 1 : baseCurrency === '' ? 0 : Number(journal.exchange_rate);
 	return { currency: { id }, ...(rate > 0 ? { exchangeRate: rate } : {}) };
 }
 

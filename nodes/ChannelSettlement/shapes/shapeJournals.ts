@@ -40,6 +40,7 @@ function toItem(journal: Journal, part: JournalPart, form: LedgerForm, settings:
 		content_hash: journal.content_hash,
 		date: journal.date,
 		currency: journal.journal_currency,
+		books_currency: settings.baseCurrency,
 		description: journal.description,
 		amount: fromMinor(journal.clearing_minor, journal.journal_currency),
 		target: settings.target,

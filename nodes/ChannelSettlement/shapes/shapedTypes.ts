@@ -27,6 +27,8 @@ export interface ShapedJournal {
 	date: string;
 	/** of the lines */
 	currency: string;
+	/** of the books, as the settings say it when it is shaped; '' when they do not */
+	books_currency: string;
 	description: string;
 	/** of the clearing line of the whole journal, with sign */
 	amount: string;
