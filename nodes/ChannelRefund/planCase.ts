@@ -97,7 +97,12 @@ function isDoubleClaim(context: RefundContext, row: LedgerRow): boolean {
 
 function onDone(context: RefundContext, row: LedgerRow): Outcome {
 	const head = row.tiktok_return_id ? context.returns.head(row.tiktok_return_id) : undefined;
-	if (!head || !['closed', 'rejected'].includes(head.phase)) return still(row, 'Refunded already.');
+	if (!head || !['closed', 'rejected'].includes(head.phase)) {
+		const status = head?.status ?? row.tiktok_state;
+		const isNews = status !== row.tiktok_state;
+		// The night looks at it until TikTok says that the buyer has the money.
+		return still(isNews ? changed(row, { tiktok_state: status }, context.settings.now) : row, 'Refunded already.');
+	}
 	return ask(
 		row,
 		{

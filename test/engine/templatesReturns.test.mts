@@ -197,6 +197,10 @@ describe('a return in a store', () => {
 		takeBack(orderId, [0]);
 		expect((await night()).json('One item per order with news')).toHaveLength(1);
 		expect(refunds(orderId)).toHaveLength(1);
+		expect((await night()).json('One item per order with news')).toHaveLength(1);
+		world.pass({ hours: 24 });
+		await night();
+		expect(ledger()).toMatchObject([{ state: 'done', tiktok_state: 'RETURN_OR_REFUND_REQUEST_COMPLETE' }]);
 		expect((await night()).json('One item per order with news')).toEqual([]);
 		takeBack(orderId, [1]);
 		takeBack(other);
@@ -204,6 +208,23 @@ describe('a return in a store', () => {
 		expect(run.error).toBeUndefined();
 		expect([refunds(orderId).length, refunds(other).length]).toEqual([2, 1]);
 		expect(cases()).toEqual([]);
+	});
+
+	test('a refund that TikTok closes without paying is found by the night: a person hears of it', async () => {
+		const reasons = stage.tables.rows('tts_refund_reasons').filter(({ region }) => region !== 'GB');
+		const ofGoods = {
+			...{ shop_id: '', region: 'GB', order_status: '', condition: '', return_type: 'RETURN_AND_REFUND', note: '' },
+			...{ reason_name: 'seller_ecom_delivered_return_refund_reason1_uk', shipment_type: '', handover_method: '' },
+		};
+		stage.tables.replace('tts_refund_reasons', [...reasons, ofGoods] as never);
+		const orderId = await delivered();
+		const record = takeBack(orderId);
+		await event(record);
+		expect(refundRow(record)).toMatchObject({ state: 'done', tiktok_state: 'AWAITING_BUYER_SHIP' });
+		world.pass({ hours: 264 });
+		expect(refunds(orderId)).toMatchObject([{ status: 'RETURN_OR_REFUND_REQUEST_CANCEL' }]);
+		await night();
+		expect([refundRow(record)?.state, cases()]).toEqual(['asked', ['REFUND_REVERSED']]);
 	});
 
 	test("the payment provider's call alone brings the refund, and an id that NewStore does not list yet waits", async () => {

@@ -742,6 +742,15 @@ describe('the ledger', () => {
 		).toBe('REFUND_REVERSED');
 	});
 
+	test('done: what TikTok says of it now is noted', () => {
+		const ledger = [row({ state: 'done', tiktok_return_id: TTR, tiktok_state: 'RETURN_OR_REFUND_REQUEST_SUCCESS' })];
+		expect(only(plan({ ledger, returns: [sellerRefund()] })).json.ledger).toMatchObject({
+			state: 'done',
+			tiktok_state: 'RETURN_OR_REFUND_REQUEST_COMPLETE',
+		});
+		expect(only(plan({ ledger })).json.ledger).toMatchObject(ledger[0]);
+	});
+
 	test('two rows claim one refund: the later return is refunded by another line', () => {
 		const returns = ['a', 'b'].map((id, n) => ({
 			return_id: id,
