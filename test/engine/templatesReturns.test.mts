@@ -491,6 +491,17 @@ describe('06b: a person decides', () => {
 		expect(refundRow(record)).toMatchObject({ state: 'done', decision: 'approve' });
 	});
 
+	test('an answer to a refund that there is not is told, not swallowed', async () => {
+		const run = await stage.run('tts06bAskPerson0', 'Decide a refund', [
+			{ refund_key: ' nsr-typo ', decision: 'Refund on TikTok', decision_amount: '', decision_reason: '' },
+		]);
+		expect(run.error).toBeUndefined();
+		expect(stage.tables.rows('tts_cases')).toMatchObject([
+			{ code: 'REFUND_ANSWER_UNCLEAR', what_happened: expect.stringContaining('"nsr-typo"') },
+		]);
+		expect(ledger()).toEqual([]);
+	});
+
 	test('a person refunds in Seller Center instead: the night closes the row, and a late yes refunds nothing more', async () => {
 		stage.set('refund_ask_above', '10.00');
 		const orderId = await delivered();
