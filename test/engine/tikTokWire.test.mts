@@ -232,27 +232,41 @@ describe('Answers', () => {
 		expect(wire.to('/order/202309/orders/search')).toHaveLength(2);
 	});
 
-	test('a search with more than 10,000 results is cut by creation time; every product comes once', async () => {
-		const products = Array.from({ length: 25_000 }, (_, i) => ({
-			id: String(i),
-			create_time: 1_600_000_000 + i * 4000,
-		}));
-		wire.answer = withShops(({ body, query: { page_size: size, page_token: token } }) => {
-			const { create_time_ge: from = 0, create_time_le: to = 9e9 } = JSON.parse(body.toString());
-			const found = products.filter(({ create_time: time }) => time >= from && time <= to);
-			if (found.length > 10_000)
-				return { code: 12052180, message: 'The total number of search results can not exceed 10000.' };
-			const start = Number(token ?? 0);
-			const end = start + Number(size);
-			const next = end < found.length ? String(end) : '';
-			return { data: { total_count: found.length, next_page_token: next, products: found.slice(start, end) } };
-		});
-		const options = { requestsPerSecond: 1000 };
-		const { json, error } = await ours({ resource: 'product', operation: 'search', returnAll: true, options });
-		expect(error).toBeUndefined();
-		expect(new Set(json('Node').map((product) => product.id)).size).toBe(25_000);
-		expect(json('Node')).toHaveLength(25_000);
-	});
+	interface Habit {
+		/** results from this one on are refused */
+		refusesFrom?: number;
+		counts?: (found: number) => number | undefined;
+	}
+	test.each<[string, Habit]>([
+		['refuses it', { refusesFrom: 0 }],
+		['refuses the page after and tells no number', { refusesFrom: 10_000, counts: () => undefined }],
+		['counts to 10,000 and ends there', { counts: (found) => Math.min(found, 10_000) }],
+	])(
+		'a search with more than 10,000 results is cut by creation time, when TikTok %s; every product comes once',
+		async (_, { refusesFrom = Infinity, counts = (found) => found }) => {
+			const products = Array.from({ length: 25_000 }, (_product, i) => ({
+				id: String(i),
+				create_time: 1_600_000_000 + i * 4000,
+			}));
+			wire.answer = withShops(({ body, query: { page_size: size, page_token: token } }) => {
+				const { create_time_ge: from = 0, create_time_le: to = 9e9 } = JSON.parse(body.toString());
+				const found = products.filter(({ create_time: time }) => time >= from && time <= to);
+				const start = Number(token ?? 0);
+				if (found.length > 10_000 && start >= refusesFrom)
+					return { code: 12052180, message: 'The total number of search results can not exceed 10000.' };
+				const end = start + Number(size);
+				const next = end < Math.min(found.length, refusesFrom === Infinity ? 10_000 : Infinity) ? String(end) : '';
+				return {
+					data: { total_count: counts(found.length), next_page_token: next, products: found.slice(start, end) },
+				};
+			});
+			const options = { requestsPerSecond: 1000 };
+			const { json, error } = await ours({ resource: 'product', operation: 'search', returnAll: true, options });
+			expect(error).toBeUndefined();
+			expect(new Set(json('Node').map((product) => product.id)).size).toBe(25_000);
+			expect(json('Node')).toHaveLength(25_000);
+		},
+	);
 
 	test('a clock that is wrong is corrected by the time of the server, once', async () => {
 		const serverTime = Date.now() + 3_600_000;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { problem } from '../../../shared/errors';
-import type { TikTokClient, TikTokRequest } from '../../../shared/tiktok/client';
+import { failureOf, type TikTokClient, type TikTokRequest } from '../../../shared/tiktok/client';
 
 /** A search ends at 10,000 results (code 12052180); beyond that it is cut into slices of creation time. */
 const MAX_RESULTS = 10_000;
@@ -34,18 +34,23 @@ export async function* searchProducts(
 	}
 }
 
+/**
+ * How a search that is too large shows is not known for sure: the first page is refused, a later one is, or the count and
+ * the pages just end at 10,000. So a search that reaches the limit is cut, whatever it says; what came before comes again.
+ */
 async function* slice(client: TikTokClient, request: TikTokRequest, itemIndex?: number): AsyncGenerator<IDataObject> {
 	const first = await client.send(request);
-	const tooMany = first.ok ? Number(first.data.total_count ?? 0) > MAX_RESULTS : first.failure.code === TOO_MANY;
-	if (!tooMany) {
-		if (!first.ok) throw client.problem(first.failure, itemIndex);
+	if (!first.ok && first.failure.code !== TOO_MANY) throw client.problem(first.failure, itemIndex);
+	if (first.ok && Number(first.data.total_count ?? 0) < MAX_RESULTS) {
 		yield* productsOf(first.data);
 		const next = first.data.next_page_token;
 		if (!next) return;
-		for await (const page of client.pages(request, itemIndex, String(next))) {
-			yield* productsOf(page);
+		try {
+			for await (const page of client.pages(request, itemIndex, String(next))) yield* productsOf(page);
+			return;
+		} catch (error) {
+			if (failureOf(error as Error)?.code !== TOO_MANY) throw error;
 		}
-		return;
 	}
 	for (const body of halves(client, request.body ?? {}, itemIndex))
 		yield* slice(client, { ...request, body }, itemIndex);
