@@ -43,7 +43,7 @@ function record(this: IExecuteFunctions): INodeExecutionData[] {
 			editorUrl: address(options, 'editorUrl'),
 			playbookUrl: address(options, 'playbookUrl'),
 		},
-		new Date(nowMs(options)).toISOString(),
+		{ now: new Date(nowMs(options)).toISOString(), quietDays: Number(options.quietDays ?? 3) },
 	);
 	return cases.map(({ row, indexes }) => ({
 		json: row as unknown as IDataObject,

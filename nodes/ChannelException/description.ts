@@ -88,6 +88,15 @@ const recordOptions: INodeProperties = {
 			description: 'Execution that the items come from, when they do not say it themselves',
 		},
 		{
+			displayName: 'Mail Again After (Days)',
+			name: 'quietDays',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 3,
+			description:
+				'A case that was not met for so many days and comes back is mailed again, also when nobody has closed it. 0 mails again only what was closed.',
+		},
+		{
 			displayName: 'Playbook URL',
 			name: 'playbookUrl',
 			type: 'string',

@@ -10,6 +10,13 @@ export interface RecordedCase {
 	indexes: number[];
 }
 
+export interface RecordSettings {
+	/** UTC ISO */
+	now: string;
+	/** days after which a case that was not met any more is mailed again; 0 = only when it was closed */
+	quietDays: number;
+}
+
 const count = (value: unknown) => {
 	const number = Number(value);
 	return Number.isFinite(number) && number > 0 ? Math.floor(number) : 0;
@@ -28,9 +35,31 @@ function byKey(knownCases: Row[]): Map<string, Row> {
 
 const isClosed = (row: Row) => cell(row, 'state').toLowerCase() === 'closed';
 
-function rowOf(occurrence: Occurrence, known: Row | undefined, times: number, now: string): CaseRow {
-	// A closed case that occurs again is open again, and its owner hears of it again.
-	const isNews = known === undefined || isClosed(known);
+const DAY_MS = 86_400_000;
+
+/** Not met for a while: what comes now is a new trouble, also when nobody has closed the old case. 0 days: never. */
+function isForgotten(row: Row, now: string, quietDays: number): boolean {
+	const lastSeen = Date.parse(cell(row, 'last_seen_at'));
+	return quietDays > 0 && Date.parse(now) - lastSeen > quietDays * DAY_MS;
+}
+
+/**
+ * Columns of the mail. Those of a case that is no news belong to the run that sends the mails: it may be sending at this
+ * moment, and what this run has read before would have the mail sent once more.
+ */
+function mailOf(known: Row | undefined, isNews: boolean): Pick<CaseRow, 'mail_state' | 'mail_at'> {
+	const hasState = known !== undefined && cell(known, 'mail_state') !== '';
+	return isNews || !hasState ? { mail_state: 'pending', mail_at: '' } : {};
+}
+
+function rowOf(
+	occurrence: Occurrence,
+	known: Row | undefined,
+	times: number,
+	{ now, quietDays }: RecordSettings,
+): CaseRow {
+	// A closed or forgotten case that occurs again is open again, and its owner hears of it again.
+	const isNews = known === undefined || isClosed(known) || isForgotten(known, now, quietDays);
 	return {
 		case_key: occurrence.case_key,
 		flow: occurrence.flow,
@@ -48,13 +77,12 @@ function rowOf(occurrence: Occurrence, known: Row | undefined, times: number, no
 		last_seen_at: now,
 		occurrences: count(known?.occurrences) + times,
 		state: 'open',
-		mail_state: isNews ? 'pending' : cell(known, 'mail_state') || 'pending',
-		mail_at: isNews ? '' : cell(known, 'mail_at'),
+		...mailOf(known, isNews),
 	};
 }
 
-/** `now` is UTC ISO. Rows come in the order in which their cases occur first; the words are those of the last occurrence. */
-export function recordCases(items: Row[], knownCases: Row[], source: Source, now: string): RecordedCase[] {
+/** Rows come in the order in which their cases occur first; the words are those of the last occurrence. */
+export function recordCases(items: Row[], knownCases: Row[], source: Source, settings: RecordSettings): RecordedCase[] {
 	const known = byKey(knownCases);
 	const seen = new Map<string, { occurrence: Occurrence; indexes: number[] }>();
 	items.forEach((json, index) => {
@@ -66,7 +94,7 @@ export function recordCases(items: Row[], knownCases: Row[], source: Source, now
 		});
 	});
 	return [...seen.values()].map(({ occurrence, indexes }) => ({
-		row: rowOf(occurrence, known.get(occurrence.case_key), indexes.length, now),
+		row: rowOf(occurrence, known.get(occurrence.case_key), indexes.length, settings),
 		indexes,
 	}));
 }

@@ -26,10 +26,10 @@ export interface CaseRow {
 	occurrences: number;
 	/** open, or closed by a person */
 	state: string;
-	/** pending → sending → sent */
-	mail_state: string;
-	/** when the state of the mail changed last */
-	mail_at: string;
+	/** pending → sending → sent; absent where the table keeps what it has */
+	mail_state?: string;
+	/** when the state of the mail changed last; absent as above */
+	mail_at?: string;
 }
 
 /** Where items come from, when they do not say it themselves. */

@@ -110,6 +110,23 @@ describe('12 Exceptions', () => {
 		await notify();
 		expect(mails.length).toBe(before + 1);
 	});
+
+	test('a role that nobody answers for makes the run fail, and holds no mail to the others back', async () => {
+		stage.tables.replace('tts_owners', [{ role: 'ecommerce', name: '', email: 'ecommerce@retailer.example' }]);
+		const before = mails.length;
+		await record(
+			{ ...unknownSku, code: 'SETTLEMENT_X', owner_role: 'finance' },
+			{ ...unknownSku, business_key: 'NOPE-3', title: 'SKU NOPE-3 is unknown' },
+		);
+		const run = await notify();
+		stage.tables.replace('tts_owners', owners);
+		expect(run.error?.message).toMatch(/Nobody can be told.*finance.*tts_owners/);
+		expect(mails.slice(before).map(({ to }) => to)).toEqual(['ecommerce@retailer.example']);
+		const state = (code: string) => stage.tables.rows('tts_cases').filter((row) => row.code === code);
+		expect(state('SETTLEMENT_X')).toMatchObject([{ mail_state: 'pending' }]);
+		await notify();
+		expect(mails.slice(before + 1).map(({ to }) => to)).toEqual(['finance@retailer.example']);
+	});
 });
 
 describe('stock and orders, between a NewStore and a TikTok Shop of the sandbox', () => {
