@@ -171,7 +171,10 @@ describe('when the other side fails', () => {
 		const orderId = await routed();
 		world.ship(orderId);
 		await event(shippedEvent(orderId));
-		expect(stage.tables.rows('tts_cases')).toMatchObject([{ flow: 'dispatch', occurrences: 1 }]);
+		// The mail says by when: the dispatch deadline of the order.
+		const batch = stage.calls.find(({ id }) => id === 'tts05aDispatchBt')!.run;
+		const deadline = new Date(String(batch.json('Decide what to tell TikTok')[0].ship_by)).toISOString();
+		expect(stage.tables.rows('tts_cases')).toMatchObject([{ flow: 'dispatch', occurrences: 1, deadline }]);
 		const tried = async () => (await sweep()).json('One item per due order').length;
 		expect(await tried()).toBe(0);
 		minutesLater(5);

@@ -286,10 +286,11 @@ export class Session {
 		);
 	}
 
-	/** By when a person has to act, when the input item says so. */
+	/** By when a person has to act, when the input item says so; Channel Dispatch calls it what has to be done by then. */
 	private deadlineOf(itemIndex: number): { deadline?: string } {
-		const { deadline } = this.items[itemIndex]?.json ?? {};
-		return typeof deadline === 'string' && deadline ? { deadline } : {};
+		const { deadline, ship_by: shipBy, correct_by: correctBy } = this.items[itemIndex]?.json ?? {};
+		const given = [deadline, shipBy, correctBy].find((one) => typeof one === 'string' && one !== '');
+		return given ? { deadline: given as string } : {};
 	}
 
 	/** Ids of the input item that help a person to find the thing. */
