@@ -119,6 +119,7 @@ function shipPackages(ready: ReadyLine[], calls: Calls): void {
 				splitNeeded(own[0].about, own, happened, outcomes);
 		} else {
 			const orderIds = sharing.map(({ order }) => order.id).sort(byId);
+			const isCombined = orderIds.length > 1 || sharing.some(({ order }) => order.isCombined);
 			const extra = orderIds.length > 1 ? [`The package holds ${counted(orderIds.length, 'order')}.`] : [];
 			const main = [...lines].sort((a, b) => byId(a.about.order.id, b.about.order.id))[0];
 			outcomes.shipPackage(
@@ -129,6 +130,7 @@ function shipPackages(ready: ReadyLine[], calls: Calls): void {
 					...carriedBy(main),
 					order_line_item_ids: lineIdsOf(lines),
 					order_ids: orderIds,
+					...(isCombined ? { is_combined: true as const } : {}),
 					reason: sentence(
 						lines.filter((line) => line.about === main.about),
 						extra,

@@ -34,6 +34,8 @@ export interface TikTokOrder {
 	cancelRequestedAt: number;
 	isOnHoldOrder: boolean;
 	needsInvoice: boolean;
+	/** its package holds other orders as well (tiktok-shop.md 7.1) */
+	isCombined: boolean;
 	createdAt: number;
 	paidAt: number;
 	/** a pre-order is not handled before it */
@@ -118,6 +120,8 @@ function readOrder(json: Row): { order: TikTokOrder } | { fault: string } {
 			cancelRequestedAt: readTime(json.request_cancel_time),
 			isOnHoldOrder: yesNo(json, 'is_on_hold_order', false),
 			needsInvoice: cell(json, 'need_upload_invoice').toUpperCase() === 'NEED_INVOICE',
+			isCombined:
+				cell(json, 'split_or_combine_tag').toUpperCase() === 'COMBINED' || cell(json, 'auto_combine_group_id') !== '',
 			createdAt: readTime(json.create_time),
 			paidAt: readTime(json.paid_time),
 			releaseAt: readTime(json.release_date),

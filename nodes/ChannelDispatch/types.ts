@@ -39,6 +39,8 @@ export interface ShipPackageItem extends About, Partial<CarriedBy> {
 	order_line_item_ids: string[];
 	/** all orders that the package belongs to, as far as they are known here */
 	order_ids: string[];
+	/** TikTok has combined orders: Package: Ship looks first whether the package holds others than these */
+	is_combined?: true;
 	ship_by?: string;
 }
 

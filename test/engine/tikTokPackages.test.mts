@@ -507,7 +507,21 @@ describe('Packages in South East Asia', () => {
 		fault('combinePackage', { kind: 'timeout_after', times: 1 });
 		const { json } = await run('package', 'combine', {}, found.json('Node') as Row[]);
 		expect(json('Node')[0]).toMatchObject({ ok: true, already_done: true, order_ids: expect.any(Array) });
-		const ship = await run('package', 'ship', {}, [shipOwn(String(json('Node')[0].package_id))]);
+		const packageId = String(json('Node')[0].package_id);
+		// One of them has left its store; a report of the package would say it of both.
+		const half = { is_combined: true, order_ids: [orders[0].id], order_id: orders[0].id };
+		const early = await run('package', 'ship', {}, [shipOwn(packageId, half)]);
+		expect(early.json('Node')).toEqual([]);
+		expect(early.json('Node', 1)[0]).toMatchObject({
+			code: 'TIKTOK_PACKAGE_SHARED',
+			severity: 'warning',
+			business_key: packageId,
+			ids: { shop_id: REGION, package_id: packageId, other_order_ids: orders[1].id },
+		});
+		expect((early.json('Node', 1)[0].ids as Row).order_id).toBeUndefined();
+		expect(calls('shipPackage')).toBe(0);
+		const both = { is_combined: true, order_ids: orders.map(({ id }) => id) };
+		const ship = await run('package', 'ship', {}, [shipOwn(packageId, both)]);
 		expect(ship.json('Node')[0]).toMatchObject({ ok: true });
 		for (const order of orders) expect(orderOf(order.id).status).toBe('AWAITING_COLLECTION');
 	});

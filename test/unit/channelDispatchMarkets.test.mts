@@ -340,8 +340,13 @@ describe('one parcel for several orders', () => {
 	test('packages that TikTok combined are one call; packages that it did not are a case', () => {
 		const combined = shared(2, undefined, 'TH');
 		expect(combined.shipPackage).toMatchObject([
-			{ package_id: 'p', order_id: orderIdOf(1), order_ids: [orderIdOf(1), orderIdOf(2)] },
+			{ package_id: 'p', order_id: orderIdOf(1), order_ids: [orderIdOf(1), orderIdOf(2)], is_combined: true },
 		]);
+		// The other order may not be in the run: Package: Ship has to look before it reports both.
+		const alone = (changes: Record<string, unknown>) => shared(1, () => changes, 'TH').shipPackage[0];
+		expect(alone({ split_or_combine_tag: 'COMBINED' })).toMatchObject({ is_combined: true, order_ids: [ORDER] });
+		expect(alone({ auto_combine_group_id: '12345677' })).toMatchObject({ is_combined: true });
+		expect(alone({ split_or_combine_tag: 'SPLIT' })).not.toHaveProperty('is_combined');
 		const apart = shared(
 			2,
 			(number) => ({ line_items: [{ id: lineId(1), package_id: `p${number}`, display_status: 'AWAITING_SHIPMENT' }] }),

@@ -1,14 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { TikTokRequest } from '../../../shared/tiktok/client';
+import type { Failure } from '../../../shared/tiktok/failures';
 import type { Shop } from '../../../shared/tiktok/shops';
 import { change, type Look } from '../change';
 import { optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
-import { Session, type Result } from '../session';
+import { asList, Session, type Result } from '../session';
 import { toUnixSeconds } from '../time';
 import { ownField, packageIdField, trackingFields, valueSourceField, Values } from '../values';
-import { compareLines, linesOf } from './orderLines';
+import { compareLines, isCancelled, isShipped, linesOf } from './orderLines';
 import { ordersOf, readOrders, readPackage } from './read';
 import { shippedItem } from './shipped';
 
@@ -29,7 +30,7 @@ export const ship: Operation = {
 	properties: [
 		...shopFields,
 		valueSourceField(
-			'Fields package_id, and for your own carrier tracking_number and shipping_provider_id of each item. Without these two it is TikTok shipping, with handover_method and pickup_slot if wanted.',
+			'Fields package_id, and for your own carrier tracking_number and shipping_provider_id of each item. Without these two it is TikTok shipping, with handover_method and pickup_slot if wanted. Where is_combined is true the package is shipped only when order_ids names all orders in it that are still to be shipped.',
 		),
 		ownField({
 			displayName: 'Shipped By',
@@ -88,6 +89,13 @@ export const ship: Operation = {
 				const packageId = session.required(values.text('package_id'), 'package_id', index);
 				const body = readBody(session, values, zone, index);
 				const trackingNumber = String((body.self_shipment as IDataObject | undefined)?.tracking_number ?? '');
+				const known = values.known(['is_combined', 'order_ids']);
+				if (known.is_combined === true) {
+					const others = await othersToShip(session, shop, packageId, asList(known.order_ids), index);
+					// Without an order id: the case is that of the package, and no order of it waits longer than the others.
+					const ids = { shop_id: shop.shop_id, package_id: packageId, order_id: undefined };
+					if (others.length) return [session.failItem(shared(packageId, others), [index], ids)];
+				}
 				const request: TikTokRequest = {
 					method: 'POST',
 					path: '/fulfillment/202309/packages/{package_id}/ship',
@@ -131,6 +139,36 @@ function readBody(session: Session, values: Values, zone: string, itemIndex: num
 	return {
 		...(handover ? { handover_method: handover } : {}),
 		...(start && end ? { pickup_slot: { start_time: start, end_time: end } } : {}),
+	};
+}
+
+/** Orders that are to be shipped with the package and are not among `known`. */
+async function othersToShip(
+	session: Session,
+	shop: Shop,
+	packageId: string,
+	known: string[],
+	itemIndex: number,
+): Promise<string[]> {
+	const others = ordersOf(await readPackage(session, shop, packageId, itemIndex)).filter((id) => !known.includes(id));
+	const orders = others.length ? await readOrders(session, shop, others, itemIndex) : [];
+	return orders
+		.filter((order) =>
+			linesOf(order).some(
+				(line) => ['', packageId].includes(String(line.package_id ?? '')) && !isCancelled(line) && !isShipped(line),
+			),
+		)
+		.map((order) => String(order.id));
+}
+
+function shared(packageId: string, others: string[]): Failure {
+	return {
+		kind: 'later',
+		code: 'PACKAGE_SHARED',
+		message: `Package ${packageId} holds order ${others.join(', ')} as well, which is not ready to be shipped with it. TikTok Shop takes a package as a whole, so nothing was reported.`,
+		whatToDo:
+			'If all its orders leave in one parcel: nothing, it is reported when the last one has left. If they leave in several: take the package apart in Seller Center before the deadline; each order is then reported by itself.',
+		ids: { package_id: packageId, other_order_ids: others.join(', ') },
 	};
 }
 
