@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, NodeApiError } from 'n8n-workflow';
 
 import { problem } from '../../../shared/errors';
 import { failureOf, type TikTokClient, type TikTokRequest } from '../../../shared/tiktok/client';
@@ -49,7 +49,8 @@ async function* slice(client: TikTokClient, request: TikTokRequest, itemIndex?: 
 			for await (const page of client.pages(request, itemIndex, String(next))) yield* productsOf(page);
 			return;
 		} catch (error) {
-			if (failureOf(error as Error)?.code !== TOO_MANY) throw error;
+			const ended = error as NodeApiError;
+			if (failureOf(ended)?.code !== TOO_MANY) throw ended;
 		}
 	}
 	for (const body of halves(client, request.body ?? {}, itemIndex))
