@@ -412,6 +412,11 @@ const LOCATION_MAP: Seed['locationMap'] = [
 	})),
 ];
 
+export interface SeedOptions {
+	skuCount?: number;
+	bulkMarkets?: Market[];
+}
+
 /** Families that sell from both warehouses of the GB shop. */
 const TWO_WAREHOUSES = new Set(['KNIT', 'SHIRT']);
 
@@ -419,9 +424,10 @@ const TWO_WAREHOUSES = new Set(['KNIT', 'SHIRT']);
  * The retailer. Listings beside the ordinary ones, all in the GB shop: STICKER-PACK is unknown in NewStore,
  * ' scarf-grn-os' differs from SCARF-GRN-OS by case and a space, CAP-BLK-OS is on two listings, BUNDLE-TEE-SOCK is a
  * virtual bundle, the skirt is deactivated; the coat is on no TikTok shop.
- * @param options.skuCount so many SKUs in all; the further ones are called BULK-…, four to a listing of the GB shop.
+ * @param options.skuCount so many SKUs in all; the further ones are called BULK-…, four to a listing.
+ * @param options.bulkMarkets the shops that these listings go to in turn; default the GB shop only.
  */
-export function createSeed(options: { skuCount?: number } = {}): Seed {
+export function createSeed({ skuCount, bulkMarkets = ['GB'] }: SeedOptions = {}): Seed {
 	const ids = new Ids(17);
 	const products: SeedProduct[] = [];
 	const familyOf: string[] = [];
@@ -442,7 +448,7 @@ export function createSeed(options: { skuCount?: number } = {}): Seed {
 		}
 	}
 	const catalogSize = products.length;
-	const bulk = Math.max(0, (options.skuCount ?? catalogSize) - catalogSize);
+	const bulk = Math.max(0, (skuCount ?? catalogSize) - catalogSize);
 	for (let number = 0; number < bulk; number++) {
 		const group = `BULK-${String(Math.floor(number / 4) + 1).padStart(6, '0')}`;
 		const size = ['S', 'M', 'L', 'XL'][number % 4]!;
@@ -474,7 +480,10 @@ export function createSeed(options: { skuCount?: number } = {}): Seed {
 		let group: { id: string; listing: SeedListing } | undefined;
 		products.forEach((product, index) => {
 			const family = FAMILIES.find((each) => each.code === familyOf[index]);
-			if (family ? family.onTikTok === false || (shop.market === 'US' && !family.us) : shop.market === 'US') return;
+			const isSold = family
+				? family.onTikTok !== false && (shop.market === 'GB' || family.us)
+				: shop.market === bulkMarkets[Math.floor((index - catalogSize) / 4) % bulkMarkets.length];
+			if (!isSold) return;
 			if (group?.id !== product.variantGroupId) {
 				const title = `${product.name}, ${product.color.toLowerCase()}`;
 				const status: ListingStatus = family?.code === 'SKIRT' ? 'SELLER_DEACTIVATED' : 'ACTIVATE';

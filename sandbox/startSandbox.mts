@@ -13,7 +13,7 @@ import type { NewStore } from './newstore/startNewStore.mts';
 import { askOracle } from './oracle.mts';
 import type { OracleOptions, OracleReport } from './oracle.mts';
 import { createSeed } from './seed.mts';
-import type { Seed } from './seed.mts';
+import type { Market, Seed } from './seed.mts';
 import { startTikTok } from './tiktok/startTikTok.mts';
 import type { TikTokServer } from './tiktok/startTikTok.mts';
 import { DeliveryLog } from './worldView.mts';
@@ -31,6 +31,8 @@ export interface SandboxOptions {
 	latencyMs?: number;
 	/** SKUs in all; the retailer's own 41 are always there. */
 	skuCount?: number;
+	/** The shops that the further ones are sold in, in turn. Default GB only. */
+	bulkMarkets?: Market[];
 	/** The documented limits. Default true. */
 	rateLimits?: boolean;
 	/** Check every body against the contracts, when their folder is there. Default true. */
@@ -73,7 +75,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const ids = new Ids(randomSeed);
 	const faults = new Faults(randomSeed);
 	const contracts = new Contracts({ enabled: options.checkContracts });
-	const seed = createSeed({ skuCount: options.skuCount });
+	const seed = createSeed({ skuCount: options.skuCount, bulkMarkets: options.bulkMarkets });
 	const shared = {
 		clock,
 		ids,

@@ -1,6 +1,7 @@
 /** Orders on the sandbox's TikTok Shop, ready to be routed, for the benchmarks that run a real n8n. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SHOP_IDS } from '../../sandbox/seed.mts';
+import { newTrackingCode } from '../../sandbox/newstore/trackingCodes.mts';
+import { SHOP_IDS, type SeedListing } from '../../sandbox/seed.mts';
 import type { Sandbox } from '../../sandbox/startSandbox.mts';
 
 /** The workflows that route orders, and the one for problems; stock runs apart so that only orders are measured. */
@@ -17,13 +18,15 @@ export function placeReadyOrders(
 ): string[] {
 	const fault = quietly ? sandbox.faults.add({ system: 'tiktok', event: 'drop', probability: 1 }) : undefined;
 	const skus = sandbox.seed.listings
-		.filter((listing) => listing.shopId === SHOP_IDS.GB && listing.skus[0].sellerSku.startsWith('BULK-'))
-		.flatMap((listing) => listing.skus);
+		.filter((listing) => listing.skus[0].sellerSku.startsWith('BULK-'))
+		// Listings of several shops take turns.
+		.sort((a, b) => groupOf(a).localeCompare(groupOf(b)))
+		.flatMap(({ shopId, skus: each }) => each.map(({ sellerSku }) => ({ shopId, sellerSku })));
 	if (skus.length < count) throw new Error(`Only ${skus.length} SKUs for ${count} orders`);
 	const ids = skus.slice(0, count).map(
-		({ sellerSku }, n) =>
+		({ shopId, sellerSku }, n) =>
 			sandbox.tiktok.actions.placeOrder({
-				shopId: SHOP_IDS.GB,
+				shopId,
 				lines: [{ seller_sku: sellerSku, quantity: units(n) }],
 			}).id,
 	);
@@ -31,6 +34,8 @@ export function placeReadyOrders(
 	if (fault !== undefined) sandbox.faults.remove(fault);
 	return ids;
 }
+
+const groupOf = (listing: SeedListing) => listing.skus[0].sellerSku.slice(0, 'BULK-000001'.length);
 
 /** Waits until NewStore has all the orders; returns the seconds between the first and the last injection. */
 export async function waitUntilRouted(sandbox: Sandbox, ids: string[], timeoutSeconds: number): Promise<number> {
@@ -66,12 +71,13 @@ export async function waitUntilWithStores(sandbox: Sandbox, ids: string[], timeo
 export function deliverQuietly(sandbox: Sandbox, ids: string[]): void {
 	const quiet = (['newstore', 'tiktok'] as const).map((system) => sandbox.faults.add({ system, event: 'drop' }));
 	const { fulfilment, orderBook } = sandbox.newStore;
-	ids.forEach((orderId, n) => {
-		const trackingCode = `AB${String(n).padStart(9, '0')}GB`;
-		fulfilment.ship(orderBook.find(orderId, 'external')!, { carrier: 'RoyalMail', trackingCode });
+	for (const orderId of ids) {
+		const carrier = sandbox.tiktok.state.orders.require(orderId).shopId === SHOP_IDS.GB ? 'RoyalMail' : 'UPS';
+		const trackingCode = newTrackingCode(carrier, Math.random);
+		fulfilment.ship(orderBook.find(orderId, 'external')!, { carrier, trackingCode });
 		sandbox.tiktok.actions.shipInSellerCenter({ orderId, trackingNumber: trackingCode });
 		sandbox.tiktok.actions.carrierCollects({ orderId });
 		sandbox.tiktok.actions.carrierDelivers({ orderId });
-	});
+	}
 	for (const id of quiet) sandbox.faults.remove(id);
 }

@@ -1,7 +1,7 @@
 /**
- * 1,000 dispatches and 200 cancellations that race them: every fifth call is faulty, events come twice and shuffled, n8n is
- * killed (-9) five times. In the end every shipped line is on TikTok exactly once, nothing cancelled was shipped by us,
- * nothing shipped was cancelled, and whatever is left is in a mail.
+ * 1,000 dispatches and 200 cancellations that race them, in the GB and the US shop: every fifth call is faulty, events come
+ * twice and shuffled, n8n is killed (-9) five times. In the end every shipped line is on TikTok exactly once, nothing
+ * cancelled was shipped by us, nothing shipped was cancelled, and whatever is left is in a mail.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stage } from '../../scripts/stage.mts';
@@ -46,6 +46,7 @@ export interface StormSummary {
 export const dispatchStorm = {
 	sandbox: (scale: number): SandboxOptions => ({
 		skuCount: Math.ceil(ORDERS * scale) + 500,
+		bulkMarkets: ['GB', 'US'],
 		checkContracts: false,
 		graceSeconds: 1,
 	}),

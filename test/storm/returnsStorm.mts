@@ -1,8 +1,8 @@
 /**
- * 500 returns of every kind, in stores and on TikTok: every fifth call is faulty, every event comes three times and
- * shuffled, NewStore's calls to its payment provider come twice or lose their answer, n8n is killed (-9) five times. In the
- * end every buyer has the money once, NewStore's ledger is like TikTok's refunds, and TikTok offers what can be sold again;
- * or a row of the refund ledger asks a person.
+ * 500 returns of every kind, in stores and on TikTok, in the GB and the US shop: every fifth call is faulty, every event
+ * comes three times and shuffled, NewStore's calls to its payment provider come twice or lose their answer, n8n is killed
+ * (-9) five times. In the end every buyer has the money once, NewStore's ledger is like TikTok's refunds, and TikTok offers
+ * what can be sold again; or a row of the refund ledger asks a person.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { returnProcessed, refundRequestIssued } from '../../sandbox/newstore/returnEventPayloads.mts';
@@ -65,8 +65,9 @@ const DAMAGED = 2;
 function takeBack(sandbox: Sandbox, orderId: string, pieces: number, conditionCode: number): number {
 	const { orderBook, returnBook, events } = sandbox.newStore;
 	const order = orderBook.find(orderId, 'external')!;
+	const locationId = order.currency === 'USD' ? 'AUSTIN-STORE' : 'LONDON-STORE';
 	const goods = order.items.slice(0, pieces).map((item) => ({ itemId: item.id, conditionCode }));
-	const record = returnBook.book(order, { locationId: 'LONDON-STORE', goods, associateId: 'associate-7' });
+	const record = returnBook.book(order, { locationId, goods, associateId: 'associate-7' });
 	again(() => events.publish('return.processed', returnProcessed(record, sandbox.clock)));
 	return conditionCode === SELLABLE ? goods.length : 0;
 }
@@ -156,6 +157,7 @@ const HAPPENINGS: Array<[kind: string, happens: Happening]> = [
 export const returnsStorm = {
 	sandbox: (scale: number): SandboxOptions => ({
 		skuCount: Math.ceil(RETURNS * scale) + 500,
+		bulkMarkets: ['GB', 'US'],
 		checkContracts: false,
 		graceSeconds: 1,
 	}),
