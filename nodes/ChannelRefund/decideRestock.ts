@@ -6,7 +6,7 @@ import { fromMinor } from '../shared/money';
 import { SkuMap } from '../shared/skuMap';
 import type { Row } from '../shared/tableRows';
 import { yesNo } from '../shared/tableRows';
-import { orderKey, sameSet, tableMinor } from './fields';
+import { orderKey, sameSet, sum, tableMinor } from './fields';
 import { changed, isEnded, lineIds, newRow, readLedger } from './ledger';
 import { ItemMap, readReferences } from './lineMap';
 import { ORDER_MARK, RETURN_MARK, identityText, ownNote, readIdentity } from './marks';
@@ -29,7 +29,7 @@ import { StoreUnits } from './storeUnits';
 import type { TikTokOrder } from './tikTokOrder';
 import { readOrders } from './tikTokOrder';
 import type { OrderReturns, TikTokReturn } from './tikTokReturns';
-import { linesOf, readReturns } from './tikTokReturns';
+import { amountsByLine, linesOf, readReturns } from './tikTokReturns';
 import { MINUTE_MS, iso, readTime } from './times';
 import type {
 	LedgerRow,
@@ -225,6 +225,12 @@ function bookRefund(one: Case, row: LedgerRow): Decision {
 	};
 }
 
+/** What TikTok gives back, less what belongs to lines whose goods are booked back already, with their own amount. */
+function amountFor({ head, order }: Case, taken: Map<string, string[]>): number {
+	const without = [...amountsByLine(head, order)].filter(([id]) => taken.get(id)?.length === 0);
+	return head.amount - sum(without.map(([, amount]) => amount));
+}
+
 /** Goods came back: NewStore takes the units in, in the condition that the map says. */
 function bookReturn(one: Case, row: LedgerRow): Decision {
 	const { head, store, settings } = one;
@@ -240,7 +246,10 @@ function bookReturn(one: Case, row: LedgerRow): Decision {
 	if (!store.units.has(wanted)) return exception(row, unknownProduct(head, wanted), now);
 	const booking = bookingFor(settings.returnMap, shopId, head.reason);
 	if (!booking) return exception(row, notMapped(head), now);
-	const products = store.units.take(wanted);
+	const taken = new Map(
+		unitsOf(one).map((line) => [line.id, store.units.take(store.units.productsOf([line], shopId))]),
+	);
+	const products = [...taken.values()].flat();
 	if (products.length === 0) {
 		return store.units.isUnfulfilled(wanted)
 			? exception(row, notFulfilled(head, wanted), now)
@@ -265,7 +274,7 @@ function bookReturn(one: Case, row: LedgerRow): Decision {
 				returned_at: returnedAt,
 				is_historical: settings.isHistorical,
 				...(settings.restockAmount === 'buyer_refund'
-					? { refund_amount: Number(fromMinor(head.amount, head.currency)) }
+					? { refund_amount: Number(fromMinor(amountFor(one, taken), head.currency)) }
 					: {}),
 				items: [...products].sort().map((product) => ({
 					product_id: product,

@@ -146,6 +146,11 @@ describe('goods came back', () => {
 		const partly = only(restock({ returns: [both], newStore: [newStoreOrder({ returns: [listed()] })] })).json;
 		expect((partly.payload as Row).items).toHaveLength(1);
 		expect(partly.reason).toContain('The other 1 are booked back already');
+		expect((partly.payload as Row).refund_amount).toBe(21.5);
+		const [first, second] = storeItems(2);
+		const items = [{ ...first, status: 'returned' }, second];
+		const rest = only(restock({ returns: [both], newStore: [newStoreOrder({ newstore_order: { items } })] })).json;
+		expect(rest.payload).toMatchObject({ items: [{ product_id: 'TEE-BLK-M' }], refund_amount: 21.5 });
 	});
 
 	test('an item that NewStore shows as returned is not returned again', () => {
