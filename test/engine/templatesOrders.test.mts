@@ -45,3 +45,61 @@ test.each(['refuse', 'first_response'] as const)(
 		expect(world.newStoreOrders()).toEqual([orderId]);
 	},
 );
+
+describe('the sweep every 5 minutes', () => {
+	const LOCATIONS = [
+		'LEEDS-DC',
+		'LONDON-STORE',
+		'MANCHESTER-STORE',
+		'BRISTOL-STORE',
+		'EDINBURGH-STORE',
+		'NEWARK-DC',
+		'AUSTIN-STORE',
+	];
+	const leave = (units: number) => {
+		const { stock } = world.newStore;
+		for (const location of LOCATIONS)
+			stock.moveOnHand('SOCK-MIX-OS', location, -stock.read('SOCK-MIX-OS', location).onHand);
+		stock.moveOnHand('SOCK-MIX-OS', 'LEEDS-DC', units);
+	};
+	const sweep = async () => await stage.run('tts03OrdersRoute', 'Every 5 minutes');
+
+	test('an order that is in NewStore takes the last unit from no other', async () => {
+		leave(2);
+		const first = world.readyOrder([SOCKS]);
+		await route(first);
+		const second = world.readyOrder([SOCKS]);
+		const run = await sweep();
+		expect(run.error).toBeUndefined();
+		expect(cases()).toEqual([]);
+		expect(world.newStoreOrders()).toEqual([first, second]);
+	});
+
+	test('remembers where it ended when NewStore has all orders already', async () => {
+		await route(world.readyOrder([CAP]));
+		const run = await sweep();
+		expect(run.json('Route the orders found')).toEqual([]);
+		expect(stage.tables.rows('tts_cursors')).toMatchObject([{ name: 'orders_swept_until' }]);
+	});
+
+	test('does not remember it when the orders could not be handled', async () => {
+		world.readyOrder([CAP]);
+		stage.fail('tts03aOrderBatch');
+		expect((await sweep()).error).toBeDefined();
+		expect(stage.tables.rows('tts_cursors')).toEqual([]);
+	});
+
+	test('routes an order of which TikTok does not tell whether it has a NewStore order', async () => {
+		const fault = world.faults.add({
+			system: 'tiktok',
+			operationId: 'getExternalOrderReferences',
+			kind: 'code',
+			code: 105005,
+		});
+		const orderId = world.readyOrder([CAP]);
+		const run = await sweep();
+		world.faults.remove(fault);
+		expect(run.error).toBeUndefined();
+		expect(world.newStoreOrders()).toEqual([orderId]);
+	});
+});
