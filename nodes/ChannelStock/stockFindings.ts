@@ -16,6 +16,10 @@ export type Finding = Omit<ExceptionItem, 'flow'>;
 
 const MANY = 5;
 
+/** Nothing starts when a table or a listing is corrected: the next event about the product or the full run takes it up. */
+const THEN_RUN_02 =
+	' Then run workflow 02 by hand; otherwise it counts from the next change of the stock on, at the latest after the nightly run.';
+
 /** "a, b, c and 12 more" */
 function someOf(words: readonly string[]): string {
 	return words.length <= MANY ? listed(words) : listed([...words.slice(0, MANY), `${words.length - MANY} more`]);
@@ -52,7 +56,7 @@ export const feedEmpty = (shops: readonly string[], listings: number, isFull: bo
 			title: 'No stock came from NewStore',
 			what_happened: `The stock feed from NewStore was empty although TikTok Shop has ${counted(listings, 'listing')} (${someOf(shops)}). Nothing was sent, TikTok keeps its numbers.`,
 			what_to_do:
-				'Check in NewStore that products have availability and in n8n that the step that reads the stock works, then run the workflow again. Until then TikTok does not learn about sales in the stores.',
+				'Check in NewStore that products have availability and in n8n that the step that reads the stock works, then run workflow 02 by hand. Until then TikTok does not learn about sales in the stores.',
 		},
 		{},
 	);
@@ -67,7 +71,7 @@ export const feedStale = (age: string, readAt: string, most: number): Finding =>
 			title: 'The stock from NewStore is too old',
 			what_happened: `The stock was read ${age}; more than ${counted(most, 'minute')} is too old. Nothing was sent, the changes wait in Held.`,
 			what_to_do:
-				'Run the workflow again, so that the stock is read afresh. If that fails, look at the availability export in NewStore. A person who is sure may switch on "Release Held Updates" for one run.',
+				'Run workflow 02 by hand, so that the stock is read afresh. If that fails, look at the availability export in NewStore. A person who is sure may set stock_release_held to true in tts_settings for one run.',
 		},
 		{ stock_read_at: readAt },
 	);
@@ -96,7 +100,7 @@ export const listingsEmpty = (): Finding =>
 			title: 'No listings came from TikTok Shop',
 			what_happened: 'A full run got no listings from TikTok Shop, so there was nothing to compare. Nothing was sent.',
 			what_to_do:
-				'Check that the shop has products on sale and that the app is still authorized for it (workflow 00 tells), then run the workflow again.',
+				'Check that the shop has products on sale and that the app is still authorized for it (workflow 00 tells), then run workflow 02 by hand.',
 		},
 		{},
 	);
@@ -111,7 +115,7 @@ export const guardrail = (shopName: string, shopId: string, toZero: number, onSa
 			title: `Too many SKUs would drop to zero: ${shopName}`,
 			what_happened: `${counted(toZero, 'SKU')} of ${onSale} on sale would drop to zero in one run, more than ${limit} %. That looks like a fault rather than like sales, so nothing was sent for ${shopName}. The changes wait in Held.`,
 			what_to_do:
-				'Compare some of the SKUs with NewStore. If the stock is really gone, switch on "Release Held Updates", run the workflow once and switch it off again. If not, look for what broke: the table tts_locations, a rule with cap 0, or the stock in NewStore.',
+				'Compare some of the SKUs with NewStore. If the stock is really gone, set stock_release_held to true in tts_settings, run workflow 02 by hand and set it back to false. If not, look for what broke: the table tts_locations, a rule with cap 0, or the stock in NewStore.',
 		},
 		shopId ? { shop_id: shopId } : {},
 	);
@@ -125,7 +129,7 @@ export const unknownShop = (shop: ShopPlan, listings: number): Finding =>
 		{
 			title: `TikTok shop ${shop.shopId} is not set up`,
 			what_happened: `${counted(listings, 'listing')} came from a shop that has no row in the table tts_shops. Nothing was sent for it.`,
-			what_to_do: 'Add the shop to tts_shops, or leave it out where the listings are read.',
+			what_to_do: `Add the shop to tts_shops, or leave it out where the listings are read.${THEN_RUN_02}`,
 		},
 		shopIds(shop),
 	);
@@ -139,7 +143,7 @@ export const shopWithoutLocations = (shop: ShopPlan, listings: number): Finding 
 		{
 			title: `No location sells in ${shop.name}`,
 			what_happened: `The table tts_locations has no row for ${shop.name}, which has ${counted(listings, 'listing')}. Nothing was sent for it.`,
-			what_to_do: 'Add rows to tts_locations that say which NewStore location feeds which TikTok warehouse.',
+			what_to_do: `Add rows to tts_locations that say which NewStore location feeds which TikTok warehouse.${THEN_RUN_02}`,
 		},
 		shopIds(shop),
 	);
@@ -182,7 +186,7 @@ export const locationFeedsTwo = (shop: ShopPlan, locationId: string, skus: numbe
 		{
 			title: `Location ${locationId} feeds two warehouses of ${shop.name}`,
 			what_happened: `The table tts_locations gives the stock of ${locationId} to two warehouses of the same listings, so it would be sold twice. Nothing was sent for ${counted(skus, 'SKU')}.`,
-			what_to_do: 'Keep one row of this location for the shop in tts_locations and delete the other.',
+			what_to_do: `Keep one row of this location for the shop in tts_locations and delete the other.${THEN_RUN_02}`,
 		},
 		{ ...shopIds(shop), location_id: locationId },
 	);
@@ -210,7 +214,7 @@ export const ruleUnreadable = (row: string, reason: string): Finding =>
 		{
 			title: 'A stock rule does not count',
 			what_happened: `The rule "${row}" in the table tts_stock_rules is left out: ${reason}.`,
-			what_to_do: 'Correct the row or delete it. Until then its SKUs follow the other rules.',
+			what_to_do: `Correct the row or delete it. Until then its SKUs follow the other rules.${THEN_RUN_02}`,
 		},
 		{},
 	);
@@ -238,7 +242,7 @@ export const skuEmpty = (place: SkuPlace): Finding =>
 		{
 			title: `A listing has no seller SKU: ${place.title || place.productId}`,
 			what_happened: `A variant of ${listing(place)} has no seller SKU, so nobody can tell which NewStore product it is. Nothing was sent for it.`,
-			what_to_do: 'Enter the NewStore product id as seller SKU in TikTok Seller Center.',
+			what_to_do: `Enter the NewStore product id as seller SKU in TikTok Seller Center.${THEN_RUN_02}`,
 		},
 		skuIds(place),
 	);
@@ -252,8 +256,7 @@ export const skuUnknown = (place: SkuPlace): Finding =>
 		{
 			title: `SKU ${place.sellerSku} is unknown in NewStore`,
 			what_happened: `NewStore has no stock under "${place.sellerSku}", the seller SKU of ${listing(place)}. Nothing was sent for it; TikTok goes on selling what it shows.`,
-			what_to_do:
-				'Correct the seller SKU in TikTok Seller Center, or add a row to the table tts_sku_map that names the NewStore product.',
+			what_to_do: `Correct the seller SKU in TikTok Seller Center, or add a row to the table tts_sku_map that names the NewStore product.${THEN_RUN_02}`,
 		},
 		skuIds(place),
 	);
@@ -267,7 +270,7 @@ export const sourceMissing = (place: SkuPlace, productIds: readonly string[]): F
 		{
 			title: `No stock source for SKU ${place.sellerSku}`,
 			what_happened: `The table tts_sku_map says that ${place.sellerSku} is ${listed(productIds)} in NewStore, but NewStore told no stock of it. Nothing was sent for ${listing(place)}.`,
-			what_to_do: 'Correct the row in tts_sku_map, or create the product in NewStore.',
+			what_to_do: `Correct the row in tts_sku_map, or create the product in NewStore.${THEN_RUN_02}`,
 		},
 		skuIds(place),
 	);
@@ -281,7 +284,7 @@ export const skuMisspelt = (place: SkuPlace, spelling: string, where: string): F
 		{
 			title: `SKU is spelt differently: "${place.sellerSku}" and "${spelling}"`,
 			what_happened: `TikTok has "${place.sellerSku}" (${listing(place)}), ${where} has "${spelling}". Only capitals or blanks differ, but a guess could sell the wrong product. Nothing was sent for it.`,
-			what_to_do: `Correct the seller SKU in TikTok Seller Center to "${spelling}", or add a row to the table tts_sku_map.`,
+			what_to_do: `Correct the seller SKU in TikTok Seller Center to "${spelling}", or add a row to the table tts_sku_map.${THEN_RUN_02}`,
 		},
 		skuIds(place),
 	);
@@ -299,7 +302,7 @@ export const skuAmbiguous = (places: readonly SkuPlace[]): Finding => {
 		{
 			title: `SKU ${first.sellerSku} is listed ${counted(places.length, 'time')} in ${first.shop.name}`,
 			what_happened: `The seller SKU "${first.sellerSku}" is on several variants: ${someOf(listings.sort())}. Each would sell the same units, so nothing was sent for any of them.`,
-			what_to_do: 'Keep the SKU on one variant; give the others a SKU of their own or take them off sale.',
+			what_to_do: `Keep the SKU on one variant; give the others a SKU of their own or take them off sale.${THEN_RUN_02}`,
 		},
 		{
 			shop_id: first.shop.shopId,
@@ -322,7 +325,7 @@ export const skuMapAmbiguous = (place: SkuPlace, products: readonly string[]): F
 		{
 			title: `SKU ${place.sellerSku} is mapped to several products`,
 			what_happened: `The table tts_sku_map says that "${place.sellerSku}" is ${listed(products)}. Nobody can tell which is right, so nothing was sent for ${listing(place)}.`,
-			what_to_do: 'Keep one row for this SKU and shop in tts_sku_map and delete the others.',
+			what_to_do: `Keep one row for this SKU and shop in tts_sku_map and delete the others.${THEN_RUN_02}`,
 		},
 		skuIds(place),
 	);
@@ -350,7 +353,7 @@ export const atpUnreadable = (place: SkuPlace, productIds: readonly string[]): F
 		{
 			title: `Stock of SKU ${place.sellerSku} cannot be read`,
 			what_happened: `NewStore told something that is no number as stock of ${listed(productIds)}. Nothing was sent for ${listing(place)}.`,
-			what_to_do: 'Look at the availability of the product in NewStore, then run the workflow again.',
+			what_to_do: 'Look at the availability of the product in NewStore, then run workflow 02 by hand.',
 		},
 		skuIds(place),
 	);
@@ -396,8 +399,7 @@ export const warehouseNotMapped = (shop: ShopPlan, warehouseId: string, refused:
 				...(refused > 0 ? [`Nothing was sent for ${counted(refused, 'SKU')} that have no other warehouse.`] : []),
 				...(kept > 0 ? [`${counted(kept, 'SKU')} have it beside a warehouse that is fed from NewStore.`] : []),
 			].join(' '),
-			what_to_do:
-				'Add the locations that feed this warehouse to tts_locations, or take the warehouse off these listings in TikTok Seller Center.',
+			what_to_do: `Add the locations that feed this warehouse to tts_locations, or take the warehouse off these listings in TikTok Seller Center.${THEN_RUN_02}`,
 		},
 		{ ...shopIds(shop), warehouse_id: warehouseId },
 	);

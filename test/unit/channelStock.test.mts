@@ -818,6 +818,20 @@ describe('the words', () => {
 		expect(decision.summary.decided_at).toBe('2026-11-23T12:00:00.000Z');
 	});
 
+	test('what a person has to switch or start is named as it is called in the shipped workflows', () => {
+		const skus = Array.from({ length: 12 }, (_, index) => `S${index}`);
+		const held = decide({
+			stock: skus.map((id) => stock(id, { LEEDS: 0 })),
+			listings: [listing('1', [...skus.map((id) => sku(id, 5)), sku('STICKER', 1)])],
+		});
+		const todo = (code: string) => held.exceptions.find(({ json }) => json.code === code)?.json.what_to_do;
+		expect(todo('STOCK_GUARDRAIL')).toContain(
+			'set stock_release_held to true in tts_settings, run workflow 02 by hand',
+		);
+		// The event that would bring a corrected SKU may not come for hours.
+		expect(todo('STOCK_UNKNOWN_SKU')).toContain('run workflow 02 by hand');
+	});
+
 	test('every exception says what happened and what to do, without a code of its own in the text', () => {
 		const decision = decide(
 			{
