@@ -131,6 +131,19 @@ describe('a buyer wants to cancel', () => {
 		expect(notes(orderId)).toEqual([]);
 	});
 
+	test('a shop that does not answer is a case: the others are swept, and where the sweep ended stays', async () => {
+		stage.addUnknownShop();
+		const [first, second] = [await routed(), await routed()];
+		ask(first);
+		expect((await sweep()).error).toBeUndefined();
+		expect(world.onTikTok(first).status).toBe('CANCELLED');
+		expect(stage.tables.rows('tts_cursors')).toMatchObject([{ name: 'cancellations_swept_until', value: '' }]);
+		ask(second);
+		expect((await compare()).error).toBeUndefined();
+		expect(world.onTikTok(second).status).toBe('CANCELLED');
+		expect(new Set(cases())).toEqual(new Set(['TIKTOK_INVALID_INPUT']));
+	});
+
 	test('the sweep finds a request whose webhook was lost, and remembers where it ended', async () => {
 		const orderId = await routed();
 		ask(orderId);

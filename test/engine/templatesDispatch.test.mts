@@ -124,6 +124,23 @@ describe('what the sweep finds', () => {
 		expect(cases()).toEqual([]);
 	});
 
+	test('a shop that does not answer is a case, and the sweeps of the others go on', async () => {
+		stage.addUnknownShop();
+		const [first, second, third] = [await routed(), await routed(), await routed()];
+		world.ship(first);
+		expect((await sweep()).error).toBeUndefined();
+		expect(world.onTikTok(first).status).toBe('AWAITING_COLLECTION');
+		world.ship(second);
+		expect((await replay('')).error).toBeUndefined();
+		expect(world.onTikTok(second).status).toBe('AWAITING_COLLECTION');
+		world.ship(third, { trackingCode: 'RM000000301GB' });
+		await event(shippedEvent(third));
+		world.newStore.fulfilment.changeTracking(world.storeOrder(third), { trackingCode: 'RM000000302GB' });
+		expect((await stage.run('tts05DispatchWrb', 'Every hour')).error).toBeUndefined();
+		expect(lines(third)).toMatchObject([{ trackingNumber: 'RM000000302GB' }]);
+		expect(new Set(cases())).toEqual(new Set(['TIKTOK_INVALID_INPUT']));
+	});
+
 	test('a number that comes later is asked for again; since when it is missing is remembered', async () => {
 		const orderId = await routed();
 		world.ship(orderId, { trackingCode: null });
@@ -216,6 +233,11 @@ describe('when the other side fails', () => {
 		expect(world.onTikTok(second).status).toBe('AWAITING_SHIPMENT');
 		await replay('');
 		expect(world.onTikTok(second).status).toBe('AWAITING_COLLECTION');
+		const told = cases().length;
+		await replay(`${first}, 576469999999999999`);
+		expect(cases().slice(told)).toEqual(['DISPATCH_REPLAY_NOT_FOUND']);
+		expect(stage.tables.rows('tts_cases')[told].what_happened).toContain('576469999999999999');
+		expect(stage.tables.rows('tts_cases')[told].what_happened).not.toContain(first);
 
 		refuse({ kind: 'code', code: 21008106, times: 1 });
 		const third = await routed();

@@ -72,6 +72,12 @@ export class TemplateStage {
 		this.tables.replace('tts_settings', [...others, { key, value, note: '' }]);
 	}
 
+	/** An active row of tts_shops for a shop that TikTok does not give out: mistyped, or no longer authorised. */
+	addUnknownShop(): void {
+		const rows = this.tables.rows('tts_shops') as TableRow[];
+		this.tables.replace('tts_shops', [{ ...rows[0], shop_id: '7495000000000000999' }, ...rows]);
+	}
+
 	/** Calls of this sub-workflow fail from now on, as if n8n had stopped in the middle; undefined: none does. */
 	fail(id: string | undefined): void {
 		this.failing = id;
