@@ -21,6 +21,8 @@ interface Registered extends IDataObject {
 	callbackUrl: string;
 	/** fingerprint of address, key and events */
 	hash: string;
+	/** absent in what an older version of this node remembered */
+	eventNames?: string[];
 }
 
 type State = 'absent' | 'same' | 'ours' | 'foreign';
@@ -65,7 +67,10 @@ function remember(context: IHookFunctions, integration: NewIntegration | undefin
 	if (isTestRun(context)) return;
 	const data = context.getWorkflowStaticData('node') as { registered?: Registered };
 	if (!integration) delete data.registered;
-	else data.registered = { id: integration.id, callbackUrl: integration.callbackUrl, hash: hashOf(integration) };
+	else {
+		const { id, callbackUrl, eventNames } = integration;
+		data.registered = { id, callbackUrl, hash: hashOf(integration), eventNames };
+	}
 }
 
 function stateOf(context: IHookFunctions, wanted: NewIntegration, found: Integration | undefined): State {
@@ -82,11 +87,14 @@ function stateOf(context: IHookFunctions, wanted: NewIntegration, found: Integra
 	if (!isOurs) return 'foreign';
 	const isCurrent =
 		knownHere && known.hash === hashOf(wanted) && (callback ?? wanted.callbackUrl) === wanted.callbackUrl;
-	return isCurrent && sameFilter(wanted, found) && found.status === 'running' ? 'same' : 'ours';
+	return isCurrent && sameFilter(context, wanted, found) && found.status === 'running' ? 'same' : 'ours';
 }
 
-function sameFilter(wanted: NewIntegration, found: Integration): boolean {
-	const filter = found.filter_conditions?.event_filter ?? [];
+/** NewStore does not always show the filter either; then our own memory tells what was asked for. */
+function sameFilter(context: IHookFunctions, wanted: NewIntegration, found: Integration): boolean {
+	const known = registered(context);
+	const remembered = known?.id === wanted.id ? known.eventNames : undefined;
+	const filter = found.filter_conditions?.event_filter ?? remembered ?? [];
 	return [...filter].sort().join() === [...wanted.eventNames].sort().join();
 }
 
@@ -113,7 +121,7 @@ export async function register(context: IHookFunctions): Promise<void> {
 			},
 		);
 	}
-	if (found && sameFilter(wanted, found)) {
+	if (found && sameFilter(context, wanted, found)) {
 		await updateCallback(client, wanted);
 		if (found.status !== 'running') await startIntegration(client, wanted.id);
 	} else {

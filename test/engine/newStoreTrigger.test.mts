@@ -257,6 +257,40 @@ describe('registration', () => {
 		expect(await production.hook('checkExists')).toBe(true);
 	});
 
+	it('keeps its integration and what waits in it where NewStore does not show the filter', async () => {
+		const workflow = new Published(baseUrl, store, { integrationId: 'stock', events: ['order.opened'] });
+		await workflow.publish();
+		const [created] = integrations();
+		const body = { id: 'stock', status: 'running', callback_parameters: { callback_url: created.callbackUrl } };
+		const silent = sandbox.faults.add({
+			system: 'newstore',
+			operationId: 'getEventStreamIntegration',
+			kind: 'status',
+			status: 200,
+			body,
+		});
+		expect(await workflow.hook('checkExists')).toBe(true);
+		store.ns.eventStreamApiKey = 'another-key-of-the-retailer';
+		await workflow.publish();
+		expect(integrations()[0]).toBe(created);
+		expect(created.apiKey).toBe('another-key-of-the-retailer');
+		sandbox.faults.remove(silent);
+	});
+
+	it.each([404, 400])('creates its integration when NewStore says with HTTP %i that it knows none', async (status) => {
+		const body = { error_code: 'resource_not_found', message: 'none' };
+		const fault = sandbox.faults.add({
+			system: 'newstore',
+			operationId: 'getEventStreamIntegration',
+			kind: 'status',
+			status,
+			body,
+		});
+		await receiver.publish();
+		expect(integrations()).toMatchObject([{ status: 'running' }]);
+		sandbox.faults.remove(fault);
+	});
+
 	it('cannot be published without a key', async () => {
 		store.ns.eventStreamApiKey = ' ';
 		await expect(receiver.publish()).rejects.toThrow('The NewStore credential has no event stream API key');

@@ -47,6 +47,8 @@ export interface Call {
 	firstWaitMs?: number;
 	/** statuses besides 2xx that are an answer, not a failure */
 	accept?: number[];
+	/** the same for answers that their status does not tell apart */
+	acceptIf?: (answer: Answer) => boolean;
 	/** redirects are returned instead of followed, so that the token stays with NewStore */
 	keepRedirect?: boolean;
 	itemIndex?: number;
@@ -148,7 +150,12 @@ export class NewStoreClient {
 
 	private isAccepted(call: Call, answer: Answer): boolean {
 		const isRedirect = call.keepRedirect === true && answer.status >= 300 && answer.status < 400;
-		return (answer.status >= 200 && answer.status < 300) || isRedirect || (call.accept ?? []).includes(answer.status);
+		return (
+			(answer.status >= 200 && answer.status < 300) ||
+			isRedirect ||
+			(call.accept ?? []).includes(answer.status) ||
+			call.acceptIf?.(answer) === true
+		);
 	}
 
 	private limitKey(limit: LimitName): string {

@@ -1,4 +1,5 @@
 import type { NewStoreClient } from './client';
+import { errorCodeOf, type Answer } from './failure';
 
 /** Event stream integrations: where NewStore sends its events (newstore.md 13). */
 export interface Integration {
@@ -37,14 +38,17 @@ export async function listIntegrations(client: NewStoreClient): Promise<Integrat
 	return (integrations ?? []).map(withoutKey);
 }
 
+/** The code of the answer is documented, its HTTP status is not (newstore.md 13). */
+const isUnknown = (answer: Answer) => answer.status === 404 || errorCodeOf(answer) === 'resource_not_found';
+
 /** Undefined when there is none of this id. */
 export async function findIntegration(client: NewStoreClient, id: string): Promise<Integration | undefined> {
 	const answer = await client.call({
 		what: `The event stream integration "${id}" was not read`,
 		path: pathOf(id),
-		accept: [404],
+		acceptIf: isUnknown,
 	});
-	return answer.status === 404 ? undefined : withoutKey(answer.data as Integration);
+	return isUnknown(answer) ? undefined : withoutKey(answer.data as Integration);
 }
 
 const callbackOf = (integration: Pick<NewIntegration, 'callbackUrl' | 'apiKey'>) => ({
@@ -108,6 +112,6 @@ export async function deleteIntegration(client: NewStoreClient, id: string): Pro
 		method: 'DELETE',
 		path: pathOf(id),
 		repeat: 'always',
-		accept: [404],
+		acceptIf: isUnknown,
 	});
 }
