@@ -92,6 +92,7 @@ export function shape(target: string, journals: Journal[] = [exampleJournal()], 
 		tenantId: given.tenantId ?? '6efaa7f8-a651-53e9-91bb-c56cd9f9af6d',
 		companyId: given.companyId ?? '4620816365000000000',
 		vatRates: (given.vatRates as Row[] | undefined) ?? [],
+		accounts: (given.accounts as Row[] | undefined) ?? [],
 		options,
 	});
 	const { shaped, exceptions } = shapeJournals(journals as unknown as Row[], settings);

@@ -176,6 +176,22 @@ test('a category without an account is told, never guessed', () => {
 	expect(shape('xero', [journal]).shaped).toHaveLength(1);
 });
 
+test('a journal that waited for its account gets it from the table; accounts that it has stay', () => {
+	const journal = exampleJournal();
+	journal.lines[1] = { ...journal.lines[1], quickbooks_id: '' };
+	const accounts = [
+		{ category: 'refunds', quickbooks_id: '902' },
+		{ category: 'sales', quickbooks_id: '901' },
+	];
+	const [item] = shape('quickbooks', [journal], {}, { accounts }).shaped;
+	expect(item.journal.lines.slice(0, 2).map((line) => line.quickbooks_id)).toEqual(['101', '902']);
+	// Lines of several categories were one account; when the table says two, nobody knows which part is whose.
+	journal.lines[1].category = 'refunds+sales';
+	expect(shape('quickbooks', [journal], {}, { accounts }).exceptions).toMatchObject([
+		{ code: 'SETTLEMENT_ACCOUNT_MISSING' },
+	]);
+});
+
 test('what a system would not take is told', () => {
 	const codes = (target: string, change: Partial<JournalLine>, options = {}) => {
 		const journal = exampleJournal();

@@ -61,13 +61,30 @@ function balanceProblem({ lines }: Journal): string {
 	return total === 0 ? '' : `debits and credits differ by ${total} minor units`;
 }
 
+/**
+ * A journal that has waited for its account gets what tts_accounts says now. Accounts that it has stay, so that a reversal is the
+ * mirror of what was posted. A line of several categories gets one only when all of them have the same.
+ */
+function withAccounts(journal: Journal, form: LedgerForm, { accounts }: ShapeSettings): Journal {
+	const lines = journal.lines.map((line) => {
+		if (form.accountOf(line).trim() !== '') return line;
+		const found = line.category
+			.split('+')
+			.map((category) => accounts.accountOf(category, journal.shop_id, journal.journal_currency));
+		const isOne = found.every((account) => JSON.stringify(account) === JSON.stringify(found[0]));
+		return isOne ? { ...line, ...found[0] } : line;
+	});
+	return { ...journal, lines };
+}
+
 /** @param items of Prove and Build Journals, Accrue Unsettled Orders or Reverse or Correct */
 export function shapeJournals(items: Row[], settings: ShapeSettings): Shaped {
 	const result: Shaped = { shaped: [], exceptions: [] };
 	const form = FORMS[settings.target];
 	items.forEach((item, index) => {
-		const journal = item as unknown as Journal;
-		if (!Array.isArray(journal.lines)) return;
+		const given = item as unknown as Journal;
+		if (!Array.isArray(given.lines)) return;
+		const journal = withAccounts(given, form, settings);
 		const indexes = [index];
 		const missing = journal.lines.filter((line) => form.accountOf(line).trim() === '').map(({ category }) => category);
 		if (missing.length > 0) {

@@ -1,7 +1,7 @@
 /** Fields and inputs of Shape for the Ledger. */
 import type { INodeProperties } from 'n8n-workflow';
 import type { SettlementOperation } from '../operation';
-import { baseCurrencyOption, companyIdField, ledgerField, tenantIdField } from '../sharedFields';
+import { accountsField, baseCurrencyOption, companyIdField, ledgerField, tenantIdField } from '../sharedFields';
 import { shapeJournals } from './shapeJournals';
 import { readShapeSettings } from './shapeSettings';
 
@@ -28,6 +28,12 @@ const properties: INodeProperties[] = [
 	},
 	{ ...tenantIdField, required: true, displayOptions: { show: { target: ['xero'] } } },
 	{ ...companyIdField, required: true, displayOptions: { show: { target: ['quickbooks'] } } },
+	{
+		...accountsField,
+		displayOptions: { show: { target: ['xero', 'quickbooks', 'netsuite'] } },
+		description:
+			'Rows of the table tts_accounts, for journals that have waited: a line whose account was not set when the journal was built gets the one of its category now. Accounts that a journal has stay as they are.',
+	},
 	{
 		displayName: 'VAT Rates',
 		name: 'vatRates',
@@ -119,6 +125,7 @@ export const shapeJournalsOperation: SettlementOperation = {
 			tenantId: parameter('tenantId'),
 			companyId: parameter('companyId'),
 			vatRates: rows('vatRates', 'VAT Rates'),
+			accounts: rows('accounts', 'Accounts'),
 			options,
 		});
 		const { shaped, exceptions } = shapeJournals(feeds[0], settings);

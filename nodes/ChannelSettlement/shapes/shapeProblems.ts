@@ -20,7 +20,7 @@ export const accountMissingCase = (journal: Journal, categories: string[], form:
 	code: 'SETTLEMENT_ACCOUNT_MISSING',
 	title: `${journal.journal_ref} was not posted: an account of ${form.system} is missing`,
 	what_happened: `No account of ${form.system} is set for: ${categories.join(', ')}. The journal was not sent.`,
-	what_to_do: `Fill the column ${form.accountColumn} of tts_accounts for these categories. The next run posts the journal.`,
+	what_to_do: `Fill the column ${form.accountColumn} of tts_accounts for these categories. The journal is posted within the hour.`,
 });
 
 export const notShapedCase = (journal: Journal, problems: string[], form: LedgerForm): ExceptionItem => ({

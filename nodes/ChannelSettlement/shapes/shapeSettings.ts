@@ -1,6 +1,8 @@
 /** Parameters of Shape for the Ledger → settings; read once. */
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
+import type { AccountBook } from '../accounts';
+import { readAccounts } from '../accounts';
 import { oneOf } from '../journalSettings';
 import type { Target } from './shapedTypes';
 import { TARGETS } from './shapedTypes';
@@ -29,6 +31,8 @@ export interface ShapeSettings {
 	/** Xero: link back to n8n */
 	url: string;
 	vatRates: ReadonlyMap<string, VatRate>;
+	/** for lines without an account */
+	accounts: AccountBook;
 }
 
 export interface GivenShape {
@@ -37,6 +41,7 @@ export interface GivenShape {
 	tenantId: unknown;
 	companyId: unknown;
 	vatRates: Row[];
+	accounts: Row[];
 	options: Row;
 }
 
@@ -87,5 +92,6 @@ export function readShapeSettings(given: GivenShape): ShapeSettings {
 		cashBasis: options.cashBasis !== false && text(options.cashBasis).toLowerCase() !== 'false',
 		url: cell(options, 'url'),
 		vatRates: readVatRates(given.vatRates),
+		accounts: readAccounts(given.accounts),
 	};
 }
