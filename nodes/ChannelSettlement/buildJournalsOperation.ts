@@ -49,6 +49,15 @@ const options: INodeProperties = {
 		},
 		baseCurrencyOption,
 		{
+			displayName: 'First Day to Book',
+			name: 'bookFrom',
+			type: 'string',
+			default: '',
+			placeholder: '2026-03-01',
+			description:
+				'UTC day. Statements before it are proved but get no journal, because the books have them already; a journal per payout is built when a part of the payout is of that day or later.',
+		},
+		{
 			displayName: 'Identities for Information Only',
 			name: 'informationOnly',
 			type: 'multiOptions',

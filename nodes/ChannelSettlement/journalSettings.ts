@@ -30,6 +30,8 @@ export interface JournalSettings extends LedgerSettings {
 	informationOnly: ReadonlySet<IdentityName>;
 	/** Unix milliseconds; statements before it were not asked for. 0 = unknown */
 	readFrom: number;
+	/** Unix milliseconds; what lies before it is in the books already. 0 = nothing */
+	bookFrom: number;
 	/** an unpaid statement younger than this may still grow */
 	openMs: number;
 }
@@ -112,6 +114,7 @@ export function readJournalSettings(given: Row, tables: Tables, present: number)
 		toleranceMinor: wholeNumber(given.toleranceMinor, 1, 'Tolerance (Minor Units)'),
 		informationOnly: readIdentities(given.informationOnly),
 		readFrom: readTimeOption(given.readFrom, 0, 'Statements Read From'),
+		bookFrom: readTimeOption(given.bookFrom, 0, 'First Day to Book'),
 		openMs: wholeNumber(given.closedAfterHours, 24, 'Statement Is Closed After (Hours)') * 3_600_000,
 	};
 }

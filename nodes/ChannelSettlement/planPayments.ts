@@ -69,6 +69,7 @@ export function* planPayments(
 		// A payout is booked whole: with every one of its statements, or not yet.
 		if (!payment.isComplete || statements.some((statement) => isPerStatement(statement, settings))) continue;
 		if (statements.some(({ shopId, id }) => !bookable.has(keyOf(shopId, id)))) continue;
+		if (statements.every(({ time }) => time < settings.bookFrom)) continue;
 		yield* planPayment(payment, settings);
 	}
 }

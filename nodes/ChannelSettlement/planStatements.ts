@@ -39,6 +39,8 @@ export function* planStatements(
 	for (const statement of statements) {
 		const { shopId, id, region, currency, payableMinor } = statement;
 		if (!bookable.has(keyOf(shopId, id)) || !isPerStatement(statement, settings)) continue;
+		// It came along because its payout has later statements too.
+		if (statement.time < settings.bookFrom) continue;
 		const payment = payments.get(keyOf(shopId, statement.paymentId));
 		const isForeign = payment?.rate !== undefined && payment.payoutCurrency !== currency;
 		const isExchanged = isForeign && settings.journalCurrency === 'payout';

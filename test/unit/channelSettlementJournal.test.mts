@@ -347,6 +347,17 @@ describe('one journal per payout', () => {
 		expect(linesOf(journals[1])).toMatchObject({ sales: -21000, rollover: -7114, clearing: 21342 });
 	});
 
+	test('days before the first one to book are proved, and booked by nobody', () => {
+		const refs = (bookFrom: string, unit = 'statement') =>
+			build(feeds, { bookFrom, unit }).journals.map(({ journal_ref }) => journal_ref);
+		expect(build(feeds, { bookFrom: '2025-12-02' }).exceptions).toEqual([]);
+		expect(refs('2025-12-02')).toEqual([`TTS-${days[2].id}`]);
+		expect(refs('2025-12-03')).toEqual([]);
+		// The money of a payout comes whole, so it is booked whole.
+		expect(refs('2025-12-02', 'payment')).toHaveLength(2);
+		expect(refs('2025-12-03', 'payment')).toEqual([]);
+	});
+
 	test('without its payment there is none', () => {
 		expect(build({ ...feeds, payments: [] }, { unit: 'payment' }).journals).toEqual([]);
 		const late = { ...feeds, statements: feeds.statements.slice(1), transactions: feeds.transactions.slice(1) };

@@ -215,6 +215,20 @@ test('orders of TikTok serve when NewStore was not asked, and names with a prefi
 	expect(classOf(run({ orders: [ORDERS()[0], prefixed] }), O2)).toBe('matched');
 });
 
+test('nothing is called matching while a payout is not what its statements add up to', () => {
+	// The reimbursement in the example is for an order that no feed knows.
+	const orders = [...ORDERS(), newStoreOrder('576460000000000000', 0, 0)];
+	const subject = (payments: Row[]) => run({ orders, payments }).report.subject;
+	const matching = 'TikTok Shop settlement: everything matches';
+	expect(subject([workedPayment()])).toBe(matching);
+	const payment_amount_before_exchange = { value: '81.14', currency: 'GBP' };
+	expect(subject([workedPayment({ payment_amount_before_exchange })])).toBe(
+		'TikTok Shop settlement: 1 payout to look at',
+	);
+	// Not read is not wrong.
+	expect(subject([])).toBe(matching);
+});
+
 test('the report holds no tags of others, and no more orders than people read', () => {
 	const transactions = Array.from({ length: 80 }, (_, index) => ({
 		id: String(index),

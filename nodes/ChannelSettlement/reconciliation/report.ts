@@ -43,8 +43,6 @@ const table = (head: string[], rows: string[][]) => {
 	return `<table style="border-collapse:collapse">${[line('th', head), ...rows.map((row) => line('td', row))].join('')}</table>`;
 };
 
-const ordersToLookAt = (count: number) => `${count} ${count === 1 ? 'order' : 'orders'} to look at`;
-
 function differenceTotals(rows: OrderRow[]): string {
 	const sums = new Map<string, number>();
 	for (const { currency, difference_minor: minor } of rows) sums.set(currency, (sums.get(currency) ?? 0) + minor);
@@ -60,6 +58,11 @@ export function makeReport(orders: OrderRow[], payouts: PayoutRow[]): Report {
 	);
 	const tied = payouts.filter(({ ties_out }) => ties_out).length;
 	const paid = payouts.filter(({ payment_id: id }) => id !== '').length;
+	const wrong = payouts.filter(({ ties_out, paid: amount }) => !ties_out && amount !== '').length;
+	const toLookAt = [
+		...(wrong > 0 ? [`${wrong} ${wrong === 1 ? 'payout' : 'payouts'}`] : []),
+		...(open.length > 0 ? [`${open.length} ${open.length === 1 ? 'order' : 'orders'}`] : []),
+	];
 	const summary = [
 		`${orders.length} orders: ${counts.matched} as expected, ${counts.timing} will follow, ${open.length} to look at.`,
 		`${tied} of ${paid} payouts are exactly what their statements add up to.`,
@@ -127,7 +130,7 @@ export function makeReport(orders: OrderRow[], payouts: PayoutRow[]): Report {
 		...(shown.length > rows.length ? [`<p>${shown.length - rows.length} more are in the spreadsheet.</p>`] : []),
 	];
 	return {
-		subject: `TikTok Shop settlement: ${open.length === 0 ? 'everything matches' : ordersToLookAt(open.length)}`,
+		subject: `TikTok Shop settlement: ${toLookAt.length === 0 ? 'everything matches' : `${toLookAt.join(' and ')} to look at`}`,
 		html: `<div style="font-family:sans-serif;font-size:14px">\n${parts.join('\n')}\n</div>`,
 		text: summary.join('\n'),
 		orders: orders.length,
