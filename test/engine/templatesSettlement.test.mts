@@ -1,11 +1,14 @@
 /** 08 to 08g in n8n's engine: every statement becomes one journal, in files and in each of the three systems. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DateTime } from 'luxon';
 import { SHOP_IDS } from '../../sandbox/seed.mts';
 import { startBooks, type Books } from '../support/books.mts';
 
 // Forms and e-mail load an ES module that jest does not take; no form is shown here.
 jest.mock('sanitize-html', () => (html: string) => html);
 
-const { GB } = SHOP_IDS;
+const { GB, US } = SHOP_IDS;
 const SYSTEMS = ['xero', 'quickbooks', 'netsuite'] as const;
 type System = (typeof SYSTEMS)[number];
 const CREATES: Record<System, string> = {
@@ -40,6 +43,23 @@ const again = async (statementId = '') => await run('By hand', [{ statement_ids:
 const decide = async (journal_ref: string, decision: string, day = '') => {
 	const result = await world.stage.run('tts08fApprovePos', 'Decide about a journal', [{ journal_ref, decision, day }]);
 	expect(result.error).toBeUndefined();
+};
+const penalty = (statementId: string) =>
+	world.tikTok.actions.changeStatement({
+		statementId,
+		amount: '-3.00',
+		type: 'PLATFORM_PENALTY',
+		keepPayment: false,
+	});
+/** Two days that TikTok pays out together. */
+const mergedPayout = async () => {
+	world.tikTok.actions.setFinance({ payEveryDays: 2 });
+	for (const _ of [1, 2]) {
+		await world.settledOrder();
+		world.tikTok.actions.closeDay();
+	}
+	world.pass(96);
+	return world.tikTok.actions.snapshotFinance({ shopId: GB }).statements;
 };
 const ledger = () => world.stage.tables.rows('tts_journals');
 /** The orders of the worked example were never placed, and the report says so. */
@@ -217,6 +237,69 @@ describe.each(SYSTEMS)('%s', (system) => {
 		clean();
 	});
 
+	test('changed a second time: the case names the correction, which alone is taken back; nothing counts twice', async () => {
+		into(system);
+		const ref = `TTS-${example()}`;
+		await daily();
+		penalty(ref.slice(4));
+		await daily();
+		await decide(ref, 'Reverse it and post it as it is now');
+		penalty(ref.slice(4));
+		await daily();
+		const [, second] = world.stage.tables.rows('tts_cases').filter(({ code }) => code === 'SETTLEMENT_CHANGED');
+		const told = second ?? world.stage.tables.rows('tts_cases').find(({ code }) => code === 'SETTLEMENT_CHANGED');
+		expect(told).toMatchObject({ title: expect.stringContaining(`${ref}-C1 is in`) });
+		expect(told?.what_to_do).toContain(`journal_ref=${ref}-C1`);
+		await decide(ref, 'Post it as it is now');
+		expect(cases()).toContain('SETTLEMENT_STILL_THERE');
+		await decide(`${ref}-C1`, 'Reverse it and post it as it is now');
+		await daily();
+		await hourly();
+		expect(
+			ledger()
+				.map(({ journal_ref, state }) => `${journal_ref} ${state}`)
+				.sort(),
+		).toEqual([`${ref} reversed`, `${ref}-C1 reversed`, `${ref}-C2 posted`, `${ref}-R1 posted`, `${ref}-R2 posted`]);
+		expect(world.journals(system).reduce((sum, { clearing }) => sum + clearing, 0)).toBe(6514);
+		clean();
+	});
+
+	test('an account that it does not know: a case, and posted in the morning after it is corrected', async () => {
+		into(system);
+		example();
+		const rows = world.stage.tables.rows('tts_accounts');
+		const column = system === 'xero' ? 'xero_code' : system === 'quickbooks' ? 'quickbooks_id' : 'netsuite_id';
+		world.stage.tables.replace('tts_accounts', rows.map((row) => ({ ...row, [column]: '99999' })) as never);
+		await daily();
+		expect(cases()).toEqual(['SETTLEMENT_REFUSED']);
+		world.stage.tables.replace('tts_accounts', rows as never);
+		await daily();
+		expect(world.journals(system).length).toBe(1);
+		clean();
+	});
+
+	test('dollars never become pounds: a case until the settings know the currency of the books, then a person looks', async () => {
+		world.tikTok.actions.addAdjustment({ shopId: US, type: 'PLATFORM_PENALTY', amount: '-2.00' });
+		world.tikTok.actions.closeDay();
+		into(system, 'draft');
+		if (system === 'netsuite') {
+			// NetSuite knows its currencies by ids; without one for dollars nothing is sent.
+			world.stage.set('netsuite_currencies', 'GBP=2');
+			await daily();
+			expect(cases()).toEqual(['SETTLEMENT_NOT_SHAPED']);
+		} else {
+			await daily();
+			expect(cases()).toEqual(['SETTLEMENT_CURRENCY']);
+		}
+		expect(world.journals(system)).toEqual([]);
+		world.stage.set('netsuite_currencies', 'GBP=2, USD=1');
+		world.stage.set('settlement_base_currency', 'GBP');
+		into(system, 'post');
+		await hourly();
+		if (system === 'quickbooks') expect(cases()).toContain('SETTLEMENT_APPROVAL');
+		else expect(world.journals(system)).toMatchObject([{ state: 'draft', clearing: -200 }]);
+	});
+
 	test('a person takes it out: it stays out until somebody asks for it', async () => {
 		into(system);
 		const statementId = example();
@@ -324,6 +407,60 @@ describe('what must not be posted', () => {
 		expect(postedNames('xero')).toEqual([`TTS-${statementId} draft`]);
 	});
 
+	test('a no stays a no, also when it is looked at again and nobody has to be asked any more', async () => {
+		into('xero', 'ask');
+		const ref = `TTS-${example()}`;
+		await daily();
+		await decide(ref, 'Do not post it');
+		into('xero', 'post');
+		await again();
+		expect(ledger()).toMatchObject([{ state: 'refused' }]);
+		expect(world.journals('xero')).toEqual([]);
+		await decide(ref, 'Post it');
+		expect(postedNames('xero')).toEqual([`${ref} posted`]);
+	});
+
+	test('an answer that fits no journal is told; the same answer again is not', async () => {
+		const ref = `TTS-${example()}`;
+		await daily();
+		await decide(ref, 'Reverse it');
+		await decide(ref, 'Reverse it');
+		expect(cases()).toEqual([]);
+		await decide(`${ref}0`, 'Reverse it');
+		await decide(ref, 'Post it');
+		expect(cases()).toEqual(['SETTLEMENT_ANSWER', 'SETTLEMENT_ANSWER']);
+	});
+
+	test('what is in one system, or may be, is never sent to another; a reversal goes where it is', async () => {
+		into('xero');
+		const ref = `TTS-${example()}`;
+		await daily();
+		penalty(ref.slice(4));
+		await daily();
+		into('quickbooks');
+		await daily();
+		expect(world.journals('quickbooks')).toEqual([]);
+		await decide(ref, 'Reverse it');
+		expect(world.journals('quickbooks')).toEqual([]);
+		expect(postedNames('xero').sort()).toEqual([`${ref} posted`, `${ref}-R1 posted`]);
+	});
+
+	test('days before the first one stay out, also when their payout holds a later day', async () => {
+		const statements = await mergedPayout();
+		world.stage.set('dry_run', 'true');
+		const seen = (await daily()).json('Get the statements');
+		expect(new Set(seen.map(({ payment_id: id }) => id)).size).toBe(1);
+		const [, later] = seen.sort((a, b) => Number(a.statement_time) - Number(b.statement_time));
+		world.stage.set('dry_run', 'false');
+		world.stage.set(
+			'settlement_start_date',
+			DateTime.fromSeconds(Number(later.statement_time), { zone: 'utc' }).toISODate() ?? '',
+		);
+		await daily();
+		expect(statements.length).toBe(2);
+		expect(ledger().map(({ journal_ref: ref }) => ref)).toEqual([`TTS-${String(later.statement_id)}`]);
+	});
+
 	test('an account that is missing in the system: a case, nothing posted; the next hour after it is filled in', async () => {
 		into('quickbooks');
 		example();
@@ -332,7 +469,7 @@ describe('what must not be posted', () => {
 		await daily();
 		expect(cases()).toEqual(['SETTLEMENT_ACCOUNT_MISSING']);
 		world.stage.tables.replace('tts_accounts', rows as never);
-		await again();
+		await hourly();
 		expect(world.journals('quickbooks').length).toBe(1);
 	});
 
@@ -402,6 +539,34 @@ describe('payouts and orders', () => {
 		expect(world.stage.tables.rows('tts_cases').map(({ code }) => code)).toContain(NEVER_PLACED);
 	});
 
+	test('a statement that cannot be read: its payout is reported when all of it is there', async () => {
+		await mergedPayout();
+		world.faults.add({
+			system: 'tiktok',
+			operationId: 'getTransactionsByStatement',
+			kind: 'code',
+			code: 11000000,
+			times: 1,
+		});
+		await daily();
+		expect(reports()).toEqual([]);
+		await daily();
+		expect(reports().map(({ subject }) => subject)).toEqual(['TikTok Shop settlement: everything matches']);
+		expect(world.stage.tables.rows('tts_payouts')).toMatchObject([{ orders: 2, difference: '0.00' }]);
+	});
+
+	test('a seller in South-East Asia alone, where TikTok shows no payouts', async () => {
+		const shops = world.stage.tables.rows('tts_shops');
+		world.stage.tables.replace(
+			'tts_shops',
+			shops.map((row) => ({ ...row, region: 'SG', active: row.shop_id === GB })) as never,
+		);
+		world.tikTok.actions.addAdjustment({ shopId: GB, type: 'PLATFORM_PENALTY', amount: '-2.00' });
+		world.tikTok.actions.closeDay();
+		await daily();
+		expect(ledger()).toMatchObject([{ state: 'posted', amount: '-2.00' }]);
+	});
+
 	test('NewStore is down: journals are posted, the report waits for the next morning', async () => {
 		example();
 		const fault = world.faults.add({ system: 'newstore', kind: 'status', status: 403 });
@@ -455,6 +620,16 @@ describe('around it', () => {
 		clean();
 	});
 
+	test('month end comes after the last second of the month in UTC, wherever n8n runs', () => {
+		const file = join(process.cwd(), 'workflows/08g-settlement-month-end-accrual.json');
+		const { settings } = JSON.parse(readFileSync(file, 'utf8')) as { settings: { timezone?: string } };
+		for (const here of ['Europe/London', 'Asia/Tokyo', 'America/Los_Angeles']) {
+			const zone = settings.timezone ?? here;
+			const start = DateTime.fromObject({ year: 2026, month: 4, day: 1, hour: 0, minute: 20 }, { zone });
+			expect([here, start.toUTC().month]).toEqual([here, 4]);
+		}
+	});
+
 	test('files go into the folder as well; a folder that n8n may not write to is a case, and the mail leaves all the same', async () => {
 		example();
 		world.stage.set('settlement_folder', '/proc/no-such-folder');
@@ -498,6 +673,22 @@ describe('around it', () => {
 			clean();
 		},
 	);
+
+	test('a draft that a person has posted is not deleted: told, and reversed once the ledger knows', async () => {
+		into('xero', 'draft');
+		const ref = `TTS-${example()}`;
+		await daily();
+		world.accounting.servers.xero.book.postJournal(world.journals('xero')[0].id);
+		await decide(ref, 'Reverse it');
+		expect(cases()).toEqual(['SETTLEMENT_DRAFT_STAYS']);
+		expect(postedNames('xero')).toEqual([`${ref} posted`]);
+		await again(ref.slice(4));
+		expect(ledger()).toMatchObject([{ state: 'posted' }]);
+		into('xero');
+		await decide(ref, 'Reverse it');
+		expect(postedNames('xero').sort()).toEqual([`${ref} posted`, `${ref}-R1 posted`]);
+		clean();
+	});
 
 	test('what has changed and is left as it is does not come back', async () => {
 		into('xero');

@@ -130,6 +130,17 @@ describe('approval', () => {
 		expect(decide([changed], none, { ledger: [approved] }).ask).toMatchObject([{ asked_before: false }]);
 	});
 
+	test('a no counts until the settlement changes, also when nobody has to be asked any more', () => {
+		const [{ ledger }] = decide([draft()], none).ask;
+		const refused = { ...ledger, state: 'refused' as const };
+		const item = shaped('quickbooks');
+		expect(decide([item], none, { ledger: [refused] })).toMatchObject({
+			create: [],
+			alreadyPosted: [{ ledger: { state: 'refused' } }],
+		});
+		expect(decide([{ ...item, content_hash: 'cccccccccccc' }], none, { ledger: [refused] }).create).toHaveLength(1);
+	});
+
 	test('always asks in every ledger, also for files', () => {
 		const [item] = shape('csv').shaped;
 		expect(decide([item], [], { approval: 'always' }).ask).toHaveLength(1);

@@ -101,6 +101,22 @@ test('a second correction gets the next number', () => {
 	expect(journals.map(({ journal_ref }) => journal_ref)).toEqual([`${REF}-R2`, `${REF}-C2`]);
 });
 
+test('what a correction stands for is not booked a second time', () => {
+	const gone = posted({ state: 'reversed' });
+	const again = (state: string) =>
+		reverse([gone], {
+			ledger: [gone, posted({ journal_ref: `${REF}-C1`, state })],
+			fresh: [changedJournal()],
+			what: 'repost',
+		});
+	for (const state of ['posted', 'draft', 'changed', 'open', 'sending', 'failed', 'asked', 'approved']) {
+		expect(again(state)).toMatchObject({ journals: [], exceptions: [{ code: 'SETTLEMENT_STILL_THERE' }] });
+	}
+	for (const state of ['reversed', 'deleted', 'refused']) {
+		expect(again(state)).toMatchObject({ journals: [{ journal_ref: `${REF}-C2` }], exceptions: [] });
+	}
+});
+
 test('a draft is deleted and comes again under its reference', () => {
 	const { journals, undo } = reverse([posted({ state: 'draft' })], {
 		fresh: [changedJournal()],

@@ -62,7 +62,7 @@ const notCreated = (about: Case, words: ExceptionItem): Outcome =>
 
 /** What was posted stays in the row: a reversal mirrors it, not what the statement has become. */
 const changed = (about: Case, row: LedgerRow, posted: string): Outcome =>
-	tell(about, changedCase(about.item, posted), {
+	tell(about, changedCase(about.item, row.journal_ref, posted), {
 		...row,
 		content_hash: posted,
 		state: 'changed',
@@ -195,6 +195,10 @@ export function decideJournal(item: ShapedJournal, answer: HttpAnswer | undefine
 	const about = { item, known, answer, tries: triesOf(item), settings };
 	const done = replaced(about);
 	if (done) return done;
+	// A no counts until the settlement changes, or until the same person says yes.
+	if (known?.state === 'refused' && known.content_hash === item.content_hash) {
+		return alreadyPosted(about, known, 'A person did not want it posted.');
+	}
 	if (isFile(item)) return useFile(about);
 	return answer ? useLookUp(about, answer) : lookUpAgain(about, 'The look-up has no answer.');
 }

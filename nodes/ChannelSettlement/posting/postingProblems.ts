@@ -29,10 +29,11 @@ const postingCase = (item: ShapedJournal, words: Words): ExceptionItem => ({
 
 const told = (message: string) => (message ? ` It says: ${message}` : '');
 
-export const changedCase = (item: ShapedJournal, posted: string): ExceptionItem =>
+/** @param ref of the entry in the books: the journal, or the correction that has replaced it */
+export const changedCase = (item: ShapedJournal, ref: string, posted: string): ExceptionItem =>
 	postingCase(item, {
 		code: 'SETTLEMENT_CHANGED',
-		title: `${item.journal_ref} is in ${systemName(item.target)} with other amounts`,
+		title: `${ref} is in ${systemName(item.target)} with other amounts`,
 		what_happened: `The settlement is not what was posted: check sum ${item.content_hash} now, ${posted} in ${systemName(item.target)}. Nothing was changed there.`,
 		what_to_do:
 			'Compare the journal with the statement in Seller Center. Then open the approval form and choose to reverse and repost, or to leave it as it is.',
@@ -100,7 +101,7 @@ export const refusedCase = (item: ShapedJournal, message: string): ExceptionItem
 		title: `${systemName(item.target)} refused ${item.journal_ref}`,
 		what_happened: `Nothing was posted.${told(message || 'no reason.')}`,
 		what_to_do:
-			'Correct the account, the tax code or the dimension in tts_accounts or in your accounting system. The next run tries again.',
+			'Correct the account, the tax code or the dimension in tts_accounts or in your accounting system. The next morning it is built anew and tried again; at once with the form of workflow 08.',
 	});
 
 export const dayLimitCase = (item: ShapedJournal): ExceptionItem =>

@@ -3,11 +3,13 @@ import type { ExceptionItem } from '../../shared/exception';
 import type { ShapedJournal, Target } from '../shapes/shapedTypes';
 
 /**
- * sending: a create was sent, its end is not known yet. draft, posted: it is there. asked, approved: a person decides. changed:
+ * open: noted, not sent yet. refused: a person did not want it. sending: a create was sent, its end is not known yet. draft, posted: it is there. asked, approved: a person decides. changed:
  * the statement is not what was posted. failed: refused, nothing is there. deleted: we took the draft back, it may be created
  * anew. reversed: undone on request; only a -C journal may follow.
  */
 export const LEDGER_STATES = [
+	'open',
+	'refused',
 	'sending',
 	'draft',
 	'posted',

@@ -16,7 +16,16 @@ export const notReversibleCase = (row: LedgerRow): ExceptionItem => ({
 	code: 'SETTLEMENT_NOT_REVERSIBLE',
 	title: `${row.journal_ref} cannot be taken back by this workflow`,
 	what_happened: `What was posted is not in tts_journals, so there is nothing to mirror. Nothing was changed in ${systemName(row.target)}.`,
-	what_to_do: `Reverse entry ${row.remote_id || row.journal_ref} in ${systemName(row.target)} by hand.`,
+	what_to_do: `Void or delete entry ${row.remote_id || row.journal_ref} in ${systemName(row.target)} by hand. To have it posted as it is now, look at its statement again with the form of workflow 08, then choose "Post it as it is now".`,
+});
+
+/** A correction of it is in the books or on its way there; another one would count the settlement twice. */
+export const stillThereCase = (row: LedgerRow, correction: string): ExceptionItem => ({
+	...base(row),
+	code: 'SETTLEMENT_STILL_THERE',
+	title: `${row.journal_ref} was not posted again: ${correction} stands for it`,
+	what_happened: `${correction} has replaced ${row.journal_ref} in ${systemName(row.target)}, or is about to. Nothing was posted, because the settlement would count twice.`,
+	what_to_do: `Nothing, if you answered twice. To correct it again, enter ${correction} in the form and choose "Reverse it and post it as it is now".`,
 });
 
 export const nothingToRepostCase = (row: LedgerRow): ExceptionItem => ({

@@ -10,10 +10,10 @@ import { cell } from '../../shared/tableRows';
 import type { Books } from '../posting/books';
 import { isThere, toLedgerRow } from '../posting/ledgerRows';
 import { systemName } from '../posting/postingProblems';
-import type { LedgerRow } from '../posting/postingTypes';
+import type { LedgerRow, LedgerState } from '../posting/postingTypes';
 import type { LedgerRequest } from '../shapes/shapedTypes';
 import type { Journal, JournalLine, Placed } from '../types';
-import { nothingToRepostCase, notReversibleCase } from './reversalProblems';
+import { nothingToRepostCase, notReversibleCase, stillThereCase } from './reversalProblems';
 import { undoRequest } from './undoRequest';
 
 interface ReversalSettings {
@@ -101,6 +101,19 @@ function nextNumber(base: string, target: string, ledger: LedgerRow[]): number {
 		.map(({ journal_ref: ref }) => Number(CORRECTION.exec(ref.replace(PART, ''))?.[1] ?? 0));
 	return Math.max(0, ...used) + 1;
 }
+
+/** Corrections that are out of the books, or that a person did not want. */
+const GONE: ReadonlySet<LedgerState> = new Set(['reversed', 'deleted', 'refused']);
+
+/** The correction that stands for a journal: in the books, on its way there, or waiting for a person. */
+const standingCorrection = (base: string, target: string, ledger: LedgerRow[]): LedgerRow | undefined =>
+	ledger.find(
+		(row) =>
+			row.target === target &&
+			/-C\d+$/.test(row.journal_ref) &&
+			baseOf(row.journal_ref) === base &&
+			!GONE.has(row.state),
+	);
 
 /** Rows of one journal in one system; several when it was sent in parts. */
 interface Chosen {
@@ -192,6 +205,12 @@ export function reverseJournals(requested: Row[], fresh: Row[], settings: Revers
 		const { base, rows } = chosen;
 		const number = nextNumber(base, rows[0].target, known);
 		if (settings.what === 'repost') {
+			const standing = standingCorrection(base, rows[0].target, known);
+			if (standing) {
+				const json = stillThereCase(rows[0], standing.journal_ref);
+				result.exceptions.push({ json, indexes: chosen.indexes });
+				continue;
+			}
 			repost(chosen, base, `${base}-C${number}`);
 			continue;
 		}
