@@ -164,6 +164,15 @@ describe('a return in a store', () => {
 		).toEqual(['done', 'nothing']);
 	});
 
+	test('a shop that gives no answer is a case, and the night goes through the others', async () => {
+		stage.addUnknownShop();
+		const orderId = await delivered();
+		takeBack(orderId);
+		expect((await night()).error).toBeUndefined();
+		expect(refunds(orderId)).toHaveLength(1);
+		expect(cases()).toEqual(['TIKTOK_INVALID_INPUT']);
+	});
+
 	test('returns without an order can be left out', async () => {
 		stage.set('returns_without_order', 'ignore');
 		await event(world.newStore.returnBook.takeBlind('LONDON-STORE', [{ productId: 'CAP-KHK-OS', conditionCode: 1 }]));
@@ -588,6 +597,16 @@ describe('07: a return on TikTok', () => {
 		await night();
 		expect(refunds(orderId)).toHaveLength(1);
 		expect(cases()).toEqual([]);
+	});
+
+	test('a shop that gives no answer is a case: the other is swept, and where the sweep ended stays', async () => {
+		stage.addUnknownShop();
+		const orderId = await delivered();
+		sentBack(orderId);
+		expect((await sweepTikTok()).error).toBeUndefined();
+		expect(booked(orderId)).toHaveLength(1);
+		expect(stage.tables.rows('tts_cursors')).toMatchObject([{ name: 'returns_swept_until', value: '' }]);
+		expect(cases()).toEqual(['TIKTOK_INVALID_INPUT']);
 	});
 
 	test('money without goods is recorded as paid elsewhere, once', async () => {
