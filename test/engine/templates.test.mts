@@ -390,16 +390,49 @@ describe('stock and orders, between a NewStore and a TikTok Shop of the sandbox'
 		expect(run.error).toBeUndefined();
 		expect(stage.tables.names()).toEqual(before);
 		const report = run.json('Report: one item per check');
-		expect(report.length).toBe(21);
+		expect(report.length).toBe(22);
 		const open = run.json('Still to do').map(({ check }) => check);
 		expect(open).toEqual([
-			'NewStore: event stream',
+			'NewStore: event streams',
 			'TikTok Shop: order webhook',
 			'TikTok Shop: cancellation webhook',
 			'TikTok Shop: return webhook',
 			'Speed of our webhook',
 			'Sender of the e-mails',
 			'Address of the forms',
+		]);
+	});
+
+	test('00 before anything is entered: it names shops, locations and warehouses, and blames no permission', async () => {
+		stage.tables.replace('tts_shops', []);
+		stage.tables.replace('tts_locations', []);
+		const run = await stage.run('tts00SetUpCheck0', 'Set up and check');
+		expect(run.error).toBeUndefined();
+		const open = new Map(run.json('Still to do').map(({ check, what_to_do }) => [check, String(what_to_do)]));
+		for (const { shop_id } of world.rows.tts_shops) expect(open.get('TikTok Shop: your shops')).toContain(shop_id);
+		for (const { warehouse_id, location_id } of world.rows.tts_locations) {
+			expect(open.get('TikTok Shop: warehouses mapped')).toContain(warehouse_id);
+			expect(open.get('NewStore: locations mapped')).toContain(location_id);
+		}
+		expect([...open.keys()].filter((check) => String(check).includes('may read'))).toEqual([]);
+		expect(open.has('TikTok Shop: order webhook')).toBe(true);
+	});
+
+	test('00 says what is wrong with the connection, and not that permissions are missing', async () => {
+		const fault = world.faults.add({
+			system: 'tiktok',
+			operationId: 'getAuthorizedShops',
+			kind: 'code',
+			code: 105001,
+		} as never);
+		const run = await stage.run('tts00SetUpCheck0', 'Set up and check');
+		world.faults.remove(fault);
+		const open = run.json('Still to do');
+		expect(open.find(({ check }) => check === 'TikTok Shop: connection')?.finding).toContain('authorization');
+		const reads = open.filter(({ check }) => String(check).includes('may read'));
+		expect(reads.length).toBeGreaterThan(0);
+		expect([...new Set(reads.map(({ what_to_do }) => what_to_do))]).toEqual([
+			'First do what "TikTok Shop: connection" says.',
 		]);
 	});
 });

@@ -593,4 +593,11 @@ test('the README of the workflows names every template, table, column and settin
 		...(tableByName.get('tts_settings')?.rows ?? []).map(({ key }) => `\`${String(key)}\``),
 	];
 	expect(names.filter((name) => !readme.includes(name))).toEqual([]);
+	// In the same words as in n8n: each is a cell of its own.
+	const cells = new Set(readme.split('\n').flatMap((line) => line.split(/(?<!\\)\|/).map((part) => part.trim())));
+	const notes = tables.flatMap(({ columns, rows, name }) => [
+		...columns.map((column) => column.note),
+		...(name === 'tts_settings' ? rows.map(({ note }) => String(note)) : []),
+	]);
+	expect(notes.filter((note) => !cells.has(note))).toEqual([]);
 });
