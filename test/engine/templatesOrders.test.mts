@@ -89,6 +89,18 @@ describe('the sweep every 5 minutes', () => {
 		expect(stage.tables.rows('tts_cursors')).toEqual([]);
 	});
 
+	test('a shop that does not answer is a case: the others are swept, and where the sweep ended stays', async () => {
+		stage.addUnknownShop();
+		const first = world.readyOrder([CAP]);
+		expect((await sweep()).error).toBeUndefined();
+		expect(world.newStoreOrders()).toEqual([first]);
+		expect(stage.tables.rows('tts_cursors')).toMatchObject([{ name: 'orders_swept_until', value: '' }]);
+		const second = world.readyOrder([CAP]);
+		expect((await stage.run('tts03OrdersRoute', 'Every 15 minutes')).error).toBeUndefined();
+		expect(world.newStoreOrders()).toEqual([first, second]);
+		expect(new Set(cases())).toEqual(new Set(['TIKTOK_INVALID_INPUT']));
+	});
+
 	test('routes an order of which TikTok does not tell whether it has a NewStore order', async () => {
 		const fault = world.faults.add({
 			system: 'tiktok',
