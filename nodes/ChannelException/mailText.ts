@@ -14,11 +14,27 @@ const ID_NAMES: Record<string, string> = {
 	order_id: 'TikTok order',
 	external_id: 'NewStore external id',
 	newstore_order_id: 'NewStore order',
+	newstore_return_id: 'NewStore return',
+	newstore_refund_id: 'NewStore refund',
+	location_id: 'NewStore location',
 	shop_id: 'TikTok shop',
 	product_id: 'Product',
 	product_ids: 'Products',
 	sku_id: 'TikTok SKU id',
+	sku_ids: 'TikTok SKU ids',
+	line_ids: 'TikTok lines',
 	seller_sku: 'Seller SKU',
+	warehouse_id: 'TikTok warehouse',
+	package_id: 'TikTok package',
+	tracking_number: 'Tracking number',
+	cancel_id: 'TikTok cancellation',
+	return_id: 'TikTok return',
+	tiktok_return_id: 'TikTok return',
+	refund_key: 'Row in tts_refunds',
+	statement_id: 'TikTok statement',
+	payment_id: 'TikTok payout',
+	journal_ref: 'Row in tts_journals',
+	status: 'Status',
 	request_id: 'Request id for support',
 	http_status: 'HTTP status',
 	error_code: 'Error code',
@@ -65,10 +81,18 @@ interface Part {
 	value: string;
 }
 
+/** "page operations, heading ORDER_SHORT_STOCK": for those who have not said where their pages are. */
+function pageInWords(place: string): string {
+	const [file, anchor] = place.split('#');
+	const page = `page ${file.replace(/\.md$/, '')}`;
+	return anchor ? `${page}, heading ${anchor.toUpperCase().replaceAll('-', ', ')}` : page;
+}
+
 function partsOf(row: Row, timeZone: string): { words: Part[]; facts: Part[]; links: Part[] } {
 	const deadline = localTime(cell(row, 'deadline'), timeZone);
 	const occurrences = Number(row.occurrences) || 1;
 	const since = localTime(cell(row, 'first_seen_at'), timeZone);
+	const playbook = cell(row, 'playbook');
 	const seen = occurrences > 1 ? `${occurrences} times since ${since}` : since;
 	return {
 		words: [
@@ -79,11 +103,12 @@ function partsOf(row: Row, timeZone: string): { words: Part[]; facts: Part[]; li
 		facts: [
 			...idsOf(row).map(([name, value]) => ({ label: ID_NAMES[name] ?? name, value })),
 			{ label: 'Seen', value: seen },
+			{ label: 'Playbook', value: playbook && !isLink(playbook) ? pageInWords(playbook) : '' },
 			{ label: 'Case', value: cell(row, 'case_key') },
 		].filter((part) => part.value),
 		links: [
 			{ label: 'Open the execution in n8n', value: cell(row, 'execution_url') },
-			{ label: 'Open the playbook', value: cell(row, 'playbook') },
+			{ label: 'Open the playbook', value: playbook },
 		].filter((part) => isLink(part.value)),
 	};
 }

@@ -3,6 +3,7 @@ import type { ExceptionItem } from '../shared/exception';
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 import { caseKey } from './caseKey';
+import { playbookPage } from './playbookPages';
 import { flowOf, isConnectionProblem, isOutageCode, messageShape, readRole, readSeverity, roleOf } from './problemText';
 import { redact, sensitiveValues } from './redact';
 import type { Occurrence, Source } from './types';
@@ -199,9 +200,6 @@ function playbookUrl(page: string, base: string): string {
 	return base ? `${base}/${page.replace(/^\/+/, '')}` : page;
 }
 
-/** Where docs/playbooks explains a problem: one page per role, one heading per code. */
-const pageOf = ({ owner_role, code }: Pick<Draft, 'owner_role' | 'code'>) => `${owner_role}.md#${code.toLowerCase()}`;
-
 /** A time as UTC ISO, or '' when it is none. */
 function isoOrNothing(text: string): string {
 	const time = Date.parse(text);
@@ -247,7 +245,7 @@ export function normaliseProblem(item: Row, source: Source): Occurrence | undefi
 		business_key: businessKey,
 		ids: Object.fromEntries(Object.entries(draft.ids).map(([name, value]) => [clip(name, 60), clean(value, 300)])),
 		deadline: isoOrNothing(draft.deadline),
-		playbook: playbookUrl(clean(draft.playbook, 300) || pageOf(draft), source.playbookUrl),
+		playbook: playbookUrl(clean(draft.playbook, 300) || playbookPage(draft.code, draft.owner_role), source.playbookUrl),
 		execution_url: link,
 	};
 }

@@ -405,6 +405,14 @@ describe('Write Mails', () => {
 		expect(json.html).not.toMatch(/<(img|script|link|style)\b|src=/);
 	});
 
+	test('without an address of the playbooks the mail names page and heading', () => {
+		const mail = writeMail({ ...row, playbook: 'integration.md#tiktok_105001-tiktok_105002' }, '', 'UTC');
+		for (const part of [mail.text, mail.html]) {
+			expect(part).toContain('page integration, heading TIKTOK_105001, TIKTOK_105002');
+			expect(part).not.toContain('Open the playbook');
+		}
+	});
+
 	test('texts cannot add markup, headers or links', () => {
 		const mail = writeMail(
 			{

@@ -1,6 +1,7 @@
 /** Every code that a node or a workflow can give a case is explained in exactly one playbook, so that an e-mail never leads nowhere. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { playbookPage } from '../../nodes/ChannelException/playbookPages';
 
 const root = process.cwd();
 const CODE =
@@ -52,4 +53,20 @@ test('no code has two, and none is explained that nothing gives', () => {
 	expect(explained.filter((code, index) => explained.indexOf(code) !== index)).toEqual([]);
 	const own = explained.filter((code) => !code.startsWith('TIKTOK_'));
 	expect(own.filter((code) => !used.includes(code))).toEqual([]);
+});
+
+test('the mail of each code leads to its paragraph, whoever owns the case', () => {
+	const wrong = pages.flatMap((page) =>
+		readFileSync(join(folder, page), 'utf8')
+			.split('\n')
+			.filter((line) => line.startsWith('### '))
+			.flatMap((line) => {
+				const heading = line.slice(4);
+				const link = `${page}#${heading.toLowerCase().replaceAll(', ', '-')}`;
+				return heading.split(', ').filter((code) => playbookPage(code, 'service') !== link);
+			}),
+	);
+	expect(wrong).toEqual([]);
+	expect(playbookPage('NEWSTORE_HTTP_500', 'operations')).toBe('integration.md#newstore_failed');
+	expect(playbookPage('TIKTOK_99999999', 'ecommerce')).toBe('ecommerce.md');
 });
