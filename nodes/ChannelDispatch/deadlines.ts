@@ -1,11 +1,14 @@
-/** The clocks that run: dispatch, TikTok's own cancellation, carrier scan, answers to buyers, authorisations. */
+/**
+ * The clocks that run (tiktok-shop.md 6.4): dispatch, TikTok's own cancellation, carrier scan in time and at all, answers to
+ * buyers, authorisations.
+ */
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 import { firstCell, isRow, rowsOf } from './rows';
 import type { TikTokOrder } from './tikTokOrder';
 import { DAY_MS, HOUR_MS, readTime } from './times';
 
-export type ClockKind = 'dispatch' | 'auto_cancel' | 'collection';
+export type ClockKind = 'dispatch' | 'auto_cancel' | 'scan' | 'collection';
 
 interface OrderClock {
 	kind: ClockKind;
@@ -43,8 +46,11 @@ export function clocksOf(order: TikTokOrder, now: number): OrderClock[] {
 		if (order.shipBy === 0 || now >= order.shipBy) add('auto_cancel', readyAt(order), order.cancelsAt);
 	}
 	if (isToCollect(order)) {
-		const shipped = Math.max(order.shippedAt, ...order.lines.map((line) => line.shippedAt));
-		add('collection', shipped || readyAt(order), order.collectBy);
+		const shipped = Math.max(order.shippedAt, ...order.lines.map((line) => line.shippedAt)) || readyAt(order);
+		// As above: late comes before cancelled.
+		const hasScanFirst = order.scanBy > 0 && (order.collectBy === 0 || order.scanBy < order.collectBy);
+		if (hasScanFirst) add('scan', shipped, order.scanBy);
+		if (!hasScanFirst || now >= order.scanBy) add('collection', shipped, order.collectBy);
 	}
 	return clocks;
 }

@@ -45,6 +45,8 @@ export interface TikTokOrder {
 	shipBy: number;
 	/** TikTok cancels when not all is shipped by then */
 	cancelsAt: number;
+	/** late dispatch when no carrier scan has happened by then */
+	scanBy: number;
 	/** TikTok cancels when no carrier scan has happened by then */
 	collectBy: number;
 	updatedAt: number;
@@ -128,6 +130,7 @@ function readOrder(json: Row): { order: TikTokOrder } | { fault: string } {
 			shippedAt: readTime(json.rts_time),
 			shipBy: readTime(json.rts_sla_time),
 			cancelsAt: readTime(json.shipping_due_time),
+			scanBy: readTime(json.tts_sla_time),
 			collectBy: readTime(json.collection_due_time),
 			updatedAt: readTime(json.update_time),
 			recipient: recipientOf(json),

@@ -57,18 +57,36 @@ function shippingText(about: WarningAbout, kind: 'dispatch' | 'auto_cancel'): Te
 	};
 }
 
-export function orderWarning(kind: ClockKind, about: WarningAbout): Text {
-	if (kind !== 'collection') return shippingText(about, kind);
+function scanText(about: WarningAbout, kind: 'scan' | 'collection'): Text {
 	const { orderId, due, left, stores } = about;
-	return {
-		code: 'SLA_COLLECTION_DUE',
+	const common = {
 		severity: severityOf(about),
-		title: left
-			? `Order ${orderId}: no carrier scan yet, TikTok cancels at ${due}`
-			: `Order ${orderId}: no carrier scan in time`,
-		what_happened: `TikTok knows the order as shipped${stores ? ` from ${stores}` : ''}, but the carrier has not scanned the parcel. Without a scan by ${due}${left ? ` (${left} left)` : ''} TikTok cancels the order.`,
 		what_to_do: `Ask ${stores || 'the store'} whether the parcel was handed to the carrier. Handed over? Ask the carrier for a scan, and compare the tracking number with the one on TikTok. Not handed over? Do it today.`,
 	};
+	const unscanned = `TikTok knows the order as shipped${stores ? ` from ${stores}` : ''}, but the carrier has not scanned the parcel.`;
+	if (kind === 'collection')
+		return {
+			...common,
+			code: 'SLA_COLLECTION_DUE',
+			title: left
+				? `Order ${orderId}: no carrier scan yet, TikTok cancels at ${due}`
+				: `Order ${orderId}: no carrier scan, TikTok cancels it now`,
+			what_happened: `${unscanned} Without a scan by ${due}${left ? ` (${left} left)` : ''} TikTok cancels the order.`,
+		};
+	return {
+		...common,
+		code: 'SLA_SCAN_DUE',
+		title: left
+			? `Order ${orderId}: the carrier has to scan it by ${due}, else it is late`
+			: `Order ${orderId}: no carrier scan in time, it counts as late`,
+		what_happened: left
+			? `${unscanned} Without a scan by ${due} (${left} left) TikTok counts the order as late dispatch.`
+			: `${unscanned} The scan was due by ${due}: TikTok counts the order as late dispatch, and cancels it when no scan follows.`,
+	};
+}
+
+export function orderWarning(kind: ClockKind, about: WarningAbout): Text {
+	return kind === 'scan' || kind === 'collection' ? scanText(about, kind) : shippingText(about, kind);
 }
 
 export function cancellationWarning(about: WarningAbout & { reason: string }): Text {

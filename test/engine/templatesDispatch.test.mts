@@ -342,7 +342,8 @@ describe('11: the clock', () => {
 		world.tikTok.actions.buyerRequestsCancellation({ orderId: asked });
 		world.pass({ hours: 40 });
 		await watch();
-		expect(cases()).toEqual(expect.arrayContaining(['SLA_CANCEL_ANSWER_DUE', 'SLA_DISPATCH_DUE']));
+		expect(cases()).toEqual(expect.arrayContaining(['SLA_CANCEL_ANSWER_DUE', 'SLA_DISPATCH_DUE', 'SLA_SCAN_DUE']));
+		expect(cases()).not.toContain('SLA_COLLECTION_DUE');
 		world.pass({ hours: 100 });
 		await watch();
 		expect(cases()).toContain('SLA_COLLECTION_DUE');

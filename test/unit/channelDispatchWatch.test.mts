@@ -148,6 +148,40 @@ describe('dispatch', () => {
 			{ store: 'GB-LEEDS-01', open: 0, awaiting_collection: 1 },
 		]);
 	});
+
+	test('the carrier scan that is due before it: first late, then cancelled', () => {
+		const order = (changes: Row = {}) =>
+			openOrder({
+				status: 'AWAITING_COLLECTION',
+				rts_time: seconds('2025-12-02T10:00:00Z'),
+				tts_sla_time: seconds('2025-12-04T10:00:00Z'),
+				...changes,
+			});
+		const orders = [order()];
+		expect(told('2025-12-02T12:00:00Z', { orders })).toEqual([]);
+		const due = watch('2025-12-03T10:00:00Z', { orders }).warnings;
+		expect(due).toMatchObject([
+			{ code: 'SLA_SCAN_DUE', step: 50, deadline: '2025-12-04T10:00:00Z', severity: 'warning' },
+		]);
+		expect(due[0].title).toContain('has to scan it by');
+		expect(due[0].what_happened).toContain('late dispatch');
+		expect(told('2025-12-04T10:00:00Z', { orders })).toEqual([
+			['SLA_SCAN_DUE', 0],
+			['SLA_COLLECTION_DUE', 50],
+		]);
+		expect(watch('2025-12-04T10:00:00Z', { orders }).warnings[0].title).toContain('counts as late');
+		// A scan that may come later than TikTok's own cancellation warns of nothing.
+		expect(
+			told('2025-12-05T10:00:00Z', { orders: [order({ tts_sla_time: seconds('2025-12-09T10:00:00Z') })] }),
+		).toEqual([['SLA_COLLECTION_DUE', 25]]);
+		expect(told('2025-12-03T10:00:00Z', { orders: [order({ collection_due_time: undefined })] })).toEqual([
+			['SLA_SCAN_DUE', 50],
+		]);
+		// Not shipped yet: the dispatch is what runs out.
+		expect(told('2025-12-03T09:00:00Z', { orders: [order({ status: 'AWAITING_SHIPMENT', rts_time: 0 })] })).toEqual([
+			['SLA_DISPATCH_DUE', 10],
+		]);
+	});
 });
 
 describe('once per step', () => {
