@@ -31,7 +31,7 @@ export class NewStore implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["resource"] + ": " + $parameter["operation"] }}',
-		description: 'Read stock and orders from NewStore POS and send orders to it',
+		description: 'Stock, orders, fulfilment, returns, refunds and events of NewStore POS',
 		defaults: { name: 'NewStore' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
