@@ -115,6 +115,6 @@ export function authorizationWarning(name: string, moment: Moment): Text {
 			: `The TikTok authorisation of ${name} has ended`,
 		what_happened: `${left ? `In ${left} the authorisation of ${name} ends.` : `The authorisation of ${name} ended on ${due}.`} Without it no stock, order or shipment reaches TikTok.`,
 		what_to_do:
-			'Have the owner of the shop authorise the app again (TikTok Shop Partner Center), put the new tokens into the credential, and run workflow 00.',
+			'Have the owner of the shop authorise the app again (authorization link in TikTok Shop Partner Center), enter the new code as Authorization Code in the credential TikTok Shop API within 30 minutes, save it, and run workflow 00.',
 	};
 }

@@ -370,6 +370,10 @@ describe('11: the clock', () => {
 			{ event_key: 'n6', shop_id: SHOP_IDS.GB, type: 'SELLER_DEAUTHORIZATION', type_number: 6, payload: { data: {} } },
 		]);
 		expect(stage.tables.rows('tts_cases').map(({ severity }) => severity)).toEqual(['warning', 'error', 'critical']);
+		// By whichever way it comes: the same words, and they name a field that the credential has.
+		const [todo, ...others] = new Set(stage.tables.rows('tts_cases').map(({ what_to_do }) => what_to_do));
+		expect(others).toEqual([]);
+		expect(todo).toContain('Authorization Code');
 	});
 
 	test('NewStore down: warnings come all the same', async () => {
