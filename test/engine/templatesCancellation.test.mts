@@ -195,6 +195,62 @@ describe('TikTok has cancelled', () => {
 		await compare();
 		await compare();
 		expect(stage.tables.rows('tts_cases')).toMatchObject([{ flow: 'cancellations', occurrences: 2 }]);
+		expect(notes(orderId)).toEqual([expect.stringContaining('after it was shipped')]);
+	});
+
+	/** Packed: NewStore does not let it go any more. */
+	async function packedAndCancelled(): Promise<string> {
+		const orderId = await routed();
+		world.newStore.fulfilment.pack(world.storeOrder(orderId));
+		world.tikTok.actions.cancelOrder({ orderId, by: 'SYSTEM' } as never);
+		return orderId;
+	}
+
+	test('packed in the meantime: a case, and the order says once that it must not be shipped', async () => {
+		const orderId = await packedAndCancelled();
+		stage.set('dry_run', 'true');
+		await compare();
+		expect(notes(orderId)).toEqual([]);
+		stage.set('dry_run', 'false');
+		await compare();
+		await compare();
+		expect(cases()).toEqual(['CANCEL_STOP_STORE']);
+		expect(notes(orderId)).toEqual([expect.stringContaining('Do not ship it')]);
+		expect(stage.tables.rows('tts_warnings')).toMatchObject([{ step: 'note', order_id: orderId }]);
+	});
+
+	test('a note that NewStore refuses is a case of its own, stops nothing, and is written by the next run', async () => {
+		const orderId = await packedAndCancelled();
+		const fault = world.faults.add({
+			system: 'newstore',
+			operationId: 'createOrderNote',
+			kind: 'status',
+			status: 400,
+			body: { error_code: 'bad_request', message: 'no' },
+		} as never);
+		const run = await compare();
+		expect(run.error).toBeUndefined();
+		expect(cases().length).toBe(2);
+		expect(cases()).toContain('CANCEL_STOP_STORE');
+		expect(stage.tables.rows('tts_warnings')).toEqual([]);
+		world.faults.remove(fault);
+		await compare();
+		expect(notes(orderId)).toEqual([expect.stringContaining('Do not ship it')]);
+	});
+
+	test('single lines: the order names them, and those that follow later', async () => {
+		const orderId = await routed([{ ...CAP, quantity: 2 }, SOCKS]);
+		const [first, second] = world.onTikTok(orderId).lines.map(({ id }) => id);
+		for (const line of [first, second]) {
+			world.tikTok.actions.cancelLines({ orderId, by: 'SELLER', lineIds: [line] } as never);
+			await compare();
+			await compare();
+		}
+		expect(new Set(cases())).toEqual(new Set(['CANCEL_LINES_BY_HAND']));
+		expect(notes(orderId).map((text) => [text.includes(first), text.includes(second)])).toEqual([
+			[true, false],
+			[true, true],
+		]);
 	});
 });
 
