@@ -15,14 +15,12 @@ import { parseJson } from '../shared/json';
 import { newStoreApiTest } from '../shared/newStore/credentialTest';
 import { chosenEventNames, EVENT_OPTIONS, STOCK_EVENTS } from '../shared/newStore/events';
 import { hasBearerKey } from '../shared/newStore/bearerKey';
+import { onlyExchanges, subjectOf } from './exchanges';
 import { normalizeEvent, type NormalizedEvent } from './normalizeEvent';
 import { isRegistered, register, unregister } from './registration';
 
 /** Events that belong to no order are about one and the same thing: none of them may overtake another. */
-const batches = new BatchTrigger<NormalizedEvent>(
-	{ name: 'newStore', maxEvents: 500, batchesAtOnce: 1 },
-	(event) => event.order_id ?? '',
-);
+const batches = new BatchTrigger<NormalizedEvent>({ name: 'newStore', maxEvents: 500, batchesAtOnce: 1 }, subjectOf);
 
 /**
  * Starts the workflow with events of NewStore's event stream (newstore.md 13). Events are verified, answered at once and
@@ -120,6 +118,14 @@ export class NewStoreTrigger implements INodeType {
 							'Whether each event starts its own execution, stored before NewStore gets its answer. Survives a crash without a sweep, but n8n manages 10 to 50 of them a second only.',
 					},
 					{
+						displayName: 'Orders Only When Exchanged',
+						name: 'ordersOnlyWhenExchanged',
+						type: 'boolean',
+						default: false,
+						description:
+							'Whether order.created and order.opened count only when goods were exchanged for others; all other new orders are answered and dropped. An exchange is put out once for each order whose goods came back (original_order_id).',
+					},
+					{
 						displayName: 'Wait (Seconds)',
 						name: 'waitSeconds',
 						type: 'number',
@@ -185,9 +191,11 @@ export class NewStoreTrigger implements INodeType {
 		}
 
 		const wanted = chosenEventNames(this.getNodeParameter('events', []) as string[]);
+		const onlyExchanged = this.getNodeParameter('options.ordersOnlyWhenExchanged', false) === true;
 		const events = receivedEvents(this)
 			.map(normalizeEvent)
-			.filter((event) => wanted.length === 0 || wanted.includes(event.type));
+			.filter((event) => wanted.length === 0 || wanted.includes(event.type))
+			.flatMap((event) => (onlyExchanged ? onlyExchanges(event) : [event]));
 		const atOnce = this.getMode() === 'manual' || this.getNodeParameter('options.oneExecutionPerEvent', false) === true;
 		if (atOnce && events.length > 0) return batches.startNow(this, events);
 		response.status(200).end();

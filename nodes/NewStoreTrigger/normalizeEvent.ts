@@ -11,6 +11,8 @@ export interface NormalizedEvent extends IDataObject {
 	type: string;
 	/** NewStore UUID */
 	order_id?: string;
+	/** NewStore UUID of the order whose goods were exchanged; only with Orders Only When Exchanged */
+	original_order_id?: string;
 	/** only order.created and order.opened have it */
 	external_id?: string;
 	product_ids: string[];

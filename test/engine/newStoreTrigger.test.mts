@@ -382,6 +382,59 @@ describe('events', () => {
 		expect(receiver.executions[0].map((item) => item.json.order_id)).toEqual(['a', '1729592969712207008']);
 	});
 
+	it('drops new orders at the door where only exchanges are wanted, and runs an exchange with what is about the first order', async () => {
+		const options = { waitSeconds: 0.01, maxEvents: 1, batchesAtOnce: 2, ordersOnlyWhenExchanged: true };
+		receiver = new Published(baseUrl, store, {
+			events: ['return.processed', 'order.created', 'order.opened'],
+			options,
+		});
+		receiver.release = () => undefined;
+		const running = await receiver.listen();
+		const placed = (id: string, returns: string[][], name = 'order.created') => ({
+			...event(id, name),
+			payload: {
+				...event(id).payload,
+				is_exchange: returns.length > 0,
+				exchanges: returns.length > 0 ? returns.map(([order_id, return_id]) => ({ order_id, return_id })) : null,
+			},
+		});
+		const returned = { ...event('r1', 'return.processed'), payload: { id: 'r1', order_id: 'first', items: [] } };
+		const exchange = placed('new', [
+			['first', 'r1'],
+			['first', 'r2'],
+			['second', 'r3'],
+		]);
+		const sales = [placed('sale', []), placed('sale', [], 'order.opened')];
+		for (const one of [returned, ...sales, exchange, exchange, { ...sales[0], payload: { id: 'old' } }]) {
+			expect(await post(one)).toEqual({ status: 200, text: '' });
+		}
+		await eventually(() => receiver.executions.length === 2);
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		// The exchange of the first order waits until the return of the first order is worked off.
+		const about = () => receiver.executions.map(([{ json }]) => [json.type, json.original_order_id ?? json.order_id]);
+		expect(about()).toEqual([
+			['return.processed', 'first'],
+			['order.created', 'second'],
+		]);
+		receiver.release();
+		await eventually(() => receiver.executions.length === 3);
+		expect(about()[2]).toEqual(['order.created', 'first']);
+		expect(receiver.executions[2][0].json).toMatchObject({ order_id: 'new', payload: { is_exchange: true } });
+		receiver.release();
+		await running.closeFunction?.();
+		expect(receiver.executions).toHaveLength(3);
+	});
+
+	it('registers new orders once, whether all of them or only exchanges are wanted', async () => {
+		const events = ['order.created', 'order.opened', 'return.processed'];
+		const parameters = (ordersOnlyWhenExchanged: boolean) => ({ events, options: { ordersOnlyWhenExchanged } });
+		const all = new Published(baseUrl, store, parameters(false), 'trigger', 'wf-fixed');
+		await all.publish();
+		const few = new Published(baseUrl, store, parameters(true), 'trigger', 'wf-fixed', all.staticData);
+		expect(await few.hook('checkExists')).toBe(true);
+		expect(integrations()).toMatchObject([{ status: 'running', eventFilter: events }]);
+	});
+
 	it('hands a test run the event that came to its test address', async () => {
 		receiver = new Published(baseUrl, store, { events: ['all'] }, 'manual');
 		const result = await post(event('a'));
