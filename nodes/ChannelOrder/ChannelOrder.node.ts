@@ -2,8 +2,9 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INo
 import { UserError } from 'n8n-workflow';
 import { decideOrExplain, feedOf, toItems } from '../shared/channelNode';
 import { readRows } from '../shared/tableRows';
+import { compareAddresses } from './addressChange';
 import type { Placed } from './decideOrders';
-import { decideOrders } from './decideOrders';
+import { decideOrders, exceptionOf } from './decideOrders';
 import { CUSTOMER_EMAILS, OUTPUTS, inputs, outputs, properties } from './description';
 import { externalReference } from './externalReferences';
 import { listStockToCheck } from './listStock';
@@ -75,10 +76,27 @@ function buildReferences(this: IExecuteFunctions): INodeExecutionData[][] {
 	return [references, exceptions].map(toItems);
 }
 
+function compareAddress(this: IExecuteFunctions): INodeExecutionData[][] {
+	const nothing: Array<Placed<unknown>> = [];
+	const exceptions: Array<Placed<unknown>> = [];
+	feedOf(this, 0).forEach((json, index) => {
+		if (Object.keys(json).length === 0) return;
+		try {
+			const answer = compareAddresses(json);
+			if (answer.kind === 'nothing') nothing.push({ json: answer.item, index });
+			else exceptions.push({ json: answer.exception, index });
+		} catch (error) {
+			exceptions.push({ json: exceptionOf(error), index });
+		}
+	});
+	return [nothing, exceptions].map(toItems);
+}
+
 const OPERATIONS: Record<Operation, (this: IExecuteFunctions) => INodeExecutionData[][]> = {
 	listStockToCheck: listStock,
 	decide,
 	resolveShort: resolve,
+	compareAddresses: compareAddress,
 	buildExternalReferences: buildReferences,
 };
 
@@ -91,7 +109,7 @@ export class ChannelOrder implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ({ decide: "Decide", listStockToCheck: "List Stock To Check", resolveShort: "Resolve Short", buildExternalReferences: "Build External References" })[$parameter["operation"]] }}',
+			'={{ ({ decide: "Decide", listStockToCheck: "List Stock To Check", resolveShort: "Resolve Short", compareAddresses: "Compare Addresses", buildExternalReferences: "Build External References" })[$parameter["operation"]] }}',
 		description: 'Decides which TikTok orders go to NewStore, and builds the order to inject, checked to the cent',
 		defaults: { name: 'Channel Order' },
 		usableAsTool: true,

@@ -40,7 +40,7 @@ export interface DecisionContext {
 const isEmpty = (json: Row) => Object.keys(json).length === 0;
 
 /** The exception of an OrderProblem; anything else is a fault of this program and must not pass for one order's problem. */
-function exceptionOf(error: unknown): ExceptionItem {
+export function exceptionOf(error: unknown): ExceptionItem {
 	if (error instanceof OrderProblem) return error.exception;
 	throw error;
 }

@@ -29,6 +29,13 @@ const operation: INodeProperties = {
 				'Turn the answers of NewStore Order: Inject into the references that TikTok Shop External Reference: Add takes',
 		},
 		{
+			name: 'Compare Addresses',
+			value: 'compareAddresses',
+			action: 'Compare addresses',
+			description:
+				'Say of each TikTok order that NewStore has (Find by External ID, not simplified) whether the buyer changed the address meanwhile; neither address is put out',
+		},
+		{
 			name: 'Decide',
 			value: 'decide',
 			action: 'Decide what to do with orders',
@@ -339,6 +346,7 @@ export const OUTPUTS = {
 	listStockToCheck: ['Products'],
 	decide: ['Inject', 'Wait', 'Skip', 'Short', 'Exceptions'],
 	resolveShort: ['Inject', 'Skip', 'Exceptions'],
+	compareAddresses: ['Nothing To Do', 'Exceptions'],
 	buildExternalReferences: ['References', 'Exceptions'],
 } as const;
 
@@ -346,6 +354,7 @@ const INPUTS = {
 	listStockToCheck: ['Orders'],
 	decide: ['Orders', 'Stock'],
 	resolveShort: ['Short Orders'],
+	compareAddresses: ['Looked-Up Orders'],
 	buildExternalReferences: ['Injected Orders'],
 } as const;
 

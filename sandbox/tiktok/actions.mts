@@ -116,6 +116,7 @@ export function createActions(state: TikTokState, shipping: Shipping) {
 		/** The buyer wants the goods after all. */
 		withdrawRequest: ({ orderId }: { orderId: string }): CancellationSnapshot =>
 			cancellationSnapshot(cancellations.withdraw(orders.require(orderId))),
+		/** The buyer has the parcel sent elsewhere, while it is not shipped; announced as topic 3. */
 		updateAddress: ({ orderId, address }: { orderId: string; address: Partial<BuyerAddress> }) =>
 			changed(orderId, (order) => orders.updateAddress(order, address)),
 

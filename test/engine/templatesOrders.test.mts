@@ -115,3 +115,108 @@ describe('the sweep every 5 minutes', () => {
 		expect(world.newStoreOrders()).toEqual([orderId]);
 	});
 });
+
+describe('the buyer changes the address', () => {
+	const NEW = { line1: '99 Elsewhere Road', postalCode: 'YO1 7HH' };
+	const change = (orderId: string) => world.tikTok.actions.updateAddress({ orderId, address: NEW });
+	const event = async (...orderIds: string[]) =>
+		await stage.run(
+			'tts03OrdersRoute',
+			'When an order changes on TikTok',
+			orderIds.map((order_id) => ({ type: 'RECIPIENT_ADDRESS_UPDATE', shop_id: SHOP_IDS.GB, order_id })),
+		);
+	const hourly = async () => await stage.run('tts03OrdersRoute', 'Every hour');
+
+	test('after the order went to NewStore: one case with the deadline and without the address', async () => {
+		const rows = stage.tables.rows('tts_shops') as never as Array<Record<string, unknown>>;
+		stage.tables.replace('tts_shops', rows.map((row) => ({ ...row, external_id_prefix: 'tts-' })) as never);
+		const orderId = world.readyOrder([CAP]);
+		await route(orderId);
+		change(orderId);
+		expect((await event(orderId)).error).toBeUndefined();
+		await event(orderId);
+		await hourly();
+		const told = stage.tables.rows('tts_cases');
+		expect(told).toMatchObject([
+			{ code: 'ORDER_ADDRESS_CHANGED', owner_role: 'operations', state: 'open', occurrences: 2 },
+		]);
+		expect(Date.parse(String(told[0].deadline))).toBeGreaterThan(world.clock.now());
+		const { address } = [...world.tikTok.state.orders.all()].find(({ id }) => id === orderId)!;
+		for (const word of [...Object.values(NEW), address.lastName, address.phone])
+			expect(JSON.stringify(told)).not.toContain(word);
+	});
+
+	test('nothing for an order that NewStore does not have: it goes there with the new address', async () => {
+		const orderId = world.readyOrder([CAP]);
+		change(orderId);
+		const run = await event(orderId);
+		expect(run.json('Nothing to do')).toMatchObject([{ code: 'NOT_IN_NEWSTORE' }]);
+		await route(orderId);
+		await event(orderId);
+		expect((await hourly()).error).toBeUndefined();
+		expect(world.storeOrder(orderId).shippingAddress).toMatchObject({ address_line_1: NEW.line1 });
+		expect(cases()).toEqual([]);
+	});
+
+	test('a lost webhook is found within the hour, once, also when another shop does not answer', async () => {
+		const orderId = world.readyOrder([CAP]);
+		await route(orderId);
+		change(orderId);
+		stage.addUnknownShop();
+		expect((await hourly()).error).toBeUndefined();
+		expect([...cases()].sort()).toEqual(['ORDER_ADDRESS_CHANGED', 'TIKTOK_INVALID_INPUT']);
+		const closed = stage.tables.rows('tts_cases').map((row) => ({ ...row, state: 'closed' }));
+		stage.tables.replace('tts_cases', closed as never);
+		await hourly();
+		expect(stage.tables.rows('tts_cases').find(({ code }) => code === 'ORDER_ADDRESS_CHANGED')?.state).toBe('closed');
+	});
+
+	test('while NewStore does not answer it is a case, and the next hour compares', async () => {
+		const orderId = world.readyOrder([CAP]);
+		await route(orderId);
+		change(orderId);
+		const fault = world.faults.add({
+			system: 'newstore',
+			operationId: 'showSalesOrderByIdAndIdType',
+			kind: 'status',
+			status: 400,
+		});
+		await event(orderId);
+		world.faults.remove(fault);
+		expect(cases()).not.toContain('ORDER_ADDRESS_CHANGED');
+		expect(cases()).toHaveLength(1);
+		await hourly();
+		expect(cases()).toContain('ORDER_ADDRESS_CHANGED');
+	});
+
+	test('when the parcel has left, the case says redirect', async () => {
+		const orderId = world.readyOrder([CAP]);
+		await route(orderId);
+		world.pass({ seconds: 10 });
+		change(orderId);
+		world.ship(orderId);
+		await event(orderId);
+		expect(stage.tables.rows('tts_cases')).toMatchObject([
+			{ code: 'ORDER_ADDRESS_CHANGED', what_to_do: expect.stringContaining('Ask the carrier'), deadline: '' },
+		]);
+	});
+
+	test('orders in one batch with other events go their own way', async () => {
+		const [routed, fresh] = [world.readyOrder([CAP]), world.readyOrder([CAP])];
+		await route(routed);
+		change(routed);
+		const both = [
+			{ type: 'RECIPIENT_ADDRESS_UPDATE', shop_id: SHOP_IDS.GB, order_id: routed },
+			{
+				type: 'ORDER_STATUS_CHANGE',
+				shop_id: SHOP_IDS.GB,
+				order_id: fresh,
+				payload: { data: { order_status: 'AWAITING_SHIPMENT' } },
+			},
+		];
+		const run = await stage.run('tts03OrdersRoute', 'When an order changes on TikTok', both);
+		expect(run.error).toBeUndefined();
+		expect(world.newStoreOrders()).toEqual([routed, fresh]);
+		expect(cases()).toEqual(['ORDER_ADDRESS_CHANGED']);
+	});
+});
