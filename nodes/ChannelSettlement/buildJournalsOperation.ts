@@ -11,6 +11,7 @@ import {
 	readFromOption,
 	receivableOption,
 	shopsField,
+	statementDayOption,
 } from './sharedFields';
 
 const IDENTITY_TEXTS: Record<string, string> = {
@@ -48,6 +49,7 @@ const options: INodeProperties = {
 			],
 		},
 		baseCurrencyOption,
+		statementDayOption,
 		{
 			displayName: 'First Day to Book',
 			name: 'bookFrom',
@@ -55,7 +57,7 @@ const options: INodeProperties = {
 			default: '',
 			placeholder: '2026-03-01',
 			description:
-				'UTC day. Statements before it are proved but get no journal, because the books have them already; a journal per payout is built when a part of the payout is of that day or later.',
+				'UTC day. Statements of earlier days are proved but get no journal, because the books have them already; a journal per payout is built when a part of the payout is of that day or later.',
 		},
 		{
 			displayName: 'Identities for Information Only',

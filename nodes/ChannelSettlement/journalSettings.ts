@@ -6,6 +6,8 @@ import type { DimensionBook } from './dimensions';
 import { readDimensions } from './dimensions';
 import type { Shop } from './shops';
 import { readShops } from './shops';
+import type { StatementDay } from './statementDay';
+import { STATEMENT_DAYS } from './statementDay';
 import type { IdentityName } from './types';
 
 export interface LedgerSettings {
@@ -32,6 +34,8 @@ export interface JournalSettings extends LedgerSettings {
 	readFrom: number;
 	/** Unix milliseconds; what lies before it is in the books already. 0 = nothing */
 	bookFrom: number;
+	/** which day a statement is of */
+	statementDay: StatementDay;
 	/** an unpaid statement younger than this may still grow */
 	openMs: number;
 }
@@ -115,6 +119,7 @@ export function readJournalSettings(given: Row, tables: Tables, present: number)
 		informationOnly: readIdentities(given.informationOnly),
 		readFrom: readTimeOption(given.readFrom, 0, 'Statements Read From'),
 		bookFrom: readTimeOption(given.bookFrom, 0, 'First Day to Book'),
+		statementDay: oneOf(given.statementDay, STATEMENT_DAYS, 'Day of a Statement'),
 		openMs: wholeNumber(given.closedAfterHours, 24, 'Statement Is Closed After (Hours)') * 3_600_000,
 	};
 }

@@ -12,7 +12,7 @@ import type { ProvedPayment } from './paymentProof';
 import { headerReason, isPerStatement } from './planStatements';
 import type { ProvedStatement } from './statementProof';
 
-const monthOf = ({ time }: ProvedStatement) => new Date(time).toISOString().slice(0, 7);
+const monthOf = ({ day }: ProvedStatement) => new Date(day).toISOString().slice(0, 7);
 
 function byMonth(statements: ProvedStatement[]): ProvedStatement[][] {
 	const months = new Map<string, ProvedStatement[]>();
@@ -40,14 +40,14 @@ function* planPayment(payment: ProvedPayment, settings: JournalSettings): Genera
 					['clearing', total],
 				]
 			: [['rollover', own]];
-		const { region, time } = part[part.length - 1];
+		const { region, day } = part[part.length - 1];
 		yield {
 			ref: months.length > 1 ? `TTS-P${id}-M${place + 1}` : `TTS-P${id}`,
 			shopId,
 			region,
 			statementIds: part.map((statement) => statement.id),
 			paymentId: id,
-			time,
+			time: day,
 			currency,
 			entries: mergeEntries(part.map(statementEntries)),
 			payableMinor,
@@ -69,7 +69,7 @@ export function* planPayments(
 		// A payout is booked whole: with every one of its statements, or not yet.
 		if (!payment.isComplete || statements.some((statement) => isPerStatement(statement, settings))) continue;
 		if (statements.some(({ shopId, id }) => !bookable.has(keyOf(shopId, id)))) continue;
-		if (statements.every(({ time }) => time < settings.bookFrom)) continue;
+		if (statements.every(({ day }) => day < settings.bookFrom)) continue;
 		yield* planPayment(payment, settings);
 	}
 }

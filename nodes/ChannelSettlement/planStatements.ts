@@ -40,7 +40,7 @@ export function* planStatements(
 		const { shopId, id, region, currency, payableMinor } = statement;
 		if (!bookable.has(keyOf(shopId, id)) || !isPerStatement(statement, settings)) continue;
 		// It came along because its payout has later statements too.
-		if (statement.time < settings.bookFrom) continue;
+		if (statement.day < settings.bookFrom) continue;
 		const payment = payments.get(keyOf(shopId, statement.paymentId));
 		const isForeign = payment?.rate !== undefined && payment.payoutCurrency !== currency;
 		const isExchanged = isForeign && settings.journalCurrency === 'payout';
@@ -52,7 +52,7 @@ export function* planStatements(
 			region,
 			statementIds: [id],
 			paymentId: statement.paymentId,
-			time: statement.time,
+			time: statement.day,
 			currency,
 			entries: mergeEntries([statementEntries(statement)]),
 			payableMinor,

@@ -8,6 +8,7 @@ import type { ProvedPayment } from './paymentProof';
 import { provePayment } from './paymentProof';
 import * as cases from './settlementProblems';
 import type { ProvedStatement } from './statementProof';
+import { statementDayCase } from './statementDay';
 import { proveStatement } from './statementProof';
 import type { IdentityResult, Placed, Proof, ProofStatus } from './types';
 
@@ -41,7 +42,7 @@ function statementReason(statement: ProvedStatement, status: ProofStatus): strin
 	const failed = statement.identities.filter(({ ok }) => ok === false);
 	if (failed.length) return failed.map(({ sentence }) => sentence).join(' ');
 	if (statement.unreadable.length) return 'An amount cannot be read.';
-	if (status === 'open') return 'Its day is not over, so it may still grow.';
+	if (status === 'open') return 'It is too young to be complete for certain.';
 	return `All identities hold on ${statement.sums.rows} rows.`;
 }
 
@@ -55,12 +56,13 @@ function proveStatements(
 	blocked: Set<string>,
 ): ProvedStatement[] {
 	const statements: ProvedStatement[] = [];
-	const { toleranceMinor } = settings;
+	const { toleranceMinor, statementDay } = settings;
 	for (const [key, document] of documents.statements) {
 		const shop = settings.shops.get(document.shopId);
 		const statement = proveStatement(document, shop?.region ?? '', {
 			toleranceMinor,
 			overrides: settings.accounts.overrides,
+			statementDay,
 		});
 		statements.push(statement);
 		const isBroken = statement.incomplete !== '' || statement.unreadable.length > 0;
@@ -186,6 +188,21 @@ function proveOrders(
 	}
 }
 
+/** The days of the statements are as the setting says, or one case for all of them. */
+function checkDays(documents: Documents, statements: ProvedStatement[], settings: JournalSettings, tell: Tell): void {
+	const facts = statements.map(({ shopId, id, time, newestOrderAt, paymentId, paymentStatus }) => ({
+		statementId: id,
+		time,
+		newestOrderAt,
+		isPaid: paymentStatus === 'PAID',
+		paymentId,
+		payment: documents.payments.get(keyOf(shopId, paymentId))?.payment,
+	}));
+	const problem = statementDayCase(facts, settings.statementDay, settings.now);
+	const [first] = documents.statements.values();
+	if (problem) tell(problem, first.origin);
+}
+
 export function proveDocuments(documents: Documents, settings: JournalSettings): ProvedDocuments {
 	const proof: Array<Placed<Proof>> = [];
 	const exceptions: Array<Placed<ExceptionItem>> = [];
@@ -194,6 +211,7 @@ export function proveDocuments(documents: Documents, settings: JournalSettings):
 	const statements = proveStatements(documents, settings, proof, tell, blocked);
 	const payments = provePayments(documents, statements, settings, proof, tell, blocked);
 	proveOrders(documents, settings, proof, tell, blocked);
+	checkDays(documents, statements, settings, tell);
 	const bookable = new Set(
 		statements
 			.filter((statement) => !isOpen(statement, settings))

@@ -49,6 +49,19 @@ export const receivableOption: INodeProperties = {
 		'Whether sales, refunds, discounts and shipping paid by customers go to one receivable account, because the shop system books TikTok sales itself',
 };
 
+export const statementDayOption: INodeProperties = {
+	displayName: 'Day of a Statement',
+	name: 'statementDay',
+	type: 'options',
+	default: 'begins',
+	description:
+		'Which UTC day a statement is of. The documentation of TikTok says both; when the documents show that it is the other one, a case tells it.',
+	options: [
+		{ name: 'The Day That Begins With Its Time', value: 'begins' },
+		{ name: 'The Day That Ended With Its Time', value: 'ended' },
+	],
+};
+
 export const nowOption: INodeProperties = {
 	displayName: 'Time of the Decision',
 	name: 'now',

@@ -9,6 +9,8 @@ import { parseMinor } from './parseMinor';
 import type { TransactionSums, Unreadable } from './readTransactions';
 import { transactionReader } from './readTransactions';
 import { compare, conclude, createCheck } from './rowChecks';
+import type { StatementDay } from './statementDay';
+import { dayOf } from './statementDay';
 import type { IdentityResult, MarketVariant } from './types';
 
 export interface ProvedStatement {
@@ -21,6 +23,10 @@ export interface ProvedStatement {
 	paymentStatus: string;
 	/** Unix milliseconds of statement_time; 0 when nobody says it */
 	time: number;
+	/** Unix milliseconds of a moment of the UTC day it is of: the date of its journal */
+	day: number;
+	/** Unix milliseconds at which the newest order in it was placed; 0 when no row says it */
+	newestOrderAt: number;
 	/** false when only single transactions came, without the totals of the statement */
 	hasHeader: boolean;
 	sums: TransactionSums;
@@ -35,6 +41,7 @@ export interface ProvedStatement {
 export interface ProofSettings {
 	toleranceMinor: number;
 	overrides: FieldOverrides;
+	statementDay: StatementDay;
 }
 
 /** Page numbers without gap up to the last page. '' when complete, else a sentence. */
@@ -60,7 +67,7 @@ function changedBetweenPages(pages: Row[]): string {
 export function proveStatement(
 	document: StatementDocument,
 	region: string,
-	{ toleranceMinor, overrides }: ProofSettings,
+	{ toleranceMinor, overrides, statementDay }: ProofSettings,
 ): ProvedStatement {
 	const pages = [...document.pages.values()];
 	const header: Row = pages[0] ?? {};
@@ -68,8 +75,13 @@ export function proveStatement(
 	const currency = (cell(header, 'currency') || cell(listed, 'currency')).toUpperCase();
 	const digits = currencyDigits(currency);
 	const { read, sums } = transactionReader(digits, overrides);
-	for (const page of pages) for (const row of page.transactions as Row[]) read(row);
-	for (const row of document.rows) read(row);
+	let newestOrder = 0;
+	for (const rows of [...pages.map((page) => page.transactions as Row[]), document.rows]) {
+		for (const row of rows) {
+			read(row);
+			newestOrder = Math.max(newestOrder, Number(row.order_create_time) || 0);
+		}
+	}
 
 	const unreadable: Unreadable[] = [...sums.unreadable];
 	function amount(holder: Row, field: string): number {
@@ -178,6 +190,8 @@ export function proveStatement(
 		paymentId: cell(listed, 'payment_id'),
 		paymentStatus: cell(listed, 'payment_status').toUpperCase(),
 		time,
+		day: dayOf(time, statementDay),
+		newestOrderAt: newestOrder * 1000,
 		hasHeader,
 		sums,
 		payableMinor: hasHeader ? amount(header, 'payable_amount') : sums.settlement + reserve,

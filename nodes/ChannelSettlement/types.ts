@@ -129,7 +129,7 @@ export interface Journal {
 	journal_currency: string;
 	/** units of the payout currency for one unit of `currency`, as TikTok writes it; only where both differ */
 	exchange_rate?: string;
-	/** yyyy-mm-dd: the UTC date of statement_time */
+	/** yyyy-mm-dd, UTC: the day of the statement, see statementDay.ts */
 	date: string;
 	description: string;
 	lines: JournalLine[];

@@ -64,11 +64,13 @@ const mergedPayout = async () => {
 const ledger = () => world.stage.tables.rows('tts_journals');
 /** The orders of the worked example were never placed, and the report says so. */
 const NEVER_PLACED = 'SETTLEMENT_ORDER_NOT_IN_NEWSTORE';
+/** Its payout begins ten minutes after its time, so it is of the day before; the days of the sandbox begin with it. */
+const DAY_OF_THE_EXAMPLE = 'SETTLEMENT_STATEMENT_DAY';
 const cases = () =>
 	world.stage.tables
 		.rows('tts_cases')
 		.map(({ code }) => code)
-		.filter((code) => code !== NEVER_PLACED);
+		.filter((code) => code !== NEVER_PLACED && code !== DAY_OF_THE_EXAMPLE);
 const journalMails = () => world.mails.filter(({ subject }) => subject?.includes('journal'));
 const reports = () => world.mails.filter(({ subject }) => subject?.includes('settlement'));
 const postedNames = (system: System) => world.journals(system).map(({ reference, state }) => `${reference} ${state}`);
@@ -382,6 +384,41 @@ describe('what must not be posted', () => {
 		world.tikTok.actions.closeDay();
 		await daily();
 		expect(world.journals('xero')).toMatchObject([{ clearing: -200, state: 'posted' }]);
+	});
+
+	test('the day of a statement: one case for all days while payouts show the other one, then the setting decides', async () => {
+		into('xero');
+		const ref = `TTS-${example()}`;
+		await daily();
+		await again();
+		const told = world.stage.tables.rows('tts_cases').filter(({ code }) => code === DAY_OF_THE_EXAMPLE);
+		expect(told).toMatchObject([{ owner_role: 'finance', state: 'open' }]);
+		expect(ledger()).toMatchObject([{ journal_ref: ref, date: '2025-12-10', state: 'posted' }]);
+		// What is in the books keeps its day, and is found again under its text.
+		world.stage.set('settlement_statement_day', 'ended');
+		await again();
+		expect(ledger()).toMatchObject([{ journal_ref: ref, date: '2025-12-10', state: 'posted' }]);
+		expect(cases()).toEqual([]);
+		penalty(ref.slice(4));
+		await daily();
+		expect(cases()).toEqual(['SETTLEMENT_CHANGED']);
+		await decide(ref, 'Reverse it and post it as it is now');
+		expect(ledger().find(({ journal_ref }) => journal_ref === `${ref}-C1`)).toMatchObject({
+			date: '2025-12-09',
+			state: 'posted',
+		});
+		clean();
+	});
+
+	test('the first day counts by the day of the statement', async () => {
+		world.stage.set('settlement_statement_day', 'ended');
+		world.stage.set('settlement_start_date', '2025-12-10');
+		example();
+		await daily();
+		expect(ledger()).toEqual([]);
+		world.stage.set('settlement_start_date', '2025-12-09');
+		await daily();
+		expect(ledger()).toMatchObject([{ date: '2025-12-09', state: 'posted' }]);
 	});
 
 	test('draft is a draft; QuickBooks, which has none, asks; no is no', async () => {

@@ -125,11 +125,12 @@ export const workedPage = (more: Row = {}): Row => ({
 
 const money = (value: string, currency = 'GBP') => ({ value, currency });
 
+/** Begun when the days of its statements are over; the example of the contract says ten minutes after statement_time. */
 export const workedPayment = (more: Row = {}): Row => ({
 	id: PAYMENT,
 	shop_id: SHOP,
-	create_time: DAY + 600,
-	paid_time: DAY + 172_800,
+	create_time: DAY + 259_800,
+	paid_time: DAY + 432_000,
 	status: 'PAID',
 	settlement_amount: money('79.14'),
 	reserve_amount: money('-8.00'),

@@ -377,3 +377,55 @@ describe('one journal per payout', () => {
 		expect(journals.map(({ journal_ref }) => journal_ref)).toEqual([`TTS-${STATEMENT}`]);
 	});
 });
+
+describe('the day of a statement', () => {
+	// As in the example of the contract, where it cannot be the day that begins with statement_time.
+	const early = { payments: [workedPayment({ create_time: DAY + 600 })] };
+	const codes = (feeds: Parameters<typeof build>[0], statementDay: string) =>
+		build(feeds, { statementDay }).exceptions.map(({ code }) => code);
+
+	test('the one that begins with its time, or the one before: date and text, and nothing else', () => {
+		const [begins] = build({}, { statementDay: 'begins' }).journals;
+		const [ended] = build({}, { statementDay: 'ended' }).journals;
+		expect([begins.date, ended.date]).toEqual(['2025-12-10', '2025-12-09']);
+		expect(ended).toEqual({ ...begins, date: '2025-12-09', description: 'TikTok Shop GB settlement 2025-12-09' });
+		expect(build({}, { statementDay: '' }).journals).toEqual([begins]);
+		expect(() => build({}, { statementDay: 'later' })).toThrow('"Day of a Statement"');
+	});
+
+	test('the first day to book, and the month of a payout, follow it', () => {
+		const refs = (bookFrom: string) => build({}, { statementDay: 'ended', bookFrom }).journals.length;
+		expect([refs('2025-12-09'), refs('2025-12-10')]).toEqual([1, 0]);
+		const december1 = DAY - 9 * 86_400;
+		const ofNovember = {
+			statements: [workedStatement({ statement_time: december1 })],
+			transactions: [workedPage({ create_time: december1 })],
+		};
+		const [journal] = build(ofNovember, { statementDay: 'ended', unit: 'payment' }).journals;
+		expect(journal.date).toBe('2025-11-30');
+	});
+
+	test('a payout that begins before that day is over tells that it is the day before: one case, the journal is built', () => {
+		const other = { id: '8', payment_id: '9' };
+		const twice = {
+			statements: [workedStatement(), workedStatement(other)],
+			transactions: [workedPage(), workedPage({ ...other, statement_id: '8' })],
+			payments: [...early.payments, workedPayment({ id: '9', create_time: DAY + 700 })],
+		};
+		const built = build(twice, {});
+		expect(built.exceptions).toMatchObject([
+			{ code: 'SETTLEMENT_STATEMENT_DAY', owner_role: 'finance', business_key: 'settlement_statement_day' },
+		]);
+		expect(built.exceptions[0].what_happened).toContain('Statements that show this: 2.');
+		expect(built.exceptions[0].what_to_do).toContain('settlement_statement_day in tts_settings to ended');
+		expect(built.journals).toHaveLength(2);
+		expect(codes(early, 'ended')).toEqual([]);
+	});
+
+	test('an order that is younger than its statement tells that it is the day that begins', () => {
+		const transactions = workedRows().map((row) => ({ ...row, order_create_time: DAY + 60 }));
+		const feeds = { transactions: [workedPage({ transactions })] };
+		expect(codes(feeds, 'ended')).toEqual(['SETTLEMENT_STATEMENT_DAY']);
+		expect(codes(feeds, 'begins')).toEqual([]);
+	});
+});

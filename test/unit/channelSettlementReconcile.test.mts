@@ -270,7 +270,11 @@ test('the parts of a payout always add up to its total', () => {
 });
 
 describe('payouts', () => {
-	const check = (statements: Row[], payments: Row[], more: { readFrom?: number; now?: number; shops?: Row[] } = {}) => {
+	const check = (
+		statements: Row[],
+		payments: Row[],
+		more: { readFrom?: number; now?: number; shops?: Row[]; day?: 'ended' } = {},
+	) => {
 		const { payouts, exceptions } = checkPayouts(statements, payments, {
 			now: more.now ?? (DAY + 20 * DAY_SECONDS) * 1000,
 			shops: readShops(more.shops ?? SHOPS.slice(0, 1)),
@@ -278,17 +282,22 @@ describe('payouts', () => {
 			quietMs: 30 * 86_400_000,
 			readFrom: more.readFrom ?? 0,
 			toleranceMinor: 1,
+			statementDay: more.day ?? 'begins',
 		});
-		return { states: payouts.map(({ json }) => json.state), codes: exceptions.map(({ json }) => json.code) };
+		return {
+			states: payouts.map(({ json }) => json.state),
+			codes: exceptions.map(({ json }) => json.code),
+			texts: exceptions.map(({ json }) => json.what_happened),
+		};
 	};
 	const unpaid = (more: Row = {}) => workedStatement({ payment_id: '', payment_status: 'PROCESSING', ...more });
 
 	test('in order', () => {
-		expect(check([workedStatement()], [workedPayment()])).toEqual({ states: ['ok'], codes: [] });
+		expect(check([workedStatement()], [workedPayment()])).toMatchObject({ states: ['ok'], codes: [] });
 	});
 
 	test('failed, late, and not there', () => {
-		expect(check([workedStatement()], [workedPayment({ status: 'FAILED' })])).toEqual({
+		expect(check([workedStatement()], [workedPayment({ status: 'FAILED' })])).toMatchObject({
 			states: ['failed'],
 			codes: ['SETTLEMENT_PAYOUT_FAILED'],
 		});
@@ -298,6 +307,11 @@ describe('payouts', () => {
 		expect(check([unpaid()], []).codes).toEqual(['SETTLEMENT_PAYOUT_MISSING']);
 		expect(check([workedStatement()], []).codes).toEqual(['SETTLEMENT_PAYOUT_MISSING']);
 		expect(check([unpaid({ payment_status: 'FAILED' })], []).codes).toEqual(['SETTLEMENT_PAYOUT_FAILED']);
+	});
+
+	test('people read the day that the statement is of', () => {
+		expect(check([unpaid()], []).texts).toEqual([expect.stringContaining('of 2025-12-10')]);
+		expect(check([unpaid()], [], { day: 'ended' }).texts).toEqual([expect.stringContaining('of 2025-12-09')]);
 	});
 
 	test('nothing is expected where the seller owes, where the day is young, and where there are no payouts', () => {

@@ -7,6 +7,8 @@ import { keyOf } from '../documents';
 import { isSea } from '../markets';
 import { parseMinor } from '../parseMinor';
 import type { Shop } from '../shops';
+import type { StatementDay } from '../statementDay';
+import { DAY_MS, dayOf } from '../statementDay';
 import type { Placed } from '../types';
 import { payoutFailedCase, payoutLateCase, payoutMismatchCase, payoutMissingCase, quietCase } from './payoutProblems';
 
@@ -21,6 +23,8 @@ export interface PayoutSettings {
 	/** Unix milliseconds; statements before it were not asked for. 0 = unknown */
 	readFrom: number;
 	toleranceMinor: number;
+	/** which day a statement is of: the one that people read */
+	statementDay: StatementDay;
 }
 
 /** Item of the output Payouts. */
@@ -41,7 +45,6 @@ interface Checked {
 	exceptions: Array<Placed<ExceptionItem>>;
 }
 
-const DAY_MS = 86_400_000;
 const SETTLED_PAYMENTS = new Set(['PAID', 'SUCCESS']);
 
 interface ReadStatement {
@@ -79,6 +82,7 @@ function readStatement(row: Row, index: number): ReadStatement {
 export function checkPayouts(statements: Row[], payments: Row[], settings: PayoutSettings): Checked {
 	const result: Checked = { payouts: [], exceptions: [] };
 	const read = statements.map(readStatement).filter(({ id }) => id !== '');
+	const dayOfStatement = (time: number) => new Date(dayOf(time, settings.statementDay));
 	const isLate = (time: number) => settings.now - time > settings.lateMs;
 	const shown = (payout: CheckedPayout, indexes: number[], input: number, problem?: ExceptionItem) => {
 		result.payouts.push({ json: payout, indexes, input });
@@ -130,7 +134,13 @@ export function checkPayouts(statements: Row[], payments: Row[], settings: Payou
 		if (!isFailed && !isLate(time + DAY_MS)) continue;
 		const problem = isFailed
 			? payoutFailedCase(shopId, paymentId, id)
-			: payoutMissingCase(shopId, id, paymentId, new Date(time), `${fromMinor(settlement, currency)} ${currency}`);
+			: payoutMissingCase(
+					shopId,
+					id,
+					paymentId,
+					dayOfStatement(time),
+					`${fromMinor(settlement, currency)} ${currency}`,
+				);
 		shown(
 			{
 				payment_id: paymentId,
@@ -151,7 +161,8 @@ export function checkPayouts(statements: Row[], payments: Row[], settings: Payou
 	for (const shop of settings.quietMs > 0 ? settings.shops.values() : []) {
 		const last = Math.max(0, ...read.filter(({ shopId }) => shopId === shop.id).map(({ time }) => time));
 		if (settings.now - last <= settings.quietMs) continue;
-		result.exceptions.push({ json: quietCase(shop.id, shop.name, last), indexes: [] });
+		const day = last > 0 ? dayOfStatement(last) : undefined;
+		result.exceptions.push({ json: quietCase(shop.id, shop.name, day), indexes: [] });
 	}
 	return result;
 }

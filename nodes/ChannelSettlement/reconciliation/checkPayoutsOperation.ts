@@ -1,12 +1,11 @@
 /** Fields and inputs of Check Payouts. */
 import type { INodeProperties } from 'n8n-workflow';
-import { readTimeOption, wholeNumber } from '../journalSettings';
+import { oneOf, readTimeOption, wholeNumber } from '../journalSettings';
 import type { SettlementOperation } from '../operation';
-import { nowOption, readFromOption, shopsField } from '../sharedFields';
+import { nowOption, readFromOption, shopsField, statementDayOption } from '../sharedFields';
 import { readShops } from '../shops';
+import { DAY_MS, STATEMENT_DAYS } from '../statementDay';
 import { checkPayouts } from './checkPayouts';
-
-const DAY_MS = 86_400_000;
 
 const properties: INodeProperties[] = [
 	shopsField,
@@ -17,6 +16,7 @@ const properties: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
+			statementDayOption,
 			{
 				displayName: 'Late After (Days)',
 				name: 'lateDays',
@@ -65,6 +65,7 @@ export const checkPayoutsOperation: SettlementOperation = {
 			quietMs: wholeNumber(options.quietDays, 7, 'Quiet After (Days)') * DAY_MS,
 			readFrom: readTimeOption(options.readFrom, 0, 'Statements Read From'),
 			toleranceMinor: wholeNumber(options.toleranceMinor, 1, 'Tolerance (Minor Units)'),
+			statementDay: oneOf(options.statementDay, STATEMENT_DAYS, 'Day of a Statement'),
 		});
 		return [payouts, exceptions];
 	},

@@ -62,15 +62,14 @@ export const payoutMismatchCase = (shopId: string, paymentId: string, stated: st
 		ids: { payment_id: paymentId },
 	});
 
-export const quietCase = (shopId: string, name: string, last: number) =>
+export const quietCase = (shopId: string, name: string, last: Date | undefined) =>
 	payoutCase(shopId, {
 		code: 'SETTLEMENT_NO_STATEMENTS',
 		severity: 'warning',
 		title: `No settlement statements of shop ${name}`,
-		what_happened:
-			last > 0
-				? `The last statement is of ${day(new Date(last))}.`
-				: 'No statement was read in the days that were asked for.',
+		what_happened: last
+			? `The last statement is of ${day(last)}.`
+			: 'No statement was read in the days that were asked for.',
 		what_to_do:
 			'Look in Seller Center under Finance. When there are statements, the shop has to be authorised again with the finance scope.',
 		business_key: `shop:${shopId}`,

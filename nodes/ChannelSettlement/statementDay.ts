@@ -1,0 +1,81 @@
+/**
+ * The UTC day that a statement is of. TikTok contradicts itself: by its overview a statement is generated at 00:00 and closed at
+ * 00:00 of the next day, by its reference it holds "all transactions from the past day" (tiktok-shop.md 11.1). So it is a setting,
+ * and what the documents themselves show is compared with it.
+ */
+import type { ExceptionItem } from '../shared/exception';
+import type { Row } from '../shared/tableRows';
+import { cell } from '../shared/tableRows';
+
+/** The day that begins with statement_time, or the one that ended then. */
+export type StatementDay = 'begins' | 'ended';
+
+/** The first is the default: where it is wrong, payouts show it; and no sale counts in two months. */
+export const STATEMENT_DAYS: readonly StatementDay[] = ['begins', 'ended'];
+
+export const DAY_MS = 86_400_000;
+
+/** @returns a moment of the day the statement is of; both in Unix milliseconds */
+export const dayOf = (statementTime: number, which: StatementDay): number =>
+	which === 'ended' ? statementTime - DAY_MS : statementTime;
+
+/** What a statement and its payout tell about its day. Unix milliseconds; 0 when nobody says it. */
+interface DayFacts {
+	statementId: string;
+	time: number;
+	/** the newest order in it was placed */
+	newestOrderAt: number;
+	isPaid: boolean;
+	paymentId: string;
+	payment?: Row;
+}
+
+const text = (time: number) => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+/** When TikTok began the payout, or had paid it; 0 when it is not known. */
+function payoutTime(payment: Row | undefined): number {
+	const times = ['create_time', 'paid_time'].map((field) => Number(cell(payment ?? {}, field)) || 0);
+	return Math.min(...times.filter((time) => time > 0), Infinity) * 1000;
+}
+
+/** A sentence when the documents cannot be as the setting says; '' when they can. */
+function contradiction(facts: DayFacts, which: StatementDay, now: number): string {
+	const { statementId, time, newestOrderAt, isPaid, paymentId, payment } = facts;
+	if (time === 0) return '';
+	if (which === 'ended') {
+		if (newestOrderAt < time) return '';
+		return `Statement ${statementId} has the time ${text(time)} and holds an order that was placed on ${text(newestOrderAt)}: it cannot be of a day that had ended before.`;
+	}
+	const end = time + DAY_MS;
+	const paidAt = payoutTime(payment);
+	if (paidAt < end) {
+		return `Statement ${statementId} has the time ${text(time)}, and its payout ${paymentId} was begun on ${text(paidAt)}: before the day that begins with that time was over.`;
+	}
+	return isPaid && now < end
+		? `Statement ${statementId} has the time ${text(time)} and is paid out before the day that begins with it is over.`
+		: '';
+}
+
+/** One case for all statements, and the same one in every run: the setting is one. */
+export function statementDayCase(all: DayFacts[], which: StatementDay, now: number): ExceptionItem | undefined {
+	const found = all
+		.map((facts) => ({ id: facts.statementId, sentence: contradiction(facts, which, now) }))
+		.filter(({ sentence }) => sentence !== '');
+	if (found.length === 0) return undefined;
+	const [{ id, sentence }] = found;
+	const [is, other] =
+		which === 'begins'
+			? ['the day that begins with its time', 'the day before']
+			: ['the day before its time', 'the day that begins with it'];
+	return {
+		code: 'SETTLEMENT_STATEMENT_DAY',
+		flow: 'settlement',
+		severity: 'error',
+		owner_role: 'finance',
+		title: 'Settlements may be booked on the wrong day',
+		what_happened: `settlement_statement_day is ${which}: a statement is of ${is}. ${sentence} So it seems to be of ${other}. Statements that show this: ${found.length}. Their journals were built with the day of the setting.`,
+		what_to_do: `Open statement ${id} in Seller Center under Finance and see of which day its orders are settled. If it is ${other}, set settlement_statement_day in tts_settings to ${which === 'begins' ? 'ended' : 'begins'}, before the month is closed. What is in the books keeps its date.`,
+		business_key: 'settlement_statement_day',
+		ids: {},
+	};
+}
