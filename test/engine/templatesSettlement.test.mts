@@ -410,6 +410,25 @@ describe('what must not be posted', () => {
 		clean();
 	});
 
+	test('shops in two currencies and NetSuite knows neither: nothing is posted, one case, and all of it once it does', async () => {
+		into('netsuite');
+		world.stage.set('netsuite_currencies', '');
+		world.tikTok.actions.addAdjustment({ shopId: US, type: 'PLATFORM_PENALTY', amount: '-2.00' });
+		world.tikTok.actions.addAdjustment({ shopId: GB, type: 'PLATFORM_PENALTY', amount: '-3.00' });
+		world.tikTok.actions.closeDay();
+		await daily();
+		expect(cases()).toEqual(['SETTLEMENT_NOT_SHAPED']);
+		expect(world.journals('netsuite')).toEqual([]);
+		world.stage.set('netsuite_currencies', 'GBP=2, USD=1');
+		await hourly();
+		expect(
+			world
+				.journals('netsuite')
+				.map(({ clearing }) => clearing)
+				.sort(),
+		).toEqual([-200, -300]);
+	});
+
 	test('the first day counts by the day of the statement', async () => {
 		world.stage.set('settlement_statement_day', 'ended');
 		world.stage.set('settlement_start_date', '2025-12-10');

@@ -206,6 +206,21 @@ test('what a system would not take is told', () => {
 	expect(codes('csv', { amount_minor: -1 })).toEqual(['SETTLEMENT_NOT_SHAPED']);
 });
 
+test('NetSuite gets nothing while shops have two currencies and nobody says which is which: one case', () => {
+	const two = [exampleJournal(), { ...exampleJournal(), journal_ref: 'TTS-2' }];
+	const shaped = (options: Record<string, unknown>, journals = two) => shape('netsuite', journals, options);
+	expect(shaped({ shopCurrencies: 'USD, GBP' })).toMatchObject({
+		shaped: [],
+		exceptions: [{ code: 'SETTLEMENT_NOT_SHAPED', what_happened: expect.stringContaining('GBP, USD') }],
+	});
+	// What comes in this run counts as well.
+	expect(shaped({}, [two[0], { ...two[1], journal_currency: 'USD' }]).shaped).toEqual([]);
+	expect(shaped({ shopCurrencies: 'GBP' }).shaped).toHaveLength(2);
+	expect(shaped({ shopCurrencies: 'USD GBP', baseCurrency: 'GBP' }).shaped).toHaveLength(2);
+	expect(shaped({ shopCurrencies: 'USD GBP', currencyIds: 'GBP=2' }).shaped).toHaveLength(2);
+	expect(shape('quickbooks', two, { shopCurrencies: 'USD GBP' }).shaped).toHaveLength(2);
+});
+
 test('another currency than that of the books stays a draft in Xero, and says so', () => {
 	const [item] = shape('xero', [exampleJournal()], { baseCurrency: 'USD' }, { status: 'post' }).shaped;
 	expect(item).toMatchObject({ status: 'draft', must_be_draft: true });

@@ -14,6 +14,8 @@ export interface LedgerForm {
 	accountColumn: string;
 	/** why the journal cannot be sent, as clauses; none when it can */
 	problems(journal: Journal, settings: ShapeSettings): string[];
+	/** a setting without which no journal may be sent, as a sentence; '' when nothing is missing */
+	missingSetting?(currencies: ReadonlySet<string>, settings: ShapeSettings): string;
 	/** why it has to be a draft there, as sentences */
 	draftReasons(journal: Journal, settings: ShapeSettings): string[];
 	/** files have no limit of lines */

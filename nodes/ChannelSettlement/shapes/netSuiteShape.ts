@@ -89,6 +89,11 @@ export const netSuiteShape: LedgerForm = {
 				),
 		];
 	},
+	// Without a currency NetSuite books every amount in that of the subsidiary.
+	missingSetting: (currencies, { currencyIds, baseCurrency }) =>
+		currencies.size > 1 && currencyIds.size === 0 && baseCurrency === ''
+			? `The shops sell in several currencies (${[...currencies].sort().join(', ')}), and neither "NetSuite Currency IDs" (netsuite_currencies) nor the currency of the books (settlement_base_currency) is set: NetSuite would book all of them in the currency of the subsidiary.`
+			: '',
 	draftReasons: ({ journal_currency: currency, exchange_rate: rate }, { baseCurrency }) =>
 		baseCurrency !== '' && baseCurrency !== currency && !rate
 			? [`The subsidiary keeps its books in ${baseCurrency} and no exchange rate is known.`]

@@ -8,7 +8,7 @@ import { hledgerShape } from './hledgerShape';
 import type { LedgerForm } from './ledgerForm';
 import { netSuiteShape } from './netSuiteShape';
 import { quickBooksShape } from './quickBooksShape';
-import { accountMissingCase, notShapedCase } from './shapeProblems';
+import { accountMissingCase, notShapedCase, settingMissingCase } from './shapeProblems';
 import type { ShapeSettings } from './shapeSettings';
 import type { JournalPart, ShapedJournal, Target } from './shapedTypes';
 import { splitJournal } from './splitJournal';
@@ -81,14 +81,22 @@ function withAccounts(journal: Journal, form: LedgerForm, { accounts }: ShapeSet
 export function shapeJournals(items: Row[], settings: ShapeSettings): Shaped {
 	const result: Shaped = { shaped: [], exceptions: [] };
 	const form = FORMS[settings.target];
-	items.forEach((item, index) => {
-		const given = item as unknown as Journal;
-		if (!Array.isArray(given.lines)) return;
+	const journals = items
+		.map((item, index) => ({ given: item as unknown as Journal, index }))
+		.filter((one) => Array.isArray(one.given.lines));
+	const currencies = new Set([...settings.shopCurrencies, ...journals.map((one) => one.given.journal_currency)]);
+	const missing = form.missingSetting?.(currencies, settings) ?? '';
+	if (missing !== '' && journals.length > 0) {
+		const json = settingMissingCase(missing, journals.length, form);
+		result.exceptions.push({ json, indexes: journals.map(({ index }) => index) });
+		return result;
+	}
+	journals.forEach(({ given, index }) => {
 		const journal = withAccounts(given, form, settings);
 		const indexes = [index];
-		const missing = journal.lines.filter((line) => form.accountOf(line).trim() === '').map(({ category }) => category);
-		if (missing.length > 0) {
-			result.exceptions.push({ json: accountMissingCase(journal, [...new Set(missing)], form), indexes });
+		const without = journal.lines.filter((line) => form.accountOf(line).trim() === '').map(({ category }) => category);
+		if (without.length > 0) {
+			result.exceptions.push({ json: accountMissingCase(journal, [...new Set(without)], form), indexes });
 			return;
 		}
 		const unbalanced = balanceProblem(journal);

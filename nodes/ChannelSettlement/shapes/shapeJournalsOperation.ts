@@ -68,6 +68,15 @@ const properties: INodeProperties[] = [
 			},
 			baseCurrencyOption,
 			{
+				displayName: 'Currencies of the Shops',
+				name: 'shopCurrencies',
+				type: 'string',
+				default: '',
+				placeholder: 'GBP, USD',
+				description:
+					'Those of all shops that post there. With more than one, NetSuite gets nothing before its currency IDs or the currency of the books are known.',
+			},
+			{
 				displayName: 'Link in Xero',
 				name: 'url',
 				type: 'string',

@@ -30,3 +30,16 @@ export const notShapedCase = (journal: Journal, problems: string[], form: Ledger
 	what_happened: `The journal was not sent: ${problems.join('; ')}.`,
 	what_to_do: 'Correct the row of the table or the parameter that is named here. The next run posts the journal.',
 });
+
+/** Holds for every journal, so it is one case. */
+export const settingMissingCase = (sentence: string, journals: number, form: LedgerForm): ExceptionItem => ({
+	flow: 'settlement',
+	severity: 'error',
+	owner_role: 'finance',
+	business_key: `ledger:${form.system}`,
+	ids: {},
+	code: 'SETTLEMENT_NOT_SHAPED',
+	title: `Nothing is posted to ${form.system}: a setting is missing`,
+	what_happened: `${sentence} Journals that were not sent: ${journals}.`,
+	what_to_do: 'Fill in the setting. What waits is posted within the hour.',
+});

@@ -21,6 +21,8 @@ export interface ShapeSettings {
 	subsidiary: string;
 	/** NetSuite id of a currency */
 	currencyIds: ReadonlyMap<string, string>;
+	/** of all shops, whose journals may come in this run or in another one */
+	shopCurrencies: ReadonlySet<string>;
 	/** '' = unknown */
 	baseCurrency: string;
 	/** most lines of one request */
@@ -86,6 +88,12 @@ export function readShapeSettings(given: GivenShape): ShapeSettings {
 		companyId: text(given.companyId),
 		subsidiary: cell(options, 'subsidiary'),
 		currencyIds: currencyIds(options.currencyIds),
+		shopCurrencies: new Set(
+			cell(options, 'shopCurrencies')
+				.toUpperCase()
+				.split(/[\s,;]+/)
+				.filter(Boolean),
+		),
 		baseCurrency: cell(options, 'baseCurrency').toUpperCase(),
 		lineLimit: lineLimit(options.lineLimit),
 		lineAmounts: oneOf(options.lineAmounts, ['auto', 'NoTax', 'Inclusive'], 'Amounts of Xero Lines'),
