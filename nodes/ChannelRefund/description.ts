@@ -160,6 +160,14 @@ const planOptions = options(
 			default: 72,
 			description: 'How long a running request, or an order that cannot be refunded yet, is waited for',
 		},
+		{
+			displayName: 'Hold for an Exchange (Minutes)',
+			name: 'exchangeWaitMinutes',
+			type: 'number',
+			default: 0,
+			description:
+				'How long a return in a store is held before it is refunded, so that NewStore can still say that other goods were given for it. 0 = refund at once.',
+		},
 	],
 	PLAN,
 );

@@ -19,7 +19,7 @@ import type {
 } from './types';
 import type { WaitLimits } from './waiting';
 import { askAgainAt } from './waiting';
-import { readTime } from './times';
+import { iso, readTime } from './times';
 
 export type Outcome =
 	| { output: 'calculate'; json: CalculateItem }
@@ -77,6 +77,13 @@ export function wait(row: LedgerRow, reason: string, limits: WaitLimits, until =
 	// The time of the call decides when it is settled, so looking must not move it.
 	const kept = row.state === 'sending' ? { ...ledger, updated_at: row.updated_at } : ledger;
 	return { output: 'wait', json: { ...baseOf(kept, reason), ask_again_at: at } };
+}
+
+/** A wait whose end is known: no look before it can change anything. `until`: Unix milliseconds. */
+export function waitUntil(row: LedgerRow, reason: string, now: number, until: number): Outcome {
+	const at = iso(until);
+	const ledger = changed(row, { state: waitingState(row), ask_again_at: at, note: reason }, now);
+	return { output: 'wait', json: { ...baseOf(ledger, reason), ask_again_at: at } };
 }
 
 export const ask = (row: LedgerRow, problem: RefundProblem, now: number): Outcome => ({

@@ -2,16 +2,19 @@
 import type { CaseLines } from './caseLines';
 import { mapCase } from './caseLines';
 import { tableMinor } from './fields';
+import { asTold, holdForExchange, planExchange } from './exchange';
 import { changed, isEnded, lineIds, newRow } from './ledger';
+import { doneByHand, isDoubleClaim, onDone, settle } from './madeCalls';
 import { identityText, readIdentity } from './marks';
 import type { Outcome } from './outcomes';
-import { ask, nothing, settled, still, wait } from './outcomes';
+import { ask, nothing, still, wait } from './outcomes';
 import { planAppeasement } from './planAppeasement';
 import { isRefunded, planReturn } from './planReturn';
 import type { RefundContext } from './refundContext';
 import { BY_FORM, nameOf } from './refundProblems';
+import type { PlanSettings } from './settings';
 import type { StoreCase, StoreOrder } from './storeCases';
-import { HOUR_MS, MINUTE_MS, iso, readTime } from './times';
+import { HOUR_MS, iso, readTime } from './times';
 import type { LedgerRow } from './types';
 
 const keyOf = (one: StoreCase) => `${one.kind === 'appeasement' ? 'nsf' : 'nsr'}-${one.id}`;
@@ -80,71 +83,6 @@ const bookedTwice = (row: LedgerRow, { returnId, otherId }: OwnBooking, now: num
 		},
 		now,
 	);
-
-/** A row whose refund is another return's: the call of both met, and TikTok has made one of them (see Return: Create). */
-function isDoubleClaim(context: RefundContext, row: LedgerRow): boolean {
-	if (row.tiktok_return_id === '' || row.idempotency_key.startsWith('approve-')) return false;
-	const head = context.returns.headId(row.tiktok_return_id);
-	const first = context.rows.find(
-		(other) =>
-			other.direction === 'store_to_tiktok' &&
-			other.state === 'done' &&
-			other.tiktok_return_id !== '' &&
-			context.returns.headId(other.tiktok_return_id) === head,
-	);
-	return first !== undefined && first.refund_key !== row.refund_key;
-}
-
-function onDone(context: RefundContext, row: LedgerRow): Outcome {
-	const head = row.tiktok_return_id ? context.returns.head(row.tiktok_return_id) : undefined;
-	if (!head || !['closed', 'rejected'].includes(head.phase)) {
-		const status = head?.status ?? row.tiktok_state;
-		const isNews = status !== row.tiktok_state;
-		// The night looks at it until TikTok says that the buyer has the money.
-		return still(isNews ? changed(row, { tiktok_state: status }, context.settings.now) : row, 'Refunded already.');
-	}
-	return ask(
-		row,
-		{
-			code: 'REFUND_REVERSED',
-			title: `${nameOf(row)}: TikTok has closed the refund again`,
-			happened: `The refund ${head.id} was made, and TikTok shows it as ${head.status} now. The buyer may be without the money.`,
-			todo: `Look at it in Seller Center. ${BY_FORM} When you approve it is made again.`,
-			ids: { tiktok_return_id: head.id },
-		},
-		context.settings.now,
-	);
-}
-
-/** A call whose end is not known. Answered by what TikTok shows; undefined when the call has to be made again. */
-function settle(context: RefundContext, row: LedgerRow): Outcome | undefined {
-	const { order, settings } = context;
-	const { now, settleMinutes } = settings;
-	const done = 'The call went through; its answer was lost.';
-	if (row.tiktok_return_id !== '') {
-		const head = context.returns.head(row.tiktok_return_id);
-		const isDone =
-			head !== undefined && (head.phase === 'refunded' || (head.phase === 'running' && head.actions.length === 0));
-		if (isDone) return settled(row, head, order, done, now);
-	} else {
-		const found = context.effectOfRow(row);
-		if (found) return settled(row, found, order, done, now);
-	}
-	const end = readTime(row.updated_at) + settleMinutes * MINUTE_MS;
-	if (end > now)
-		return wait(row, 'A call is under way, or its answer was lost; TikTok does not show it yet.', settings, end);
-	return undefined;
-}
-
-/** A person did it in Seller Center while the case waited. */
-function doneByHand(context: RefundContext, row: LedgerRow): Outcome | undefined {
-	// A goodwill payment of no known amount could be any.
-	const isKnown = lineIds(row).length > 0 && (row.newstore_refund_id === '' || row.amount !== '');
-	const found = isKnown ? context.effectOfRow(row) : undefined;
-	return found?.phase === 'refunded'
-		? settled(row, found, context.order, 'The refund was made in Seller Center.', context.settings.now)
-		: undefined;
-}
 
 /** What the state of a row says by itself; undefined when the case has to be planned (again). */
 function byState(context: RefundContext, row: LedgerRow, isReturn: boolean): Outcome | undefined {
@@ -234,10 +172,13 @@ const unmapped = (row: LedgerRow, products: string[], torn: string[], now: numbe
 				now,
 			);
 
+/** It has waited for NewStore as long as the settings say. */
+const isOverdue = (row: LedgerRow, { now, waitHours }: PlanSettings) =>
+	now - (readTime(row.created_at) || now) > waitHours * HOUR_MS;
+
 function waitForNewStore(row: LedgerRow, context: RefundContext): Outcome {
 	const { settings } = context;
-	const since = readTime(row.created_at) || settings.now;
-	if (settings.now - since <= settings.waitHours * HOUR_MS) {
+	if (!isOverdue(row, settings)) {
 		return wait(row, 'NewStore has asked to refund, and does not list the return yet.', settings);
 	}
 	return ask(
@@ -271,8 +212,10 @@ export function planCase(context: RefundContext, one: StoreCase): Outcome[] {
 	// What was called for already is brought to its end, whatever came to light since.
 	const isCalled = rows.some((row) => row.state === 'sending' || row.state === 'done');
 	if (own?.otherId && !isCalled && !isEnded(first)) return [bookedTwice(first, own, now)];
-	if (why && !isCalled) return (rows.length ? rows : [first]).map((row) => nothing(row, why, now));
-	if (one.kind === 'unknown' && rows.every((row) => row.state === 'waiting')) return [waitForNewStore(first, context)];
+	if (why && !isCalled) return (rows.length ? rows : [first]).map((row) => nothing(asTold(row, one), why, now));
+	if (one.kind === 'unknown' && !one.isExchange && rows.every((row) => row.state === 'waiting')) {
+		return [waitForNewStore(first, context)];
+	}
 
 	const isReturn = first.newstore_refund_id === '' && one.kind !== 'appeasement';
 	if (!isReturn) {
@@ -284,13 +227,20 @@ export function planCase(context: RefundContext, one: StoreCase): Outcome[] {
 	const outcomes: Outcome[] = [];
 	const mapped = linesFor(context, one, rows);
 	for (const row of rows.length ? rows : [first]) {
-		const answer = byState(context, row, true) ?? unclearAnswer(context, row);
+		const answer =
+			planExchange(context, one, row, mapped.unknown.length ? [] : mapped.lines) ??
+			byState(context, row, true) ??
+			unclearAnswer(context, row);
 		if (answer) {
 			outcomes.push(answer);
 			continue;
 		}
 		const isMapped = mapped.unknown.length === 0 && mapped.lines.length > 0;
 		const isDecided = row.decision === 'approve';
+		if (one.kind === 'unknown' && mapped.lines.length === 0 && !isOverdue(row, settings)) {
+			outcomes.push(wait(row, 'NewStore does not list the return yet.', settings));
+			continue;
+		}
 		if (!isMapped || (mapped.torn.length > 0 && !isDecided)) {
 			outcomes.push(
 				unmapped(
@@ -307,7 +257,9 @@ export function planCase(context: RefundContext, one: StoreCase): Outcome[] {
 		// A row without lines, and one whose refund was another's, stand for what no other row stands for.
 		const lines =
 			own.length > 0 && !isDoubleClaim(context, row) ? own : mapped.lines.filter((id) => !others.includes(id));
-		outcomes.push(...planReturn(context, one, row, mapped, lines));
+		const held = holdForExchange(settings, { ...row, lines: JSON.stringify(lines) });
+		if (held && !isRefunded(context, row, lines)) outcomes.push(held);
+		else outcomes.push(...planReturn(context, one, row, mapped, lines));
 	}
 	return outcomes;
 }

@@ -3,6 +3,7 @@ import { SkuMap } from '../shared/skuMap';
 import type { Row } from '../shared/tableRows';
 import { takeNamedLines } from './caseLines';
 import { readEligibility } from './eligibility';
+import { asTold, endedExchanges, withExchanges } from './exchange';
 import { byText, orderKey } from './fields';
 import { isEnded, readLedger } from './ledger';
 import { ItemMap, readReferences } from './lineMap';
@@ -14,7 +15,7 @@ import { BY_FORM, nameOf } from './refundProblems';
 import type { PlanSettings } from './settings';
 import { shopOf } from './shops';
 import type { StoreCase, StoreOrder } from './storeCases';
-import { readStoreOrders } from './storeCases';
+import { readStoreOrders, unknownCase } from './storeCases';
 import { readOrders } from './tikTokOrder';
 import { OrderReturns, readReturns } from './tikTokReturns';
 import type {
@@ -54,20 +55,8 @@ function casesOfLedger(rows: LedgerRow[], store: StoreOrder): StoreCase[] {
 			row.direction === 'store_to_tiktok' && OPEN.has(row.state) && !store.cases.some((one) => isAbout(row, one.id)),
 	);
 	const ids = [...new Set(open.map((row) => row.newstore_refund_id || row.newstore_return_id))].filter(Boolean);
-	return ids.map((id) => ({
-		kind: open.some((row) => row.newstore_refund_id === id) ? ('appeasement' as const) : ('unknown' as const),
-		id,
-		currency: '',
-		fee: 0,
-		units: [],
-		location: '',
-		at: 0,
-		isHistorical: false,
-		mark: '',
-		isExchange: false,
-		returnId: '',
-		status: '',
-	}));
+	const isRequest = (id: string) => open.some((row) => row.newstore_refund_id === id);
+	return ids.map((id) => unknownCase(id, isRequest(id) ? { kind: 'appeasement' } : {}));
 }
 
 /** A return that names no order, or an order that TikTok has not been asked about. */
@@ -111,7 +100,7 @@ function withoutOrder(store: StoreOrder, one: StoreCase, rows: LedgerRow[], faul
 
 const exchangeOrder = (store: StoreOrder, one: StoreCase, now: number): Outcome =>
 	ask(
-		firstRow(store, one, now),
+		asTold(firstRow(store, one, now), one),
 		{
 			code: 'REFUND_EXCHANGE',
 			title: `${nameOf(firstRow(store, one, now))}: the order is an exchange`,
@@ -134,13 +123,15 @@ export function planRefunds(feeds: PlanFeeds, settings: PlanSettings): RefundPla
 		// The compiler cannot follow that output and json belong together.
 		(plans[outcome.output] as Array<Placed<Outcome['json']>>).push({ json: outcome.json, index });
 
-	for (const store of readStoreOrders(feeds.newStore)) {
-		const key = orderKey(store.shopId, store.orderId);
+	for (const told of readStoreOrders(feeds.newStore)) {
+		const key = orderKey(told.shopId, told.orderId);
 		const order = orders.orders.get(key);
 		const isOfOrder = (row: LedgerRow) =>
-			(store.newstoreOrderId !== '' && row.newstore_order_id === store.newstoreOrderId) ||
-			(store.orderId !== '' && row.order_id === store.orderId && row.shop_id === store.shopId);
+			(told.newstoreOrderId !== '' && row.newstore_order_id === told.newstoreOrderId) ||
+			(told.orderId !== '' && row.order_id === told.orderId && row.shop_id === told.shopId);
 		const rows = ledger.filter(isOfOrder);
+		const store = withExchanges(told, rows);
+		for (const outcome of endedExchanges(rows, settings.now)) add(outcome, store.index);
 		// The money of a return is refunded as the return.
 		const own = store.cases.filter((one) => one.kind !== 'appeasement' || one.returnId === '');
 		if (!order) {

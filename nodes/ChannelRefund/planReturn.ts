@@ -145,21 +145,6 @@ function create(context: RefundContext, one: StoreCase, mapped: CaseLines, rows:
 	if (others.length > 0 && others.every((id) => context.isBusy(id, row))) {
 		return [wait(row, 'Another refund is under way; this one is the last of the order.', settings)];
 	}
-	if (one.isExchange && row.decision !== 'approve') {
-		return [
-			ask(
-				row,
-				{
-					code: 'REFUND_EXCHANGE',
-					title: `${nameOf(row)}: the goods were exchanged`,
-					happened:
-						'The store has given other goods for the returned ones. What the buyer is still owed cannot be told from outside.',
-					todo: `Ask the store. Usually nothing is to be paid: refuse. ${BY_FORM}`,
-				},
-				now,
-			),
-		];
-	}
 	if (one.amount === 0 && row.decision !== 'approve') {
 		return [
 			ask(

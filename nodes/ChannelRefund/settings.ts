@@ -18,6 +18,8 @@ export interface PlanSettings {
 	waitMostMinutes: number;
 	/** then a person is asked */
 	waitHours: number;
+	/** how long a return in a store is held, because an exchange may still be told */
+	exchangeWaitMinutes: number;
 	/** decimal string, empty = never; for requests of buyers, whose amount is known without asking */
 	askAbove: string;
 	maxAttempts: number;
@@ -104,6 +106,7 @@ export const readPlanSettings = (
 	...tables,
 	...waiting(given),
 	waitHours: number(given.waitHours, 72, 0, 'A Person Is Asked After (Hours)'),
+	exchangeWaitMinutes: number(given.exchangeWaitMinutes, 0, 0, 'Hold for an Exchange (Minutes)'),
 	askAbove: amount(given.askAbove, 'A Person Is Asked Above'),
 	now: readNow(given.now, present),
 });

@@ -16,7 +16,7 @@ export interface StoreUnit {
 	condition: string;
 }
 
-/** appeasement: a refund without goods; unknown: the payment adapter named it, NewStore does not list it yet */
+/** appeasement: a refund without goods; unknown: the payment adapter or an exchange named it, NewStore does not list it yet */
 export interface StoreCase {
 	kind: 'return' | 'appeasement' | 'unknown';
 	/** id of the return or refund request */
@@ -55,6 +55,23 @@ export interface StoreOrder {
 	/** place in the input */
 	index: number;
 }
+
+/** A case of which only some things are known yet. */
+export const unknownCase = (id: string, known: Partial<StoreCase> = {}): StoreCase => ({
+	kind: 'unknown',
+	id,
+	currency: '',
+	fee: 0,
+	units: [],
+	location: '',
+	at: 0,
+	isHistorical: false,
+	mark: '',
+	isExchange: false,
+	returnId: '',
+	status: '',
+	...known,
+});
 
 /** Events as NewStore sends them, as the NewStore Trigger and as the NewStore Payments Trigger put them out. */
 const eventType = (event: Row) => firstCell(event, 'type', 'name');
@@ -145,21 +162,14 @@ function readAdapterCall(event: Row, orderCurrency: string): StoreCase | undefin
 	if (eventType(event) !== 'refund' || id === '' || /reduction-(cancel|revoke)/.test(key)) return undefined;
 	const currency = cell(event, 'currency') || orderCurrency;
 	const amount = storeMinor(event.amount, currency);
-	return {
-		kind: 'unknown',
-		id,
-		currency,
-		...(amount === undefined ? {} : { amount }),
-		fee: 0,
-		units: [],
-		location: '',
-		at: readTime(event.occurred_at),
-		isHistorical: false,
-		mark: '',
-		isExchange: false,
-		returnId: '',
-		status: '',
-	};
+	return unknownCase(id, { currency, ...(amount === undefined ? {} : { amount }), at: readTime(event.occurred_at) });
+}
+
+/** An exchange is a new order that names the returns it is made for, and their orders (newstore.md 11). */
+function exchangedReturns(events: Row[], newstoreOrderId: string): string[] {
+	const entries = events.map(payloadOf).flatMap((order) => rowsOf(order.exchanges));
+	const isOfOrder = (entry: Row) => ['', newstoreOrderId].includes(cell(entry, 'order_id'));
+	return entries.filter(isOfOrder).map((entry) => cell(entry, 'return_id'));
 }
 
 /** Two pictures of one case: an event names items, a list names status and marks. */
@@ -183,7 +193,7 @@ function merge(a: StoreCase, b: StoreCase): StoreCase {
 	};
 }
 
-function casesOf(json: Row, currency: string): StoreCase[] {
+function casesOf(json: Row, newstoreOrderId: string, currency: string): StoreCase[] {
 	const events = rowsOf(json.events);
 	const ofType = (type: string) => events.filter((event) => eventType(event) === type).map(payloadOf);
 	const cases = new Map<string, StoreCase>();
@@ -196,12 +206,16 @@ function casesOf(json: Row, currency: string): StoreCase[] {
 	for (const record of [...rowsOf(json.refunds), ...ofType('refund_request.issued')])
 		add(readRequest(record, currency));
 	for (const event of events) add(readAdapterCall(event, currency));
-	// An exchange is a new order that names the return it is made for (newstore.md 11).
-	const exchanges = events
-		.map(payloadOf)
-		.filter((order) => yesNo(order, 'is_exchange', false))
-		.flatMap((order) => rowsOf(order.exchanges).map((exchange) => cell(exchange, 'return_id')));
-	return [...cases.values()].map((one) => (exchanges.includes(one.id) ? { ...one, isExchange: true } : one));
+	// The exchange may be told before the return.
+	for (const id of exchangedReturns(events, newstoreOrderId)) add(unknownCase(id, { isExchange: true }));
+	return [...cases.values()];
+}
+
+/** Cases of an order together with others about it; what is about the same return becomes one. */
+export function withCases(order: StoreOrder, more: StoreCase[]): StoreOrder {
+	const cases = new Map(order.cases.map((one) => [one.id, one]));
+	for (const one of more) cases.set(one.id, cases.has(one.id) ? merge(cases.get(one.id)!, one) : one);
+	return { ...order, cases: [...cases.values()].sort(byAge) };
 }
 
 /** Oldest first, so that two runs give the same units to the same case. */
@@ -220,7 +234,7 @@ export function readStoreOrders(items: Row[]): StoreOrder[] {
 			newstoreOrderId,
 			items: rowsOf(order.items),
 			isExchange: yesNo(order, 'is_exchange', false),
-			cases: casesOf(json, cell(order, 'currency')),
+			cases: casesOf(json, newstoreOrderId, cell(order, 'currency')),
 			index,
 		};
 		// Returns without an order have nothing in common.
@@ -228,10 +242,10 @@ export function readStoreOrders(items: Row[]): StoreOrder[] {
 		const known = orders.get(key);
 		if (!known) orders.set(key, read);
 		else {
-			const cases = new Map(known.cases.map((one) => [one.id, one]));
-			for (const one of read.cases) cases.set(one.id, cases.has(one.id) ? merge(cases.get(one.id)!, one) : one);
-			known.cases = [...cases.values()];
-			known.items = known.items.length ? known.items : read.items;
+			orders.set(key, {
+				...withCases(known, read.cases),
+				items: known.items.length ? known.items : read.items,
+			});
 		}
 	});
 	for (const order of orders.values()) order.cases.sort(byAge);
