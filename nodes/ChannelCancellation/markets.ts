@@ -1,6 +1,7 @@
 /** What each market allows, and the names of its reasons (tiktok-shop.md 9.1 and 9.2). */
+import { isShopActive } from '../shared/activeShop';
 import type { Row } from '../shared/tableRows';
-import { cell, yesNo } from '../shared/tableRows';
+import { cell } from '../shared/tableRows';
 
 const EU = ['ES', 'IE', 'FR', 'DE', 'IT'];
 const SEA = ['ID', 'MY', 'TH', 'VN', 'SG', 'PH'];
@@ -17,7 +18,7 @@ export function regionOf(shops: Row[], shopId: string): string {
 export function shopState(shops: Row[], shopId: string): 'active' | 'off' | 'unknown' {
 	const row = shops.find((one) => cell(one, 'shop_id') === shopId);
 	if (!row) return 'unknown';
-	return yesNo(row, 'active', true) ? 'active' : 'off';
+	return isShopActive(row) ? 'active' : 'off';
 }
 
 export const SHOP_OFF = 'The shop is switched off in the table tts_shops; its orders are left alone.';

@@ -1,6 +1,7 @@
 /** Rows of tts_shops as the two operations need them. */
+import { isShopActive } from '../shared/activeShop';
 import type { Row } from '../shared/tableRows';
-import { cell, yesNo } from '../shared/tableRows';
+import { cell } from '../shared/tableRows';
 
 export interface Shop {
 	id: string;
@@ -22,7 +23,7 @@ export function readShops(rows: Row[]): Map<string, Shop> {
 					name: cell(row, 'shop_name') || cell(row, 'shop_id'),
 					region: cell(row, 'region').toUpperCase(),
 					timeZone: cell(row, 'timezone'),
-					active: yesNo(row, 'active', true),
+					active: isShopActive(row),
 				},
 			]),
 	);

@@ -1,4 +1,5 @@
 /** Shop rows and node options → the settings that hold for one shop. A cell of the row goes before the option. */
+import { isShopActive } from '../shared/activeShop';
 import type { Row } from '../shared/tableRows';
 import { cell, yesNo } from '../shared/tableRows';
 import { orderProblem } from './orderProblems';
@@ -69,7 +70,7 @@ export function shopSettings(order: Order, shops: Row[], options: OrderOptions):
 			role: 'integration',
 			title: `${title}: TikTok shop ${order.shopId}`,
 			happened: `${happened} Order ${order.id} was not sent to NewStore.`,
-			todo: 'Complete the row of this shop in the table tts_shops. The next sweep then takes its orders.',
+			todo: 'Complete the row of this shop in the table tts_shops (active: ticked, or ticked and unticked to leave the shop alone). The next sweep then takes its orders.',
 			key: order.shopId,
 		});
 	if (found.length === 0)
@@ -96,9 +97,11 @@ export function shopSettings(order: Order, shops: Row[], options: OrderOptions):
 		remorseMinutes: remorse === '' ? shop.remorseMinutes : Number(remorse),
 		externalIdPrefix: cell(row, 'external_id_prefix') || shop.externalIdPrefix,
 		platformDiscountAsPayment: yesNo(row, 'platform_discount_as_payment', shop.platformDiscountAsPayment),
-		active: yesNo(row, 'active', true),
+		active: isShopActive(row),
 	};
 	const faults = [
+		// An empty cell is no decision, and orders that nobody sends have to be heard of.
+		...('active' in row && cell(row, 'active') === '' ? ['active is empty, so the shop is left alone'] : []),
 		...(settings.region ? [] : ['region is empty']),
 		...(settings.newstoreShop ? [] : ['newstore_shop is empty']),
 		...(settings.shopLocale ? [] : ['shop_locale is empty']),

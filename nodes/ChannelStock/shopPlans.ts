@@ -1,6 +1,7 @@
 /**
  * The tables tts_shops and tts_locations, prepared for look-ups: which NewStore locations feed which warehouse of a shop.
  */
+import { isShopActive } from '../shared/activeShop';
 import { cell, yesNo, type Row } from '../shared/tableRows';
 import type { RuleSet, ShopRules, StockRules } from './stockRules';
 
@@ -50,7 +51,7 @@ export class ShopPlan {
 		rules: StockRules,
 	) {
 		this.isKnown = shopRow !== undefined || acceptsEveryShop;
-		this.isActive = shopRow === undefined || yesNo(shopRow, 'active', true);
+		this.isActive = shopRow === undefined || isShopActive(shopRow);
 		this.name = (shopRow && cell(shopRow, 'shop_name')) || shopId;
 		this.rules = rules.forShop(shopId);
 		this.addLocations(locationRows);

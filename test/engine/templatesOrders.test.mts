@@ -220,3 +220,30 @@ describe('the buyer changes the address', () => {
 		expect(cases()).toEqual(['ORDER_ADDRESS_CHANGED']);
 	});
 });
+
+test('a shop whose active is empty is left alone by all, and both 00 and its first order say so', async () => {
+	const rows = stage.tables.rows('tts_shops') as never as Array<Record<string, unknown>>;
+	const of = (active: boolean | null) =>
+		stage.tables.replace(
+			'tts_shops',
+			rows.map((row) => ({ ...row, ...(row.shop_id === SHOP_IDS.GB ? { active } : {}) })) as never,
+		);
+	const switchedOn = async () =>
+		(await stage.run('tts00SetUpCheck0', 'Set up and check'))
+			.json('Report: one item per check')
+			.find(({ check }) => check === 'Shops: switched on');
+	expect(await switchedOn()).toMatchObject({ ok: true, finding: expect.not.stringContaining(SHOP_IDS.GB) });
+	of(null);
+	const orderId = world.readyOrder([CAP]);
+	await stage.run('tts03OrdersRoute', 'Every 15 minutes');
+	expect(cases()).toEqual([]);
+	await route(orderId);
+	expect(cases()).toEqual(['ORDER_SHOP_NOT_SET_UP']);
+	expect(await switchedOn()).toMatchObject({ ok: false, finding: expect.stringContaining(SHOP_IDS.GB) });
+	of(false);
+	stage.tables.replace('tts_cases', []);
+	await route(orderId);
+	expect(cases()).toEqual([]);
+	expect(await switchedOn()).toMatchObject({ ok: true, finding: expect.stringContaining(SHOP_IDS.GB) });
+	expect(world.newStoreOrders()).toEqual([]);
+});

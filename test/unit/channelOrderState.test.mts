@@ -41,6 +41,11 @@ describe('orders that are not ours to ship, or are done', () => {
 
 	test('a shop that is switched off is skipped', () => {
 		expect(notNow(tikTokOrder(), { shops: [shopRow({ active: false })] })).toMatchObject({ code: 'SHOP_OFF' });
+		for (const active of [null, ''])
+			expect(refused(tikTokOrder(), { shops: [shopRow({ active })] })).toMatchObject({
+				code: 'ORDER_SHOP_NOT_SET_UP',
+				what_happened: expect.stringContaining('active is empty'),
+			});
 	});
 
 	test.each([

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { isShopActive } from '../../nodes/shared/activeShop.ts';
 import { chunk, mapConcurrent } from '../../nodes/shared/concurrency.ts';
 import { EventQueue } from '../../nodes/shared/eventQueue.ts';
 import { parseJson, tryParseJson } from '../../nodes/shared/json.ts';
@@ -241,4 +242,11 @@ describe('event queue', () => {
 			expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
 		}
 	});
+});
+
+test('a shop takes part when active is ticked; an empty cell looks unticked and means no', () => {
+	for (const active of [true, 'true', 1]) expect(isShopActive({ shop_id: '1', active })).toBe(true);
+	for (const active of [false, null, '', undefined, 'perhaps'])
+		expect(isShopActive({ shop_id: '1', active })).toBe(false);
+	expect(isShopActive({ shop_id: '1' })).toBe(true);
 });
