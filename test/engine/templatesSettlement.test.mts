@@ -671,7 +671,35 @@ describe('around it', () => {
 			`${lastMonth.toISOString().slice(0, 7).replace('-', '')}-R1`,
 		]);
 		expect(journals[0].date).toBe(lastMonth.toISOString().slice(0, 10));
+		await hourly();
 		await accrue();
+		await hourly();
+		expect(world.journals('xero').length).toBe(2);
+		clean();
+	});
+
+	test('month end in a locked period: the reversal is not posted alone; both are when it is open', async () => {
+		into('xero');
+		world.tikTok.actions.setFinance({ settleDays: 90 });
+		const lastDay = new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth(), 0))
+			.toISOString()
+			.slice(0, 10);
+		world.accounting.servers.xero.book.lock(lastDay);
+		await world.deliveredOrder();
+		world.pass(24 * 40);
+		await world.stage.run('tts08gMonthEnd00', 'First of the month');
+		await hourly();
+		expect(cases()).toEqual(['SETTLEMENT_PERIOD_LOCKED']);
+		expect(world.journals('xero')).toEqual([]);
+		expect(
+			ledger()
+				.map(({ state }) => state)
+				.sort(),
+		).toEqual(['failed', 'open']);
+		world.accounting.servers.xero.book.lock('2020-12-31');
+		await hourly();
+		await hourly();
+		expect(ledger().map(({ state }) => state)).toEqual(['posted', 'posted']);
 		expect(world.journals('xero').length).toBe(2);
 		clean();
 	});

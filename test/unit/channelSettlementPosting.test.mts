@@ -73,7 +73,7 @@ describe.each(API_TARGETS)('%s', (target) => {
 			item: { code: 'SETTLEMENT_PERIOD_LOCKED' },
 			ledger: { state: 'failed' },
 		});
-		const books = [{ locked_until: '2025-11-30' }];
+		const books = [{ locked_until: '2025-12-09' }];
 		const known = await run(world, target, old, { books, ledger: [refused.ledger] });
 		expect(known).toMatchObject({ end: 'exceptions', creates: 0, item: { code: 'SETTLEMENT_PERIOD_LOCKED' } });
 		const options = { books, ledger: [refused.ledger], lockedPeriod: 'firstOpenDay' as const };
@@ -213,4 +213,24 @@ test('answers go to their journals by reference or place, never by chance', () =
 		lookUpAgain: [{ journal_ref: item.journal_ref }],
 	});
 	expect(() => decide([item, other], [free])).toThrow('1 answers for 2 journals');
+});
+
+test.each(API_TARGETS)('%s: the reversal of an accrual waits until the accrual is in the books', async (target) => {
+	const accrual = shaped(target, sandboxJournal({ journal_ref: 'TTS-A1-202511', date: '2025-12-09' }));
+	const reversal = shaped(target, sandboxJournal({ journal_ref: 'TTS-A1-202511-R1' }));
+	const books = [{ locked_until: '2025-12-09' }];
+	const locked = await run(world, target, accrual, { books });
+	expect(locked.ledger.state).toBe('failed');
+	const waiting = await run(world, target, reversal, { books, ledger: [locked.ledger] });
+	expect(waiting).toMatchObject({
+		end: 'alreadyPosted',
+		creates: 0,
+		item: { reason: expect.stringContaining('waits') },
+	});
+	expect(['posted', 'draft']).not.toContain(waiting.ledger.state);
+	expect(living()).toEqual([]);
+	const posted = await run(world, target, accrual, { ledger: [locked.ledger] });
+	const ledger = [posted.ledger, waiting.ledger];
+	expect(await run(world, target, reversal, { ledger })).toMatchObject({ creates: 1, ledger: { state: 'posted' } });
+	expect(living()).toHaveLength(2);
 });

@@ -146,8 +146,22 @@ function create(about: Case, item: ShapedJournal): Outcome {
 	};
 }
 
+/** TTS-A<shop>-<month>-R1, and its parts: what takes the accrual back on the next day. A person's reversal is -R2. */
+const ACCRUAL_REVERSAL = /^(TTS-A.+)-R1(?:-P\d+)?$/;
+
+/** Alone in the books, because the accrual could not be posted, the reversal would take away what nobody has added. */
+function waitsForAccrual(about: Case): Outcome | undefined {
+	const { item, known, settings } = about;
+	const accrual = ACCRUAL_REVERSAL.exec(item.journal_ref)?.[1];
+	if (!accrual || isFile(item) || isThere(settings.ledger.rowOf(accrual, item.target))) return undefined;
+	const reason = `It waits until ${accrual} is in ${systemName(item.target)}.`;
+	return alreadyPosted(about, unchangedRow(item, known, { note: reason }), reason);
+}
+
 /** Nothing is there under its reference. */
 function post(about: Case): Outcome {
+	const waiting = waitsForAccrual(about);
+	if (waiting) return waiting;
 	const { books, lockedPeriod, approval } = about.settings;
 	let { item } = about;
 	const { target, status, currency, books_currency } = item;
