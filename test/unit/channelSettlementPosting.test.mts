@@ -73,7 +73,7 @@ describe.each(API_TARGETS)('%s', (target) => {
 			item: { code: 'SETTLEMENT_PERIOD_LOCKED' },
 			ledger: { state: 'failed' },
 		});
-		const books = [{ locked_until: '2025-12-09' }];
+		const books = [{ locked_until: '2025-11-30' }];
 		const known = await run(world, target, old, { books, ledger: [refused.ledger] });
 		expect(known).toMatchObject({ end: 'exceptions', creates: 0, item: { code: 'SETTLEMENT_PERIOD_LOCKED' } });
 		const options = { books, ledger: [refused.ledger], lockedPeriod: 'firstOpenDay' as const };
