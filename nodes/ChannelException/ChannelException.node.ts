@@ -10,6 +10,13 @@ import { writeMails } from './writeMails';
 const text = (options: IDataObject, name: string, otherwise = '') => String(options[name] ?? otherwise).trim();
 const address = (options: IDataObject, name: string) => text(options, name).replace(/\/+$/, '');
 
+/** A number of 0 or more; settings of a table come as text and may be empty. */
+function count(options: IDataObject, name: string, otherwise: number): number {
+	const given = text(options, name);
+	const number = Number(given);
+	return given === '' || !Number.isFinite(number) || number < 0 ? otherwise : Math.floor(number);
+}
+
 function nowMs(options: IDataObject): number {
 	const given = text(options, 'now');
 	if (given === '') return Date.now();
@@ -57,17 +64,22 @@ function write(this: IExecuteFunctions): INodeExecutionData[] {
 		this.getInputData().map((item) => item.json as Row),
 		readRows(this.getNodeParameter('owners', 0), 'Owners'),
 		readRows(this.getNodeParameter('shops', 0), 'Shops'),
+		readRows(this.getNodeParameter('toldLately', 0, []), 'Told Lately'),
 		{
 			fallbackAddress: text(options, 'fallbackAddress'),
 			subjectPrefix: text(options, 'subjectPrefix', '[TikTok Shop]'),
-			timeZone: text(options, 'timeZone') || this.getTimezone(),
+			timeZone: text(options, 'timeZone'),
+			otherZone: this.getTimezone(),
+			mostSingleMails: count(options, 'mostSingleMails', 0),
+			pauseMinutes: count(options, 'pauseMinutes', 15),
+			mailsPerRun: count(options, 'mailsPerRun', 0),
 			retryAfterMinutes: Number(options.retryAfterMinutes ?? 10),
 			nowMs: nowMs(options),
 		},
 	);
-	const outgoing: INodeExecutionData[] = mails.map(({ json, index }) => ({
+	const outgoing: INodeExecutionData[] = mails.map(({ json, indexes }) => ({
 		json: json as unknown as IDataObject,
-		pairedItem: { item: index },
+		pairedItem: indexes.length === 1 ? { item: indexes[0] } : indexes.map((item) => ({ item })),
 	}));
 	if (undeliverable.length === 0) return outgoing;
 	const nobody = new NodeOperationError(
@@ -85,7 +97,7 @@ function write(this: IExecuteFunctions): INodeExecutionData[] {
 	return [...outgoing, ...unsent];
 }
 
-/** Turns problems into cases with one owner, and cases into one mail each. Pure decisions, no network (design 7). */
+/** Turns problems into cases with one owner, and cases into mails. Pure decisions, no network (design 7). */
 export class ChannelException implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Channel Exception',
@@ -95,7 +107,7 @@ export class ChannelException implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] === "writeMails" ? "Write Mails" : "Record Cases" }}',
 		description:
-			'Turns exceptions, failed items and failed workflows into cases with an owner, and writes one mail per case',
+			'Turns exceptions, failed items and failed workflows into cases with an owner, and writes the mails to the owners',
 		defaults: { name: 'Channel Exception' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Readable part of a key: letters, digits and dashes. */
-function slug(text: string, limit: number): string {
+export function slug(text: string, limit: number): string {
 	return text
 		.normalize('NFKD')
 		.replace(/[^\p{L}\p{N}]+/gu, '-')

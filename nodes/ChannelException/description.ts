@@ -21,7 +21,7 @@ const operation: INodeProperties = {
 			name: 'Write Mails',
 			value: 'writeMails',
 			action: 'Write mails',
-			description: 'Write one e-mail to the owner of each case whose mail is due',
+			description: 'Write the e-mails to the owners of the cases whose mail is due; many cases of one kind share one',
 		},
 	],
 };
@@ -31,7 +31,8 @@ const knownCases: INodeProperties = {
 	name: 'knownCases',
 	type: 'json',
 	default: '[]',
-	description: 'Rows of the table tts_cases as they are now. They say which cases are known and which were closed.',
+	description:
+		'Open rows of the table tts_cases as they are now. They say which cases are known; a case that is not among them, or closed, is new.',
 	displayOptions: RECORD,
 };
 
@@ -52,6 +53,16 @@ const shops: INodeProperties = {
 	type: 'json',
 	default: '[]',
 	description: 'Rows of the table tts_shops; deadlines are written in the time zone of the shop',
+	displayOptions: WRITE,
+};
+
+const toldLately: INodeProperties = {
+	displayName: 'Told Lately',
+	name: 'toldLately',
+	type: 'json',
+	default: '[]',
+	description:
+		'Rows of the table tts_cases whose mail has left a short while ago. After many of one kind, further ones are collected.',
 	displayOptions: WRITE,
 };
 
@@ -139,6 +150,33 @@ const mailOptions: INodeProperties = {
 			description: 'E-mail address for cases whose role has no owner, when the role integration has none either',
 		},
 		{
+			displayName: 'Mails per Run',
+			name: 'mailsPerRun',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			description:
+				'How many mails are written at once, the most urgent first; the next run writes the others. 0 is all of them.',
+		},
+		{
+			displayName: 'Most Single Mails',
+			name: 'mostSingleMails',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			description:
+				'When more new cases than this of one kind (code) are due for one owner, they come as one mail with a list. 0 is always one mail per case.',
+		},
+		{
+			displayName: 'Pause After Many (Minutes)',
+			name: 'pauseMinutes',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 15,
+			description:
+				'After more mails of one kind than Most Single Mails, further cases of it are collected for so many minutes. A deadline that ends earlier does not wait.',
+		},
+		{
 			displayName: 'Retry Unsent After (Minutes)',
 			name: 'retryAfterMinutes',
 			type: 'number',
@@ -160,12 +198,21 @@ const mailOptions: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'Europe/London',
-			description: 'Time zone of deadlines of cases without a shop. Empty is the time zone of the workflow.',
+			description:
+				'Time zone of deadlines of cases without a shop. Empty is that of the shops when they share one, else that of the workflow.',
 		},
 	],
 };
 
-export const properties: INodeProperties[] = [operation, knownCases, owners, shops, recordOptions, mailOptions];
+export const properties: INodeProperties[] = [
+	operation,
+	knownCases,
+	owners,
+	shops,
+	toldLately,
+	recordOptions,
+	mailOptions,
+];
 
 /** Names of the outputs of each operation. */
 const OUTPUTS = { recordCases: ['Record'], writeMails: ['Mail'] };

@@ -1,8 +1,10 @@
-/** Subject, text and HTML of the mail about one case: what happened, what to do, by when, ids, link. No outside assets. */
-import { DateTime } from 'luxon';
+/** The mail about one case: what happened, what to do, by when, ids, links. */
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
-import { tryParseJson } from '../shared/json';
+import { idsOf, nameOfId, titleOf } from './caseIds';
+import type { Letter, Part } from './mailLetter';
+import { htmlOf, isLink, textOf } from './mailLetter';
+import { localTime, shortTime } from './mailTime';
 
 export interface Mail {
 	subject: string;
@@ -10,38 +12,13 @@ export interface Mail {
 	html: string;
 }
 
-const ID_NAMES: Record<string, string> = {
-	order_id: 'TikTok order',
-	external_id: 'NewStore external id',
-	newstore_order_id: 'NewStore order',
-	newstore_return_id: 'NewStore return',
-	newstore_refund_id: 'NewStore refund',
-	location_id: 'NewStore location',
-	shop_id: 'TikTok shop',
-	product_id: 'Product',
-	product_ids: 'Products',
-	sku_id: 'TikTok SKU id',
-	sku_ids: 'TikTok SKU ids',
-	line_ids: 'TikTok lines',
-	seller_sku: 'Seller SKU',
-	warehouse_id: 'TikTok warehouse',
-	package_id: 'TikTok package',
-	tracking_number: 'Tracking number',
-	cancel_id: 'TikTok cancellation',
-	return_id: 'TikTok return',
-	tiktok_return_id: 'TikTok return',
-	refund_key: 'Row in tts_refunds',
-	statement_id: 'TikTok statement',
-	payment_id: 'TikTok payout',
-	journal_ref: 'Row in tts_journals',
-	status: 'Status',
-	request_id: 'Request id for support',
-	http_status: 'HTTP status',
-	error_code: 'Error code',
-	execution_id: 'n8n execution',
-	workflow_id: 'n8n workflow',
-	step: 'Step',
-};
+/** What all mails of one run have in common. */
+export interface MailStyle {
+	subjectPrefix: string;
+	/** time zone of the shop, or of the owner */
+	timeZone: string;
+	nowMs: number;
+}
 
 const LABELS: Record<string, string> = {
 	info: 'For information',
@@ -50,35 +27,34 @@ const LABELS: Record<string, string> = {
 	critical: 'Urgent',
 };
 
-const escapeHtml = (text: string) =>
-	text.replace(
-		/[&<>"']/g,
-		(sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[sign] as string,
-	);
+export const labelOf = (severity: string) => LABELS[severity] ?? LABELS.error;
 
-/** "Tue 2 December 2025, 18:00 (Europe/London)"; '' when the text is no time. */
-export function localTime(iso: string, timeZone: string): string {
-	const utc = DateTime.fromISO(iso, { zone: 'utc' });
-	if (!iso || !utc.isValid) return '';
-	const local = utc.setZone(timeZone);
-	const shown = local.isValid ? local : utc;
-	return `${shown.setLocale('en-GB').toFormat('ccc d LLLL yyyy, HH:mm')} (${local.isValid ? timeZone : 'UTC'})`;
+// Most mails ask for something; only what differs from that is worth the first word of a subject.
+const FIRST_WORD: Record<string, string> = { critical: 'Urgent: ', info: 'For information: ' };
+
+const LONGEST_TITLE = 140;
+
+/** What and which first, then by when. A line break would let a text write its own mail headers. */
+export function subjectOf(
+	style: MailStyle,
+	about: { severity: string; title: string; deadline: string; byWhen: string },
+): string {
+	const time = shortTime(about.deadline, style.timeZone);
+	const title =
+		about.title.length > LONGEST_TITLE ? `${about.title.slice(0, LONGEST_TITLE - 1).trimEnd()}…` : about.title;
+	// Some titles say the time themselves.
+	const when =
+		time && !title.includes(time.slice(-5)) ? ` (${wordBefore(about.deadline, style, about.byWhen)} ${time})` : '';
+	return `${style.subjectPrefix} ${FIRST_WORD[about.severity] ?? ''}${title}${when}`.replace(/\s+/g, ' ').trim();
 }
 
-/** The ids of a case; the column holds a JSON object. */
-export function idsOf(row: Row): Array<[string, string]> {
-	const ids = typeof row.ids === 'string' ? tryParseJson(row.ids) : row.ids;
-	if (typeof ids !== 'object' || ids === null) return [];
-	return Object.entries(ids)
-		.map(([name, value]): [string, string] => [name, String(value ?? '')])
-		.filter(([, value]) => value !== '');
-}
+const wordBefore = (deadline: string, { nowMs }: MailStyle, byWhen: string) =>
+	Date.parse(deadline) < nowMs ? 'was due' : byWhen;
 
-const isLink = (text: string) => /^https?:\/\/\S+$/i.test(text);
-
-interface Part {
-	label: string;
-	value: string;
+/** The deadline with its time zone, and whether it has passed; '' when there is none. */
+export function deadlineOf(deadline: string, { timeZone, nowMs }: MailStyle): string {
+	const time = localTime(deadline, timeZone);
+	return time && `${time}${Date.parse(deadline) < nowMs ? ', has passed' : ''}`;
 }
 
 /** "page operations, heading ORDER_SHORT_STOCK": for those who have not said where their pages are. */
@@ -88,69 +64,48 @@ function pageInWords(place: string): string {
 	return anchor ? `${page}, heading ${anchor.toUpperCase().replaceAll('-', ', ')}` : page;
 }
 
-function partsOf(row: Row, timeZone: string): { words: Part[]; facts: Part[]; links: Part[] } {
-	const deadline = localTime(cell(row, 'deadline'), timeZone);
-	const occurrences = Number(row.occurrences) || 1;
-	const since = localTime(cell(row, 'first_seen_at'), timeZone);
+const filled = (parts: Part[]) => parts.filter(({ value }) => value !== '');
+
+/** Execution and playbook, as links or in words. */
+export function placesOf(row: Row): { links: Part[]; facts: Part[] } {
 	const playbook = cell(row, 'playbook');
-	const seen = occurrences > 1 ? `${occurrences} times since ${since}` : since;
 	return {
-		words: [
-			{ label: 'What happened', value: cell(row, 'what_happened') },
-			{ label: 'What to do', value: cell(row, 'what_to_do') },
-			{ label: 'By when', value: deadline },
-		].filter((part) => part.value),
-		facts: [
-			...idsOf(row).map(([name, value]) => ({ label: ID_NAMES[name] ?? name, value })),
-			{ label: 'Seen', value: seen },
-			{ label: 'Playbook', value: playbook && !isLink(playbook) ? pageInWords(playbook) : '' },
-			{ label: 'Case', value: cell(row, 'case_key') },
-		].filter((part) => part.value),
 		links: [
 			{ label: 'Open the execution in n8n', value: cell(row, 'execution_url') },
 			{ label: 'Open the playbook', value: playbook },
-		].filter((part) => isLink(part.value)),
+		].filter(({ value }) => isLink(value)),
+		facts: filled([{ label: 'Playbook', value: playbook && !isLink(playbook) ? pageInWords(playbook) : '' }]),
 	};
 }
 
-function htmlOf(title: string, label: string, { words, facts, links }: ReturnType<typeof partsOf>): string {
-	const lines = (text: string) => escapeHtml(text).replace(/\n/g, '<br>');
-	const head = 'font-size:13px;color:#555;margin:16px 0 2px';
-	return [
-		'<!doctype html><html lang="en"><body style="font-family:Arial,Helvetica,sans-serif;font-size:15px;line-height:1.45;color:#1a1a1a;max-width:640px">',
-		`<p style="${head}">${escapeHtml(label)}</p>`,
-		`<h2 style="font-size:19px;margin:0 0 8px">${escapeHtml(title)}</h2>`,
-		...words.map((part) => `<p style="${head}">${part.label}</p><p style="margin:0">${lines(part.value)}</p>`),
-		'<table style="border-collapse:collapse;margin-top:18px">',
-		...facts.map(
-			(part) =>
-				`<tr><td style="padding:2px 14px 2px 0;color:#555;vertical-align:top">${escapeHtml(part.label)}</td><td style="padding:2px 0">${escapeHtml(part.value)}</td></tr>`,
-		),
-		'</table>',
-		...links.map((part) => `<p style="margin:14px 0 0"><a href="${escapeHtml(part.value)}">${part.label}</a></p>`),
-		'</body></html>',
-	].join('\n');
-}
-
-function textOf(title: string, label: string, { words, facts, links }: ReturnType<typeof partsOf>): string {
-	return [
-		`${label}: ${title}`,
-		...words.map((part) => `\n${part.label}\n${part.value}`),
-		`\n${facts.map((part) => `${part.label}: ${part.value}`).join('\n')}`,
-		...links.map((part) => `\n${part.label}: ${part.value}`),
-		'',
-	].join('\n');
+export function mailOf(letter: Letter, subject: string): Mail {
+	return { subject, text: textOf(letter), html: htmlOf(letter) };
 }
 
 /** The mail about one row of tts_cases. */
-export function writeMail(row: Row, subjectPrefix: string, timeZone: string): Mail {
-	const title = cell(row, 'title') || cell(row, 'code') || 'Something needs your attention';
-	const label = LABELS[cell(row, 'severity')] ?? LABELS.error;
-	const parts = partsOf(row, timeZone);
-	return {
-		// A line break would let a text write its own mail headers.
-		subject: `${subjectPrefix} ${label}: ${title}`.replace(/\s+/g, ' ').trim().slice(0, 200),
-		text: textOf(title, label, parts),
-		html: htmlOf(title, label, parts),
+export function writeMail(row: Row, style: MailStyle): Mail {
+	const severity = cell(row, 'severity');
+	const deadline = cell(row, 'deadline');
+	const title = titleOf(row);
+	const occurrences = Number(row.occurrences) || 1;
+	const since = localTime(cell(row, 'first_seen_at'), style.timeZone);
+	const places = placesOf(row);
+	const letter: Letter = {
+		label: labelOf(severity),
+		severity,
+		title,
+		deadline: { label: 'By when', value: deadlineOf(deadline, style) },
+		words: filled([
+			{ label: 'What happened', value: cell(row, 'what_happened') },
+			{ label: 'What to do', value: cell(row, 'what_to_do') },
+		]),
+		facts: filled([
+			...idsOf(row).map(([name, value]) => ({ label: nameOfId(name), value })),
+			{ label: 'Seen', value: occurrences > 1 ? `${occurrences} times since ${since}` : since },
+			...places.facts,
+			{ label: 'Case', value: cell(row, 'case_key') },
+		]),
+		links: places.links,
 	};
+	return mailOf(letter, subjectOf(style, { severity, title, deadline, byWhen: 'by' }));
 }

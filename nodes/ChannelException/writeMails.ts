@@ -1,16 +1,19 @@
 /** Open cases whose mail is due → mails to their owners. */
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
-import { idsOf, writeMail } from './mailText';
+import { idsOf } from './caseIds';
+import { writeListMail } from './mailList';
+import type { DueCase, PlanSettings } from './mailPlan';
+import { planMails } from './mailPlan';
+import { writeMail } from './mailText';
 
-export interface MailSettings {
+export interface MailSettings extends PlanSettings {
 	fallbackAddress: string;
 	subjectPrefix: string;
-	/** for cases without a shop */
+	/** for cases without a shop; '' = that of the shops when they share one, else `otherZone` */
 	timeZone: string;
+	otherZone: string;
 	retryAfterMinutes: number;
-	/** Unix milliseconds */
-	nowMs: number;
 }
 
 const EMAIL = /^[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+$/;
@@ -44,44 +47,80 @@ export function isMailDue(row: Row, settings: Pick<MailSettings, 'retryAfterMinu
 	return Number.isNaN(begun) || settings.nowMs - begun > settings.retryAfterMinutes * 60_000;
 }
 
-function timeZoneOf(row: Row, shops: Row[], otherwise: string): string {
-	const shopId = idsOf(row).find(([name]) => name === 'shop_id')?.[1];
-	const shop = shops.find((one) => shopId !== undefined && cell(one, 'shop_id') === shopId);
-	return (shop && cell(shop, 'timezone')) || otherwise;
+/** Time zone of a case: that of its shop, else of all shops, else of the workflow. */
+function zoneReader(shops: Row[], { timeZone, otherZone }: MailSettings): (row: Row) => string {
+	const zones = new Set(shops.map((shop) => cell(shop, 'timezone')).filter(Boolean));
+	const otherwise = timeZone || (zones.size === 1 ? [...zones][0] : otherZone);
+	return (row) => {
+		const shopId = idsOf(row).find(([name]) => name === 'shop_id')?.[1];
+		const shop = shops.find((one) => shopId !== undefined && cell(one, 'shop_id') === shopId);
+		return (shop && cell(shop, 'timezone')) || otherwise;
+	};
 }
 
-/** Row, address, subject, text and HTML of one mail. */
-export interface MailItem extends Row {
+/** Row of the (most urgent) case, the cases that the mail tells, address, subject, text and HTML. */
+interface MailItem extends Row {
 	case_key: string;
+	case_keys: string[];
+	cases: number;
+	/** UTC ISO, of this mail only: what marks its rows as being sent finds them again when it has left */
+	claimed_at: string;
 	to: string;
 	subject: string;
 	text: string;
 	html: string;
 }
 
+export interface WrittenMail {
+	json: MailItem;
+	/** of the rows */
+	indexes: number[];
+}
+
 /**
- * Mails of the rows that are due, one per case even if the table holds a case twice. `undeliverable` are cases that nobody can be
- * told about; they must not pass in silence.
+ * Mails of the rows that are due; many of one kind share one. A case that the table holds twice is told once. `undeliverable`
+ * are cases that nobody can be told about; they must not pass in silence.
+ * @param told rows whose mail left a short while ago
  */
 export function writeMails(
 	rows: Row[],
 	owners: Row[],
 	shops: Row[],
+	told: Row[],
 	settings: MailSettings,
-): { mails: Array<{ json: MailItem; index: number }>; undeliverable: Array<{ role: string; index: number }> } {
-	const mails = new Map<string, { json: MailItem; index: number }>();
+): { mails: WrittenMail[]; undeliverable: Array<{ role: string; index: number }> } {
+	const due = new Map<string, DueCase>();
 	const undeliverable: Array<{ role: string; index: number }> = [];
 	rows.forEach((row, index) => {
 		const key = cell(row, 'case_key');
-		if (!isMailDue(row, settings) || mails.has(key)) return;
+		if (!isMailDue(row, settings) || due.has(key)) return;
 		const role = cell(row, 'owner_role') || 'integration';
 		const to = recipients(role, owners, settings.fallbackAddress);
-		if (to === '') {
-			undeliverable.push({ role, index });
-			return;
-		}
-		const mail = writeMail(row, settings.subjectPrefix, timeZoneOf(row, shops, settings.timeZone));
-		mails.set(key, { json: { ...row, case_key: key, to, ...mail }, index });
+		if (to === '') undeliverable.push({ role, index });
+		else due.set(key, { row, to, index });
 	});
-	return { mails: [...mails.values()], undeliverable };
+	const zoneOf = zoneReader(shops, settings);
+	const mails = planMails([...due.values()], told, settings).map((cases, place): WrittenMail => {
+		const [{ row, to }] = cases;
+		const style = { ...settings, timeZone: zoneOf(row) };
+		const mail =
+			cases.length === 1
+				? writeMail(row, style)
+				: writeListMail(
+						cases.map((one) => one.row),
+						style,
+						zoneOf,
+					);
+		const json = {
+			...row,
+			case_key: cell(row, 'case_key'),
+			case_keys: cases.map((one) => cell(one.row, 'case_key')),
+			cases: cases.length,
+			claimed_at: new Date(settings.nowMs + place).toISOString(),
+			to,
+			...mail,
+		};
+		return { json, indexes: cases.map(({ index }) => index) };
+	});
+	return { mails, undeliverable };
 }

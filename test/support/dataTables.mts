@@ -69,6 +69,11 @@ export class DataTables {
 		this.insert(name, rows);
 	}
 
+	/** All rows of a table were changed last at this time. */
+	setUpdatedAt(name: string, updatedAt: Date): void {
+		for (const row of this.named(name).rows) row.updatedAt = updatedAt;
+	}
+
 	private named(name: string): Table {
 		const table = this.tables.find((one) => one.name === name);
 		if (!table) throw new Error(`There is no table ${name}`);

@@ -2,7 +2,8 @@
 import { normaliseProblem } from '../../nodes/ChannelException/normaliseProblem.ts';
 import { flowOf, messageShape } from '../../nodes/ChannelException/problemText.ts';
 import { recordCases } from '../../nodes/ChannelException/recordCases.ts';
-import { localTime, writeMail } from '../../nodes/ChannelException/mailText.ts';
+import { writeMail } from '../../nodes/ChannelException/mailText.ts';
+import { localTime } from '../../nodes/ChannelException/mailTime.ts';
 import { isMailDue, recipients, writeMails } from '../../nodes/ChannelException/writeMails.ts';
 
 type Row = Record<string, unknown>;
@@ -339,9 +340,14 @@ describe('Write Mails', () => {
 		fallbackAddress: '',
 		subjectPrefix: '[TikTok Shop]',
 		timeZone: 'UTC',
+		otherZone: 'America/New_York',
 		retryAfterMinutes: 10,
+		mostSingleMails: 0,
+		pauseMinutes: 15,
+		mailsPerRun: 0,
 		nowMs: Date.parse(NOW),
 	};
+	const style = { subjectPrefix: '', timeZone: 'UTC', nowMs: Date.parse(NOW) };
 
 	test('to the owner of the role, else of the integration, else the fallback, else nobody', () => {
 		expect(recipients('operations', owners, '')).toBe('ops@retailer.example');
@@ -375,25 +381,32 @@ describe('Write Mails', () => {
 			[row, { ...row }, { ...row, mail_state: 'sent', case_key: 'other' }],
 			owners,
 			shops,
+			[],
 			settings,
 		);
 		expect(undeliverable).toEqual([]);
 		expect(mails).toHaveLength(1);
 		expect(mails[0]).toMatchObject({
-			index: 0,
-			json: { ...row, to: 'ops@retailer.example', subject: `[TikTok Shop] Action needed: ${shortStock.title}` },
+			indexes: [0],
+			json: {
+				...row,
+				case_keys: [row.case_key],
+				to: 'ops@retailer.example',
+				subject: `[TikTok Shop] ${shortStock.title} (by Wed 3 Dec, 00:00)`,
+			},
 		});
 	});
 
 	test('a case that nobody can be told about is not passed over', () => {
-		expect(writeMails([row], [], shops, settings)).toEqual({
+		expect(writeMails([row], [], shops, [], settings)).toEqual({
 			mails: [],
 			undeliverable: [{ role: 'operations', index: 0 }],
 		});
 	});
 
 	test('says what happened, what to do, by when in the time zone of the shop, ids and links', () => {
-		const { json } = writeMails([{ ...row, deadline: '2025-07-03T00:00:00.000Z' }], owners, shops, settings).mails[0];
+		const { json } = writeMails([{ ...row, deadline: '2025-07-03T00:00:00.000Z' }], owners, shops, [], settings)
+			.mails[0];
 		for (const part of [json.text, json.html]) {
 			expect(part).toContain(shortStock.what_happened);
 			expect(part).toContain('Look for the units.');
@@ -406,7 +419,7 @@ describe('Write Mails', () => {
 	});
 
 	test('without an address of the playbooks the mail names page and heading', () => {
-		const mail = writeMail({ ...row, playbook: 'integration.md#tiktok_105001-tiktok_105002' }, '', 'UTC');
+		const mail = writeMail({ ...row, playbook: 'integration.md#tiktok_105001-tiktok_105002' }, style);
 		for (const part of [mail.text, mail.html]) {
 			expect(part).toContain('page integration, heading TIKTOK_105001, TIKTOK_105002');
 			expect(part).not.toContain('Open the playbook');
@@ -422,8 +435,7 @@ describe('Write Mails', () => {
 				execution_url: 'javascript:alert(1)',
 				playbook: '',
 			},
-			'',
-			'UTC',
+			style,
 		);
 		expect(mail.subject).not.toMatch(/[\r\n]/);
 		expect(mail.html).toContain('&lt;script&gt;');
@@ -432,7 +444,7 @@ describe('Write Mails', () => {
 	});
 
 	test('a repeated case says how often', () => {
-		expect(writeMail({ ...row, occurrences: 7 }, '', 'UTC').text).toContain(
+		expect(writeMail({ ...row, occurrences: 7 }, style).text).toContain(
 			'Seen: 7 times since Mon 1 December 2025, 12:00 (UTC)',
 		);
 	});

@@ -1,0 +1,39 @@
+/** What the texts of several cases have in common, and what is left to each of them. Nothing is reworded. */
+
+/** Sentences and lines of a text. */
+const sentences = (text: string) =>
+	text
+		.split(/(?<=[.!?])\s+|\n+/)
+		.map((one) => one.trim())
+		.filter(Boolean);
+
+/** The sentences that all texts hold, and what is left of each text. */
+export function sharedSentences(texts: string[]): { shared: string; own: string[]; startsAlike: boolean } {
+	const split = texts.map(sentences);
+	const inAll = new Set((split[0] ?? []).filter((one) => split.every((list) => list.includes(one))));
+	const join = (list: string[]) => list.join(' ');
+	return {
+		shared: join([...inAll]),
+		startsAlike: split.every((list) => list[0] === split[0][0]),
+		own: split.map((list) => join(list.filter((one) => !inAll.has(one)))),
+	};
+}
+
+// The list has a column for deadlines.
+const BY_WHEN = /,?\s+(?:by|at)\s+\w{3} \d{1,2} \w+(?: \d{4})?, \d{2}:\d{2}(?: \([^)]*\))?/g;
+const GAP = '…';
+
+const isGap = (word: string) => word.startsWith(GAP);
+/** A sign behind a word that differs stays. */
+const gap = (word: string) => GAP + (/[:,;]$/.exec(word)?.[0] ?? '');
+
+/** "Order …: not enough stock": what the titles say alike; undefined when that says too little. */
+export function commonTitle(titles: string[]): string | undefined {
+	const words = titles.map((title) => title.replace(BY_WHEN, '').split(/\s+/));
+	if (words.some((list) => list.length !== words[0].length)) return undefined;
+	const found = words[0]
+		.map((word, index) => (words.every((list) => list[index] === word) ? word : gap(word)))
+		.filter((word, index, all) => !(isGap(word) && all[index - 1] === GAP));
+	const said = found.filter((word) => !isGap(word));
+	return said.length >= 2 && said.length * 2 >= found.length ? found.join(' ') : undefined;
+}

@@ -1,0 +1,156 @@
+/** Workflow 12 when there is much of it: lists instead of floods, small batches, a crash in between, the nightly tidying up. */
+import { simpleParser } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+import type { AddressInfo } from 'node:net';
+import { TemplateStage } from '../support/templates.mts';
+
+// Send Email loads n8n's form nodes as well, and these an ES module that jest does not take; no form is shown here.
+jest.mock('sanitize-html', () => (html: string) => html);
+
+const DAY = 86_400_000;
+const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
+const mails: Array<{ subject: string; text: string }> = [];
+let refuse = false;
+const server = new SMTPServer({
+	authOptional: true,
+	disabledCommands: ['STARTTLS'],
+	onMailFrom: (_address, _session, done) => (refuse ? done(new Error('mailbox busy')) : done()),
+	onData(stream, _session, done) {
+		void simpleParser(stream).then((mail) => {
+			mails.push({ subject: mail.subject ?? '', text: mail.text ?? '' });
+			done();
+		}, done);
+	},
+});
+let stage: TemplateStage;
+
+beforeAll(async () => await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready)));
+afterAll(async () => await new Promise<void>((closed) => server.close(() => closed())));
+beforeEach(() => {
+	const { port } = server.server.address() as AddressInfo;
+	stage = new TemplateStage(
+		{ smtp: { user: '', password: '', host: '127.0.0.1', port, secure: false, disableStartTls: true } },
+		{ tts_owners: [{ role: 'operations', name: '', email: 'operations@retailer.example' }] },
+	);
+	stage.set('mail_from', 'n8n@retailer.example');
+	mails.length = 0;
+	refuse = false;
+});
+
+const problem = (index: number, code = 'ORDER_SHORT_STOCK') => ({
+	code,
+	flow: 'orders',
+	severity: 'error',
+	owner_role: 'operations',
+	title: `Order ${5000 + index}: not enough stock in NewStore`,
+	what_happened: 'The order is held.',
+	what_to_do: 'Look for the units.',
+	business_key: String(5000 + index),
+	ids: { order_id: String(5000 + index) },
+});
+const record = async (...problems: Array<Record<string, unknown>>) =>
+	await stage.run('tts12Exceptions0', 'When a workflow reports problems', problems);
+const notify = async () => await stage.run('tts12Exceptions0', 'Every 20 seconds');
+const tidyUp = async () => await stage.run('tts12Exceptions0', 'Every night at 4');
+const cases = () => stage.tables.rows('tts_cases');
+const change = (changes: Record<string, unknown>) =>
+	stage.tables.replace('tts_cases', cases().map((row) => ({ ...row, ...changes })) as never);
+const count = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
+
+test('an outage: one mail lists its cases, each row is marked; what follows is collected and told together', async () => {
+	await record(...count(0, 12).map((index) => problem(index)), problem(90, 'ORDER_TOTAL_MISMATCH'));
+	expect((await notify()).error).toBeUndefined();
+	expect(mails.map(({ subject }) => subject)).toEqual([
+		'[TikTok Shop] 12 × Order …: not enough stock in NewStore',
+		'[TikTok Shop] Order 5090: not enough stock in NewStore',
+	]);
+	for (const index of count(0, 12)) expect(mails[0].text).toContain(`Order ${5000 + index}`);
+	expect(new Set(cases().map(({ mail_state }) => mail_state))).toEqual(new Set(['sent']));
+
+	await record(...count(12, 15).map((index) => problem(index)));
+	expect((await notify()).error).toBeUndefined();
+	expect(mails.length).toBe(2);
+	stage.set('mails_pause_minutes', '0');
+	stage.set('mails_single_max', '2');
+	await notify();
+	expect(mails[2].subject).toContain('3 × Order');
+	await notify();
+	expect(mails.length).toBe(3);
+	expect(cases().length).toBe(16);
+});
+
+test('a run takes a few mails and leaves the rest to the next one; none is sent twice', async () => {
+	await record(...count(0, 8).map((index) => problem(index, `CODE_${index}X`)));
+	await notify();
+	expect(mails.length).toBe(6);
+	expect(cases().filter(({ mail_state }) => mail_state === 'pending').length).toBe(2);
+	await notify();
+	await notify();
+	expect(new Set(mails.map(({ subject }) => subject)).size).toBe(8);
+	expect(mails.length).toBe(8);
+});
+
+test('a list that could not leave stays "sending" and is sent once, as a whole, later', async () => {
+	await record(...count(0, 7).map((index) => problem(index)));
+	refuse = true;
+	expect((await notify()).error?.message).toMatch(/could not be sent/);
+	refuse = false;
+	await notify();
+	expect(mails).toEqual([]);
+	change({ mail_at: ago(16 * 60_000) });
+	await notify();
+	expect(mails.map(({ subject }) => subject.slice(0, 17))).toEqual(['[TikTok Shop] 7 ×']);
+	expect(new Set(cases().map(({ mail_state }) => mail_state))).toEqual(new Set(['sent']));
+});
+
+describe('every night', () => {
+	const stateOf = () => cases().map(({ state }) => state);
+
+	test('a case that was told and is not met any more is closed with a note; when it comes back it is told again', async () => {
+		await record(problem(0));
+		await notify();
+		change({ last_seen_at: ago(31 * DAY) });
+		expect((await tidyUp()).error).toBeUndefined();
+		expect(cases()).toMatchObject([{ state: 'closed', mail_state: 'sent' }]);
+		expect(cases()[0].what_happened).toMatch(
+			/^The order is held\. \[Closed by the integration on 20\d\d-\d\d-\d\d: not/,
+		);
+
+		await record(problem(0));
+		await notify();
+		expect(cases()).toMatchObject([{ state: 'open', what_happened: 'The order is held.', occurrences: 1 }]);
+		expect(mails.length).toBe(2);
+	});
+
+	test.each([
+		['it was met lately', { last_seen_at: ago(29 * DAY), mail_state: 'sent' }],
+		['nobody was told', { last_seen_at: ago(99 * DAY), mail_state: 'pending' }],
+		['its deadline is ahead', { last_seen_at: ago(99 * DAY), mail_state: 'sent', deadline: ago(-DAY) }],
+	])('it stays open when %s', async (_, changes) => {
+		await record(problem(0));
+		change(changes);
+		expect((await tidyUp()).error).toBeUndefined();
+		expect(stateOf()).toEqual(['open']);
+	});
+
+	test('0 days: nothing is closed by itself', async () => {
+		stage.set('cases_close_days', '0');
+		await record(problem(0));
+		change({ last_seen_at: ago(999 * DAY), mail_state: 'sent' });
+		await tidyUp();
+		expect(stateOf()).toEqual(['open']);
+	});
+
+	test('closed cases are deleted after their time, open ones never', async () => {
+		stage.set('cases_close_days', '0');
+		await record(problem(0));
+		change({ state: 'closed' });
+		await record(problem(1));
+		stage.tables.setUpdatedAt('tts_cases', new Date(Date.now() - 89 * DAY));
+		await tidyUp();
+		expect(cases().length).toBe(2);
+		stage.tables.setUpdatedAt('tts_cases', new Date(Date.now() - 91 * DAY));
+		await tidyUp();
+		expect(stateOf()).toEqual(['open']);
+	});
+});
