@@ -46,6 +46,7 @@ export class TemplateStage {
 	private failing: string | undefined;
 	private executions = 0;
 	private cancelSeconds: number | undefined;
+	private address: string | undefined;
 
 	constructor(
 		private readonly credentials: CredentialStore,
@@ -88,6 +89,11 @@ export class TemplateStage {
 		this.cancelSeconds = seconds;
 	}
 
+	/** Where this n8n can be reached, without a slash at the end. */
+	reachedAt(address: string): void {
+		this.address = address;
+	}
+
 	/** Runs a template from one of its triggers, as if that had put out `input`. */
 	async run(id: string, start: string, input: Array<Record<string, unknown>> = [{}]): Promise<RunResult> {
 		const template = this.templates.get(id);
@@ -108,6 +114,7 @@ export class TemplateStage {
 				credentials: this.credentials,
 				server: {
 					executionId: String(++this.executions),
+					...(this.address ? { webhookWaitingBaseUrl: `${this.address}/webhook-waiting` } : {}),
 					'data-table': this.tables.provider(),
 					executeWorkflow: async (info: { id: string }, _data: unknown, options: { inputData: INodeExecutionData[] }) =>
 						await this.call(info.id, options.inputData),
