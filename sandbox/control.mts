@@ -43,7 +43,9 @@ function controlActions(world: ControlWorld): Record<string, Action> {
 				productId: string;
 				quantity: number;
 			}>;
-			const order = inventory.sell(text(body, 'locationId'), lines, body['evenIfAllocated'] === true);
+			const order = inventory.sell(text(body, 'locationId'), lines, {
+				evenIfAllocated: body['evenIfAllocated'] === true,
+			});
 			return { orderId: order.id, externalId: order.externalId };
 		},
 		'newstore/receive': (body: Json) => {

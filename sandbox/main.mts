@@ -64,6 +64,8 @@ How to play (all actions: curl ${controlUrl}/api/actions)
     curl -X POST ${controlUrl}/api/newstore/sell -d '{"locationId":"LONDON-STORE","productId":"TEE-BLK-M","quantity":1}'
   Bring one back, damaged
     curl -X POST ${controlUrl}/api/newstore/return -d '{"locationId":"LONDON-STORE","productId":"TEE-BLK-M","condition":"damaged"}'
+  Exchange what was sold on TikTok Shop and has left (orderId: the TikTok order id or NewStore's UUID)
+    curl -X POST ${controlUrl}/api/newstore/exchange -d '{"orderId":"…","locationId":"LONDON-STORE","newProductId":"TEE-BLK-L"}'
   Order two on TikTok Shop
     curl -X POST ${controlUrl}/api/tiktok/placeOrder -d '{"shopId":"${SHOP_IDS.GB}","lines":[{"seller_sku":"TEE-BLK-M","quantity":2}]}'
   Let the remorse hour pass

@@ -76,7 +76,7 @@ function inNewStore(o) {
 	if (held) parts.push('<b class="bad">' + held + ' on hold</b>');
 	if (n.cancellation.asked && !n.cancellation.canceled) parts.push('<b class="warn">cancellation asked</b>');
 	if (n.status !== 'cancelled' && n.status !== 'closed') parts.push(n.cancellation.is_safe ? 'can be cancelled' : n.cancellation.cancelable ? 'cancelling not safe' : 'too late to cancel');
-	for (const r of n.returns) parts.push('<span title="return ' + escapeText(r.id) + '">' + r.units + ' back at ' + place(r.nodeId) + ' ' + escapeText(r.conditions.toLowerCase()) + '</span>');
+	for (const r of n.returns) parts.push('<span title="return ' + escapeText(r.id) + '">' + r.units + (r.isExchange ? ' exchanged at ' : ' back at ') + place(r.nodeId) + ' ' + escapeText(r.conditions.toLowerCase()) + '</span>');
 	for (const r of n.refunds) parts.push('<span title="refund ' + escapeText(r.id) + '"' + (r.status === 'failed' ? ' class="bad"' : '') + '>refund ' + escapeText(r.amount + (r.isHistorical ? ' recorded' : ' ' + r.status)) + '</span>');
 	if (n.notes.length) parts.push('<span title="' + escapeText(n.notes.join(' — ')) + '">' + n.notes.length + (n.notes.length === 1 ? ' note' : ' notes') + '</span>');
 	return chip(n.status) + ' <span class="soft">' + parts.join(' · ') + '</span>';

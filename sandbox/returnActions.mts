@@ -7,7 +7,7 @@ import { minorUnits, moneyText } from './newstore/money.mts';
 import type { AdapterRules } from './newstore/paymentAdapter.mts';
 import { capturedOf, leftOf, refundedBy } from './newstore/paymentAccounts.mts';
 import { refundStatus } from './newstore/refundRequests.mts';
-import type { ReturnedGoods } from './newstore/returnBook.mts';
+import type { NewReturn, ReturnedGoods } from './newstore/returnBook.mts';
 import type { ReturnRecord } from './newstore/returnTypes.mts';
 import type { NewStore } from './newstore/startNewStore.mts';
 import type { Order } from './newstore/types.mts';
@@ -19,13 +19,21 @@ const ASSOCIATE = 'associate-7';
 
 /** By path under /api. `orderId` is the UUID or the external id; amounts are decimal text in the order's currency. */
 export function returnActions(newStore: NewStore): Record<string, Action> {
-	const { orderBook, payments, paymentAdapter, refundRequests, returnBook, settings } = newStore;
+	const { exchanges, orderBook, payments, paymentAdapter, refundRequests, returnBook, settings } = newStore;
 	const orderOf = (body: Json): Order => {
 		const id = text(body, 'orderId');
 		const order = orderBook.find(id, 'internal') ?? orderBook.find(id, 'external');
 		if (!order) throw new ActionRefused(`NewStore has no order ${id}`);
 		return order;
 	};
+	const newReturn = (order: Order, body: Json): NewReturn => ({
+		locationId: text(body, 'locationId'),
+		goods: wantedGoods(order, body, goodsOf(body)),
+		refundAmount: amountOf(body, 'refundAmount', order),
+		returnFee: amountOf(body, 'returnFee', order) ?? minorUnits(Number(settings.returnFee), order.currency) ?? 0n,
+		refundShipping: body['refundShipping'] === undefined ? undefined : body['refundShipping'] === true,
+		associateId: ASSOCIATE,
+	});
 	return {
 		/**
 		 * Goods come back to a store. With orderId: the `itemIds` (UUIDs or external item ids), or `quantity` units of
@@ -33,22 +41,23 @@ export function returnActions(newStore: NewStore): Record<string, Action> {
 		 * or `conditionCode` a code of the tenant. `refundAmount`, `returnFee` and `refundShipping` are what the associate chose.
 		 */
 		'newstore/return': (body) => {
-			const goods = goodsOf(body);
-			const locationId = text(body, 'locationId');
 			if (body['orderId'] === undefined) {
-				const ofProduct = { ...goods, productId: text(body, 'productId') };
-				return shown(returnBook.takeBlind(locationId, repeated(ofProduct, units(body, 1))));
+				const ofProduct = { ...goodsOf(body), productId: text(body, 'productId') };
+				return shown(returnBook.takeBlind(text(body, 'locationId'), repeated(ofProduct, units(body, 1))));
 			}
 			const order = orderOf(body);
-			const record = returnBook.book(order, {
-				locationId,
-				goods: wantedGoods(order, body, goods),
-				refundAmount: amountOf(body, 'refundAmount', order),
-				returnFee: amountOf(body, 'returnFee', order) ?? minorUnits(Number(settings.returnFee), order.currency) ?? 0n,
-				refundShipping: body['refundShipping'] === undefined ? undefined : body['refundShipping'] === true,
-				associateId: ASSOCIATE,
-			});
-			return shown(record);
+			return shown(returnBook.book(order, newReturn(order, body)));
+		},
+		/**
+		 * Goods come back to a store and the customer takes `quantity` units of `newProductId` for them; the rest as in a
+		 * return. NewStore tells of the return and of the new order, in any order.
+		 */
+		'newstore/exchange': (body) => {
+			const order = orderOf(body);
+			const given = { productId: text(body, 'newProductId'), quantity: units(body, 1) };
+			const back = newReturn(order, { ...body, quantity: body['returnedQuantity'] ?? 1 });
+			const { record, newOrder } = exchanges.book(order, back, [given]);
+			return { ...shown(record), newOrderId: newOrder.id, newExternalId: newOrder.externalId };
 		},
 		/** A refund without goods. `amount` is decimal text. */
 		'newstore/refund': (body) => {

@@ -24,6 +24,8 @@ const KINDS = [
 	'refundedTwice',
 	/** Came back to NewStore, and the buyer has neither money nor a running request. */
 	'returnNotRefunded',
+	/** A store gave other goods for what came back, and the buyer has got the money on TikTok as well. */
+	'exchangedAndRefunded',
 	/** A refund without goods was issued in NewStore, and TikTok knows nothing of it. */
 	'refundNotOnTikTok',
 	/** TikTok has given money back, and NewStore knows of neither return nor refund. */
@@ -105,7 +107,13 @@ export function returnsTruth(world: DispatchWorld, routed: Map<string, NewStoreO
 			if (isRestocked) truth.unitsRestocked += 1;
 			else truth.unitsNotRestocked += 1;
 		}
-		const found = [...doubled(one), ...notRefunded(world, one), ...notInNewStore(world, one), ...ledgers(world, one)];
+		const found = [
+			...doubled(one),
+			...notRefunded(world, one),
+			...exchangedAndRefunded(one),
+			...notInNewStore(world, one),
+			...ledgers(world, one),
+		];
 		for (const { kind, lineIds = [], why } of found) {
 			const isTold = !NEVER_EXCUSED.has(kind) && mails.some((text) => text.includes(order.id));
 			(isTold ? truth.excused : truth.findings)[kind].push({ orderId: order.id, lineIds, why });
@@ -149,8 +157,8 @@ function notRefunded(world: DispatchWorld, one: Case): Found {
 	const { units, returns, requests, given, running } = one;
 	const found: Found = [];
 	for (const record of returns) {
-		// A historical return only tells NewStore what happened elsewhere.
-		if (record.isHistorical || !isDue(world, record.bookedAt)) continue;
+		// A historical return only tells NewStore what happened elsewhere; an exchange was paid for with goods.
+		if (record.isHistorical || record.isExchange || !isDue(world, record.bookedAt)) continue;
 		const lines = linesOf(record, one).filter(
 			({ id, cancelled, isReplaced }) =>
 				!cancelled && !isReplaced && ![...given, ...running].some((asked) => has(asked, id)),
@@ -167,6 +175,18 @@ function notRefunded(world: DispatchWorld, one: Case): Found {
 		found.push({ kind: 'refundNotOnTikTok', why: `refund requests ${ids.join(', ')} have no refund on TikTok` });
 	}
 	return found;
+}
+
+function exchangedAndRefunded(one: Case): Found {
+	return one.returns
+		.filter(({ isExchange }) => isExchange)
+		.flatMap((record) => {
+			const lineIds = linesOf(record, one)
+				.map(({ id }) => id)
+				.filter((id) => one.given.some((asked) => has(asked, id)));
+			const why = `return ${record.id} was exchanged at ${record.locationId}, and TikTok has refunded it`;
+			return lineIds.length > 0 ? [{ kind: 'exchangedAndRefunded' as const, lineIds, why }] : [];
+		});
 }
 
 function notInNewStore(world: DispatchWorld, one: Case): Found {
@@ -231,7 +251,8 @@ function ledgers({ newStore, nowMs, graceMs }: DispatchWorld, one: Case): Found 
 		running.length === 0 &&
 		all.every(({ requestedAt }) => isLate(requestedAt)) &&
 		given.every(({ refundedAtMs }) => isLate(refundedAtMs));
-	if (!isSettled) return found;
+	// Money that is too much after an exchange is a finding of its own.
+	if (!isSettled || exchangedAndRefunded(one).length > 0) return found;
 	const ledger = all.reduce((sum, { amount }) => sum + amount, 0n);
 	// A fee or another amount is the store's decision, which TikTok's buyer need not bear.
 	const waived = returns.reduce((sum, { amounts }) => sum + amounts.total - amounts.adjusted, 0n);

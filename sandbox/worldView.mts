@@ -193,7 +193,7 @@ function tiktokReturn(asked: Return) {
 }
 
 /** Goods that came back to NewStore. */
-function storeReturn({ id, locationId, items, amounts, currency, isHistorical }: ReturnRecord) {
+function storeReturn({ id, locationId, items, amounts, currency, isHistorical, isExchange }: ReturnRecord) {
 	return {
 		id,
 		nodeId: locationId,
@@ -201,6 +201,7 @@ function storeReturn({ id, locationId, items, amounts, currency, isHistorical }:
 		conditions: [...new Set(items.map((item) => item.condition))].join(', '),
 		refund: `${moneyText(amounts.adjusted, currency)} ${currency}`,
 		isHistorical,
+		isExchange,
 	};
 }
 

@@ -365,6 +365,7 @@ class TradingDay {
 		note(truth.lateDispatches, 'orders are late', truth.details.lateDispatches);
 		note(truth.refundedTwice, 'refunds were made twice', truth.details.refundedTwice);
 		note(truth.returnNotRefunded, 'returns of stores are not refunded', truth.details.returnNotRefunded);
+		note(truth.exchangedAndRefunded, 'exchanged returns are refunded as well', truth.details.exchangedAndRefunded);
 		note(truth.refundNotOnTikTok, 'refunds of NewStore are not on TikTok', truth.details.refundNotOnTikTok);
 		note(truth.refundNotInNewStore, 'refunds of TikTok are not in NewStore', truth.details.refundNotInNewStore);
 		note(truth.returnNotRestocked, 'returned goods are on no shelf', truth.details.returnNotRestocked);

@@ -17,7 +17,10 @@ export function orderPlaced(order: Order, clock: Clock): object {
 		channel_type: order.channelType,
 		channel: order.storeId ?? order.channelName,
 		...(order.storeId ? { demand_location_id: order.storeId, associate_id: order.associateId ?? null } : {}),
-		is_exchange: false,
+		is_exchange: order.exchanges !== undefined,
+		...(order.exchanges
+			? { exchanges: order.exchanges.map(({ orderId, returnId }) => ({ order_id: orderId, return_id: returnId })) }
+			: {}),
 		customer_email: order.customer.email ?? '',
 		customer_id: order.customer.id,
 		external_customer_id: order.customer.externalId ?? null,

@@ -36,17 +36,16 @@ export class Inventory {
 
 	/**
 	 * Sells over the counter. Takes only what no order has allocated, unless `evenIfAllocated`: then a unit on the shelf
-	 * is sold although an order waits for it. Returns the store order.
+	 * is sold although an order waits for it. `exchanges`: the goods are given for returned ones. Returns the store order.
 	 */
-	sell(locationId: string, lines: Array<{ productId: string; quantity: number }>, evenIfAllocated = false): Order {
+	sell(
+		locationId: string,
+		lines: Array<{ productId: string; quantity: number }>,
+		{ evenIfAllocated = false, exchanges }: { evenIfAllocated?: boolean; exchanges?: Order['exchanges'] } = {},
+	): Order {
 		const { stock, events, orderBook, clock, ids } = this.world;
-		for (const { productId, quantity } of lines) {
-			const { onHand, atp } = stock.read(productId, locationId);
-			const available = evenIfAllocated ? onHand : Math.min(onHand, atp);
-			if (available < quantity)
-				throw new ActionRefused(`${locationId} can sell only ${Math.max(0, available)} of ${productId}`);
-		}
-		const order = this.storeOrder(locationId, lines);
+		this.requireStock(locationId, lines, evenIfAllocated);
+		const order = { ...this.storeOrder(locationId, lines), ...(exchanges ? { exchanges } : {}) };
 		const request: FulfillmentRequest = {
 			id: ids.uuid(),
 			orderId: order.id,
@@ -76,6 +75,21 @@ export class Inventory {
 		);
 		events.publish('order.completed', orderCompleted(order));
 		return order;
+	}
+
+	/** ActionRefused when the store cannot sell these units. */
+	requireStock(
+		locationId: string,
+		lines: Array<{ productId: string; quantity: number }>,
+		evenIfAllocated = false,
+	): void {
+		for (const { productId, quantity } of lines) {
+			this.product(productId);
+			const { onHand, atp } = this.world.stock.read(productId, locationId);
+			const available = evenIfAllocated ? onHand : Math.min(onHand, atp);
+			if (available < quantity)
+				throw new ActionRefused(`${locationId} can sell only ${Math.max(0, available)} of ${productId}`);
+		}
 	}
 
 	/** Goods arrive at a store or distribution centre. */

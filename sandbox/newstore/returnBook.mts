@@ -35,6 +35,8 @@ export interface NewReturn {
 	/** Virtual ms, absent: now. */
 	returnedAt?: number;
 	isHistorical?: boolean;
+	/** The customer takes other goods instead of the money. */
+	isExchange?: boolean;
 	/** An amount somebody chose, minor units. Absent: computed. */
 	refundAmount?: bigint;
 	/** Minor units, absent: none. */
@@ -91,6 +93,7 @@ export class ReturnBook {
 			locationId: wanted.locationId,
 			currency: order.currency,
 			isHistorical,
+			isExchange: wanted.isExchange === true,
 			returnedAt: wanted.returnedAt ?? clock.now(),
 			bookedAt: clock.now(),
 			items: items.map((item, index) => {
@@ -111,7 +114,8 @@ export class ReturnBook {
 		}
 		this.byOrder.set(order.id, [...this.ofOrder(order.id), record]);
 		orderBook.note(order, 'returned', record.id, items);
-		record.refund = refundRequests.forReturn(order, record.id, amounts.adjusted, isHistorical);
+		const toPay = record.isExchange ? 0n : amounts.adjusted;
+		record.refund = refundRequests.forReturn(order, record.id, toPay, isHistorical);
 		this.tell(record);
 		orderBook.goOn(order);
 		return record;
@@ -135,6 +139,7 @@ export class ReturnBook {
 			locationId,
 			currency,
 			isHistorical: false,
+			isExchange: false,
 			returnedAt: clock.now(),
 			bookedAt: clock.now(),
 			items,

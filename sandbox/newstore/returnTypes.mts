@@ -26,6 +26,8 @@ export interface ReturnRecord {
 	locationId: string;
 	currency: string;
 	isHistorical: boolean;
+	/** The customer took other goods instead of the money. Neither event nor list shows it. */
+	isExchange: boolean;
 	/** Virtual ms. */
 	returnedAt: number;
 	bookedAt: number;

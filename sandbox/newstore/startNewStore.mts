@@ -10,6 +10,7 @@ import { CREDENTIALS, SERVICE_LEVELS } from '../seed.mts';
 import type { Seed } from '../seed.mts';
 import { EventStream } from './eventStream.mts';
 import { AutoStore } from './autoStore.mts';
+import { Exchanges } from './exchanges.mts';
 import { AvailabilityExports } from './exports.mts';
 import { Fulfilment } from './fulfilment.mts';
 import { Inventory } from './inventory.mts';
@@ -63,6 +64,7 @@ export interface NewStore {
 	events: EventStream;
 	inventory: Inventory;
 	returnBook: ReturnBook;
+	exchanges: Exchanges;
 	refundRequests: RefundRequests;
 	payments: PaymentDesk;
 	/** Calls to the payment providers of the tenant; none is configured at the start. */
@@ -136,6 +138,7 @@ export async function startNewStore(options: NewStoreOptions): Promise<NewStore>
 		locations: seed.locations,
 		products,
 	});
+	const exchanges = new Exchanges({ returnBook, inventory });
 	const tokens = new Tokens(ids, settings);
 	const api = createApi({ ...options, name: 'newstore', totalPerSecond: CALLS_PER_SECOND });
 	let url = '';
@@ -191,6 +194,7 @@ export async function startNewStore(options: NewStoreOptions): Promise<NewStore>
 		events,
 		inventory,
 		returnBook,
+		exchanges,
 		refundRequests,
 		payments,
 		paymentAdapter,

@@ -170,6 +170,8 @@ export interface Order {
 	}>;
 	activities: Array<{ type: string; summary: string; at: number; itemIds: string[]; fulfillmentRequestId?: string }>;
 	notes: OrderNote[];
+	/** Of an order that a store has made in exchange for returned goods. */
+	exchanges?: Array<{ orderId: string; returnId: string }>;
 	/** The newest cancellation that was asked for and taken, whether it came to anything or not. */
 	cancellationAsked?: { reason: string; at: number };
 }

@@ -212,7 +212,7 @@ describe('oracle', () => {
 		inventory.receive('LONDON-STORE', 'TEE-BLK-M', 1);
 		await eventually(() => sandbox.newStore.orderBook.held().length === 0);
 		expect(sandbox.oracle().oversold).toBe(0);
-		inventory.sell('LONDON-STORE', [{ productId: 'TEE-BLK-M', quantity: 1 }], true);
+		inventory.sell('LONDON-STORE', [{ productId: 'TEE-BLK-M', quantity: 1 }], { evenIfAllocated: true });
 		expect(sandbox.oracle().oversold).toBe(1);
 	});
 

@@ -417,7 +417,7 @@ describe('stock', () => {
 		await sandbox.call('POST', INJECT, sampleOrder('20'));
 		const line = [{ productId: 'TEE-BLK-M', quantity: 1 }];
 		expect(() => inventory.sell('LONDON-STORE', line)).toThrow(/can sell only 0/);
-		inventory.sell('LONDON-STORE', line, true);
+		inventory.sell('LONDON-STORE', line, { evenIfAllocated: true });
 		expect(inventory.soldFromAllocation).toBe(1);
 		expect(await atp('TEE-BLK-M', 'LONDON-STORE')).toBe(-1);
 	});

@@ -129,6 +129,37 @@ describe('a return in a store', () => {
 		expect((await act('return', { orderId, locationId: 'LONDON-STORE' })).status).toBe(409);
 	});
 
+	it('exchanges goods: a return and a new order that names it, told in any order, and nothing is paid out', async () => {
+		await useAdapter();
+		const { orderId, itemIds } = await shipped('1');
+		const before = atp('LONDON-STORE');
+		const wish = { orderId, locationId: 'LONDON-STORE', itemIds: [itemIds[0]], newProductId: 'TEE-BLK-S' };
+		sandbox.newStore.inventory.importSilently('LONDON-STORE', 'TEE-BLK-S', 0);
+		expect((await act('exchange', wish)).status).toBe(409);
+		expect((await order(orderId)).items.map((item: Json) => item.status)).toEqual(['complete', 'complete']);
+		sandbox.newStore.inventory.importSilently('LONDON-STORE', 'TEE-BLK-S', 1);
+		const { body } = await act('exchange', wish);
+		expect(body).toMatchObject({
+			orderId,
+			itemIds: [itemIds[0]],
+			refundAmount: '19.99',
+			newOrderId: expect.any(String),
+		});
+		expect(atp('LONDON-STORE')).toBe(before + 1);
+		expect(sandbox.newStore.stock.atp('TEE-BLK-S', 'LONDON-STORE')).toBe(0);
+		expect(events('return.processed')).toMatchObject([
+			{ id: body.returnId, order_id: orderId, total_refund_amount: 19.99 },
+		]);
+		const exchanges = [{ order_id: orderId, return_id: body.returnId }];
+		for (const name of ['order.created', 'order.opened']) {
+			expect(events(name).filter((each) => each.is_exchange)).toMatchObject([
+				{ id: body.newOrderId, channel_type: 'store', exchanges, items: [{ product_id: 'TEE-BLK-S' }] },
+			]);
+		}
+		expect(await settled(orderId)).toMatchObject({ refunded: '0.00', refundRequests: [] });
+		expect(adapter.seen.filter(({ path }) => path.includes('refund'))).toEqual([]);
+	});
+
 	it('puts damaged goods nowhere they could be sold from', async () => {
 		const { orderId } = await shipped('1');
 		const before = atp('LONDON-STORE');

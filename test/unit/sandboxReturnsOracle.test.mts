@@ -75,6 +75,7 @@ const refundOnTikTok = async (orderId: string, more: object = {}) =>
 const KINDS = [
 	'refundedTwice',
 	'returnNotRefunded',
+	'exchangedAndRefunded',
 	'refundNotOnTikTok',
 	'refundNotInNewStore',
 	'returnNotRestocked',
@@ -111,6 +112,24 @@ it('wants a refund on TikTok for each unit a store took back, and is content onc
 	expect(told).toMatchObject({ returnsInNewStore: 1, unitsRestocked: 1, unitsNotRestocked: 0, refundsOnTikTok: 1 });
 	await returned(orderId, { itemIds: [itemIds[0]], condition: 'damaged' });
 	expect(sandbox.oracle()).toMatchObject({ returnsInNewStore: 2, unitsRestocked: 1, unitsNotRestocked: 1 });
+});
+
+it('wants no refund for what was exchanged, and finds one that was made nevertheless', async () => {
+	const { orderId, itemIds, lineIds } = await delivered();
+	sandbox.newStore.inventory.importSilently('LONDON-STORE', 'TEE-BLK-S', 5);
+	await post('newstore/exchange', {
+		orderId,
+		locationId: 'LONDON-STORE',
+		itemIds: [itemIds[1]],
+		newProductId: 'TEE-BLK-S',
+	});
+	pass();
+	expect(await wrong()).toEqual({});
+	expect(sandbox.oracle()).toMatchObject({ returnsInNewStore: 1, unitsRestocked: 1 });
+	await refundOnTikTok(orderId, { lineIds: [lineIds[1]] });
+	pass();
+	expect(await wrong()).toEqual({ exchangedAndRefunded: 1 });
+	expect(sandbox.oracle().details.exchangedAndRefunded).toMatchObject([{ orderId, lineIds: [lineIds[1]] }]);
 });
 
 it("counts a buyer's running request as an answer to the return", async () => {
