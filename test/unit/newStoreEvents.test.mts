@@ -1,6 +1,7 @@
 import { hasBearerKey } from '../../nodes/shared/newStore/bearerKey';
 import { normalizeEvent } from '../../nodes/NewStoreTrigger/normalizeEvent';
 import { chosenEventNames, STOCK_EVENT_NAMES } from '../../nodes/shared/newStore/events';
+import { listIntegrations } from '../../nodes/shared/newStore/eventStream';
 
 const event = (name: string, payload: object) => ({
 	tenant: 't',
@@ -83,4 +84,18 @@ describe('chosenEventNames', () => {
 		expect(chosenEventNames(['stock'])).toEqual([...STOCK_EVENT_NAMES].sort());
 		expect(chosenEventNames(['invoice.created', 'stock'])).toHaveLength(STOCK_EVENT_NAMES.length + 1);
 	});
+});
+
+it('a list of integrations shows no keys: neither our own nor those of a stream into a bucket', async () => {
+	const integrations = [
+		{ id: 'a', status: 'running', callback_parameters: { callback_url: 'https://n8n.example.com/x', api_key: 'KEY' } },
+		{ id: 'b', status: 'stopped', s3_parameters: { aws_secret_access_key: 'KEY', bucket: 'events', key_prefix: 'p' } },
+		{ id: 'c', status: 'running' },
+	];
+	const client = { call: async () => ({ data: { integrations } }) };
+	expect(await listIntegrations(client as never)).toEqual([
+		{ id: 'a', status: 'running', callback_parameters: { callback_url: 'https://n8n.example.com/x' } },
+		{ id: 'b', status: 'stopped', s3_parameters: { bucket: 'events', key_prefix: 'p' } },
+		{ id: 'c', status: 'running' },
+	]);
 });

@@ -7,6 +7,8 @@ export interface Integration {
 	status: string;
 	integration_type?: string;
 	callback_parameters?: { callback_url?: string };
+	/** a stream into a bucket has these instead */
+	s3_parameters?: { bucket?: string; key_prefix?: string };
 	filter_conditions?: { event_filter?: string[]; entity_filter?: string[] };
 	[field: string]: unknown;
 }
@@ -25,11 +27,14 @@ export interface NewIntegration {
 const BASE = '/api/v1/org/integrations/eventstream';
 const pathOf = (id: string, suffix = '') => `${BASE}/${encodeURIComponent(id)}${suffix}`;
 
-// A key must not come back into outputs and logs.
+// Keys, our own and those of a stream into a bucket, must not come back into outputs and logs.
 function withoutKey(integration: Integration): Integration {
-	const { callback_parameters: callback, ...rest } = integration;
-	if (!callback) return integration;
-	return { ...rest, callback_parameters: { callback_url: callback.callback_url } } as Integration;
+	const { callback_parameters: callback, s3_parameters: bucket, ...rest } = integration;
+	return {
+		...rest,
+		...(callback ? { callback_parameters: { callback_url: callback.callback_url } } : {}),
+		...(bucket ? { s3_parameters: { bucket: bucket.bucket, key_prefix: bucket.key_prefix } } : {}),
+	} as Integration;
 }
 
 export async function listIntegrations(client: NewStoreClient): Promise<Integration[]> {
