@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { NodeOperationError } from 'n8n-workflow';
 import { errorItem } from './errors';
 import type { OwnerRole } from './exception';
+import { executionUrl, withExecutionUrl } from './executionUrl';
 import type { Row } from './tableRows';
 
 /** `json` of an input's items; none when it is not connected (the engine throws then) or its branch delivered nothing. */
@@ -53,13 +54,21 @@ export function decideOrExplain(
 	{ nothing, ...details }: SettingsProblem,
 ): INodeExecutionData[][] {
 	try {
-		return decide();
+		const outputs = decide();
+		// An operation with one output has none for exceptions.
+		if (outputCount > 1) outputs[exceptionsAt] = withExecutionUrl(context, outputs[exceptionsAt]);
+		return outputs;
 	} catch (error) {
 		const problem = new NodeOperationError(context.getNode(), error as Error);
 		if (!context.continueOnFail()) throw problem;
 		const item = errorItem(
 			problem,
-			{ severity: 'critical', what_happened: `${problem.message}. ${nothing}`, ...details },
+			{
+				severity: 'critical',
+				what_happened: `${problem.message}. ${nothing}`,
+				execution_url: executionUrl(context),
+				...details,
+			},
 			{ item: 0, input: 0 },
 		);
 		// Where there is no error output n8n would reduce an item with an error to its message.

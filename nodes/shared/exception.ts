@@ -25,4 +25,6 @@ export interface ExceptionItem {
 	deadline?: string;
 	/** page of the playbooks that explains the case */
 	playbook?: string;
+	/** where n8n shows what happened */
+	execution_url?: string;
 }

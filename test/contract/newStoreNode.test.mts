@@ -107,7 +107,7 @@ describe('cancellations of the contracts', () => {
 		const { approve } = decideBuyerRequests(
 			[{ shop_id: '1', ...request }],
 			[{ shop_id: '1', order_id: request.order_id, found: false }],
-			{ shops: [], references: [], options: readBuyerOptions({}, []) },
+			{ shops: [{ shop_id: '1', region: 'GB', active: true }], references: [], options: readBuyerOptions({}, []) },
 		);
 		expect(approve[0].json).toMatchObject({ cancel_id: request.cancel_id, deadline: '2025-12-03T01:30:00Z' });
 	});

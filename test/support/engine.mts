@@ -208,7 +208,7 @@ export function additionalDataFor(
 		webhookWaitingBaseUrl: 'http://127.0.0.1',
 		formWaitingBaseUrl: 'http://127.0.0.1',
 		restApiUrl: '',
-		instanceBaseUrl: '',
+		instanceBaseUrl: 'https://n8n.example.com/',
 		webhookBaseUrl: 'http://127.0.0.1/webhook',
 		webhookTestBaseUrl: 'http://127.0.0.1/webhook-test',
 		currentNodeParameters: undefined,
@@ -228,7 +228,13 @@ export function additionalDataFor(
 
 /** Runs a workflow from the node `start` with the given input items until it ends. */
 export async function runWorkflow(
-	workflow: { nodes: TestNode[]; connections: IConnections; settings?: Record<string, unknown>; pinData?: unknown },
+	workflow: {
+		id?: string;
+		nodes: TestNode[];
+		connections: IConnections;
+		settings?: Record<string, unknown>;
+		pinData?: unknown;
+	},
 	options: {
 		start: string;
 		input?: Array<Record<string, unknown>>;
@@ -246,7 +252,7 @@ export async function runWorkflow(
 		...node,
 	})) as unknown as INode[];
 	const instance = new workflowPackage.Workflow({
-		id: 'engine-test',
+		id: workflow.id ?? 'engine-test',
 		nodes,
 		connections: workflow.connections,
 		active: false,

@@ -50,6 +50,6 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		// What stopped the whole operation concerns every input item: a bad setting, a failed export, no sign-in.
 		const details = { flow: 'connection', business_key: `${resource}.${name}` };
 		const pairedItem = this.getInputData().map((_, item) => ({ item }));
-		return [[failedItem(failure, details, pairedItem)]];
+		return [[failedItem(this, failure, details, pairedItem)]];
 	}
 }

@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, IPairedItemDat
 import { mapConcurrent } from '../../shared/concurrency';
 import { errorItem, problem } from '../../shared/errors';
 import type { ExceptionItem } from '../../shared/exception';
+import { executionUrl } from '../../shared/executionUrl';
 import type { ClientSettings } from '../../shared/newStore/client';
 
 /** What an exception case says about an item that failed, beside the error itself. */
@@ -22,6 +23,7 @@ export function nodeOptions(context: IExecuteFunctions): NodeOptions {
 
 /** The item for the error output: n8n needs `error` on the item itself, or it would count as a success (n8n.md 0.4). */
 export function failedItem(
+	context: IExecuteFunctions,
 	error: unknown,
 	details: CaseDetails,
 	pairedItem: INodeExecutionData['pairedItem'],
@@ -31,7 +33,12 @@ export function failedItem(
 	const code = String(caught.context?.caseCode ?? 'NEWSTORE_FAILED');
 	const isConnection = ['NEWSTORE_SIGN_IN', 'NEWSTORE_BLOCKED', 'NEWSTORE_UNREACHABLE'].includes(code);
 	const connection = isConnection ? ({ owner_role: 'integration', severity: 'critical' } as const) : {};
-	return errorItem(caught, { code, ...details, ...connection }, pairedItem, fields);
+	return errorItem(
+		caught,
+		{ code, execution_url: executionUrl(context), ...details, ...connection },
+		pairedItem,
+		fields,
+	);
 }
 
 /**
@@ -52,7 +59,7 @@ export async function forEachItem(
 			return (Array.isArray(json) ? json : [json]).map((entry) => ({ json: entry, pairedItem }));
 		} catch (error) {
 			if (!context.continueOnFail()) throw asProblem(context, error, index);
-			return [failedItem(asProblem(context, error, index), caseOf(index), pairedItem)];
+			return [failedItem(context, asProblem(context, error, index), caseOf(index), pairedItem)];
 		}
 	});
 	return results.flat();

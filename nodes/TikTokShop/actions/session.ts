@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeApiError } from 'n8n-workflow';
 
 import { errorItem, problem } from '../../shared/errors';
+import { executionUrl } from '../../shared/executionUrl';
 import type { OwnerRole } from '../../shared/exception';
 import { chunk, mapConcurrent } from '../../shared/concurrency';
 import { failureOf, TikTokClient, type TikTokRequest, type Traffic } from '../../shared/tiktok/client';
@@ -277,6 +278,7 @@ export class Session {
 				flow: this.flow,
 				owner_role: isConnection ? 'integration' : (OWNERS[this.flow] ?? 'integration'),
 				business_key: businessKey(this.flow, known),
+				execution_url: executionUrl(this.context),
 				ids: known,
 				...(failure?.kind === 'later' ? { severity: 'warning' as const } : {}),
 				...this.deadlineOf(items[0]),

@@ -52,7 +52,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		} catch (error) {
 			const failure = asProblem(this, error, inputs[0]);
 			if (!this.continueOnFail()) throw failure;
-			output.push(failedItem(failure, { flow: 'stock', business_key: 'availability export' }, pairedItem));
+			output.push(failedItem(this, failure, { flow: 'stock', business_key: 'availability export' }, pairedItem));
 		}
 	}
 	return output;

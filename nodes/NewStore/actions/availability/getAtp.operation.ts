@@ -95,7 +95,7 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 			'NEWSTORE_NO_PRODUCT_ID',
 		);
 		if (!this.continueOnFail()) throw error;
-		output.push(failedItem(error, { flow: 'stock', business_key: `item ${item}` }, { item }));
+		output.push(failedItem(this, error, { flow: 'stock', business_key: `item ${item}` }, { item }));
 	}
 
 	const batchSize = Math.min(MAX_KEYS, Number(options.batchSize) || MAX_KEYS);
@@ -112,7 +112,7 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 			if (!this.continueOnFail()) throw failure;
 			return batch.map((product) => {
 				const details = { flow: 'stock', business_key: product, ids: { newstore_product_id: product } };
-				return failedItem(failure, details, pairedWith(wanted, product), { product_id: product });
+				return failedItem(this, failure, details, pairedWith(wanted, product), { product_id: product });
 			});
 		}
 	});
