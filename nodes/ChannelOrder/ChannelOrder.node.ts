@@ -9,7 +9,7 @@ import { CUSTOMER_EMAILS, OUTPUTS, inputs, outputs, properties } from './descrip
 import { externalReference } from './externalReferences';
 import { listStockToCheck } from './listStock';
 import { readOptions } from './orderSettings';
-import { isShortItem, resolveShort } from './resolveShort';
+import { isShortItem, resolveShort, unknownOrders } from './resolveShort';
 
 type Operation = keyof typeof OUTPUTS;
 
@@ -33,7 +33,8 @@ function decide(this: IExecuteFunctions): INodeExecutionData[][] {
 		options,
 		now: nowSeconds(given.now),
 	});
-	return [decisions.inject, decisions.wait, decisions.skip, decisions.short, decisions.exceptions].map(toItems);
+	const { inject, wait, skip, short, contested, exceptions } = decisions;
+	return [inject, wait, skip, [...short, ...contested], exceptions].map(toItems);
 }
 
 function listStock(this: IExecuteFunctions): INodeExecutionData[][] {
@@ -52,11 +53,13 @@ function resolve(this: IExecuteFunctions): INodeExecutionData[][] {
 	const inject: Array<Placed<unknown>> = [];
 	const skip: Array<Placed<unknown>> = [];
 	const exceptions: Array<Placed<unknown>> = [];
-	feedOf(this, 0).forEach((json, index) => {
+	const given = feedOf(this, 0);
+	const notInNewStore = unknownOrders(given);
+	given.forEach((json, index) => {
 		if (Object.keys(json).length === 0) return;
 		if (!isShortItem(json))
 			throw new UserError(`Item ${index} does not come from the Short output of Channel Order: Decide`);
-		const resolution = resolveShort(json, foundOrders);
+		const resolution = resolveShort(json, foundOrders, notInNewStore);
 		if (resolution.kind === 'inject') inject.push({ json: resolution.item, index });
 		if (resolution.kind === 'skip') skip.push({ json: resolution.item, index });
 		if ('exception' in resolution && resolution.exception) exceptions.push({ json: resolution.exception, index });

@@ -6,7 +6,7 @@ import { buildInjection } from './orderPayload';
 import { isoTime } from './orderProblems';
 import { shopSettings } from './orderSettings';
 import { finalState, notNowItem, readiness } from './orderState';
-import type { Candidate } from './stockCheck';
+import type { Candidate, StockAnswer } from './stockCheck';
 import { checkStock, describeShortage, locationsOfShop, readStock } from './stockCheck';
 import { readOrder } from './tikTokOrder';
 import type { InjectItem, NotNowItem, Order, OrderOptions, ShopSettings, ShortItem } from './types';
@@ -22,6 +22,8 @@ export interface Decisions {
 	wait: Array<Placed<NotNowItem>>;
 	skip: Array<Placed<NotNowItem>>;
 	short: Array<Placed<ShortItem>>;
+	/** of `inject`, those whose units a short order lacks: only to be looked up with it; without shortage */
+	contested: Array<Placed<ShortItem>>;
 	exceptions: Array<Placed<ExceptionItem>>;
 }
 
@@ -35,6 +37,9 @@ export interface DecisionContext {
 	/** Unix seconds */
 	now: number;
 }
+
+/** A candidate with its shop and its place among the input items. */
+type Placement = Candidate & { shop: ShopSettings; index: number };
 
 /** A branch without items may arrive as one empty item (alwaysOutputData). */
 const isEmpty = (json: Row) => Object.keys(json).length === 0;
@@ -65,12 +70,13 @@ export function readOrders(
 	return [...orders.values()].sort((a, b) => a.index - b.index);
 }
 
-function shortItem(order: Order, item: InjectItem, shop: ShopSettings, shortage: ShortItem['shortage']): ShortItem {
+function shortItem({ order, item, shop }: Placement, { shortage, rivals }: StockAnswer): ShortItem {
 	const shipBy = isoTime(order.shipByTime);
 	const cancelsAt = isoTime(order.autoCancelTime);
 	return {
 		...item,
 		shortage,
+		rivals: rivals.map((one) => one.item.external_id),
 		reason: describeShortage(shortage),
 		short_action: shop.shortAction,
 		region: shop.region,
@@ -81,10 +87,10 @@ function shortItem(order: Order, item: InjectItem, shop: ShopSettings, shortage:
 
 /** Sorts all orders into the five outputs. */
 export function decideOrders(items: Row[], stockRows: Row[], context: DecisionContext): Decisions {
-	const decisions: Decisions = { inject: [], wait: [], skip: [], short: [], exceptions: [] };
+	const decisions: Decisions = { inject: [], wait: [], skip: [], short: [], contested: [], exceptions: [] };
 	const skus = new OrderSkus(context.skuMap, context.options.unmappedSku);
 	const services = new ServiceMap(context.serviceMap);
-	const candidates: Array<Candidate & { shop: ShopSettings; index: number }> = [];
+	const candidates: Placement[] = [];
 	const fail = (exception: ExceptionItem, index: number) => decisions.exceptions.push({ json: exception, index });
 
 	for (const { order, index } of readOrders(items, fail)) {
@@ -108,10 +114,18 @@ export function decideOrders(items: Row[], stockRows: Row[], context: DecisionCo
 		}
 	}
 
-	const shortages = checkStock(candidates, readStock(stockRows));
-	candidates.forEach(({ order, item, shop, index }, place) => {
-		if (shortages[place].length === 0) decisions.inject.push({ json: item, index });
-		else decisions.short.push({ json: shortItem(order, item, shop, shortages[place]), index });
+	const answers = checkStock(candidates, readStock(stockRows));
+	const contested = new Set(answers.flatMap(({ rivals }) => rivals));
+	candidates.forEach((candidate, place) => {
+		const { item, index } = candidate;
+		const answer = answers[place];
+		const short = { json: shortItem(candidate, answer), index };
+		if (answer.shortage.length) {
+			decisions.short.push(short);
+			return;
+		}
+		decisions.inject.push({ json: item, index });
+		if (contested.has(candidate)) decisions.contested.push(short);
 	});
 	return decisions;
 }

@@ -8,7 +8,9 @@ import type { NotNowItem, ShortItem } from './types';
 export type Resolution =
 	| { kind: 'inject'; item: InjectAnyway; exception?: ExceptionItem }
 	| { kind: 'skip'; item: NotNowItem & { newstore_order_id?: string } }
-	| { kind: 'exception'; exception: ExceptionItem };
+	| { kind: 'exception'; exception: ExceptionItem }
+	/** it was looked up for another order, and goes its own way */
+	| { kind: 'nothing' };
 
 type InjectAnyway = Pick<ShortItem, 'shop_id' | 'order_id' | 'external_id' | 'payload' | 'line_map' | 'warnings'>;
 
@@ -101,9 +103,40 @@ function told(short: ShortItem): ExceptionItem {
 	});
 }
 
-/** Decides on one Short item with the answer of NewStore's look-up (`found`). */
-export function resolveShort(json: Row, foundOrders: 'repeat' | 'skip'): Resolution {
+/** External ids of the items that were looked up and that NewStore does not have. */
+export function unknownOrders(items: Row[]): ReadonlySet<string> {
+	const missing = items.filter((json) => cell(json, 'found') !== '' && !yesNo(json, 'found', false));
+	return new Set(missing.map((json) => cell(json, 'external_id')));
+}
+
+/**
+ * What is missing was taken by an order of the same batch that NewStore has already, or may have: its units are not in the stock
+ * any more, so they were counted twice. The next sweep hands over only what NewStore does not have, and decides for certain.
+ */
+function countedTwice(short: ShortItem): Resolution {
+	return {
+		kind: 'skip',
+		item: {
+			shop_id: short.shop_id,
+			order_id: short.order_id,
+			status: 'AWAITING_SHIPMENT',
+			code: 'COUNTED_TWICE',
+			reason: `The stock was counted for order ${short.rivals.join(', ')} as well, which NewStore has already. The next sweep looks again.`,
+		},
+	};
+}
+
+/**
+ * Decides on one Short item with the answer of NewStore's look-up (`found`). `notInNewStore`: external ids of the same run that
+ * NewStore does not have.
+ */
+export function resolveShort(
+	json: Row,
+	foundOrders: 'repeat' | 'skip',
+	notInNewStore: ReadonlySet<string> = new Set(),
+): Resolution {
 	const short = json as unknown as ShortItem;
+	if (short.shortage.length === 0) return { kind: 'nothing' };
 	if (cell(json, 'found') === '')
 		return {
 			kind: 'exception',
@@ -132,6 +165,9 @@ export function resolveShort(json: Row, foundOrders: 'repeat' | 'skip'): Resolut
 			},
 		};
 	}
+	// With Skip nobody writes the reference of a rival that lacks it: the sweep would bring it again and again.
+	const rivals = foundOrders === 'repeat' ? (short.rivals ?? []) : [];
+	if (rivals.some((externalId) => !notInNewStore.has(externalId))) return countedTwice(short);
 	const isKnownShort = short.shortage.some((one) => one.available !== null);
 	if (short.short_action === 'inject')
 		return {

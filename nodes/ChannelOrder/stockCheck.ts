@@ -59,10 +59,20 @@ export function availableUnits(stock: Stock, productId: string, locations: Locat
 	return [...figures].reduce((sum, [location, atp]) => (mayServe(locations, location) ? sum + atp : sum), 0);
 }
 
+/** Units of a product that a candidate took at a location. */
+interface Take {
+	by: Candidate;
+	productId: string;
+	location: string;
+	count: number;
+}
+
 /** Takes units away, first where the fewest other orders may look: what several shops share is kept for them. */
-function takeUnits(stock: Stock, productId: string, count: number, locations: Locations, others: Locations[]): void {
+function takeUnits(stock: Stock, productId: string, count: number, by: Candidate, others: Locations[]): Take[] {
 	const figures = stock.get(productId);
-	if (!figures) return;
+	if (!figures) return [];
+	const { locations } = by;
+	const takes: Take[] = [];
 	const rivals = (location: string) => others.filter((one) => mayServe(one, location)).length;
 	const own = [...figures.keys()].filter((location) => mayServe(locations, location));
 	own.sort((a, b) => rivals(a) - rivals(b) || (a < b ? -1 : 1));
@@ -71,7 +81,9 @@ function takeUnits(stock: Stock, productId: string, count: number, locations: Lo
 		const taken = Math.min(open, figures.get(location) ?? 0);
 		figures.set(location, (figures.get(location) ?? 0) - taken);
 		open -= taken;
+		if (taken > 0) takes.push({ by, productId, location, count: taken });
 	}
+	return takes;
 }
 
 /** Units wanted by product, in the order of the items. */
@@ -99,14 +111,40 @@ const firstPaidFirst = (a: Candidate, b: Candidate) =>
 	a.order.id.length - b.order.id.length ||
 	(a.order.id < b.order.id ? -1 : 1);
 
+export interface StockAnswer {
+	/** [] when everything is there */
+	shortage: Shortage[];
+	/**
+	 * Candidates whose units are all that is missing. The stock does not hold the units of orders that NewStore has already, so
+	 * if one of them is there, its units were counted twice and nothing may be missing at all.
+	 */
+	rivals: Candidate[];
+}
+
+// Webhooks come 100 at a time. A larger batch is a sweep, which leaves out what NewStore has, and each rival costs a look-up.
+const MAX_RIVALS = 100;
+
+/** Who took what is missing; [] when it would be missing without the others too, and in the rush of a sale. */
+function rivalsOf(shortage: Shortage[], takes: Take[], locations: Locations): Candidate[] {
+	const rivals = new Set<Candidate>();
+	for (const { product_id: productId, wanted, available } of shortage) {
+		const before = takes.filter((one) => one.productId === productId && mayServe(locations, one.location));
+		const taken = before.reduce((sum, { count }) => sum + count, 0);
+		if (available === null || available + taken < wanted) return [];
+		for (const { by } of before) rivals.add(by);
+	}
+	return rivals.size > MAX_RIVALS ? [] : [...rivals];
+}
+
 /**
- * Shortage of each candidate, in the order given; [] where everything is there. An order that is short takes nothing from those
- * after it, unless it is to be injected nevertheless.
+ * Stock for each candidate, in the order given. An order that is short takes nothing from those after it, unless it is to be
+ * injected nevertheless.
  */
-export function checkStock(candidates: Candidate[], stock: Stock): Shortage[][] {
+export function checkStock(candidates: Candidate[], stock: Stock): StockAnswer[] {
 	const left: Stock = new Map([...stock].map(([productId, figures]) => [productId, new Map(figures)]));
 	const sets = distinctSets(candidates);
-	const shortages = new Map<Candidate, Shortage[]>();
+	const takes: Take[] = [];
+	const answers = new Map<Candidate, StockAnswer>();
 	for (const candidate of [...candidates].sort(firstPaidFirst)) {
 		const { locations } = candidate;
 		const wanted = [...wantedUnits(candidate.item)];
@@ -117,11 +155,11 @@ export function checkStock(candidates: Candidate[], stock: Stock): Shortage[][] 
 				available: availableUnits(left, productId, locations),
 			}))
 			.filter(({ wanted: count, available }) => (available ?? -1) < count);
-		shortages.set(candidate, short);
+		answers.set(candidate, { shortage: short, rivals: rivalsOf(short, takes, locations) });
 		if (short.length && candidate.shortAction !== 'inject') continue;
-		for (const [productId, count] of wanted) takeUnits(left, productId, count, locations, sets);
+		for (const [productId, count] of wanted) takes.push(...takeUnits(left, productId, count, candidate, sets));
 	}
-	return candidates.map((candidate) => shortages.get(candidate) ?? []);
+	return candidates.map((candidate) => answers.get(candidate) ?? { shortage: [], rivals: [] });
 }
 
 /** The different sets of locations in a batch: as many as there are shops, not as there are orders. */

@@ -230,12 +230,17 @@ export interface Shortage {
 	available: number | null;
 }
 
-/** Item of the Short output: an Inject item with what Resolve Short needs to know of the order. */
+/**
+ * Item of the Short output: an Inject item with what Resolve Short needs to know of the order. Without shortage it is a rival of
+ * another one: injected anyway, and only looked up here.
+ */
 export interface ShortItem extends InjectItem {
 	/** which units are missing, in a sentence */
 	reason: string;
 	shortage: Shortage[];
 	short_action: ShortAction;
+	/** external ids of orders of the same batch that took what is missing; [] when it is missing anyhow */
+	rivals: string[];
 	region: string;
 	/** UTC ISO; late dispatch after it */
 	ship_by?: string;

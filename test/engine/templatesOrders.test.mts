@@ -75,6 +75,26 @@ describe('the sweep every 5 minutes', () => {
 		expect(world.newStoreOrders()).toEqual([first, second]);
 	});
 
+	test('a webhook that repeats a routed order makes no shortage of the new one in its batch', async () => {
+		leave(2);
+		const first = world.readyOrder([SOCKS]);
+		await route(first);
+		const second = world.readyOrder([SOCKS]);
+		await route(first, second);
+		expect(cases()).toEqual([]);
+		await sweep();
+		expect(world.newStoreOrders()).toEqual([first, second]);
+		expect(cases()).toEqual([]);
+	});
+
+	test('of two new orders for the last unit the second is told to be short at once', async () => {
+		leave(1);
+		const [first, second] = [world.readyOrder([SOCKS]), world.readyOrder([SOCKS])];
+		await route(first, second);
+		expect(world.newStoreOrders()).toHaveLength(1);
+		expect(cases()).toEqual(['ORDER_SHORT_STOCK']);
+	});
+
 	test('remembers where it ended when NewStore has all orders already', async () => {
 		await route(world.readyOrder([CAP]));
 		const run = await sweep();

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { externalReference } from '../../nodes/ChannelOrder/externalReferences.ts';
 import { listStockToCheck } from '../../nodes/ChannelOrder/listStock.ts';
-import { isShortItem, resolveShort } from '../../nodes/ChannelOrder/resolveShort.ts';
+import { isShortItem, resolveShort, unknownOrders } from '../../nodes/ChannelOrder/resolveShort.ts';
 import { availableUnits, readStock } from '../../nodes/ChannelOrder/stockCheck.ts';
 import { decide } from '../support/decide.mts';
 import { PAID, SHOP_ID, shopRow, tikTokOrder } from '../support/orderExamples.mts';
@@ -241,6 +241,43 @@ describe('Resolve Short', () => {
 		expect(resolveShort(shortItem('cancel', {}, [order('1')], []), 'repeat')).toMatchObject({
 			kind: 'exception',
 			exception: { code: 'ORDER_STOCK_UNKNOWN' },
+		});
+	});
+
+	describe('units that another order of the batch took', () => {
+		const atp = (units: number) => [{ product_id: 'TEE-BLK-M', atp: units }];
+		const resolved = (found: Record<string, boolean | undefined>, mode: 'repeat' | 'skip', stock = atp(1)) => {
+			const orders = [order('1', 1, PAID), order('2', 1, PAID + 1)];
+			const { inject, short, contested } = decide(orders, { stock });
+			expect(inject.map((item) => item.json.order_id)).toEqual(['1']);
+			const items = [...short, ...contested].map(({ json }): Row => ({ ...json, found: found[json.order_id] }));
+			return items.map((json) => resolveShort(json, mode, unknownOrders(items)));
+		};
+
+		test('are no shortage while NewStore has that order, or does not say', () => {
+			const skipped = [{ kind: 'skip', item: { order_id: '2', code: 'COUNTED_TWICE' } }, { kind: 'nothing' }];
+			expect(resolved({ 1: true, 2: false }, 'repeat')).toMatchObject(skipped);
+			expect(resolved({ 2: false }, 'repeat')).toMatchObject(skipped);
+		});
+
+		test('are missing when that order is new, or would be missing anyhow', () => {
+			const short = { kind: 'exception', exception: { code: 'ORDER_SHORT_STOCK', business_key: '2' } };
+			expect(resolved({ 1: false, 2: false }, 'repeat')).toMatchObject([short, { kind: 'nothing' }]);
+			expect(resolved({ 1: true, 2: false }, 'skip')[0]).toMatchObject(short);
+			const two = decide([order('1', 1, PAID), order('2', 3, PAID + 1)], { stock: atp(2) });
+			expect([two.short[0].json.rivals, two.contested]).toEqual([[], []]);
+		});
+
+		test("at a location that does not serve the shop are nobody else's", () => {
+			const us = { ...order('2', 1, PAID + 1), shop_id: 'us' };
+			const locations = [
+				{ location_id: 'DC', shop_id: SHOP_ID },
+				{ location_id: 'US', shop_id: 'us' },
+			];
+			const stock = [{ product_id: 'TEE-BLK-M', atp_by_location: { DC: 1, US: 0 } }];
+			const shops = [shopRow(), shopRow({ shop_id: 'us' })];
+			const { short, contested } = decide([order('1'), us], { stock, shops, locations });
+			expect([short[0].json.rivals, contested]).toEqual([[], []]);
 		});
 	});
 
