@@ -1,7 +1,7 @@
 /** 08 to 08g in n8n's engine: every statement becomes one journal, in files and in each of the three systems. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DateTime } from 'luxon';
+import { DateTime, Settings } from 'luxon';
 import { SHOP_IDS } from '../../sandbox/seed.mts';
 import { startBooks, type Books } from '../support/books.mts';
 
@@ -26,7 +26,10 @@ beforeEach(async () => {
 	// The shops of the sandbox have nothing to settle yet.
 	world.stage.set('settlement_quiet_days', '0');
 });
-afterEach(async () => await world.close());
+afterEach(async () => {
+	Settings.now = () => Date.now();
+	await world.close();
+});
 
 const example = () => world.tikTok.actions.loadWorkedExample({ shopId: GB }).statementId;
 const into = (target: string, post = 'post') => {
@@ -79,6 +82,17 @@ const hourly = async () => {
 	const rows = ledger().map((row) => ({ ...row, updated_at: new Date(Date.now() - 3_600_000).toISOString() }));
 	world.stage.tables.replace('tts_journals', rows as never);
 	await run('Every hour');
+};
+/** The third of this month, or the first night of it, in n8n. */
+const atDay = (day: number, hour = 9) => {
+	const now = Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth(), day, hour, 20);
+	Settings.now = () => now;
+};
+const accrue = async (hour = 0) => {
+	atDay(1, hour);
+	const result = await world.stage.run('tts08gMonthEnd00', 'First of the month');
+	Settings.now = () => Date.now();
+	expect(result.error).toBeUndefined();
 };
 const clean = () => expect(world.accounting.report()).toMatchObject({ clean: true });
 
@@ -658,10 +672,6 @@ describe('around it', () => {
 		into('xero');
 		world.tikTok.actions.setFinance({ settleDays: 90 });
 		const lastMonth = new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth(), 0));
-		const accrue = async () => {
-			const result = await world.stage.run('tts08gMonthEnd00', 'First of the month');
-			expect(result.error).toBeUndefined();
-		};
 		await world.deliveredOrder();
 		world.pass(24 * 40);
 		await accrue();
@@ -687,7 +697,7 @@ describe('around it', () => {
 		world.accounting.servers.xero.book.lock(lastDay);
 		await world.deliveredOrder();
 		world.pass(24 * 40);
-		await world.stage.run('tts08gMonthEnd00', 'First of the month');
+		await accrue();
 		await hourly();
 		expect(cases()).toEqual(['SETTLEMENT_PERIOD_LOCKED']);
 		expect(world.journals('xero')).toEqual([]);
@@ -702,6 +712,59 @@ describe('around it', () => {
 		expect(ledger().map(({ state }) => state)).toEqual(['posted', 'posted']);
 		expect(world.journals('xero').length).toBe(2);
 		clean();
+	});
+
+	test('month end: a shop that cannot be read is tried again every hour, and 08 tells what is missing; then it is done, and late', async () => {
+		world.tikTok.actions.setFinance({ settleDays: 90 });
+		await world.deliveredOrder();
+		world.pass(24 * 40);
+		// The shop has been booked before.
+		const before = {
+			journal_ref: 'TTS-1',
+			shop_id: GB,
+			date: '2020-01-01',
+			state: 'posted',
+			target: 'csv',
+			statement_ids: '',
+		};
+		world.stage.tables.replace('tts_journals', [before] as never);
+		const fault = world.faults.add({
+			system: 'tiktok',
+			operationId: 'getUnsettledTransactions',
+			kind: 'code',
+			code: 36009003,
+		});
+		await accrue();
+		expect(ledger().length).toBe(1);
+		expect(world.stage.tables.rows('tts_cursors')).toEqual([]);
+		atDay(2);
+		await daily();
+		expect(cases()).toContain('SETTLEMENT_ACCRUAL_MISSING');
+		world.faults.remove(fault);
+		await accrue(11);
+		expect(ledger().map(({ journal_ref }) => String(journal_ref).slice(0, 5))).toEqual(['TTS-1', 'TTS-A', 'TTS-A']);
+		expect(cases()).toContain('SETTLEMENT_ACCRUAL_LATE');
+		expect(world.stage.tables.rows('tts_cursors')).toMatchObject([{ name: `settlement_accrual:${GB}` }]);
+		const calls = world.stage.calls.length;
+		await accrue(12);
+		expect(world.stage.calls.length).toBe(calls);
+		const told = world.stage.tables.rows('tts_cases');
+		atDay(3);
+		await daily();
+		expect(world.stage.tables.rows('tts_cases')).toEqual(told);
+	});
+
+	test('month end: nothing is accrued late for a shop that was not booked before, nor before the first day to book', async () => {
+		world.tikTok.actions.setFinance({ settleDays: 90 });
+		await world.deliveredOrder();
+		world.pass(24 * 40);
+		await accrue(11);
+		atDay(2);
+		await daily();
+		world.stage.set('settlement_start_date', new Date().toISOString().slice(0, 8) + '01');
+		await accrue();
+		expect(ledger()).toEqual([]);
+		expect(cases()).toEqual([]);
 	});
 
 	test('month end comes after the last second of the month in UTC, wherever n8n runs', () => {
