@@ -635,6 +635,16 @@ describe('payouts and orders', () => {
 		world.tikTok.actions.closeDay();
 		await daily();
 		expect(ledger()).toMatchObject([{ state: 'posted', amount: '-2.00' }]);
+		// The form asks for no payouts either: a market without them refuses the call.
+		world.faults.add({ system: 'tiktok', operationId: 'getPayments', kind: 'code', code: 36009003 });
+		const [{ journal_ref: ref }] = ledger();
+		await decide(String(ref), 'Reverse it and post it as it is now');
+		expect(ledger().map(({ journal_ref, state }) => `${journal_ref} ${state}`)).toEqual([
+			`${ref} reversed`,
+			`${ref}-R1 posted`,
+			`${ref}-C1 posted`,
+		]);
+		expect(cases()).toEqual([]);
 	});
 
 	test('NewStore is down: journals are posted, the report waits for the next morning', async () => {
