@@ -178,6 +178,50 @@ test('a refund after the statement of the sale is compared alone', () => {
 	expect(result.orders.get(O1)).toMatchObject({ class: 'matched', expected: '-22.50', settled: '-22.50' });
 });
 
+describe('several refunds of an order in several payouts', () => {
+	/** What a payout after that of the sale holds about O2. */
+	const later = (back: string, adjustment = '0.00'): Row => ({
+		...workedRows()[1],
+		revenue_amount: `-${back}`,
+		revenue_breakdown: { refund_subtotal_before_discount_amount: `-${back}` },
+		shipping_cost_amount: '0.00',
+		shipping_cost_breakdown: {},
+		fee_tax_amount: '0.00',
+		fee_tax_breakdown: {},
+		adjustment_amount: adjustment,
+		settlement_amount: `-${back}`,
+	});
+	const old = { created_at: '2025-11-20T10:00:00Z' };
+	const both = [refund(O2, '10.00', old), refund(O2, '12.50')];
+	const of = (row: Row, refunds = both) =>
+		run({ settled: [workedPage({ transactions: [row] })], refunds }, { now: Date.UTC(2026, 5, 1) });
+
+	test('the second one is as expected, and nothing is missing for the first', () => {
+		const result = of(later('12.50'));
+		expect(result.orders.get(O2)).toMatchObject({
+			class: 'matched',
+			expected: '-12.50',
+			difference: '0.00',
+			result: expect.stringContaining('Refunds of 10.00 GBP are not in these statements'),
+		});
+		expect(result.exceptions.filter(({ code }) => code === 'SETTLEMENT_ORDER_AMOUNT')).toEqual([]);
+		expect(of(later('22.50')).orders.get(O2)).toMatchObject({
+			class: 'matched',
+			result: 'What came after the sale is as expected.',
+		});
+	});
+
+	test('an adjustment of an order that was refunded before is no missing refund', () => {
+		expect(classOf(of(later('0.00', '-1.00')), O2)).toBe('matched');
+	});
+
+	test('an amount that is none of them is told, also too much', () => {
+		expect(classOf(of(later('11.00')), O2)).not.toBe('matched');
+		expect(classOf(of(later('25.00')), O2)).toBe('amount');
+		expect(classOf(of(later('12.50'), []), O2)).toBe('amount');
+	});
+});
+
 test('a new fee is told', () => {
 	const rows = workedRows();
 	const breakdown = { fee: { platform_commission_amount: '-3.50', brand_new_fee_amount: '-0.10' }, tax: {} };

@@ -36,6 +36,25 @@ export interface Compared extends Verdict {
 	differenceMinor: number;
 }
 
+/** More refunds of one order than this are compared as a whole. */
+const MOST_REFUNDS = 12;
+
+/**
+ * The refunds of an order that these statements settle, when its sale was in an earlier one: others of them may have been settled
+ * with the sale, or in between. As many as possible; all of them when no choice of them is what was settled, so that the
+ * difference is told.
+ */
+function settledHere(refunds: ExpectedRefund[], minor: number, toleranceMinor: number): ExpectedRefund[] {
+	if (refunds.length > MOST_REFUNDS) return refunds;
+	let best: ExpectedRefund[] | undefined;
+	for (let choice = 0; choice < 2 ** refunds.length; choice++) {
+		const chosen = refunds.filter((_, place) => choice & (1 << place));
+		const sum = chosen.reduce((total, { amount }) => total + amount, 0);
+		if (Math.abs(sum - minor) <= toleranceMinor && chosen.length >= (best?.length ?? 0)) best = chosen;
+	}
+	return best ?? refunds;
+}
+
 /** @param refunds done in NewStore or by this workflow; undefined when none are known */
 export function compareOrder(
 	expected: ExpectedOrder | undefined,
@@ -55,7 +74,10 @@ export function compareOrder(
 	const isDiscount = settings.platformDiscount === 'discount';
 	const hasSales = has.sales - (isDiscount ? has.platformDiscount : 0);
 	const hasShipping = has.shipping - (isDiscount ? has.shippingByTikTok : 0);
-	const refundsWanted = refunds.reduce((sum, { amount }) => sum + amount, 0);
+	const sumOf = (some: ExpectedRefund[]) => some.reduce((sum, { amount }) => sum + amount, 0);
+	const own = isLater ? settledHere(refunds, has.refunds, settings.toleranceMinor) : refunds;
+	const refundsWanted = sumOf(own);
+	const refundsElsewhere = sumOf(refunds) - refundsWanted;
 	// An order whose sale was in an earlier statement is compared by its refunds only.
 	const sales = isLater ? 0 : hasSales - wanted.sales;
 	const shippingMissing = isLater || !settings.compareShipping ? 0 : wanted.shipping - hasShipping;
@@ -88,6 +110,11 @@ export function compareOrder(
 		].filter(Boolean);
 	}
 
+	function laterSentence(): string {
+		if (refundsElsewhere === 0) return 'What came after the sale is as expected.';
+		return `What came after the sale is as expected. Refunds of ${money(refundsElsewhere)} ${currency} are not in these statements: settled in others, or still to come.`;
+	}
+
 	function judge(): Verdict {
 		if (!settled) return unsettled(expected!);
 		if (settings.knowsNewStore && !expected?.inNewStore) {
@@ -97,7 +124,7 @@ export function compareOrder(
 			return { is: 'missing_in_newstore', sentence: 'TikTok has settled it; no order was given to compare.' };
 		const found = differences();
 		if (found.length === 0 && settled.unknownFields.size === 0) {
-			return { is: 'matched', sentence: isLater ? 'What came after the sale is as expected.' : 'As expected.' };
+			return { is: 'matched', sentence: isLater ? laterSentence() : 'As expected.' };
 		}
 		if (found.length === 0) {
 			const names = [...settled.unknownFields].join(', ');
