@@ -117,7 +117,8 @@ function placeOf(path: string): string | undefined {
 				{ ...(data('finance.order-transactions.not-settled') as unknown as Row), shop_id: SHOP },
 			],
 		});
-		expect(built.exceptions).toEqual([]);
+		// The payment of the examples begins ten minutes after statement_time, which contradicts the default day of a statement.
+		expect(built.exceptions).toMatchObject([{ code: 'SETTLEMENT_STATEMENT_DAY' }]);
 		const { contentHash, key } = load('accounting.examples/index.json');
 		expect(built.journals).toMatchObject([{ content_hash: contentHash, journal_ref: key, must_be_draft: false }]);
 		const csv = readFileSync(join(folder, 'accounting.examples/plain.journal.csv'), 'utf8').split('\n').slice(1);
