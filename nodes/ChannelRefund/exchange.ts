@@ -116,8 +116,12 @@ export function planExchange(
 	return question(context, told, own);
 }
 
-/** A new return may still turn out to be an exchange: it is held for as long as the settings say. */
+/**
+ * A new return may still turn out to be an exchange: it is held for as long as the settings say, and not at all by default;
+ * the times of rows are whole seconds, so that a row can be half a second younger than now.
+ */
 export function holdForExchange(settings: PlanSettings, row: LedgerRow): Outcome | undefined {
+	if (settings.exchangeWaitMinutes === 0) return undefined;
 	const until = (readTime(row.created_at) || settings.now) + settings.exchangeWaitMinutes * MINUTE_MS;
 	if (row.state !== 'waiting' || row.attempts > 0 || row.decision !== '' || until <= settings.now) return undefined;
 	return waitUntil(

@@ -1092,6 +1092,11 @@ describe('goods that a store has exchanged', () => {
 		expect(at('2026-03-12T12:20:00Z', inStore([exchange])).json.code).toBe('REFUND_EXCHANGE');
 	});
 
+	test.each(['2026-03-12T12:00:00.000Z', '2026-03-12T12:00:00.500Z', '2026-03-12T12:00:00.999Z'])(
+		'without the setting nothing is held, at %s either: times of rows are rounded to seconds',
+		(now) => expect(only(plan({ now })).output).toBe('calculate'),
+	);
+
 	test.each([
 		['nothing is to be refunded', { returns: paidOnTikTok, ledger: [] }, 'settled'],
 		[
