@@ -1,8 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { errorItem, problem } from '../shared/errors';
+import { executionUrl, withExecutionUrl } from '../shared/executionUrl';
 import { readRows } from '../shared/tableRows';
 import { inputs, outputs, properties } from './description';
+import { fingerprintRules } from './rulesFingerprint';
 import { decideStock } from './stockDecision';
 import { readSettings } from './stockSettings';
 import { listTouchedProducts } from './touchedProducts';
@@ -27,7 +29,12 @@ function decide(context: IExecuteFunctions): INodeExecutionData[][] {
 	const settings = readSettings((name, fallback) => context.getNodeParameter(name, 0, fallback), Date.now());
 	const { updates, exceptions, held, summary } = decideStock(feeds, settings);
 	const origin = { input: feeds.listings.length > 0 ? 1 : 0, item: 0 };
-	return [updates.map(toItem), exceptions.map(toItem), held.map(toItem), [toItem({ json: summary, origin })]];
+	return [
+		updates.map(toItem),
+		withExecutionUrl(context, exceptions.map(toItem)),
+		held.map(toItem),
+		[toItem({ json: summary, origin })],
+	];
 }
 
 function listTouched(context: IExecuteFunctions): INodeExecutionData[][] {
@@ -36,6 +43,24 @@ function listTouched(context: IExecuteFunctions): INodeExecutionData[][] {
 	return [touched.map(({ json, items }) => ({ json: { ...json }, pairedItem: items.map((item) => ({ item })) }))];
 }
 
+function fingerprint(context: IExecuteFunctions): INodeExecutionData[][] {
+	const rows = (name: string, title: string) => readRows(context.getNodeParameter(name, 0, []), title);
+	const tables = {
+		shops: rows('shops', 'Shops'),
+		locations: rows('locations', 'Locations'),
+		rules: rows('rules', 'Rules'),
+		skuMap: rows('skuMap', 'SKU Map'),
+	};
+	const pairedItem = context.getInputData().map((_item, item) => ({ item }));
+	return [[{ json: { ...fingerprintRules(tables, Date.now()) }, pairedItem }]];
+}
+
+const RUN: Record<StockOperation, (context: IExecuteFunctions) => INodeExecutionData[][]> = {
+	decide,
+	fingerprintRules: fingerprint,
+	listTouchedProducts: listTouched,
+};
+
 export class ChannelStock implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Channel Stock',
@@ -43,7 +68,8 @@ export class ChannelStock implements INodeType {
 		icon: { light: 'file:../../icons/channelstock.svg', dark: 'file:../../icons/channelstock.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] === "listTouchedProducts" ? "list touched products" : "decide" }}',
+		subtitle:
+			'={{ $parameter["operation"] === "listTouchedProducts" ? "list touched products" : $parameter["operation"] === "fingerprintRules" ? "fingerprint rules" : "decide" }}',
 		description: 'Decides what stock TikTok Shop shows, from NewStore stock, buffers and rules. Sends nothing itself.',
 		defaults: { name: 'Channel Stock' },
 		usableAsTool: true,
@@ -55,7 +81,7 @@ export class ChannelStock implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = this.getNodeParameter('operation', 0) as StockOperation;
 		try {
-			return operation === 'listTouchedProducts' ? listTouched(this) : decide(this);
+			return RUN[operation](this);
 		} catch (error) {
 			const readable = problem(this.getNode(), {
 				message: error instanceof TypeError ? error.message : 'The stock could not be decided',
@@ -65,9 +91,14 @@ export class ChannelStock implements INodeType {
 						: `Nothing was decided and nothing is sent. ${(error as Error).message}`,
 			});
 			if (!this.continueOnFail()) throw readable;
-			const details = { code: 'STOCK_SETTINGS', flow: 'stock', business_key: this.getNode().name };
+			const details = {
+				code: 'STOCK_SETTINGS',
+				flow: 'stock',
+				business_key: this.getNode().name,
+				execution_url: executionUrl(this),
+			};
 			const item = errorItem(readable, details, { item: 0 });
-			if (operation === 'listTouchedProducts') return [[item]];
+			if (operation !== 'decide') return [[item]];
 			// A problem never leaves by Updates. Where there is no error output n8n would reduce an item with an error to its
 			// message; without it, it stays an exception with all its words.
 			const hasErrorOutput = this.getNode().onError === 'continueErrorOutput';

@@ -3,19 +3,20 @@ import { NodeConnectionTypes, type ExpressionString, type INodeProperties } from
 import type { StockOperation } from './types';
 
 const LIST_TOUCHED: StockOperation = 'listTouchedProducts';
+const FINGERPRINT: StockOperation = 'fingerprintRules';
 const DECIDE: StockOperation = 'decide';
 
 const main = (displayName: string) => ({ type: NodeConnectionTypes.Main, displayName });
 
 // The connectors follow the operation, so that the canvas shows no input or output without a meaning. No input is
 // required: n8n would silently skip the node when a feed is empty, and an empty feed is a finding (n8n.md 14).
-const connectors = (touched: string[], decide: string[]): ExpressionString =>
-	`={{ $parameter["operation"] === "${LIST_TOUCHED}" ? ${JSON.stringify(touched.map(main))} : ${JSON.stringify(decide.map(main))} }}`;
+const connectors = (touched: string[], fingerprint: string[], decide: string[]): ExpressionString =>
+	`={{ $parameter["operation"] === "${LIST_TOUCHED}" ? ${JSON.stringify(touched.map(main))} : $parameter["operation"] === "${FINGERPRINT}" ? ${JSON.stringify(fingerprint.map(main))} : ${JSON.stringify(decide.map(main))} }}`;
 
 const showFor = (...operations: StockOperation[]) => ({ show: { operation: operations } });
 
-export const inputs = connectors(['Events'], ['Stock', 'Listings', 'Unrouted Units']);
-export const outputs = connectors(['Products'], ['Updates', 'Exceptions', 'Held', 'Summary']);
+export const inputs = connectors(['Events or Listings'], ['Start'], ['Stock', 'Listings', 'Unrouted Units']);
+export const outputs = connectors(['Products'], ['Fingerprint'], ['Updates', 'Exceptions', 'Held', 'Summary']);
 
 export const properties: INodeProperties[] = [
 	{
@@ -31,10 +32,16 @@ export const properties: INodeProperties[] = [
 				action: 'Decide the stock of tik tok listings',
 			},
 			{
+				name: 'Fingerprint Rules',
+				value: FINGERPRINT,
+				description: 'Sum up the tables and the rules that are valid now in a short text, to notice when they change',
+				action: 'Fingerprint the rules that are valid now',
+			},
+			{
 				name: 'List Touched Products',
 				value: LIST_TOUCHED,
-				description: 'List the products and seller SKUs whose stock a set of events may have changed',
-				action: 'List the products touched by events',
+				description: 'List the products and seller SKUs that a set of NewStore events or of TikTok listings is about',
+				action: 'List the products touched by events or listings',
 			},
 		],
 		default: DECIDE,
@@ -75,7 +82,7 @@ export const properties: INodeProperties[] = [
 		description:
 			'Rows of the table tts_shops, as a list of objects or JSON text. Listings of shops that are missing here or not active get no update. Leave empty to accept every shop.',
 		hint: 'Fill with one expression, for example {{ $("Read shops").all().map(i => i.json) }}',
-		displayOptions: showFor(DECIDE),
+		displayOptions: showFor(DECIDE, FINGERPRINT),
 	},
 	{
 		displayName: 'Locations',
@@ -84,7 +91,7 @@ export const properties: INodeProperties[] = [
 		default: '[]',
 		description:
 			'Rows of the table tts_locations: which NewStore location feeds which TikTok warehouse, as a list of objects or JSON text. Locations that are not listed, or with sells = false, give nothing to TikTok.',
-		displayOptions: showFor(DECIDE),
+		displayOptions: showFor(DECIDE, FINGERPRINT),
 	},
 	{
 		displayName: 'Rules',
@@ -93,7 +100,7 @@ export const properties: INodeProperties[] = [
 		default: '[]',
 		description:
 			'Rows of the table tts_stock_rules: buffers, shares, thresholds, caps and holds, as a list of objects or JSON text',
-		displayOptions: showFor(DECIDE),
+		displayOptions: showFor(DECIDE, FINGERPRINT),
 	},
 	{
 		displayName: 'SKU Map',
@@ -102,7 +109,7 @@ export const properties: INodeProperties[] = [
 		default: '[]',
 		description:
 			'Rows of the table tts_sku_map: seller SKUs whose NewStore product ID is a different one, as a list of objects or JSON text. A bundle names its components as product ID, for example "TEE-BLK-M*2 + CAP-NVY-OS".',
-		displayOptions: showFor(DECIDE, LIST_TOUCHED),
+		displayOptions: showFor(DECIDE, FINGERPRINT, LIST_TOUCHED),
 	},
 	{
 		displayName: 'Default Buffer (Units)',
@@ -216,6 +223,15 @@ export const properties: INodeProperties[] = [
 				typeOptions: { minValue: 1, numberPrecision: 0 },
 				default: 100,
 				description: 'Most exceptions of one kind in one run; one more item tells how many others there are',
+			},
+			{
+				displayName: 'Products That May Be Unknown',
+				name: 'maybeUnknown',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. TEE-BLK-M, CAP-NVY-OS',
+				description:
+					'Only for partial runs: NewStore product IDs that nobody but a seller SKU on TikTok names, separated by commas, or an expression that gives a list. NewStore may answer 0 for a product that it does not know as well, so nothing is decided for those that have no stock anywhere; the summary counts the SKUs that TikTok goes on showing (skus_unproven), and a full run decides them.',
 			},
 			{
 				displayName: 'Tell About Inactive Listings',

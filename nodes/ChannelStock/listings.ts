@@ -55,6 +55,11 @@ function skusOf(json: Json): Json[] | undefined {
 	return skus.every(isJson) ? skus : skus.filter(isJson);
 }
 
+/** SKUs of a product of TikTok that are on sale; TikTok takes stock for no others. */
+export function skusOnSale(json: Json): Json[] {
+	return idText(json.status) === ON_SALE ? (skusOf(json) ?? []).filter(isSkuOnSale) : [];
+}
+
 /** Which of two copies of one product counts: the younger one; of equally young ones always the same. */
 function isNewer(a: Json, b: Json): boolean {
 	const difference = (wholeUnits(a.update_time) || 0) - (wholeUnits(b.update_time) || 0);

@@ -37,9 +37,12 @@ export type SkuOutcome =
 	| { kind: 'fedTwice'; locationId: string }
 	| { kind: 'unmapped'; set: WarehouseSet }
 	| { kind: 'keptByRule' }
-	| { kind: 'notInRun' };
+	| { kind: 'notInRun' }
+	/** as that, because NewStore has nothing of the product anywhere and may not know it at all */
+	| { kind: 'unproven' };
 
 const NOT_IN_RUN: SkuOutcome = { kind: 'notInRun' };
+const UNPROVEN: SkuOutcome = { kind: 'unproven' };
 const KEPT_BY_RULE: SkuOutcome = { kind: 'keptByRule' };
 const AMBIGUOUS: SkuOutcome = { kind: 'ambiguous' };
 
@@ -57,7 +60,7 @@ function withoutStock(sources: SkuSources, shop: ShopPlan, sellerSku: string, mi
 		if (spelling !== undefined)
 			return refused('STOCK_SKU_SPELLING', (place) => findings.skuMisspelt(place, spelling, 'NewStore'));
 	}
-	if (!sources.isFull) return NOT_IN_RUN;
+	if (!sources.isFull) return missing.some((id) => sources.feed.unproven.has(id)) ? UNPROVEN : NOT_IN_RUN;
 	if (isMapped) return refused('STOCK_NO_SOURCE', (place) => findings.sourceMissing(place, missing));
 	const mapped = sources.skuMap.spelledAlike(sellerSku, shop.shopId);
 	return mapped === undefined
@@ -94,7 +97,7 @@ function stockOf(sources: SkuSources, shop: ShopPlan, sellerSku: string): Compon
 export function decideSku(sources: SkuSources, shop: ShopPlan, tikTokProductId: string, sku: Json): SkuOutcome {
 	const sellerSku = sellerSkuOf(sku);
 	const stock = stockOf(sources, shop, sellerSku);
-	const isInRun = Array.isArray(stock) || stock.kind !== 'notInRun';
+	const isInRun = Array.isArray(stock) || (stock.kind !== 'notInRun' && stock.kind !== 'unproven');
 	if (isInRun && sellerSku.trim() !== '' && sources.listings.isAmbiguous(shop.shopId, sellerSku)) return AMBIGUOUS;
 	if (!Array.isArray(stock)) return stock;
 

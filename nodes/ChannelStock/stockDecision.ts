@@ -5,7 +5,7 @@
 import { SkuMap } from '../shared/skuMap';
 import { FindingList } from './findingList';
 import { Guardrail } from './guardrail';
-import { isSkuOnSale, Listings, sellerSkuOf, skuId, type Listing } from './listings';
+import { isSkuOnSale, Listings, sellerSkuOf, shownStock, skuId, type Listing } from './listings';
 import { ShopPlans, type ShopPlan } from './shopPlans';
 import { decideSku, type DecidedSku, type SkuSources } from './skuDecision';
 import { StockFeed } from './stockFeed';
@@ -61,6 +61,7 @@ class StockRun {
 		held: 0,
 		refused: 0,
 		notInRun: 0,
+		unproven: 0,
 		inactive: 0,
 	};
 	private released = false;
@@ -73,7 +74,7 @@ class StockRun {
 		this.rules = new StockRules(settings.rules, settings.defaultBufferUnits, settings.nowMs);
 		this.plans = new ShopPlans(settings.shops, settings.locations, this.rules);
 		this.skuMap = new SkuMap(settings.skuMap);
-		this.feed = new StockFeed(feeds.stock);
+		this.feed = new StockFeed(feeds.stock, settings.scope === 'partial' ? settings.maybeUnknown : undefined);
 		this.listings = new Listings(feeds.listings, new Set(feeds.unrouted.map((item) => idText(item.sku_id))));
 		this.unrouted = new UnroutedUnits(feeds.unrouted, this.plans, this.skuMap, this.feed, this.listings.sellerSkus);
 		this.guardrail = new Guardrail({
@@ -112,7 +113,7 @@ class StockRun {
 	decide(): StockDecision {
 		if (this.listings.all.length === 0) {
 			if (this.sources.isFull) this.add(findings.listingsEmpty(), { input: STOCK, item: 0 });
-		} else if (this.feed.size === 0) {
+		} else if (this.feed.size === 0 && this.feed.unproven.size === 0) {
 			this.refuseEmptyFeed();
 		} else {
 			for (const listing of this.listings.all) this.decideListing(listing);
@@ -191,8 +192,10 @@ class StockRun {
 			this.apply(shop, sku, outcome, update, origin);
 			return;
 		}
-		if (outcome.kind === 'notInRun') {
+		if (outcome.kind === 'notInRun' || outcome.kind === 'unproven') {
 			this.tallies.notInRun += 1;
+			const isShown = !shownStock(sku).units.every((units) => units === 0);
+			if (outcome.kind === 'unproven' && isShown) this.tallies.unproven += 1;
 			return;
 		}
 		if (outcome.kind === 'keptByRule') {

@@ -12,12 +12,19 @@ export class StockFeed {
 	private spellings: Map<string, string> | undefined;
 	/** items with a product id but without stock per location */
 	readonly unreadable: number[] = [];
+	/** products that may be unknown and have nothing anywhere */
+	readonly unproven = new Set<string>();
 
-	constructor(items: readonly Json[]) {
+	/** @param maybeUnknown NewStore may answer 0 for a product that it does not know as well, so for these 0 is not believed */
+	constructor(items: readonly Json[], maybeUnknown: ReadonlySet<string> = new Set()) {
 		items.forEach((item, index) => {
 			const productId = idText(item.product_id);
 			if (productId === '') return;
 			if (isJson(item.atp_by_location)) {
+				if (maybeUnknown.has(productId) && isNowhere(item.atp_by_location)) {
+					this.unproven.add(productId);
+					return;
+				}
 				// Asked for and not answered at any location: unknown is not 0, and must not empty the channel.
 				if (!isEmpty(item.atp_by_location)) this.add(productId, item.atp_by_location);
 			} else if (idText(item.fulfillment_node_id) !== '') {
@@ -87,6 +94,10 @@ export class StockFeed {
 function isEmpty(record: Json): boolean {
 	for (const key in record) if (Object.hasOwn(record, key)) return false;
 	return true;
+}
+
+function isNowhere(atp: AtpByLocation): boolean {
+	return Object.values(atp).every((units) => wholeUnits(units) === 0);
 }
 
 /** Units of a product at a location; a location that is not named has none, NaN when the number cannot be read. */

@@ -16,7 +16,12 @@ export type Finding = Omit<ExceptionItem, 'flow'>;
 
 const MANY = 5;
 
-/** Nothing starts when a table or a listing is corrected: the next event about the product or the full run takes it up. */
+/** Workflow 02 compares all stock when the tables that the decision goes by have changed. */
+const IN_MINUTES = ' Workflow 02 notices a corrected table within 5 minutes and compares all stock then.';
+/** TikTok tells workflow 01 of listings that people edit. */
+const FROM_SELLER_CENTER =
+	' Workflow 01 takes up a correction in TikTok Seller Center within minutes; if it does not, run workflow 02 by hand.';
+/** The listing that keeps the SKU is not the one that was edited: nothing tells of it but an event about its product. */
 const THEN_RUN_02 =
 	' Then run workflow 02 by hand; otherwise it counts from the next change of the stock on, at the latest after the nightly run.';
 
@@ -129,7 +134,7 @@ export const unknownShop = (shop: ShopPlan, listings: number): Finding =>
 		{
 			title: `TikTok shop ${shop.shopId} is not set up`,
 			what_happened: `${counted(listings, 'listing')} came from a shop that has no row in the table tts_shops. Nothing was sent for it.`,
-			what_to_do: `Add the shop to tts_shops, or leave it out where the listings are read.${THEN_RUN_02}`,
+			what_to_do: `Add the shop to tts_shops, or leave it out where the listings are read.${IN_MINUTES}`,
 		},
 		shopIds(shop),
 	);
@@ -143,7 +148,7 @@ export const shopWithoutLocations = (shop: ShopPlan, listings: number): Finding 
 		{
 			title: `No location sells in ${shop.name}`,
 			what_happened: `The table tts_locations has no row for ${shop.name}, which has ${counted(listings, 'listing')}. Nothing was sent for it.`,
-			what_to_do: `Add rows to tts_locations that say which NewStore location feeds which TikTok warehouse.${THEN_RUN_02}`,
+			what_to_do: `Add rows to tts_locations that say which NewStore location feeds which TikTok warehouse.${IN_MINUTES}`,
 		},
 		shopIds(shop),
 	);
@@ -186,7 +191,7 @@ export const locationFeedsTwo = (shop: ShopPlan, locationId: string, skus: numbe
 		{
 			title: `Location ${locationId} feeds two warehouses of ${shop.name}`,
 			what_happened: `The table tts_locations gives the stock of ${locationId} to two warehouses of the same listings, so it would be sold twice. Nothing was sent for ${counted(skus, 'SKU')}.`,
-			what_to_do: `Keep one row of this location for the shop in tts_locations and delete the other.${THEN_RUN_02}`,
+			what_to_do: `Keep one row of this location for the shop in tts_locations and delete the other.${IN_MINUTES}`,
 		},
 		{ ...shopIds(shop), location_id: locationId },
 	);
@@ -214,7 +219,7 @@ export const ruleUnreadable = (row: string, reason: string): Finding =>
 		{
 			title: 'A stock rule does not count',
 			what_happened: `The rule "${row}" in the table tts_stock_rules is left out: ${reason}.`,
-			what_to_do: `Correct the row or delete it. Until then its SKUs follow the other rules.${THEN_RUN_02}`,
+			what_to_do: `Correct the row or delete it. Until then its SKUs follow the other rules.${IN_MINUTES}`,
 		},
 		{},
 	);
@@ -242,7 +247,7 @@ export const skuEmpty = (place: SkuPlace): Finding =>
 		{
 			title: `A listing has no seller SKU: ${place.title || place.productId}`,
 			what_happened: `A variant of ${listing(place)} has no seller SKU, so nobody can tell which NewStore product it is. Nothing was sent for it.`,
-			what_to_do: `Enter the NewStore product id as seller SKU in TikTok Seller Center.${THEN_RUN_02}`,
+			what_to_do: `Enter the NewStore product id as seller SKU in TikTok Seller Center.${FROM_SELLER_CENTER}`,
 		},
 		skuIds(place),
 	);
@@ -256,7 +261,7 @@ export const skuUnknown = (place: SkuPlace): Finding =>
 		{
 			title: `SKU ${place.sellerSku} is unknown in NewStore`,
 			what_happened: `NewStore has no stock under "${place.sellerSku}", the seller SKU of ${listing(place)}. Nothing was sent for it; TikTok goes on selling what it shows.`,
-			what_to_do: `Correct the seller SKU in TikTok Seller Center, or add a row to the table tts_sku_map that names the NewStore product.${THEN_RUN_02}`,
+			what_to_do: `Correct the seller SKU in TikTok Seller Center, or add a row to the table tts_sku_map that names the NewStore product.${IN_MINUTES}${FROM_SELLER_CENTER}`,
 		},
 		skuIds(place),
 	);
@@ -270,7 +275,7 @@ export const sourceMissing = (place: SkuPlace, productIds: readonly string[]): F
 		{
 			title: `No stock source for SKU ${place.sellerSku}`,
 			what_happened: `The table tts_sku_map says that ${place.sellerSku} is ${listed(productIds)} in NewStore, but NewStore told no stock of it. Nothing was sent for ${listing(place)}.`,
-			what_to_do: `Correct the row in tts_sku_map, or create the product in NewStore.${THEN_RUN_02}`,
+			what_to_do: `Correct the row in tts_sku_map, or create the product in NewStore.${IN_MINUTES}`,
 		},
 		skuIds(place),
 	);
@@ -284,7 +289,7 @@ export const skuMisspelt = (place: SkuPlace, spelling: string, where: string): F
 		{
 			title: `SKU is spelt differently: "${place.sellerSku}" and "${spelling}"`,
 			what_happened: `TikTok has "${place.sellerSku}" (${listing(place)}), ${where} has "${spelling}". Only capitals or blanks differ, but a guess could sell the wrong product. Nothing was sent for it.`,
-			what_to_do: `Correct the seller SKU in TikTok Seller Center to "${spelling}", or add a row to the table tts_sku_map.${THEN_RUN_02}`,
+			what_to_do: `Correct the seller SKU in TikTok Seller Center to "${spelling}", or add a row to the table tts_sku_map.${IN_MINUTES}${FROM_SELLER_CENTER}`,
 		},
 		skuIds(place),
 	);
@@ -325,7 +330,7 @@ export const skuMapAmbiguous = (place: SkuPlace, products: readonly string[]): F
 		{
 			title: `SKU ${place.sellerSku} is mapped to several products`,
 			what_happened: `The table tts_sku_map says that "${place.sellerSku}" is ${listed(products)}. Nobody can tell which is right, so nothing was sent for ${listing(place)}.`,
-			what_to_do: `Keep one row for this SKU and shop in tts_sku_map and delete the others.${THEN_RUN_02}`,
+			what_to_do: `Keep one row for this SKU and shop in tts_sku_map and delete the others.${IN_MINUTES}`,
 		},
 		skuIds(place),
 	);
@@ -399,7 +404,7 @@ export const warehouseNotMapped = (shop: ShopPlan, warehouseId: string, refused:
 				...(refused > 0 ? [`Nothing was sent for ${counted(refused, 'SKU')} that have no other warehouse.`] : []),
 				...(kept > 0 ? [`${counted(kept, 'SKU')} have it beside a warehouse that is fed from NewStore.`] : []),
 			].join(' '),
-			what_to_do: `Add the locations that feed this warehouse to tts_locations, or take the warehouse off these listings in TikTok Seller Center.${THEN_RUN_02}`,
+			what_to_do: `Add the locations that feed this warehouse to tts_locations, or take the warehouse off these listings in TikTok Seller Center.${IN_MINUTES}${FROM_SELLER_CENTER}`,
 		},
 		{ ...shopIds(shop), warehouse_id: warehouseId },
 	);

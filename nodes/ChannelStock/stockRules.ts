@@ -232,6 +232,18 @@ export class StockRules {
 		this.rules.sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
 	}
 
+	/** What each rule that is valid now says, without notes and times; a rule with a time window goes before one without. */
+	inForce(): unknown[][] {
+		return this.rules.map(({ scope, match, what, value, shopId, inWindow }) => [
+			scope,
+			match,
+			what,
+			value,
+			shopId,
+			inWindow,
+		]);
+	}
+
 	forShop(shopId: string): ShopRules {
 		return new ShopRules(this.rules, shopId, this.defaultBufferUnits);
 	}

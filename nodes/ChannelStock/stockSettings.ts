@@ -1,5 +1,6 @@
 import { readRows } from '../shared/tableRows';
 import type { StockSettings } from './types';
+import { idText } from './units';
 
 type ReadParameter = (name: string, fallback: unknown) => unknown;
 
@@ -25,6 +26,12 @@ function time(value: unknown): string {
 	return String(value).trim();
 }
 
+/** Product ids: a list, or text with commas. */
+function ids(value: unknown): ReadonlySet<string> {
+	const list = Array.isArray(value) ? value.map(idText) : idText(value).split(',');
+	return new Set(list.map((id) => id.trim()).filter((id) => id !== ''));
+}
+
 const isOn = (value: unknown) => value === true || value === 'true';
 
 /**
@@ -32,7 +39,11 @@ const isOn = (value: unknown) => value === true || value === 'true';
  * @throws TypeError with a sentence that names the field
  */
 export function readSettings(read: ReadParameter, nowMs: number): StockSettings {
-	const options = read('options', {}) as { exceptionLimit?: unknown; inactiveListings?: unknown };
+	const options = read('options', {}) as {
+		exceptionLimit?: unknown;
+		inactiveListings?: unknown;
+		maybeUnknown?: unknown;
+	};
 	return {
 		scope: oneOf(read('scope', 'full'), 'Scope', ['full', 'partial']),
 		shops: readRows(read('shops', []), 'Shops'),
@@ -49,6 +60,7 @@ export function readSettings(read: ReadParameter, nowMs: number): StockSettings 
 		releaseHeld: isOn(read('releaseHeld', false)),
 		exceptionLimit: Math.floor(number(options.exceptionLimit ?? 100, 'Exceptions per Kind (Limit)', 1)),
 		inactiveListings: options.inactiveListings === undefined || isOn(options.inactiveListings),
+		maybeUnknown: ids(options.maybeUnknown),
 		nowMs,
 	};
 }

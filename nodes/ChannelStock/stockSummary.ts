@@ -12,6 +12,7 @@ export interface Tallies {
 	held: number;
 	refused: number;
 	notInRun: number;
+	unproven: number;
 	inactive: number;
 }
 
@@ -29,7 +30,7 @@ interface Facts {
 }
 
 function sentenceOf(scope: StockSettings['scope'], tallies: Tallies, facts: Facts): string {
-	const { skus, decided, changed, lowered, toZero, keptByRule, held, refused, notInRun, inactive } = tallies;
+	const { skus, decided, changed, lowered, toZero, keptByRule, held, refused, notInRun, unproven, inactive } = tallies;
 	const of = `${counted(skus, 'SKU')} in ${counted(facts.listings, 'listing')}`;
 	const parts = [
 		`${written(changed)} to change (${written(lowered)} lower, ${written(toZero)} to zero)`,
@@ -39,6 +40,7 @@ function sentenceOf(scope: StockSettings['scope'], tallies: Tallies, facts: Fact
 	if (held > 0) parts.push(`${written(held)} held for a person`);
 	if (refused > 0) parts.push(`${written(refused)} refused`);
 	if (notInRun > 0) parts.push(`${written(notInRun)} not in this run`);
+	if (unproven > 0) parts.push(`${written(unproven)} of them only a full run can decide`);
 	if (inactive > 0) parts.push(`${written(inactive)} not on sale`);
 	const ending = facts.findings === 0 ? 'No exceptions.' : `${counted(facts.findings, 'exception')}.`;
 	const released = facts.released ? ' Released by a person.' : '';
@@ -63,6 +65,7 @@ export function summarize(settings: StockSettings, tallies: Tallies, facts: Fact
 		skus_held: tallies.held,
 		skus_refused: tallies.refused,
 		skus_not_in_run: tallies.notInRun,
+		skus_unproven: tallies.unproven,
 		skus_inactive: tallies.inactive,
 		updates: facts.updates,
 		unrouted_units: facts.unroutedUnits,

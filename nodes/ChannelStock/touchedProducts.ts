@@ -1,5 +1,6 @@
 import { SkuMap, type SkuComponent } from '../shared/skuMap';
 import type { Row } from '../shared/tableRows';
+import { sellerSkuOf, skusOnSale } from './listings';
 import type { Json, TouchedProduct } from './types';
 import { idText } from './units';
 
@@ -25,8 +26,8 @@ class SkusByProduct {
 	/** seller SKUs that stand for another product in every shop */
 	private readonly taken = new Set<string>();
 
-	constructor(rows: readonly Row[]) {
-		for (const [shopId, sellerSku, match] of new SkuMap(rows).entries()) {
+	constructor(skuMap: SkuMap) {
+		for (const [shopId, sellerSku, match] of skuMap.entries()) {
 			// While nobody can tell which row is right, the decision refuses the SKU and says so.
 			if (match.contradictedBy.length > 0) continue;
 			if (shopId === '') this.taken.add(sellerSku);
@@ -48,23 +49,42 @@ class SkusByProduct {
 	}
 }
 
+/** What a listing of TikTok shows: its seller SKUs on sale and the NewStore products behind them. */
+function shownBy(listing: Json, skuMap: SkuMap): Listed[] {
+	return skusOnSale(listing)
+		.map(sellerSkuOf)
+		.filter((sellerSku) => sellerSku.trim() !== '')
+		.map((sellerSku) => {
+			const match = skuMap.find(sellerSku, idText(listing.shop_id));
+			if (!match) return { sellerSku, components: [{ product_id: sellerSku, count: 1 }] };
+			return { sellerSku, components: match.contradictedBy.length > 0 ? [] : match.components };
+		});
+}
+
 /**
- * Products whose stock has to be read and seller SKUs whose listings have to be read because of these events, each pair
- * once, in the order of the first event. Events name products in `product_ids` or `product_id`; others are passed over.
+ * Products whose stock has to be read and seller SKUs whose listings have to be read because of these items, each pair
+ * once, in the order of the first item. Events name products in `product_ids` or `product_id`. Listings, as Get and Search
+ * of TikTok Shop give them, have `skus`; their `product_id` is TikTok's. Other items are passed over.
  * A bundle brings all its components, because its number needs them all.
  */
-export function listTouchedProducts(items: readonly Json[], skuMap: readonly Row[]): Touched[] {
+export function listTouchedProducts(items: readonly Json[], rows: readonly Row[]): Touched[] {
+	const skuMap = new SkuMap(rows);
 	const skus = new SkusByProduct(skuMap);
 	const touched = new Map<string, Touched>();
 	items.forEach((item, index) => {
-		for (const productId of productIdsOf(item)) {
-			for (const { sellerSku, components } of skus.of(productId)) {
-				for (const { product_id } of components) {
-					const key = `${product_id}\n${sellerSku}`;
-					const known = touched.get(key);
-					if (!known) touched.set(key, { json: { product_id, seller_sku: sellerSku }, items: [index] });
-					else if (known.items[known.items.length - 1] !== index) known.items.push(index);
+		const isListing = Array.isArray(item.skus);
+		const listed = isListing ? shownBy(item, skuMap) : productIdsOf(item).flatMap((id) => skus.of(id));
+		const source = isListing ? { from_listing: true as const } : {};
+		for (const { sellerSku, components } of listed) {
+			for (const { product_id } of components) {
+				const key = `${product_id}\n${sellerSku}`;
+				const known = touched.get(key);
+				if (!known) {
+					touched.set(key, { json: { product_id, seller_sku: sellerSku, ...source }, items: [index] });
+					continue;
 				}
+				if (!source.from_listing) delete known.json.from_listing;
+				if (known.items[known.items.length - 1] !== index) known.items.push(index);
 			}
 		}
 	});

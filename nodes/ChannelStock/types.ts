@@ -1,6 +1,6 @@
 import type { ExceptionItem } from '../shared/exception';
 
-export type StockOperation = 'decide' | 'listTouchedProducts';
+export type StockOperation = 'decide' | 'fingerprintRules' | 'listTouchedProducts';
 
 export type Json = Record<string, unknown>;
 
@@ -25,6 +25,8 @@ export interface StockSettings {
 	/** most exceptions of one code */
 	exceptionLimit: number;
 	inactiveListings: boolean;
+	/** partial runs: products that only a seller SKU on TikTok names, so that NewStore may not know them */
+	maybeUnknown: ReadonlySet<string>;
 	/** Unix milliseconds: decides which rules are valid and how old the stock is */
 	nowMs: number;
 }
@@ -101,6 +103,8 @@ export interface StockSummary {
 	skus_refused: number;
 	/** partial runs: listed, but not among the products of this run */
 	skus_not_in_run: number;
+	/** of them: TikTok shows units, and whether NewStore knows the product only a full run can tell */
+	skus_unproven: number;
 	/** product not on sale on TikTok */
 	skus_inactive: number;
 	updates: number;
@@ -121,9 +125,21 @@ export interface StockDecision {
 	summary: StockSummary;
 }
 
+export interface RulesFingerprint {
+	/** 16 hexadecimal digits; compare, do not read */
+	fingerprint: string;
+	/** how many of each count now, each once */
+	shops: number;
+	locations: number;
+	rules: number;
+	mapped_skus: number;
+}
+
 export interface TouchedProduct {
 	/** NewStore product id: read its stock */
 	product_id: string;
 	/** seller SKU whose listing shows it: read that listing */
 	seller_sku: string;
+	/** only listings of TikTok led to it, no event of NewStore: NewStore may not know the product */
+	from_listing?: true;
 }

@@ -19,10 +19,11 @@ import { authorizedShops } from '../shared/tiktok/shops';
 import { TOPICS } from '../shared/tiktok/topics';
 import { isTestRun } from '../shared/testRun';
 import { fields } from './fields';
-import { orderStatusOf, readEvent, type TikTokEvent } from './event';
+import { changeSourceOf, orderStatusOf, readEvent, type TikTokEvent } from './event';
 import { isRegistered, register, unregister, type Registered, type Registration } from './registration';
 
 interface Options {
+	ignoreSources?: string[];
 	oneExecutionPerEvent?: boolean;
 	orderStatuses?: string[];
 	replaceForeign?: boolean;
@@ -47,13 +48,14 @@ function readList(context: IWebhookFunctions | IHookFunctions, name: string): st
 	return (Array.isArray(value) ? value : [value]).map((entry) => String(entry ?? '').trim()).filter(Boolean);
 }
 
-/** Whether kind, shop and order state of the event are among those chosen. */
+/** Whether kind, shop and order state of the event are among those chosen, and its source is not ignored. */
 function isWanted(context: IWebhookFunctions, event: TikTokEvent): boolean {
 	if (!readList(context, 'topics').includes(event.type)) return false;
 	const shops = readList(context, 'shops');
 	// A seller-level event names no shop; it concerns all of them.
 	if (shops.length && event.shop_id && !shops.includes(event.shop_id)) return false;
-	const { orderStatuses = [] } = readOptions(context);
+	const { ignoreSources = [], orderStatuses = [] } = readOptions(context);
+	if (ignoreSources.includes(changeSourceOf(event))) return false;
 	const status = orderStatusOf(event);
 	return !status || !orderStatuses.length || orderStatuses.includes(status);
 }

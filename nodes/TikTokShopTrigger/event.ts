@@ -57,6 +57,11 @@ export function orderStatusOf({ type, payload }: TikTokEvent): string {
 	return status === 'CANCEL' ? 'CANCELLED' : status;
 }
 
+/** Who edited the product: SELLER_CENTER or OPEN_API (this integration or another app). '' where it does not say. */
+export function changeSourceOf({ payload }: TikTokEvent): string {
+	return text(((payload.data ?? {}) as IDataObject).change_source);
+}
+
 function text(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

@@ -80,6 +80,18 @@ export const fields: INodeProperties[] = [
 					'How many executions with batches of events may run at the same time. Events about the same order or product are never in two of them.',
 			},
 			{
+				displayName: 'Ignore Changes From',
+				name: 'ignoreSources',
+				type: 'multiOptions',
+				options: [
+					{ name: 'Open API', value: 'OPEN_API', description: 'Apps: this integration, and others' },
+					{ name: 'Seller Center', value: 'SELLER_CENTER', description: 'People' },
+				],
+				default: [],
+				description:
+					'Only for the event that a product was edited: edits made there are acknowledged and dropped, for example your own stock updates. Empty means none.',
+			},
+			{
 				displayName: 'Maximum Events per Execution',
 				name: 'maxEvents',
 				type: 'number',

@@ -68,6 +68,7 @@ function settings(skus: number) {
 		releaseHeld: false,
 		exceptionLimit: 100,
 		inactiveListings: true,
+		maybeUnknown: new Set(),
 		nowMs: Date.UTC(2026, 0, 1),
 	};
 }

@@ -290,6 +290,35 @@ export function failureScenarios(stage: Stage): Scenario[] {
 				sandbox.tiktok.actions.cancelOrder({ orderId: id });
 			},
 		},
+		{
+			name: 'failure: at night a case that was told and is not met any more is closed, unless its deadline is ahead; later it is deleted',
+			run: async () => {
+				const id = order('STICKER-PACK');
+				letAnHourPass();
+				await until('the mail', () => mailsAbout(id).length > 0, 60_000, failures);
+				sandbox.tiktok.actions.cancelOrder({ orderId: id });
+				type Case = { case_key: string; ids: string; state: string; deadline: string | null; what_happened: string };
+				const found = async () => (await client.rows<Case>('tts_cases')).find((row) => row.ids.includes(id));
+				const { case_key = '' } = (await found()) ?? {};
+				const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+				const night = async (cells: Partial<Case>) => {
+					await client.updateRows('tts_cases', 'case_key', case_key, { last_seen_at: day(-31), ...cells });
+					await runs('tts12Exceptions0', 'Every night at 4');
+					return await found();
+				};
+				assert.equal((await night({ deadline: day(1) }))?.state, 'open');
+				for (const deadline of [day(-1), null]) {
+					const closed = await night({ state: 'open', deadline });
+					assert.equal(closed?.state, 'closed', `with the deadline ${deadline}`);
+					assert.match(closed.what_happened, /Closed by the integration/);
+				}
+				await client.updateRows('tts_settings', 'key', 'cases_keep_days', { value: '0.00001' });
+				await sleep(1500);
+				await runs('tts12Exceptions0', 'Every night at 4');
+				assert.equal(await found(), undefined);
+				await client.updateRows('tts_settings', 'key', 'cases_keep_days', { value: '90' });
+			},
+		},
 	];
 	return scenarios.map(({ name, run }) => ({
 		name,

@@ -215,7 +215,7 @@ describe('stock and orders, between a NewStore and a TikTok Shop of the sandbox'
 			expect(run.error).toBeUndefined();
 			expect(world.shown('GB', 'KNIT-CRM-M').length).toBe(2);
 			// The delta goes on from here, instead of publishing everything once more.
-			expect(stage.tables.rows('tts_cursors')).toMatchObject([{ name: 'stock_marker' }]);
+			expect(stage.tables.rows('tts_cursors')).toMatchObject([{ name: 'stock_rules' }, { name: 'stock_marker' }]);
 			const delta = await stage.run('tts02StockRecon0', 'Every 5 minutes');
 			expect(delta.json('List the products that changed')).toEqual([]);
 			expect(world.shown('GB', 'SOCK-MIX-OS')).toEqual([world.available('SOCK-MIX-OS', WAREHOUSE_IDS.GB_MAIN) - 2]);
@@ -390,10 +390,11 @@ describe('stock and orders, between a NewStore and a TikTok Shop of the sandbox'
 		expect(run.error).toBeUndefined();
 		expect(stage.tables.names()).toEqual(before);
 		const report = run.json('Report: one item per check');
-		expect(report.length).toBe(23);
+		expect(report.length).toBe(24);
 		const open = run.json('Still to do').map(({ check }) => check);
 		expect(open).toEqual([
 			'NewStore: event streams',
+			'TikTok Shop: listing webhooks',
 			'TikTok Shop: order webhook',
 			'TikTok Shop: cancellation webhook',
 			'TikTok Shop: return webhook',

@@ -1,7 +1,14 @@
-/** Stock templates while TikTok Shop is in trouble: what it did not take comes again, by itself. */
-import { WAREHOUSE_IDS } from '../../sandbox/seed.mts';
+/** Stock templates: what TikTok Shop did not take comes again, and changed rules and listings reach it, by themselves. */
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { IDataObject, INode } from 'n8n-workflow';
+import { SHOP_IDS, WAREHOUSE_IDS } from '../../sandbox/seed.mts';
+import type { ProductStatus } from '../../sandbox/tiktok/types.mts';
 import { startRetailer, type Retailer } from '../support/retailer.mts';
 import { TemplateStage } from '../support/templates.mts';
+import { testTrigger } from '../support/trigger.mts';
 
 // Send Email loads n8n's form nodes as well, and these an ES module that jest does not take; no form is shown here.
 jest.mock('sanitize-html', () => (html: string) => html);
@@ -71,4 +78,389 @@ test('a full run of which a part did not arrive leaves the marker to the delta, 
 
 	await delta();
 	expect(isRight('SOCK-MIX-OS') && isRight('CAP-KHK-OS')).toBe(true);
+});
+
+describe('rules that change', () => {
+	const RULES = 'Every 5 minutes, look at your rules';
+	const look = async () => await stage.run('tts02StockRecon0', RULES);
+	const rulesRow = () => stage.tables.rows('tts_cursors').find(({ name }) => name === 'stock_rules')?.value;
+	/** The shipped rule and these. */
+	const ruled = (...rows: Array<Record<string, string>>) => {
+		const [shipped] = stage.tables.rows('tts_stock_rules') as Array<Record<string, string>>;
+		stage.tables.replace('tts_stock_rules', [shipped, ...rows.map((row) => ({ ...shipped, ...row }))]);
+	};
+	const stop = (sku: string, times: Record<string, string> = {}) => ({
+		...{ scope: 'sku', match: sku, what: 'cap', value: '0' },
+		...times,
+	});
+	/** The comparison that has begun did so longer ago. */
+	const begunMinutesAgo = (minutes: number) => {
+		const [rules, begun] = String(rulesRow()).split(' ');
+		const earlier = new Date(Date.parse(begun) - minutes * 60_000).toISOString();
+		setRow('stock_rules', `${rules} ${earlier}`);
+	};
+	const setRow = (name: string, value: string | undefined) =>
+		stage.tables.replace('tts_cursors', [
+			...(stage.tables.rows('tts_cursors').filter((row) => row.name !== name) as Array<Record<string, string>>),
+			...(value === undefined ? [] : [{ name, value, note: '' }]),
+		]);
+	const compared = (run: Awaited<ReturnType<typeof look>>) => run.json('Decide the stock on TikTok', 3).length > 0;
+	const calls = () =>
+		[...Object.values(world.tikTok.stats()), ...Object.values(world.newStore.api.stats())].reduce(
+			(sum, operation) => sum + operation.calls,
+			0,
+		);
+
+	test('a stopped SKU is 0 on TikTok with the next look, comes back with the next, and a look in between calls nobody', async () => {
+		expect(rulesRow()).toMatch(/^[0-9a-f]{16}$/);
+		ruled(stop('SOCK-MIX-OS'));
+		const changed = await look();
+		expect(changed.error).toBeUndefined();
+		expect(changed.json('TikTok is in step').length).toBe(2);
+		expect(world.shown('GB', 'SOCK-MIX-OS')).toEqual([0]);
+
+		const before = calls();
+		expect(compared(await look())).toBe(false);
+		expect(calls()).toBe(before);
+		ruled();
+		await look();
+		expect(isRight('SOCK-MIX-OS')).toBe(true);
+	});
+
+	test('a location that stops selling and a new mapping count with the next look', async () => {
+		const locations = stage.tables.rows('tts_locations') as Array<Record<string, string | boolean>>;
+		stage.tables.replace(
+			'tts_locations',
+			locations.map((row) => (row.location_id === 'LEEDS-DC' ? { ...row, sells: false } : row)),
+		);
+		const before = world.shown('GB', 'CAP-KHK-OS')[0];
+		await look();
+		const atLeeds = world.newStore.stock.atp('CAP-KHK-OS', 'LEEDS-DC');
+		expect(atLeeds).toBeGreaterThan(0);
+		expect(world.shown('GB', 'CAP-KHK-OS')[0]).toBe(before - atLeeds);
+
+		stage.tables.replace('tts_sku_map', [
+			{ seller_sku: 'STICKER-PACK', product_id: 'CAP-KHK-OS', shop_id: '', note: '' },
+		]);
+		await look();
+		expect(world.shown('GB', 'STICKER-PACK')).toEqual(world.shown('GB', 'CAP-KHK-OS'));
+	});
+
+	test('the time of a rule begins and ends by itself', async () => {
+		const realNow = Date.now.bind(Date);
+		const start = realNow();
+		const at = (minutes: number) => new Date(start + minutes * 60_000).toISOString();
+		ruled(stop('SOCK-MIX-OS', { valid_from: at(5), valid_to: at(10) }));
+		expect(compared(await look())).toBe(false);
+		const clock = jest.spyOn(Date, 'now');
+		try {
+			clock.mockImplementation(() => realNow() + 6 * 60_000);
+			await look();
+			expect(world.shown('GB', 'SOCK-MIX-OS')).toEqual([0]);
+			clock.mockImplementation(() => realNow() + 11 * 60_000);
+			await look();
+			expect(isRight('SOCK-MIX-OS')).toBe(true);
+		} finally {
+			clock.mockRestore();
+		}
+	});
+
+	test('notes, the order of rows and a row that is being typed start nothing', async () => {
+		ruled({ scope: 'sku', match: 'SOCK-MIX-OS', what: '', value: '', note: 'flash sale' });
+		const shops = stage.tables.rows('tts_shops') as Array<Record<string, string>>;
+		stage.tables.replace(
+			'tts_shops',
+			[...shops].reverse().map((row) => ({ ...row, shop_name: 'renamed' })),
+		);
+		expect(compared(await look())).toBe(false);
+	});
+
+	test('what did not arrive is compared again half an hour later, or ten minutes after the rules changed once more', async () => {
+		ruled(stop('SOCK-MIX-OS'));
+		const fault = overload();
+		expect((await look()).json('Record refused updates').length).toBe(2);
+		expect(rulesRow()).toMatch(/^[0-9a-f]{16} 20/);
+		world.faults.remove(fault);
+		begunMinutesAgo(29);
+		expect(compared(await look())).toBe(false);
+		begunMinutesAgo(31);
+		await look();
+		expect(world.shown('GB', 'SOCK-MIX-OS')).toEqual([0]);
+		expect(rulesRow()).toMatch(/^[0-9a-f]{16}$/);
+
+		// Another comparison is still under way.
+		setRow('stock_rules', `${rulesRow()} ${new Date().toISOString()}`);
+		ruled();
+		expect(compared(await look())).toBe(false);
+		begunMinutesAgo(11);
+		await look();
+		expect(isRight('SOCK-MIX-OS')).toBe(true);
+	});
+
+	test('a comparison that stops with an error is not taken for done', async () => {
+		ruled(stop('SOCK-MIX-OS'));
+		world.faults.add({ system: 'newstore', operationId: 'startAvailabilityExport', kind: 'status', status: 400 });
+		expect((await look()).error).toBeDefined();
+		expect(rulesRow()).toContain(' ');
+	});
+
+	test('refused for good does not start it again and again; held does, until a person has decided', async () => {
+		ruled(stop('SOCK-MIX-OS'));
+		const fault = world.faults.add({ system: 'tiktok', operationId: 'updateInventory', kind: 'code', code: 12052901 });
+		expect((await look()).json('Record refused updates').length).toBe(2);
+		expect(rulesRow()).toMatch(/^[0-9a-f]{16}$/);
+		world.faults.remove(fault);
+
+		ruled({ what: 'cap', value: '0' });
+		const held = await look();
+		expect(held.json('Held for a person').length).toBeGreaterThan(0);
+		expect(stage.tables.rows('tts_cases').map(({ code }) => code)).toContain('STOCK_GUARDRAIL');
+		expect(rulesRow()).toContain(' ');
+		stage.set('stock_release_held', 'true');
+		begunMinutesAgo(31);
+		await look();
+		expect(world.shown('GB', 'CAP-KHK-OS')).toEqual([0]);
+		expect(rulesRow()).toMatch(/^[0-9a-f]{16}$/);
+	});
+
+	test('a dry run starts nothing and remembers nothing; the first look after it compares', async () => {
+		const before = rulesRow();
+		stage.set('dry_run', 'true');
+		ruled(stop('SOCK-MIX-OS'));
+		expect(compared(await look())).toBe(false);
+		const byHand = await stage.run('tts02StockRecon0', 'Now, by hand');
+		expect(byHand.json('Decide the stock on TikTok').length).toBe(2);
+		expect(rulesRow()).toBe(before);
+		stage.set('dry_run', 'false');
+		await look();
+		expect(world.shown('GB', 'SOCK-MIX-OS')).toEqual([0]);
+	});
+
+	test('without a row it compares nothing: it remembers the rules when all was compared before, else it waits for that', async () => {
+		const before = rulesRow();
+		setRow('stock_rules', undefined);
+		expect(compared(await look())).toBe(false);
+		expect(rulesRow()).toBe(before);
+		stage.tables.replace('tts_cursors', []);
+		expect(compared(await look())).toBe(false);
+		expect(rulesRow()).toBeUndefined();
+	});
+
+	test('a comparison that finds all in step is remembered as well', async () => {
+		stage.tables.replace('tts_cursors', []);
+		await stage.run('tts02StockRecon0', 'Now, by hand');
+		expect(rulesRow()).toMatch(/^[0-9a-f]{16}$/);
+		expect(marker()).toBeDefined();
+	});
+});
+
+describe('listings that change on TikTok', () => {
+	const START = 'When a listing changes on TikTok';
+	const { GB } = SHOP_IDS;
+	const { nodes } = JSON.parse(readFileSync(join(process.cwd(), 'workflows/01-stock-sync-on-events.json'), 'utf8')) as {
+		nodes: INode[];
+	};
+	const parameters = nodes.find(({ name }) => name === START)?.parameters as IDataObject;
+	/** webhooks that TikTok has sent and nobody has let in yet */
+	let sent: Array<{ rawBody: Buffer; headers: Record<string, string> }>;
+	let address: Server;
+
+	beforeEach(async () => {
+		sent = [];
+		stage.tables.replace('tts_cases', []);
+		address = createServer((request, response) => {
+			const chunks: Buffer[] = [];
+			request.on('data', (chunk: Buffer) => chunks.push(chunk));
+			request.on('end', () => {
+				sent.push({ rawBody: Buffer.concat(chunks), headers: request.headers as Record<string, string> });
+				response.end();
+			});
+		}).listen(0, '127.0.0.1');
+		await new Promise((ready) => address.once('listening', ready));
+		const url = `http://127.0.0.1:${(address.address() as AddressInfo).port}/`;
+		for (const event_type of parameters.topics as string[]) webhooks().set(GB, { event_type, address: url });
+	});
+	afterEach(() => address.close());
+
+	const webhooks = () => world.tikTok.state.webhooks;
+	const cases = () => stage.tables.rows('tts_cases').map(({ code }) => code);
+	const asked = () => String(stage.tables.rows('tts_cursors').find(({ name }) => name === 'stock_rules')?.value);
+	const look = async () => await stage.run('tts02StockRecon0', 'Every 5 minutes, look at your rules');
+
+	/** Does all this in Seller Center, and starts 01 with what its trigger lets in. */
+	async function inSellerCenter(...changes: Array<() => unknown>) {
+		for (const change of changes) change();
+		await webhooks().delivery.idle();
+		const { tikTokShopApi } = world.credentials;
+		const items = [];
+		for (const request of sent.splice(0)) {
+			const trigger = testTrigger({
+				type: 'n8n-nodes-newstore-tiktokshop.tikTokShopTrigger',
+				credentialType: 'tikTokShopApi',
+				parameters,
+				credentials: { tikTokShopApi },
+				workflowId: 'tts01StockEvents',
+			});
+			items.push(...((await trigger.webhook(request, 'manual')).items ?? []).map(({ json }) => json));
+		}
+		if (items.length === 0) return undefined;
+		const run = await stage.run('tts01StockEvents', START, items);
+		expect(run.error).toBeUndefined();
+		return run;
+	}
+
+	let serial = 0;
+	/** A listing of one SKU with a typed quantity. */
+	const add = (sellerSku: string, typed: number, status: ProductStatus = 'ACTIVATE') => {
+		const id = String(++serial).padStart(4, '0');
+		return world.tikTok.actions.addListing({
+			shopId: GB,
+			product: {
+				id: `172959296971220${id}`,
+				title: `Listing ${id}`,
+				status,
+				skus: [{ id: `173059296971220${id}`, sellerSku, price: '99.00', stock: { [WAREHOUSE_IDS.GB_MAIN]: typed } }],
+			},
+		});
+	};
+	const listingOf = (sellerSku: string) => {
+		const found = world.tikTok.actions
+			.snapshotListings({ shopId: GB })
+			.find(({ skus }) => skus.some((sku) => sku.sellerSku === sellerSku));
+		if (!found) throw new Error(`No listing of ${sellerSku}`);
+		return {
+			productId: found.productId,
+			skuId: found.skus.find((sku) => sku.sellerSku === sellerSku)?.skuId as string,
+		};
+	};
+	const setStatus = (sellerSku: string, status: ProductStatus) => () =>
+		world.tikTok.actions.changeListing({ productId: listingOf(sellerSku).productId, status });
+	const rename = (sellerSku: string, to: string) => () => {
+		const { productId, skuId } = listingOf(sellerSku);
+		world.tikTok.actions.changeListing({ productId, sku: { id: skuId, sellerSku: to } });
+	};
+	const edit = (sellerSku: string) => () =>
+		world.tikTok.actions.changeListing({ productId: listingOf(sellerSku).productId, title: 'Renamed' });
+	const sellOut = (sku: string) => {
+		for (const { location_id } of world.rows.tts_locations) {
+			const location = String(location_id);
+			world.newStore.stock.moveOnHand(sku, location, -world.newStore.stock.atp(sku, location));
+		}
+	};
+
+	test('a new one gets the right number instead of the typed one, as soon as it is on sale', async () => {
+		await inSellerCenter(() => add('COAT-CML-S', 500));
+		expect(isRight('COAT-CML-S')).toBe(true);
+
+		await inSellerCenter(() => add('COAT-CML-M', 500, 'PENDING'));
+		expect(world.shown('GB', 'COAT-CML-M')).toEqual([500]);
+		await inSellerCenter(setStatus('COAT-CML-M', 'ACTIVATE'));
+		expect(isRight('COAT-CML-M')).toBe(true);
+		expect(cases()).toEqual([]);
+	});
+
+	test('one that is activated again has the stock of now', async () => {
+		await inSellerCenter(setStatus('SOCK-MIX-OS', 'SELLER_DEACTIVATED'));
+		sold('SOCK-MIX-OS', 'SOCK-MIX-OS', 'SOCK-MIX-OS');
+		expect(isRight('SOCK-MIX-OS')).toBe(false);
+		await inSellerCenter(setStatus('SOCK-MIX-OS', 'ACTIVATE'));
+		expect(isRight('SOCK-MIX-OS')).toBe(true);
+		expect(cases()).toEqual([]);
+	});
+
+	test('another seller SKU brings the stock of its product', async () => {
+		await inSellerCenter(rename('CAP-KHK-OS', 'COAT-CML-S'));
+		expect(isRight('COAT-CML-S')).toBe(true);
+	});
+
+	test('a bundle of the SKU map, by the row of its shop', async () => {
+		const row = { seller_sku: 'COAT-SET', note: '' };
+		stage.tables.replace('tts_sku_map', [
+			{ ...row, product_id: 'COAT-CML-S*3 + COAT-CML-M', shop_id: GB },
+			{ ...row, product_id: 'COAT-CML-L', shop_id: SHOP_IDS.US },
+		]);
+		await inSellerCenter(() => add('COAT-SET', 500));
+		const [small, medium] = ['S', 'M'].map((size) => world.available(`COAT-CML-${size}`, WAREHOUSE_IDS.GB_MAIN));
+		expect(world.shown('GB', 'COAT-SET')).toEqual([Math.min(Math.floor(small / 3), medium) - BUFFER]);
+	});
+
+	test('our own updates start nothing', async () => {
+		const { productId } = listingOf('CAP-KHK-OS');
+		const ours = {
+			product_id: productId,
+			change_source: 'OPEN_API',
+			changed_fields: ['others'],
+			update_time: 1764547203,
+		};
+		expect(await inSellerCenter(() => webhooks().send(GB, 15, ours))).toBeUndefined();
+		expect(
+			await inSellerCenter(() => webhooks().send(GB, 15, { ...ours, change_source: 'SELLER_CENTER' })),
+		).toBeDefined();
+	});
+
+	test('unknown, deleted and frozen ones do not stop a good one, and are no case', async () => {
+		const unknown = { product_id: '1729592969712209999', status: 'PRODUCT_STATUS_CHANGED', update_time: 1764547203 };
+		const run = await inSellerCenter(
+			() => webhooks().send(GB, 5, unknown),
+			setStatus('BAG-TAN-OS', 'DELETED'),
+			setStatus('BELT-BRN-M', 'FREEZE'),
+			() => add('COAT-CML-S', 500),
+		);
+		expect(run?.json('Get these listings from TikTok', 1).length).toBe(3);
+		expect(isRight('COAT-CML-S')).toBe(true);
+		expect(cases()).toEqual([]);
+		expect(asked()).toMatch(/^[0-9a-f]{16}$/);
+	});
+
+	test('a dry run sends nothing', async () => {
+		stage.set('dry_run', 'true');
+		await inSellerCenter(() => add('COAT-CML-S', 500), edit('STICKER-PACK'));
+		expect(world.shown('GB', 'COAT-CML-S')).toEqual([500]);
+		expect(asked()).toMatch(/^[0-9a-f]{16}$/);
+	});
+
+	test('one that cannot be read is a case and does not stop the others; the next look of 02 settles it', async () => {
+		world.faults.add({ system: 'tiktok', operationId: 'getProduct', kind: 'code', code: 105001, times: 1 });
+		await inSellerCenter(
+			() => add('COAT-CML-S', 500),
+			() => add('COAT-CML-M', 500),
+		);
+		expect(['COAT-CML-S', 'COAT-CML-M'].filter(isRight).length).toBe(1);
+		expect(cases()).toEqual(['TIKTOK_105001']);
+		expect(asked()).toBe('listings');
+		await look();
+		expect(['COAT-CML-S', 'COAT-CML-M'].filter(isRight).length).toBe(2);
+		expect(asked()).toMatch(/^[0-9a-f]{16}$/);
+	});
+
+	test('one that TikTok does not take for the moment as well', async () => {
+		const fault = overload();
+		await inSellerCenter(() => add('COAT-CML-S', 500));
+		expect(isRight('COAT-CML-S')).toBe(false);
+		world.faults.remove(fault);
+		await look();
+		expect(isRight('COAT-CML-S')).toBe(true);
+	});
+
+	test('no stock anywhere: 02 tells what is sold out from what NewStore does not know', async () => {
+		sellOut('COAT-CML-S');
+		await inSellerCenter(() => add('COAT-CML-S', 7), edit('STICKER-PACK'));
+		expect([...world.shown('GB', 'COAT-CML-S'), ...world.shown('GB', 'STICKER-PACK')]).toEqual([7, 3]);
+		expect(asked()).toBe('listings');
+		await look();
+		expect([...world.shown('GB', 'COAT-CML-S'), ...world.shown('GB', 'STICKER-PACK')]).toEqual([0, 3]);
+		expect(cases()).toContain('STOCK_UNKNOWN_SKU');
+
+		// It shows 0 now: nothing is left to settle.
+		await inSellerCenter(edit('COAT-CML-S'));
+		expect(asked()).toMatch(/^[0-9a-f]{16}$/);
+	});
+
+	test('a comparison that is under way keeps its pause', async () => {
+		const begun = `0123456789abcdef ${new Date().toISOString()}`;
+		stage.tables.replace('tts_cursors', [{ name: 'stock_rules', value: begun, note: '' }]);
+		await inSellerCenter(edit('STICKER-PACK'));
+		expect(asked()).toBe(begun.replace('0123456789abcdef', 'listings'));
+		expect((await look()).json('Decide the stock on TikTok', 3)).toEqual([]);
+	});
 });

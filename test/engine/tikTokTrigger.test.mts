@@ -132,6 +132,25 @@ describe('A webhook', () => {
 		expect(await came({ type: 11, data: { order_id: '1', cancel_status: 'CANCELLATION_REQUEST_PENDING' } })).toBe(1);
 		expect((await trigger().webhook(signed(body(1, state('UNPAID'))))).items).toHaveLength(1);
 	});
+
+	test('of a product that was edited where it is ignored is acknowledged and dropped, other kinds are not', async () => {
+		const chosen = {
+			topics: ['PRODUCT_INFORMATION_CHANGE', 'PRODUCT_CREATION'],
+			options: { ignoreSources: ['OPEN_API'] },
+		};
+		const came = async (type: number, data: object, parameters: object = chosen) => {
+			const { status, items } = await trigger({ ...parameters }).webhook(signed(body(1, { type, data })), 'manual');
+			expect(status).toBe(200);
+			return items?.length ?? 0;
+		};
+		const edited = (change_source?: string) => ({ product_id: '1', changed_fields: ['others'], change_source });
+		expect(await came(15, edited('OPEN_API'))).toBe(0);
+		expect(await came(15, edited('SELLER_CENTER'))).toBe(1);
+		expect(await came(15, edited())).toBe(1);
+		expect(await came(15, edited('SOMETHING_NEW'))).toBe(1);
+		expect(await came(16, { product_id: '1' })).toBe(1);
+		expect(await came(15, edited('OPEN_API'), { topics: chosen.topics })).toBe(1);
+	});
 });
 
 describe('Batches', () => {

@@ -37,6 +37,7 @@ export const SETTINGS: StockSettings = {
 	releaseHeld: false,
 	exceptionLimit: 100,
 	inactiveListings: true,
+	maybeUnknown: new Set(),
 	nowMs: NOW_MS,
 };
 

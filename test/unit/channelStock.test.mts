@@ -402,6 +402,26 @@ describe('which listings', () => {
 		expect(partial.summary).toMatchObject({ skus_not_in_run: 1, ok: true });
 	});
 
+	test('a partial run does not believe 0 of a product that NewStore may not know, and counts what TikTok shows', () => {
+		const maybeUnknown = new Set(['TEE', 'CAP', 'BAG']);
+		const feeds = {
+			stock: [stock('TEE', {}), stock('CAP', {}), stock('BAG', { LEEDS: 4 }), stock('SOCK', {})],
+			listings: [listing('1', [sku('TEE', 7), sku('CAP', 0), sku('BAG', 9), sku('SOCK', 3), sku('SET', 5)])],
+		};
+		const skuMap = [{ seller_sku: 'SET', product_id: 'BAG + TEE*2' }];
+		const partial = decide(feeds, { scope: 'partial', maybeUnknown, skuMap });
+		// SOCK was named by NewStore: sold out.
+		expect(sent(partial)).toEqual({ BAG: { [MAIN]: 4 }, SOCK: { [MAIN]: 0 } });
+		expect(codes(partial)).toEqual([]);
+		expect(partial.summary).toMatchObject({ skus_not_in_run: 3, skus_unproven: 2, ok: true });
+		expect(partial.summary.sentence).toContain('3 not in this run, 2 of them only a full run can decide');
+		const only = decide({ ...feeds, stock: [stock('TEE', {})] }, { scope: 'partial', maybeUnknown });
+		expect([only.updates, only.held, codes(only)]).toEqual([[], [], []]);
+		expect(only.summary.skus_unproven).toBe(1);
+		// The export of a full run names only what NewStore knows.
+		expect(sent(decide(feeds, { maybeUnknown }))).toMatchObject({ TEE: { [MAIN]: 0 } });
+	});
+
 	test('ambiguous SKU: nothing sent for any of them, one exception', () => {
 		const listings = [
 			listing('1', [sku('TEE', 4, { id: 'a' }), sku('CAP', 1)]),
@@ -828,8 +848,10 @@ describe('the words', () => {
 		expect(todo('STOCK_GUARDRAIL')).toContain(
 			'set stock_release_held to true in tts_settings, run workflow 02 by hand',
 		);
-		// The event that would bring a corrected SKU may not come for hours.
-		expect(todo('STOCK_UNKNOWN_SKU')).toContain('run workflow 02 by hand');
+		// What starts by itself is not asked of a person.
+		expect(todo('STOCK_UNKNOWN_SKU')).toMatch(/notices a corrected table within 5 minutes.*Workflow 01 takes up/);
+		const twice = decide({ stock: [stock('TEE', {})], listings: [listing('1', [sku('TEE', 1), sku('TEE', 2)])] });
+		expect(twice.exceptions[0].json.what_to_do).toContain('Then run workflow 02 by hand');
 	});
 
 	test('every exception says what happened and what to do, without a code of its own in the text', () => {

@@ -17,3 +17,15 @@ test('a later item may still tell', () => {
 	]);
 	expect(feed.get('A')).toEqual({ LEEDS: 3 });
 });
+
+test('nothing anywhere of a product that may be unknown is no answer; below zero is one', () => {
+	const items = [
+		{ product_id: 'A', atp_by_location: { LEEDS: 0, LONDON: 0 } },
+		{ product_id: 'B', atp_by_location: { LEEDS: 0, LONDON: -1 } },
+		{ product_id: 'C', atp_by_location: { LEEDS: 0 } },
+		{ product_id: 'D', atp_by_location: {} },
+	];
+	const feed = new StockFeed(items, new Set(['A', 'B', 'D']));
+	expect(['A', 'B', 'C', 'D'].filter((id) => feed.has(id))).toEqual(['B', 'C']);
+	expect([...feed.unproven]).toEqual(['A', 'D']);
+});

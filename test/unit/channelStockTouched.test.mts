@@ -35,6 +35,36 @@ describe('List Touched Products', () => {
 		expect(pairs([{ product_id: 'SOCK' }], skuMap)).toEqual(['SOCK:SOCK', 'TEE:SET', 'SOCK:SET']);
 	});
 
+	test('a listing names the products behind its SKUs on sale, by the rows of its shop', () => {
+		const skuMap = [
+			{ seller_sku: 'SET', product_id: 'TEE*2 + SOCK' },
+			{ seller_sku: 'CAP', product_id: 'CAP-GB', shop_id: '1' },
+			{ seller_sku: 'CAP', product_id: 'CAP-US', shop_id: '2' },
+			{ seller_sku: 'BAG', product_id: 'BAG-1' },
+			{ seller_sku: 'BAG', product_id: 'BAG-2' },
+		];
+		const listing = (skus: unknown[], more = {}) => ({
+			...{ shop_id: '1', product_id: '1729', status: 'ACTIVATE', skus },
+			...more,
+		});
+		const sku = (seller_sku: string, more = {}) => ({ id: '1730', seller_sku, ...more });
+		const off = { status_info: { status: 'DEACTIVATED', deactivation_source: 'SELLER' } };
+		expect(pairs([listing([sku('SET'), sku('CAP'), sku('HAT')])], skuMap)).toEqual([
+			...['TEE:SET', 'SOCK:SET', 'CAP-GB:CAP', 'HAT:HAT'],
+		]);
+		// Nobody can tell, has no SKU, is not on sale: the full run tells about these.
+		expect(pairs([listing([sku('BAG'), sku(''), sku(' '), sku('HAT', off), 'x'])], skuMap)).toEqual([]);
+		for (const status of ['PENDING', 'SELLER_DEACTIVATED', 'DELETED', undefined])
+			expect(pairs([listing([sku('HAT')], { status })], skuMap)).toEqual([]);
+	});
+
+	test('what only a listing names is marked', () => {
+		const listing = { shop_id: '1', status: 'ACTIVATE', skus: [{ id: '1730', seller_sku: 'HAT' }] };
+		const touched = { product_id: 'HAT', seller_sku: 'HAT' };
+		expect(listTouchedProducts([listing], [])).toEqual([{ json: { ...touched, from_listing: true }, items: [0] }]);
+		expect(listTouchedProducts([listing, { product_ids: ['HAT'] }], [])).toEqual([{ json: touched, items: [0, 1] }]);
+	});
+
 	test('a map that contradicts itself is left to the decision', () => {
 		const skuMap = [
 			{ seller_sku: 'TT', product_id: 'TEE' },
@@ -79,7 +109,10 @@ describe('settings from parameters', () => {
 			scope: 'full',
 			exceptionLimit: 100,
 			inactiveListings: true,
+			maybeUnknown: new Set(),
 		});
+		const ids = (maybeUnknown: unknown) => [...readSettings(read({ options: { maybeUnknown } }), 0).maybeUnknown];
+		expect([ids(['A', ' B', '']), ids('A, B'), ids(undefined)]).toEqual([['A', 'B'], ['A', 'B'], []]);
 	});
 
 	test('what makes no sense names its field', () => {

@@ -1,0 +1,57 @@
+/** Whether what the decision goes by has changed: notices a new buffer, and the beginning and end of a rule's time. */
+import { createHash } from 'node:crypto';
+
+import { isShopActive } from '../shared/activeShop';
+import { SkuMap } from '../shared/skuMap';
+import { cell, yesNo, type Row } from '../shared/tableRows';
+import { StockRules } from './stockRules';
+import type { RulesFingerprint } from './types';
+
+export interface StockTables {
+	shops: readonly Row[];
+	locations: readonly Row[];
+	rules: readonly Row[];
+	skuMap: readonly Row[];
+}
+
+/** Each text once, in an order that does not depend on the order of the rows. */
+const sorted = (texts: Iterable<unknown[]>) => [...new Set([...texts].map((text) => JSON.stringify(text)))].sort();
+
+/**
+ * A short text that is the same as long as the same shops, locations, mappings and rules count. Order of rows, notes, other
+ * columns, rows that cannot be read, and rules whose time has not come or is over make no difference.
+ * @param nowMs Unix milliseconds; decides which rules count, as it does in the decision
+ */
+export function fingerprintRules(tables: StockTables, nowMs: number): RulesFingerprint {
+	const shops = sorted(
+		tables.shops.filter((row) => cell(row, 'shop_id') !== '').map((row) => [cell(row, 'shop_id'), isShopActive(row)]),
+	);
+	const locations = sorted(
+		tables.locations
+			.map((row) => [
+				cell(row, 'shop_id'),
+				cell(row, 'location_id'),
+				cell(row, 'warehouse_id'),
+				yesNo(row, 'sells', true),
+			])
+			.filter(([, location, warehouse]) => location !== '' && warehouse !== ''),
+	);
+	const rules = sorted(new StockRules(tables.rules, 0, nowMs).inForce());
+	const skus = sorted(
+		[...new SkuMap(tables.skuMap).entries()].map(([shopId, sku, { text, contradictedBy }]) => [
+			shopId,
+			sku,
+			[text, ...contradictedBy].sort(),
+		]),
+	);
+	const fingerprint = createHash('sha256')
+		.update(JSON.stringify([shops, locations, rules, skus]))
+		.digest('hex');
+	return {
+		fingerprint: fingerprint.slice(0, 16),
+		shops: shops.length,
+		locations: locations.length,
+		rules: rules.length,
+		mapped_skus: skus.length,
+	};
+}
