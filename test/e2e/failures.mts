@@ -297,9 +297,15 @@ export function failureScenarios(stage: Stage): Scenario[] {
 				letAnHourPass();
 				await until('the mail', () => mailsAbout(id).length > 0, 60_000, failures);
 				sandbox.tiktok.actions.cancelOrder({ orderId: id });
-				type Case = { case_key: string; ids: string; state: string; deadline: string | null; what_happened: string };
+				type Case = Record<'case_key' | 'ids' | 'state' | 'mail_state' | 'what_happened', string> & {
+					deadline: string | null;
+				};
 				const found = async () => (await client.rows<Case>('tts_cases')).find((row) => row.ids.includes(id));
-				const { case_key = '' } = (await found()) ?? {};
+				const isTold = async () => {
+					const row = await found();
+					return row?.mail_state === 'sent' && row;
+				};
+				const { case_key } = (await until('the mail is noted', isTold, 30_000, failures)).value;
 				const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 				const night = async (cells: Partial<Case>) => {
 					await client.updateRows('tts_cases', 'case_key', case_key, { last_seen_at: day(-31), ...cells });
