@@ -1,5 +1,5 @@
 /** What each market allows, and the names of its reasons (tiktok-shop.md 9.1 and 9.2). */
-import { isShopActive } from '../shared/activeShop';
+import { isShopActive } from '../shared/channel/shops';
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 

@@ -1,5 +1,5 @@
 /** Rows of tts_shops as the two operations need them. */
-import { isShopActive } from '../shared/activeShop';
+import { isShopActive } from '../shared/channel/shops';
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 

@@ -1,5 +1,5 @@
 /** Shop rows and node options → the settings that hold for one shop. A cell of the row goes before the option. */
-import { isShopActive } from '../shared/activeShop';
+import { isShopActive } from '../shared/channel/shops';
 import type { Row } from '../shared/tableRows';
 import { cell, yesNo } from '../shared/tableRows';
 import { orderProblem } from './orderProblems';

@@ -1,7 +1,7 @@
 /** Whether what the decision goes by has changed: notices a new buffer, and the beginning and end of a rule's time. */
 import { createHash } from 'node:crypto';
 
-import { isShopActive } from '../shared/activeShop';
+import { isShopActive } from '../shared/channel/shops';
 import { SkuMap } from '../shared/skuMap';
 import { cell, yesNo, type Row } from '../shared/tableRows';
 import { StockRules } from './stockRules';

@@ -1,7 +1,7 @@
 /**
  * The tables tts_shops and tts_locations, prepared for look-ups: which NewStore locations feed which warehouse of a shop.
  */
-import { isShopActive } from '../shared/activeShop';
+import { isShopActive } from '../shared/channel/shops';
 import { cell, yesNo, type Row } from '../shared/tableRows';
 import type { RuleSet, ShopRules, StockRules } from './stockRules';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isShopActive } from '../../nodes/shared/activeShop.ts';
+import { isShopActive } from '../../nodes/shared/channel/shops.ts';
 import { chunk, mapConcurrent } from '../../nodes/shared/concurrency.ts';
 import { EventQueue } from '../../nodes/shared/eventQueue.ts';
 import { parseJson, tryParseJson } from '../../nodes/shared/json.ts';

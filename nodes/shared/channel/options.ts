@@ -1,0 +1,57 @@
+/**
+ * Values of options and parameters of the Channel nodes. They come from fields of the editor or from expressions on
+ * tts_settings, which give text. An empty value is the default; a wrong one throws a TypeError that names the field, since a
+ * default in its place would do what nobody asked for.
+ */
+import { parseTime } from './times';
+
+const isEmpty = (value: unknown) => value === undefined || value === null || String(value).trim() === '';
+
+const shown = (value: unknown) => JSON.stringify(value);
+
+/** One of a list of words; the first one is the default. */
+export function oneOf<T extends string>(value: unknown, allowed: readonly T[], name: string): T {
+	if (isEmpty(value)) return allowed[0];
+	const text = String(value).trim();
+	const found = allowed.find((candidate) => candidate === text);
+	if (found !== undefined) return found;
+	throw new TypeError(`"${name}" has to be ${allowed.join(' or ')}; it is ${shown(value)}.`);
+}
+
+/** A number from `least` to `most`. */
+export function numberOf(
+	value: unknown,
+	name: string,
+	{ otherwise, least, most = Number.MAX_SAFE_INTEGER }: { otherwise: number; least: number; most?: number },
+): number {
+	if (isEmpty(value)) return otherwise;
+	const number = typeof value === 'number' ? value : Number(String(value).trim());
+	if (Number.isFinite(number) && number >= least && number <= most) return number;
+	const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `from ${least} to ${most}`;
+	throw new TypeError(`"${name}" has to be a number, ${range}; it is ${shown(value)}.`);
+}
+
+/** An amount of money as decimal string; empty when nothing is given. */
+export function amountOf(value: unknown, name: string): string {
+	if (isEmpty(value)) return '';
+	const text = String(value).trim();
+	if (/^\d+(\.\d+)?$/.test(text)) return text;
+	throw new TypeError(`"${name}" has to be an amount like 150.00, or empty; it is ${shown(value)}.`);
+}
+
+/** Yes or no. */
+export function switchOf(value: unknown, name: string, otherwise: boolean): boolean {
+	if (isEmpty(value)) return otherwise;
+	if (typeof value === 'boolean') return value;
+	const text = String(value).trim().toLowerCase();
+	if (text === 'true' || text === 'false') return text === 'true';
+	throw new TypeError(`"${name}" has to be true or false; it is ${shown(value)}.`);
+}
+
+/** Unix milliseconds of the option Time of the Decision; a time without zone is UTC; `present` when it is empty. */
+export function nowOf(value: unknown, present: number, name = 'Time of the Decision'): number {
+	if (isEmpty(value)) return present;
+	const time = parseTime(value);
+	if (time > 0) return time;
+	throw new TypeError(`"${name}" is no time: ${shown(value)}.`);
+}
