@@ -16,13 +16,14 @@ import { BatchTrigger } from '../shared/batchTrigger';
 import { isWebhookSignatureValid } from '../shared/tiktokSignature';
 import { TikTokClient } from '../shared/tiktok/client';
 import { authorizedShops } from '../shared/tiktok/shops';
-import { TOPICS } from '../shared/tiktok/topics';
+import { TOPICS, topicName } from '../shared/tiktok/topics';
 import { isTestRun } from '../shared/testRun';
 import { fields } from './fields';
 import { changeSourceOf, orderStatusOf, readEvent, type TikTokEvent } from './event';
 import { isRegistered, register, unregister, type Registered, type Registration } from './registration';
 
 interface Options {
+	furtherTopics?: string | number;
 	ignoreSources?: string[];
 	oneExecutionPerEvent?: boolean;
 	orderStatuses?: string[];
@@ -48,9 +49,30 @@ function readList(context: IWebhookFunctions | IHookFunctions, name: string): st
 	return (Array.isArray(value) ? value : [value]).map((entry) => String(entry ?? '').trim()).filter(Boolean);
 }
 
+function furtherNumbers(context: IWebhookFunctions | IHookFunctions): string[] {
+	return String(readOptions(context).furtherTopics ?? '')
+		.split(/[\s,;]+/)
+		.filter(Boolean);
+}
+
+/** Events that start the workflow: those of the list, and numbers that the list does not have yet. */
+function readTopics(context: IWebhookFunctions | IHookFunctions): string[] {
+	const further = furtherNumbers(context).map((number) => topicName(Number(number)));
+	return [...new Set([...readList(context, 'topics'), ...further])];
+}
+
+/** What is no number would match no event, in silence; so it stops publishing. */
+function checkTopicNumbers(context: IHookFunctions): void {
+	const odd = furtherNumbers(context).find((number) => !/^[1-9]\d{0,4}$/.test(number));
+	if (odd === undefined) return;
+	throw new NodeOperationError(context.getNode(), `Further Topic Numbers: "${odd}" is no number of an event.`, {
+		description: 'Enter the numbers of TikTok Shop divided by commas, for example 72, 80.',
+	});
+}
+
 /** Whether kind, shop and order state of the event are among those chosen, and its source is not ignored. */
 function isWanted(context: IWebhookFunctions, event: TikTokEvent): boolean {
-	if (!readList(context, 'topics').includes(event.type)) return false;
+	if (!readTopics(context).includes(event.type)) return false;
 	const shops = readList(context, 'shops');
 	// A seller-level event names no shop; it concerns all of them.
 	if (shops.length && event.shop_id && !shops.includes(event.shop_id)) return false;
@@ -65,7 +87,7 @@ function registersItself(context: IHookFunctions): boolean {
 }
 
 function readRegistration(context: IHookFunctions): Registration {
-	const events = readList(context, 'topics');
+	const events = readTopics(context);
 	const unregistrable = events.filter((event) => !EVENT_TYPES.has(event));
 	if (unregistrable.length || !events.length) {
 		throw new NodeOperationError(
@@ -131,6 +153,7 @@ export class TikTokShopTrigger implements INodeType {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
 				// Signatures are checked with the secret whoever registers, so its absence stops publishing.
 				await readSecret(this);
+				checkTopicNumbers(this);
 				// A test run never registers: it would take the events away from the published workflow.
 				if (isTestRun(this) || !registersItself(this)) return true;
 				const registered = this.getWorkflowStaticData('node') as Registered;

@@ -80,6 +80,15 @@ export const fields: INodeProperties[] = [
 					'How many executions with batches of events may run at the same time. Events about the same order or product are never in two of them.',
 			},
 			{
+				displayName: 'Further Topic Numbers',
+				name: 'furtherTopics',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 72, 80',
+				description:
+					'Numbers of events that are not in the list yet, divided by commas. They come as TOPIC_72 with their whole payload, and are switched on in Partner Center.',
+			},
+			{
 				displayName: 'Ignore Changes From',
 				name: 'ignoreSources',
 				type: 'multiOptions',

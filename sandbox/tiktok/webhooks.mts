@@ -33,7 +33,7 @@ const EVENT_TYPES = new Set(Object.values(EVENT_TYPE_OF_TOPIC));
 /** These carry `product_id` as a JSON number, beyond 2^53. */
 const TOPICS_WITH_NUMERIC_ID = new Set([5, 16, 37]);
 /** These name the seller, not a shop. */
-const TOPICS_OF_SELLER = new Set([21, 24]);
+const TOPICS_OF_SELLER = new Set([21, 24, 68]);
 /** The documented sample of this topic has no notification id. */
 const TOPIC_WITHOUT_NOTIFICATION_ID = 3;
 const MAX_ADDRESS = 255;

@@ -113,6 +113,23 @@ describe('A webhook', () => {
 		expect(partner.items?.[0].json.type).toBe('TOPIC_27');
 	});
 
+	test('of a number that the list does not know comes as TOPIC_n when it is asked for', async () => {
+		const came = async (type: number, furtherTopics: unknown) => {
+			const { status, items } = await trigger({ options: { furtherTopics } }).webhook(signed(body(1, { type })));
+			expect(status).toBe(200);
+			return items?.map(({ json }) => [json.type, json.type_number]) ?? [];
+		};
+		expect(await came(99, '72, 99')).toEqual([['TOPIC_99', 99]]);
+		expect(await came(99, 99)).toEqual([['TOPIC_99', 99]]);
+		expect(await came(98, '72, 99')).toEqual([]);
+		expect(await came(98, '')).toEqual([]);
+		expect(await came(1, '99')).toHaveLength(1);
+		for (const furtherTopics of ['72, ninety', '0', '-1', '1.5', '9x']) {
+			const published = trigger({ registration: 'partnerCenter', options: { furtherTopics } });
+			await expect(published.checkExists()).rejects.toThrow(/Further Topic Numbers: ".+" is no number/);
+		}
+	});
+
 	test('of an order state that is not chosen is acknowledged and dropped, other kinds are not', async () => {
 		const chosen = {
 			topics: ['ORDER_STATUS_CHANGE', 'CANCELLATION_STATUS_CHANGE'],

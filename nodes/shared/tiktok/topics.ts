@@ -126,9 +126,50 @@ export const TOPICS: Topic[] = [
 	},
 	{ number: 42, title: 'Combined Listing Change', description: 'Partner Center only' },
 	{ number: 46, title: 'Image Translation Completed', description: 'Partner Center only' },
+	{ number: 50, title: 'SKU Status Change', description: 'Partner Center only' },
 	{ number: 51, title: 'Global Replication Status Change', description: 'Partner Center only' },
 	{ number: 52, title: 'Global Listing Method Change', description: 'Partner Center only' },
 	{ number: 55, title: 'Video Precheck Result', description: 'Partner Center only' },
+	{
+		number: 56,
+		title: 'Sample Application Status Change',
+		description: 'Partner Center only: a creator asked for a sample, or it was answered',
+	},
+	{
+		number: 58,
+		title: 'FBT Multi-Channel Order Status',
+		description: 'Partner Center only: an order of another channel that Fulfilled by TikTok ships',
+	},
+	{ number: 59, title: 'Shoppable Video Precheck Tasks Result', description: 'Partner Center only' },
+	{ number: 62, title: 'Product Package Recommended', description: 'Partner Center only' },
+	{ number: 63, title: 'Activity Change', description: 'Partner Center only: a promotion changed' },
+	{
+		number: 64,
+		title: 'Aftersales Request Status Update',
+		description: 'Partner Center only: a return request over several products changed its status',
+	},
+	{
+		number: 65,
+		title: 'RMA Status Update',
+		description: 'Partner Center only: a parcel of a return over several products changed its status',
+	},
+	{ number: 66, title: 'Appeal Completed', description: 'Partner Center only: an appeal was decided' },
+	{
+		number: 67,
+		title: 'Refund Success',
+		description: 'Partner Center only: the refund of a return over several products was paid',
+	},
+	{
+		number: 68,
+		title: 'Inventory Changed',
+		description:
+			'Partner Center only: the stock of a SKU changed, whatever the cause; for the whole seller, without a shop',
+	},
+	{
+		number: 71,
+		title: 'Inventory Changed by Shop',
+		description: 'Partner Center only: the stock of a SKU changed in one shop',
+	},
 ];
 
 const byNumber = new Map(TOPICS.map((topic) => [topic.number, topic]));
