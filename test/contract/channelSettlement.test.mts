@@ -1,6 +1,4 @@
 /** Channel Settlement against the contracts: every amount TikTok documents has a place, and the chart is the agreed one. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { accrueUnsettled } from '../../nodes/ChannelSettlement/accrueUnsettled.ts';
 import { readAccrualSettings } from '../../nodes/ChannelSettlement/accrualSettings.ts';
 import { CATEGORY_BY_NAME } from '../../nodes/ChannelSettlement/categories.ts';
@@ -12,14 +10,10 @@ import {
 	TRANSACTION_TOTALS,
 	TYPE_CATEGORIES,
 } from '../../nodes/ChannelSettlement/categoryMap.ts';
+import { describeContracts } from '../support/contracts.mts';
 import { SHOP, SHOPS, build } from '../support/settlementExamples.mts';
 
 type Row = Record<string, unknown>;
-
-const folder = join(process.cwd(), '../shared/contracts');
-const load = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Row;
-const present = existsSync(folder);
-if (!present) test('contracts are not there, fields are not checked against them', () => expect(present).toBe(false));
 
 /** Names of the leaves of a response's `data`, as paths; lists add nothing to a path. */
 function leaves(contract: Row, operationId: string): string[] {
@@ -69,9 +63,10 @@ function placeOf(path: string): string | undefined {
 	return name === 'reserve_amount' ? 'reserve' : undefined;
 }
 
-(present ? describe : describe.skip)('contracts', () => {
-	const tiktok = present ? load('tiktok-shop.openapi.json') : {};
-	const mapping = present ? load('accounting.examples/mapping.default.json') : {};
+describeContracts('contracts', ({ json, text }) => {
+	const load = (name: string) => json(name) as Row;
+	const tiktok = load('tiktok-shop.openapi.json');
+	const mapping = load('accounting.examples/mapping.default.json');
 
 	test.each(['getTransactionsByStatement', 'getTransactionsByOrder', 'getUnsettledTransactions'])(
 		'every amount of %s is mapped, information or a total',
@@ -121,7 +116,7 @@ function placeOf(path: string): string | undefined {
 		expect(built.exceptions).toMatchObject([{ code: 'SETTLEMENT_STATEMENT_DAY' }]);
 		const { contentHash, key } = load('accounting.examples/index.json');
 		expect(built.journals).toMatchObject([{ content_hash: contentHash, journal_ref: key, must_be_draft: false }]);
-		const csv = readFileSync(join(folder, 'accounting.examples/plain.journal.csv'), 'utf8').split('\n').slice(1);
+		const csv = text('accounting.examples/plain.journal.csv').split('\n').slice(1);
 		const agreed = csv.filter(Boolean).map((line) => {
 			const [, , , category, code, , debit, credit] = line.split(',');
 			return [category, code, debit || credit, debit ? 'debit' : 'credit'].join(' ');

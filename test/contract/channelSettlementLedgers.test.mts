@@ -1,21 +1,12 @@
 /** Channel Settlement writes what the examples of the accounting contracts show. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { readClass } from '../../nodes/ChannelSettlement/posting/answerClass.ts';
 import type { Target } from '../../nodes/ChannelSettlement/shapes/shapedTypes.ts';
 import type { JournalLine } from '../../nodes/ChannelSettlement/types.ts';
+import { describeContracts } from '../support/contracts.mts';
 import { decide } from '../support/ledgerPosting.mts';
 import { exampleJournal, journalOf, lineOf, shape } from '../support/ledgerExamples.mts';
 
 type Json = Record<string, unknown>;
-
-const folder = join(process.cwd(), '../shared/contracts/accounting.examples');
-const present = existsSync(folder);
-if (!present)
-	test('contracts are not there, ledger forms are not checked against them', () => expect(present).toBe(false));
-
-const text = (name: string) => readFileSync(join(folder, name), 'utf8');
-const example = (name: string) => JSON.parse(text(name)) as Json;
 
 /** Names beside the ids of classes and departments are for people; the node has the ids only. */
 function withoutNames(value: unknown): unknown {
@@ -33,7 +24,10 @@ const URL = 'https://n8n.example.com/workflow/tts-books';
 const taxed = (lines: JournalLine[], code: string) =>
 	lines.map((line, place) => (place < 4 ? { ...line, tax_code: code } : line));
 
-(present ? describe : describe.skip)('ledger forms against the accounting contracts', () => {
+describeContracts('ledger forms against the accounting contracts', (contracts) => {
+	const text = (name: string) => contracts.text(`accounting.examples/${name}`);
+	const example = (name: string) => contracts.json(`accounting.examples/${name}`) as Json;
+
 	test('Xero: the manual journal', () => {
 		const [item] = shape('xero', [exampleJournal()], { url: URL }).shaped;
 		expect(item.request?.body).toEqual(example('xero.manual-journal.create.request.json'));

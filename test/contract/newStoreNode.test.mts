@@ -1,6 +1,4 @@
 // What the NewStore Trigger makes of every event of the contracts, and that the node's lists agree with them.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { decideBuyerRequests } from '../../nodes/ChannelCancellation/decideBuyerRequest';
 import { decideSellerCancels } from '../../nodes/ChannelCancellation/decideSellerCancel';
 import { readBuyerOptions, readSellerOptions } from '../../nodes/ChannelCancellation/settings';
@@ -9,23 +7,15 @@ import { judgeRefund, refundFault } from '../../nodes/NewStore/helpers/refunds';
 import { judgeReturn, recordsOf, returnFault } from '../../nodes/NewStore/helpers/returns';
 import { normalizeEvent } from '../../nodes/NewStoreTrigger/normalizeEvent';
 import { EVENT_NAMES, STOCK_EVENT_NAMES } from '../../nodes/shared/newStore/events';
+import { describeContracts } from '../support/contracts.mts';
 
-const CONTRACTS = join(process.cwd(), '..', 'shared', 'contracts');
-const EXAMPLES = join(CONTRACTS, 'newstore.examples');
-const present = existsSync(EXAMPLES);
-const json = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
-const examples = present
-	? readdirSync(EXAMPLES)
-			.filter((file) => file.startsWith('event.'))
-			.map((file) => ({ file, event: json(join(EXAMPLES, file)) }))
-	: [];
-if (!present)
-	console.warn('contracts are not beside the repository: the contract test of the NewStore nodes checks nothing');
+describeContracts('NewStore events of the contracts', ({ json, names }) => {
+	const examples = names('newstore.examples')
+		.filter((file) => file.startsWith('event.'))
+		.map((file) => ({ file, event: json(`newstore.examples/${file}`) }));
 
-describe('NewStore events of the contracts', () => {
 	it('are all offered by the trigger', () => {
-		if (!present) return;
-		const known = json(join(CONTRACTS, 'newstore.events.schema.json')).$defs.EventName.examples as string[];
+		const known = json('newstore.events.schema.json').$defs.EventName.examples as string[];
 		expect([...EVENT_NAMES].sort()).toEqual([...known].sort());
 		for (const name of STOCK_EVENT_NAMES) expect(known).toContain(name);
 	});
@@ -47,7 +37,6 @@ describe('NewStore events of the contracts', () => {
 	});
 
 	it('name the locations that their fields name, whatever the field is called', () => {
-		if (!present) return;
 		const locations = (name: string) =>
 			normalizeEvent(examples.find(({ file }) => file === `event.${name}.json`)?.event).location_ids;
 		for (const name of [
@@ -66,8 +55,8 @@ describe('NewStore events of the contracts', () => {
 	});
 });
 
-describe('cancellations of the contracts', () => {
-	const example = (name: string) => json(join(EXAMPLES, name));
+describeContracts('cancellations of the contracts', ({ json }) => {
+	const example = (name: string) => json(`newstore.examples/${name}`);
 	const orderId = '576460000000000001';
 	/** TikTok order whose lines are those items of the examples that the events name. */
 	const decide = (eventFile: string) => {
@@ -95,15 +84,12 @@ describe('cancellations of the contracts', () => {
 	};
 
 	it('order.cancelled and order.items_cancelled say what to cancel on TikTok', () => {
-		if (!present) return;
 		expect(decide('event.order.cancelled.json')).toEqual([2]);
 		expect(decide('event.order.items_cancelled.json')).toEqual([1]);
 	});
 
 	it('a request as the TikTok contract shows it is read with its deadline', () => {
-		if (!present) return;
-		const [request] = json(join(CONTRACTS, 'tiktok-shop.examples', 'cancellations.search.response.json')).data
-			.cancellations;
+		const [request] = json('tiktok-shop.examples/cancellations.search.response.json').data.cancellations;
 		const { approve } = decideBuyerRequests(
 			[{ shop_id: '1', ...request }],
 			[{ shop_id: '1', order_id: request.order_id, found: false }],
@@ -113,11 +99,10 @@ describe('cancellations of the contracts', () => {
 	});
 });
 
-describe('returns and refunds of the contracts', () => {
-	const example = (name: string) => json(join(EXAMPLES, name));
+describeContracts('returns and refunds of the contracts', ({ json }) => {
+	const example = (name: string) => json(`newstore.examples/${name}`);
 
 	it('a return as it is sent can be sent, and is recognised by its mark only', () => {
-		if (!present) return;
 		const payload = example('createReturn.request.json');
 		const mark = markOf(payload, ['tiktok_return_id']);
 		expect(mark).toEqual({ name: 'tiktok_return_id', value: '4035000000000000001' });
@@ -132,7 +117,6 @@ describe('returns and refunds of the contracts', () => {
 	});
 
 	it('a refund as it is listed is the one that was sent', () => {
-		if (!present) return;
 		const payload = example('createRefund.request.json');
 		const mark = markOf(payload, ['tiktok_return_id', 'tiktok_refund_id']);
 		expect(refundFault(payload, mark)).toBeUndefined();

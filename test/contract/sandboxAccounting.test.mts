@@ -1,21 +1,14 @@
 // Drives every operation of the sandbox's Xero, QuickBooks Online and NetSuite with the published example requests and
 // checks all answers against the contract. Without the contracts beside the repository there is nothing to check against.
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { ACCOUNTING_CREDENTIALS } from '../../sandbox/accounting/seed.mts';
-import { Contracts, findContracts } from '../../sandbox/contracts.mts';
+import { Contracts } from '../../sandbox/contracts.mts';
 import { call, startTestAccounting } from '../support/accountingClient.mts';
 import type { Reply, TestAccounting } from '../support/accountingClient.mts';
+import { describeContracts } from '../support/contracts.mts';
 
 type Json = ReturnType<typeof JSON.parse>;
 
 const SYSTEMS = ['xero', 'quickbooks', 'netsuite'] as const;
-const folder = findContracts();
-const examples = folder && join(folder, 'accounting.examples');
-const present = examples !== undefined && existsSync(examples);
-if (!present) console.log('Contract checks of the accounting systems left out: ../shared/contracts is not there.');
-
-const example = (name: string): Json => JSON.parse(readFileSync(join(examples!, `${name}.json`), 'utf8'));
 
 /** The names of all fields, nested ones with their path; array items count as one. */
 function fields(value: unknown, path = ''): string[] {
@@ -24,7 +17,8 @@ function fields(value: unknown, path = ''): string[] {
 	return Object.entries(value).flatMap(([key, part]) => fields(part, `${path}.${key}`));
 }
 
-(present ? describe : describe.skip)('accounting systems against their contract', () => {
+describeContracts('accounting systems against their contract', ({ json }) => {
+	const example = (name: string): Json => json(`accounting.examples/${name}.json`);
 	let test: TestAccounting;
 	beforeEach(async () => {
 		test = await startTestAccounting();

@@ -2,18 +2,16 @@
 // contracts. Without the contracts beside the repository there is nothing to check against.
 import { Contracts } from '../../sandbox/contracts.mts';
 import { CREDENTIALS } from '../../sandbox/seed.mts';
+import { describeContracts } from '../support/contracts.mts';
 import type { Json } from '../support/newStoreClient.mts';
 import { eventually, sampleOrder, startReceiver, startTestNewStore } from '../support/newStoreClient.mts';
 import { startAdapterServer } from '../support/paymentAdapterServer.mts';
 
-const contracts = new Contracts();
 const STREAM = '/api/v1/org/integrations/eventstream';
 
-if (!contracts.present) {
-	it('finds no contracts beside the repository, so there is nothing to compare the sandbox NewStore with', () => {
-		expect(contracts.violations()).toEqual([]);
-	});
-} else {
+describeContracts('sandbox NewStore against its contract', () => {
+	const contracts = new Contracts();
+
 	it('finds what is wrong with a body, an answer and an event, so that silence means something', () => {
 		const own = new Contracts();
 		own.checkRequest('newstore', 'getAtp', { atp_keys: [] }, { nope: '1' });
@@ -311,4 +309,4 @@ if (!contracts.present) {
 			await sandbox.close();
 		}
 	});
-}
+});

@@ -1,21 +1,24 @@
 // Drives every operation of the TikTok sandbox and checks every answer and webhook against the contract.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-import { findContracts } from '../../sandbox/contracts.mts';
 import { SHOP_CIPHERS, SHOP_IDS, WAREHOUSE_IDS } from '../../sandbox/seed.mts';
 import { availableUnits } from '../../sandbox/tiktok/catalogue.mts';
 import { FIRST_AUTH_CODE } from '../../sandbox/tiktok/fromSeed.mts';
+import { describeContracts } from '../support/contracts.mts';
 import { marketShop, marketWorld } from '../support/tiktokMarkets.mts';
 import { JAPAN_SHOP, startReceiver, startTestShop, testWorld } from '../support/tiktokSandbox.mts';
 import type { CallOptions, Receiver, TestShop } from '../support/tiktokSandbox.mts';
 
-const folder = findContracts();
-if (folder === undefined) console.log('Contract checks of TikTok Shop left out: ../shared/contracts is not there.');
-
 const PLATFORM = 'ORDER_MANAGEMENT_SYSTEM';
 
-(folder === undefined ? describe.skip : describe)('TikTok sandbox against its contract', () => {
+describeContracts('TikTok sandbox against its contract', ({ json }) => {
+	/** Codes that the contract lists for an operation. */
+	const codesOf = (operationId: string): number[] => {
+		const { paths } = json('tiktok-shop.openapi.json') as {
+			paths: Record<string, Record<string, { operationId: string; 'x-error-codes'?: Array<{ code: number }> }>>;
+		};
+		const operations = Object.values(paths).flatMap((path) => Object.values(path));
+		const found = operations.find((operation) => operation.operationId === operationId);
+		return (found?.['x-error-codes'] ?? []).map(({ code }) => code);
+	};
 	let shop: TestShop;
 	let receiver: Receiver;
 	const indonesia = marketShop('ID');
@@ -543,16 +546,6 @@ const PLATFORM = 'ORDER_MANAGEMENT_SYSTEM';
 		expect(wrong).toEqual([]);
 	});
 });
-
-/** Codes that the contract lists for an operation. */
-function codesOf(operationId: string): number[] {
-	const { paths } = JSON.parse(readFileSync(join(folder!, 'tiktok-shop.openapi.json'), 'utf8')) as {
-		paths: Record<string, Record<string, { operationId: string; 'x-error-codes'?: Array<{ code: number }> }>>;
-	};
-	const operations = Object.values(paths).flatMap((path) => Object.values(path));
-	const found = operations.find((operation) => operation.operationId === operationId);
-	return (found?.['x-error-codes'] ?? []).map(({ code }) => code);
-}
 
 /** Data of topics that no action of this sandbox sends by itself. */
 const SAMPLE_DATA: Record<number, Record<string, unknown>> = {

@@ -1,8 +1,5 @@
 // The TikTok Shop nodes against the contract: what they offer, what they know about errors, and what they read from webhooks.
 // Bodies of requests are checked in test/engine/tikTokNode.test.mts, where the sandbox holds every call against the contract.
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { TikTokShopApi } from '../../credentials/TikTokShopApi.credentials';
 import { findOperation } from '../../nodes/TikTokShop/actions';
 import { platformField } from '../../nodes/TikTokShop/actions/fields';
@@ -12,11 +9,7 @@ import { explainReturnCode } from '../../nodes/shared/tiktok/returnWords';
 import { classifyAnswer, explainCode } from '../../nodes/shared/tiktok/failures';
 import { orderStatuses } from '../../nodes/shared/tiktok/orderStatuses';
 import { TOPICS } from '../../nodes/shared/tiktok/topics';
-import { findContracts } from '../../sandbox/contracts.mts';
-
-const folder = findContracts();
-if (folder === undefined)
-	console.log('Contract checks of the TikTok Shop nodes left out: ../shared/contracts is not there.');
+import { describeContracts } from '../support/contracts.mts';
 
 interface ErrorCode {
 	code: number;
@@ -24,10 +17,9 @@ interface ErrorCode {
 	class: string;
 }
 
-const read = (name: string) => JSON.parse(readFileSync(join(folder as string, name), 'utf8'));
 const values = (options: unknown) => (options as Array<{ value: string }>).map((option) => option.value).sort();
 
-(folder === undefined ? describe.skip : describe)('TikTok Shop nodes against the contract', () => {
+describeContracts('TikTok Shop nodes against the contract', ({ json: read, names, text }) => {
 	const openApi = read('tiktok-shop.openapi.json');
 	const operations: Array<{ operationId: string; path: string; 'x-error-codes'?: ErrorCode[] }> = Object.entries(
 		openApi.paths as Record<string, Record<string, never>>,
@@ -160,12 +152,10 @@ const values = (options: unknown) => (options as Array<{ value: string }>).map((
 	});
 
 	test('every webhook example is read, with all its ids', () => {
-		const examples = readdirSync(join(folder as string, 'tiktok-shop.examples')).filter((file) =>
-			file.startsWith('webhook.'),
-		);
+		const examples = names('tiktok-shop.examples').filter((file) => file.startsWith('webhook.'));
 		expect(examples.length).toBeGreaterThan(15);
 		for (const file of examples) {
-			const raw = readFileSync(join(folder as string, 'tiktok-shop.examples', file));
+			const raw = Buffer.from(text(`tiktok-shop.examples/${file}`));
 			const { data, type } = JSON.parse(raw.toString());
 			const event = readEvent(raw);
 			expect(event.type_number).toBe(type);
@@ -190,9 +180,7 @@ const values = (options: unknown) => (options as Array<{ value: string }>).map((
 				.map(({ properties }) => properties as unknown as { key: string; value: unknown; message: string })
 				.find(({ key, value }) => get(answer, key) === value)?.message;
 		expect(verdict(read('tiktok-shop.examples/shops.response.json'))).toBeUndefined();
-		const errors = readdirSync(join(folder as string, 'tiktok-shop.examples')).filter((file) =>
-			file.startsWith('error.'),
-		);
+		const errors = names('tiktok-shop.examples').filter((file) => file.startsWith('error.'));
 		for (const file of errors) expect(verdict(read(`tiktok-shop.examples/${file}`))).toMatch(/^[A-Z].{20,}/);
 		expect(verdict({ code: 0, data: { shops: [] } })).toContain('cover no shop');
 		expect(verdict({ data: '<html>' })).toContain('Check the API base URL');

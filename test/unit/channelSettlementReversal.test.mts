@@ -1,6 +1,4 @@
 /** Channel Settlement takes journals back and books them anew (accounting.md 8). */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { readBooks } from '../../nodes/ChannelSettlement/posting/books.ts';
 import type { LedgerRow } from '../../nodes/ChannelSettlement/posting/postingTypes.ts';
 import { reverseJournals } from '../../nodes/ChannelSettlement/reversal/reverseJournals.ts';
@@ -8,6 +6,7 @@ import type { LedgerRequest } from '../../nodes/ChannelSettlement/shapes/shapedT
 import type { Journal } from '../../nodes/ChannelSettlement/types.ts';
 import { startTestAccounting } from '../support/accountingClient.mts';
 import type { TestAccounting } from '../support/accountingClient.mts';
+import { describeContracts } from '../support/contracts.mts';
 import { exampleJournal, shape } from '../support/ledgerExamples.mts';
 import { API_TARGETS, run, sandboxJournal, send, shaped } from '../support/ledgerPosting.mts';
 
@@ -79,20 +78,16 @@ test('locked: a mirror on the first open day, and the corrected one on the same 
 	expect([...sums.values()].every((minor) => minor === 0)).toBe(true);
 });
 
-const example = join(
-	process.cwd(),
-	'../shared/contracts/accounting.examples/xero.manual-journal.reversal.request.json',
-);
-if (existsSync(example)) {
+describeContracts('the accounting contract', ({ json }) => {
 	test('the mirror is what the contract shows', () => {
 		const { journals } = reverse([posted()], { lockedUntil: '2026-01-01' });
 		const [item] = shape('xero', journals, {}, { status: 'post' }).shaped;
-		const wanted = JSON.parse(readFileSync(example, 'utf8')) as { ManualJournals: Row[] };
+		const wanted = json('accounting.examples/xero.manual-journal.reversal.request.json') as { ManualJournals: Row[] };
 		wanted.ManualJournals[0].ShowOnCashBasisReports = true;
 		expect(item.request?.body).toEqual(wanted);
 		expect(item.request?.headers['Idempotency-Key']).toBe('tts-7540000000000000001-r1-15814f1b48a2');
 	});
-}
+});
 
 test('a second correction gets the next number', () => {
 	const first = posted({ journal_ref: `${REF}-C1` });
