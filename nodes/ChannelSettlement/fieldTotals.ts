@@ -1,6 +1,6 @@
 /** Sums of a statement by TikTok field: what the journal is made of. One object per field, not per row. */
 import type { GroupName } from './categoryMap';
-import { FIELD_CATEGORIES, GROUPS, INFORMATION, TYPE_CATEGORIES, foldType } from './categoryMap';
+import { FIELD_CATEGORIES, GROUPS, INFORMATION, categoryOfType, foldType } from './categoryMap';
 
 /** One TikTok field or type of adjustment. Amounts are signed as TikTok signs them: positive = the seller receives. */
 export interface FieldTotal {
@@ -63,8 +63,7 @@ export function groupField(totals: FieldTotals, group: GroupName, key: string, o
 export function adjustmentType(totals: FieldTotals, type: string, overrides: FieldOverrides): FieldTotal {
 	const known = totals.types.get(type);
 	if (known) return known;
-	const folded = foldType(type);
-	const category = overrides.get(folded) ?? TYPE_CATEGORIES.get(folded);
+	const category = overrides.get(foldType(type)) ?? categoryOfType(type);
 	const made = fieldTotal(type || '(no type)', category ?? 'suspense', category === undefined, true);
 	totals.types.set(type, made);
 	return made;

@@ -3,6 +3,7 @@
  * object per row, so that 50,000 rows take well below a second.
  */
 import type { Row } from '../shared/tableRows';
+import { isRevenueOfType } from './adjustmentRows';
 import type { GroupName } from './categoryMap';
 import { SUPPLEMENTARY, TRANSACTION_TOTALS, foldType } from './categoryMap';
 import type { FieldOverrides, FieldTotal, FieldTotals } from './fieldTotals';
@@ -32,6 +33,35 @@ export interface TransactionSums {
 
 const MOST_UNREADABLE = 20;
 const NO_PARTS: Row = {};
+
+/** More unknown fields than this are parts of a total all together, or none of them. */
+const MOST_CHOSEN = 10;
+
+/**
+ * Which of the amounts add up to `missing`, as bits by their place. As many as possible: a field that nobody knows is booked to
+ * suspense sooner than left out. All of them when no choice fits.
+ */
+function partsOfTotal(minors: readonly number[], missing: number): number {
+	const all = minors.length < 31 ? (1 << minors.length) - 1 : -1;
+	if (minors.length > MOST_CHOSEN) return missing === 0 && minors.reduce((a, b) => a + b, 0) !== 0 ? 0 : all;
+	let best = -1;
+	let most = -1;
+	for (let choice = all; choice >= 0; choice--) {
+		let sum = 0;
+		let count = 0;
+		for (let place = 0; place < minors.length; place++) {
+			if (choice & (1 << place)) {
+				sum += minors[place];
+				count += 1;
+			}
+		}
+		if (sum !== missing || count <= most) continue;
+		if (choice === all) return all;
+		best = choice;
+		most = count;
+	}
+	return best === -1 ? all : best;
+}
 
 /** Reader of one statement. `digits` are the decimals of its currency. */
 export function transactionReader(digits: number, overrides: FieldOverrides) {
@@ -91,26 +121,27 @@ export function transactionReader(digits: number, overrides: FieldOverrides) {
 	}
 
 	/**
-	 * Unknown fields count as parts of the total when it adds up with them, as information when it adds up without them. When
-	 * it does neither they count, and the identity fails. Returns the sum of what counts.
+	 * Unknown fields count as parts of the total when it adds up with them, as information when it adds up without them; when
+	 * it does only with some of them, these count. When it never does all of them count, and the identity fails. Returns the
+	 * sum of what counts.
 	 */
 	function settleUnknown(stated: number, known: number): number {
 		if (unknownFields.length === 0) return known;
+		const parts = partsOfTotal(unknownMinor, stated - known);
 		let unknown = 0;
-		for (const minor of unknownMinor) unknown += minor;
-		const isOutside = stated !== known + unknown && stated === known;
 		unknownFields.forEach((field, place) => {
-			if (isOutside) {
-				field.outsideMinor += unknownMinor[place];
-				field.outsideRows += 1;
-			} else {
+			if (parts & (1 << place)) {
+				unknown += unknownMinor[place];
 				field.minor += unknownMinor[place];
 				field.rows += 1;
+			} else {
+				field.outsideMinor += unknownMinor[place];
+				field.outsideRows += 1;
 			}
 		});
 		unknownFields.length = 0;
 		unknownMinor.length = 0;
-		return isOutside ? known : known + unknown;
+		return known + unknown;
 	}
 
 	const partsOf = (row: Row, field: string) => (row[field] as Row | null | undefined) ?? NO_PARTS;
@@ -149,12 +180,9 @@ export function transactionReader(digits: number, overrides: FieldOverrides) {
 			return;
 		}
 		const revenue = amount(row, row, 'revenue_amount');
-		compare(
-			sums.F1,
-			revenue,
-			settleUnknown(revenue, readGroup(row, 'revenue', partsOf(row, 'revenue_breakdown'))),
-			row,
-		);
+		const revenueParts = settleUnknown(revenue, readGroup(row, 'revenue', partsOf(row, 'revenue_breakdown')));
+		const isOfType = revenue !== revenueParts && isRevenueOfType(row);
+		compare(sums.F1, revenue, isOfType ? revenue : revenueParts, row);
 		const shipping = amount(row, row, 'shipping_cost_amount');
 		compare(
 			sums.F2,
@@ -165,9 +193,10 @@ export function transactionReader(digits: number, overrides: FieldOverrides) {
 		const fees = amount(row, row, 'fee_tax_amount');
 		compare(sums.F3, fees, settleUnknown(fees, readFees(row)), row);
 		const adjustment = amount(row, row, 'adjustment_amount');
-		if (adjustment !== 0) {
+		const ofType = adjustment + (isOfType ? revenue : 0);
+		if (ofType !== 0) {
 			const total = adjustmentType(totals, type, overrides);
-			total.minor += adjustment;
+			total.minor += ofType;
 			total.rows += 1;
 		}
 		for (const key in row) {

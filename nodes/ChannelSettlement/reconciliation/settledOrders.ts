@@ -2,6 +2,7 @@
 import { currencyDigits } from '../../shared/money';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
+import { isRevenueOfType } from '../adjustmentRows';
 import type { FieldOverrides } from '../fieldTotals';
 import { keyOf } from '../documents';
 import { parseMinor } from '../parseMinor';
@@ -68,7 +69,7 @@ function amountsOf(row: Row, digits: number) {
 			// Shipping that the seller pays.
 			(minor(row, 'shipping_cost_amount') - paidShipping),
 		revenue: minor(row, 'revenue_amount'),
-		adjustments: minor(row, 'adjustment_amount'),
+		adjustments: minor(row, 'adjustment_amount') + (isRevenueOfType(row) ? minor(row, 'revenue_amount') : 0),
 		settlement: minor(row, 'settlement_amount'),
 		reserve: minor(row, 'reserve_amount'),
 		platformDiscount: minor(info, 'platform_discount_amount'),
