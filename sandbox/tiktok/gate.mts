@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { answer } from '../httpServer.mts';
 import type { Answer, Api } from '../httpServer.mts';
 import type { Authorizations } from './authorizations.mts';
-import { inputProblem, platformProblem, TikTokProblem } from './problems.mts';
+import { inputProblem, platformProblem, TikTokProblem, versionProblem } from './problems.mts';
 import { sameSignature, signRequest } from './signature.mts';
 import type { AppSeed, ShopSeed } from './types.mts';
 
@@ -40,6 +40,8 @@ export interface GateParts {
 	app: AppSeed;
 	authorizations: Authorizations;
 	shops: ReadonlyMap<string, ShopSeed>;
+	/** Versions of calls that this app does not have: 36009014. */
+	missingVersions: () => readonly string[];
 }
 
 export class Gate {
@@ -104,7 +106,9 @@ export class Gate {
 	}
 
 	private admit(request: FastifyRequest, scopes: readonly string[], cipher: string): Call {
-		const { app, authorizations } = this.parts;
+		const { app, authorizations, missingVersions } = this.parts;
+		const version = pathOf(request).split('/')[2];
+		if (missingVersions().includes(version)) throw versionProblem(version);
 		const query = queryOf(request);
 		const contentType = request.headers['content-type'] ?? '';
 		if (query.app_key !== app.appKey) throw inputProblem('Invalid app_key. The `app_key` query parameter is invalid.');

@@ -50,3 +50,8 @@ export function inputProblem(message: string): TikTokProblem {
 export function parameterProblem(detail: string): TikTokProblem {
 	return new TikTokProblem(21001001, `Invalid parameters. ${detail}`);
 }
+
+/** The version in the path was retired, or is not open to this app (tiktok-shop.md 1 and 4.2). */
+export function versionProblem(version: string): TikTokProblem {
+	return new TikTokProblem(36009014, `Invalid API version. Version ${version} is not available.`, 400);
+}

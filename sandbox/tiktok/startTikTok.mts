@@ -75,7 +75,12 @@ export async function startTikTokWorld(options: TikTokOptions & { world: TikTokS
 		rateLimits: options.rateLimits,
 	});
 	const shipping = new Shipping(state);
-	const gate = new Gate(api, { app: world.app, authorizations: state.authorizations, shops: state.shops });
+	const gate = new Gate(api, {
+		app: world.app,
+		authorizations: state.authorizations,
+		shops: state.shops,
+		missingVersions: () => state.switches.missingVersions,
+	});
 	registerTokenRoutes(gate, state);
 	registerShopRoutes(gate, state);
 	registerOrderRoutes(gate, state);

@@ -31,6 +31,8 @@ export interface Switches {
 	refundsShipping: boolean;
 	/** Send `is_combined_return` as the text of the documented sample. */
 	combinedAsText: boolean;
+	/** Versions of calls that the app does not have, such as 202602: they are answered with 36009014. */
+	missingVersions: string[];
 }
 
 export function defaultSwitches(): Switches {
@@ -50,5 +52,6 @@ export function defaultSwitches(): Switches {
 		secondRefund: 'rest',
 		refundsShipping: true,
 		combinedAsText: false,
+		missingVersions: [],
 	};
 }

@@ -213,6 +213,7 @@ describeContracts('TikTok sandbox against its contract', ({ json }) => {
 		shop.clock.advance(2_000);
 		for (const cipher of [SHOP_CIPHERS.GB, SHOP_CIPHERS.US]) {
 			await succeed('POST', `${ROOT}/cancellations/search`, { body: {}, cipher });
+			await succeed('POST', '/return_refund/202602/cancellations/search', { body: {}, cipher });
 		}
 		await shop.call('POST', `${ROOT}/cancellations/1/approve`);
 	}

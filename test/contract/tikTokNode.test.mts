@@ -56,7 +56,7 @@ describeContracts('TikTok Shop nodes against the contract', ({ json: read, names
 		...['getPackageDetail', 'updateShippingInfo', 'updatePackageShippingInfo', 'getPackageShippingDocument'],
 		...['getPackageHandoverTimeSlots', 'getTracking', 'getOrderSplitAttributes', 'splitOrders', 'combinePackage'],
 		...['searchCombinablePackages', 'searchCancellations', 'cancelOrder', 'approveCancellation', 'rejectCancellation'],
-		'getRejectReasons',
+		...['searchCancellations202602', 'getRejectReasons'],
 	];
 	const returns = [
 		...['searchReturns', 'getReturnRecords', 'getAftersaleEligibility', 'calculateRefund', 'createReturn'],

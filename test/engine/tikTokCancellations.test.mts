@@ -1,5 +1,6 @@
 // Cancellations and the authorization of the TikTok Shop node in n8n's own engine, over real HTTP, against the sandbox.
 import { CREDENTIALS, SHOP_IDS } from '../../sandbox/seed.mts';
+import { forgetVersions } from '../../nodes/shared/tiktok/versions';
 import { getRejectReasons } from '../../nodes/TikTokShop/methods/loadOptions';
 import { hadEffect, startNodeCase, UNCLEAR, type NodeCase, type Row } from '../support/tikTokNodeCase.mts';
 
@@ -267,4 +268,57 @@ describe('Authorization', () => {
 		const { json } = await now.run('shop', 'getAuthorization');
 		expect(json('Node')[0]).toMatchObject({ refresh_token_expires_at: null, refresh_token_days_left: null });
 	});
+});
+
+describe('Versions of Search Cancellations', () => {
+	const search = async (parameters: Row = {}) =>
+		await now.run('cancellation', 'search', { returnAll: true, ...parameters }, [{ shop_id: GB }]);
+	const SEARCHES = ['searchCancellations202602', 'searchCancellations'];
+	const calls = () => SEARCHES.map((operation) => now.calls(operation));
+
+	beforeEach(forgetVersions);
+
+	test('the newest is used, and tells the parts of bundles and whether units go back to stock', async () => {
+		const order = now.placeOrder({ 'BUNDLE-TEE-SOCK': 1 });
+		actions().cancelOrder({ orderId: order.id });
+		const { json } = await search();
+		const [found] = json('Node');
+		expect(found).toMatchObject({ order_id: order.id, should_replenish_stock: true });
+		const [line] = found.cancel_line_items as Row[];
+		expect(line.cancel_sub_line_items).toHaveLength(3);
+		expect(calls()).toEqual([1, 0]);
+	});
+
+	test('an app without it falls back to 202309, page by page, and the next run does not ask again', async () => {
+		actions().setSwitches({ missingVersions: ['202602'] });
+		const requests = [request(), request(), request()].map(({ cancelId }) => cancelId);
+		const first = await search({ options: { pageSize: 1 } });
+		expect(first.json('Node').map(({ cancel_id }) => cancel_id)).toEqual(requests);
+		expect(first.json('Node')[0]).not.toHaveProperty('should_replenish_stock');
+		const afterFirst = calls()[1];
+		const { json } = await search();
+		expect(json('Node')).toHaveLength(3);
+		expect(calls()[1]).toBe(afterFirst + 1);
+		expect(refusals()).toBe(1);
+	});
+
+	test('a version that is retired after it was remembered gives way to the newest', async () => {
+		actions().setSwitches({ missingVersions: ['202602'] });
+		await search();
+		actions().setSwitches({ missingVersions: ['202309'] });
+		const refused = await search();
+		expect(refused.json('Node', 1)).toHaveLength(1);
+		request();
+		const { json } = await search();
+		expect(json('Node')).toHaveLength(1);
+	});
+
+	test('another refusal is no reason to fall back', async () => {
+		now.fault('searchCancellations202602', { kind: 'code', code: 25020005, times: 1 });
+		const { json } = await search();
+		expect(json('Node', 1)).toEqual([expect.objectContaining({ code: 'TIKTOK_25020005' })]);
+		expect(calls()[1]).toBe(0);
+	});
+
+	const refusals = () => now.shop.server.stats().searchCancellations202602?.calls ?? 0;
 });

@@ -2,7 +2,9 @@ import type { IDataObject, ILoadOptionsFunctions, INodePropertyOptions } from 'n
 
 import { TikTokClient } from '../../shared/tiktok/client';
 import { resolveShop } from '../../shared/tiktok/shops';
+import { callVersion } from '../../shared/tiktok/versions';
 import { readRejectReasons } from '../actions/afterSale/rejectReasons';
+import { CANCELLATIONS } from '../actions/afterSale/requests';
 
 /** Reasons for the cancellation that the node names, else for the newest request of the shop that waits for an answer. */
 export async function getRejectReasons(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
@@ -32,13 +34,17 @@ async function reasonsOf(
 }
 
 const newestCancellation: Newest = async (client, cipher) => {
-	const data = await client.call({
-		method: 'POST',
-		path: '/return_refund/202309/cancellations/search',
-		query: { page_size: '1', sort_field: 'create_time', sort_order: 'DESC' },
-		body: { cancel_status: ['CANCELLATION_REQUEST_PENDING'] },
-		cipher,
-		repeatable: true,
+	const data = await callVersion(client, {
+		name: 'search cancellations',
+		versions: CANCELLATIONS.versions,
+		request: (version) => ({
+			method: 'POST',
+			path: `/return_refund/${version}/${CANCELLATIONS.path}`,
+			query: { page_size: '1', sort_field: 'create_time', sort_order: 'DESC' },
+			body: { cancel_status: ['CANCELLATION_REQUEST_PENDING'] },
+			cipher,
+			repeatable: true,
+		}),
 	});
 	const [newest] = (data.cancellations as IDataObject[] | undefined) ?? [];
 	return newest ? String(newest.cancel_id) : '';

@@ -26,6 +26,8 @@ export interface Failure {
 	retryAfterMs?: number;
 	/** the call certainly had no effect: throttled, the object was locked, or nothing was sent */
 	unprocessed?: boolean;
+	/** TikTok Shop does not have this version of the call for this app (text of 36009004) */
+	isVersionRefused?: boolean;
 	/** ids that help a person to find the thing */
 	ids?: Record<string, string>;
 }
@@ -290,7 +292,10 @@ export function classifyAnswer(answer: {
 		whatToDo,
 		unprocessed: httpStatus === 429 || (code !== undefined && UNPROCESSED_CODES.has(code)),
 	});
-	if (code === '36009004') return as(...readOverloadedCode(message));
+	if (code === '36009004') {
+		const failure = as(...readOverloadedCode(message));
+		return failure.kind === 'fix' && /version/i.test(message) ? { ...failure, isVersionRefused: true } : failure;
+	}
 	if (code !== undefined && RULES[code]) return as(...RULES[code]);
 	if (code !== undefined && RETRY_CODES.has(code)) {
 		return as('retry', `TikTok Shop is busy with this object: ${message}`, TRY_AGAIN);

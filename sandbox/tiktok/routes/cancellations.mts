@@ -34,9 +34,13 @@ const invalid = (detail: string) =>
 export function registerCancellationRoutes(gate: Gate, state: TikTokState): void {
 	const { cancellations, clock, orders, returns } = state;
 
-	gate.onShop(
-		{ method: 'POST', path: `${ROOT}/cancellations/search`, operationId: 'searchCancellations', scopes: SCOPES },
-		({ shop, query, body }) => {
+	// 202602 says whether the units go back to stock, and names the parts of bundles.
+	for (const [version, operationId] of [
+		['202309', 'searchCancellations'],
+		['202602', 'searchCancellations202602'],
+	] as const) {
+		const path = `/return_refund/${version}/cancellations/search`;
+		gate.onShop({ method: 'POST', path, operationId, scopes: SCOPES }, ({ shop, query, body }) => {
 			const filters = readFilters(body);
 			const sortField = query.sort_field ?? 'create_time';
 			const sortOrder = query.sort_order ?? 'ASC';
@@ -59,10 +63,10 @@ export function registerCancellationRoutes(gate: Gate, state: TikTokState): void
 			return {
 				total_count: page.totalCount,
 				next_page_token: page.nextPageToken,
-				cancellations: page.items.map((one) => cancellationOnWire(one, clock)),
+				cancellations: page.items.map((one) => cancellationOnWire(one, clock, version === '202602')),
 			};
-		},
-	);
+		});
+	}
 
 	gate.onShop(
 		{

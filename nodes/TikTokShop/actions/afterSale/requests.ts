@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Shop } from '../../../shared/tiktok/shops';
+import { pagesOfVersion } from '../../../shared/tiktok/versions';
 import type { Session } from '../session';
 
 /** One of the two kinds of requests after a sale, which TikTok Shop keeps and searches alike (tiktok-shop.md 9 and 10). */
@@ -9,6 +10,9 @@ export interface RequestKind {
 	name: string;
 	/** what permissions are asked for and messages speak of: "cancellations" */
 	plural: 'cancellations' | 'returns';
+	/** versions of the search, the newest first */
+	versions: readonly [string, ...string[]];
+	/** path of the search behind the version */
 	path: string;
 	/** list in the answer */
 	list: string;
@@ -25,7 +29,8 @@ export interface RequestKind {
 export const CANCELLATIONS: RequestKind = {
 	name: 'cancellation',
 	plural: 'cancellations',
-	path: '/return_refund/202309/cancellations/search',
+	versions: ['202602', '202309'],
+	path: 'cancellations/search',
 	list: 'cancellations',
 	idField: 'cancel_id',
 	idParameter: 'cancelIds',
@@ -36,7 +41,8 @@ export const CANCELLATIONS: RequestKind = {
 export const RETURNS: RequestKind = {
 	name: 'return',
 	plural: 'returns',
-	path: '/return_refund/202309/returns/search',
+	versions: ['202309'],
+	path: 'returns/search',
 	list: 'return_orders',
 	idField: 'return_id',
 	idParameter: 'returnIds',
@@ -61,18 +67,23 @@ export async function* searchRequests(
 	itemIndex: number,
 ): AsyncGenerator<IDataObject> {
 	const { least, most } = kind.perPage;
-	const pages = session.client.pages(
+	const pages = pagesOfVersion(
+		session.client,
 		{
-			method: 'POST',
-			path: kind.path,
-			query: {
-				page_size: String(Math.max(least, Math.min(most, search.pageSize))),
-				sort_field: search.sortField,
-				sort_order: search.sortOrder,
-			},
-			body: search.body,
-			cipher: shop.cipher,
-			repeatable: true,
+			name: `search ${kind.plural}`,
+			versions: kind.versions,
+			request: (version) => ({
+				method: 'POST',
+				path: `/return_refund/${version}/${kind.path}`,
+				query: {
+					page_size: String(Math.max(least, Math.min(most, search.pageSize))),
+					sort_field: search.sortField,
+					sort_order: search.sortOrder,
+				},
+				body: search.body,
+				cipher: shop.cipher,
+				repeatable: true,
+			}),
 		},
 		itemIndex,
 	);
