@@ -1,14 +1,23 @@
 // Installs and updates the shipped templates in any n8n 2.x through its public API: Data Tables with their default rows,
-// workflows with their links to each other, credentials where the choice is clear. Keeps what people changed
-// (templateMerge.mts). Remembers what it shipped in the Data Table tts_installs of the same n8n.
-import axios, { type AxiosError, type AxiosInstance } from 'axios';
+// workflows with their links to each other and to the tables, credentials where the choice is clear. Keeps what people
+// changed (templateMerge.mts) and deleted. Remembers what it shipped in the Data Table tts_installs of the same n8n.
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type * as N8nWorkflow from 'n8n-workflow';
+import { PublicApi } from './n8nPublicApi.mts';
 import { clean, mergeWorkflow, type Workflow, type WorkflowNode } from './templateMerge.mts';
+import {
+	ensureTable,
+	keyOf,
+	namesThatClash,
+	readTables,
+	tableNamed,
+	withTableIds,
+	type Table,
+	type TableDefinition,
+} from './templateTables.mts';
 
 export interface Template extends Workflow {
 	/** the fixed id that the shipped file carries; n8n gives its own, links are rewritten */
@@ -17,13 +26,6 @@ export interface Template extends Workflow {
 	tags?: Array<{ name: string }>;
 	/** 00, 01, 01a, … from the file name */
 	number: string;
-}
-
-export interface TableDefinition {
-	name: string;
-	key: string[];
-	columns: Array<{ name: string; type: 'string' | 'number' | 'boolean' | 'date' }>;
-	rows?: Array<Record<string, unknown>>;
 }
 
 export interface InstallOptions {
@@ -37,6 +39,12 @@ export interface InstallOptions {
 	dryRun?: boolean;
 	/** publish all that can be published, children first */
 	publish?: boolean;
+	/** add default rows that people deleted */
+	restoreRows?: boolean;
+	/** write the ids of tables into people's own workflows as well, where these open our tables by name */
+	copies?: boolean;
+	/** take plain http to a host that is not this machine */
+	allowHttp?: boolean;
 	/** credential type → id or name, where several of a type exist */
 	credentials?: Record<string, string>;
 	/** where the templates and tables.json are; default: workflows/ of this checkout */
@@ -63,14 +71,11 @@ export interface InstallReport {
 interface StoredWorkflow extends Workflow {
 	id: string;
 	active: boolean;
+	/** what is shown, and what runs; they differ while somebody works on a draft */
+	versionId?: string;
+	activeVersionId?: string | null;
 	isArchived?: boolean;
 	description?: string | null;
-}
-
-interface Table {
-	id: string;
-	name: string;
-	columns: Array<{ name: string; type: string }>;
 }
 
 interface Install {
@@ -80,6 +85,7 @@ interface Install {
 }
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const shippedFolder = join(root, 'workflows');
 // Its ESM build does not load in Node; the CommonJS one does.
 const { applyAccessPatterns } = createRequire(import.meta.url)('n8n-workflow') as typeof N8nWorkflow;
 const pack = 'n8n-nodes-newstore-tiktokshop';
@@ -117,7 +123,7 @@ const onlyFor: Record<string, string> = {
 };
 
 /** All shipped templates, in the order of their numbers. */
-export function readTemplates(folder = join(root, 'workflows')): Template[] {
+export function readTemplates(folder = shippedFolder): Template[] {
 	return readdirSync(folder)
 		.filter((file) => /^\d.*\.json$/.test(file))
 		.sort()
@@ -127,14 +133,11 @@ export function readTemplates(folder = join(root, 'workflows')): Template[] {
 		}));
 }
 
-export function readTables(folder = join(root, 'workflows')): TableDefinition[] {
-	return (JSON.parse(readFileSync(join(folder, 'tables.json'), 'utf8')) as { tables: TableDefinition[] }).tables;
-}
-
 /** Installs or updates. Running it again changes nothing. Throws an Error in plain words when n8n refuses. */
 export async function installTemplates(options: InstallOptions): Promise<InstallReport> {
 	const log = options.log ?? (() => undefined);
-	const api = new PublicApi(options.url, options.apiKey);
+	const dryRun = options.dryRun ?? false;
+	const api = new PublicApi(options);
 	const report: InstallReport = {
 		workflowIds: {},
 		created: [],
@@ -152,9 +155,9 @@ export async function installTemplates(options: InstallOptions): Promise<Install
 	const credentials = await chosenCredentials(api, options.credentials ?? {}, templates, report);
 
 	const tables = await api.all<Table>('/data-tables');
-	for (const definition of [...readTables(options.folder), installsTable])
-		await ensureTable(api, definition, tables, options.dryRun ?? false, report, log);
-	const installs = await readInstalls(api, tables);
+	const definitions = readTables(options.folder ?? shippedFolder);
+	const ours = definitions.map(({ name }) => name);
+	const installs = await prepareTables(api, definitions, tables, options, report, log);
 
 	const version = String(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version);
 	const toPublish: Array<{ name: string; id: string }> = [];
@@ -168,14 +171,15 @@ export async function installTemplates(options: InstallOptions): Promise<Install
 	};
 	for (const template of templates) {
 		const remembered = installs.get(template.id);
-		const stored = find(workflows, remembered?.workflow_id, template);
-		const id = stored?.id ?? `(new: ${template.name})`;
+		const found = find(workflows, remembered?.workflow_id, template);
+		const id = found?.id ?? `(new: ${template.name})`;
 		report.workflowIds[template.id] = id;
-		const next = withCredentials(withLinks(clean(template), report.workflowIds), credentials);
-		if (!stored) {
+		const linked = withCredentials(withLinks(clean(template), report.workflowIds), credentials);
+		const next = withTableIds(linked, tables, ours).workflow;
+		if (!found) {
 			report.created.push(template.name);
-			log(`${options.dryRun ? 'would create' : 'created'} "${template.name}"`);
-			if (options.dryRun) continue;
+			log(`${dryRun ? 'would create' : 'created'} "${template.name}"`);
+			if (dryRun) continue;
 			const created = await api.request<StoredWorkflow>('post', '/workflows', next);
 			if (template.description)
 				await api.request('put', `/workflows/${created.id}`, { ...next, description: template.description });
@@ -185,31 +189,159 @@ export async function installTemplates(options: InstallOptions): Promise<Install
 			if (isPublishable(template)) toPublish.push({ name: template.name, id: created.id });
 			continue;
 		}
-		const base = remembered?.workflow_id === stored.id ? (JSON.parse(remembered.shipped) as Workflow) : undefined;
-		const merged = mergeWorkflow(base, stored, next, { force: options.force, rename: applyAccessPatterns });
-		for (const what of merged.kept) report.kept.push(`${template.name}: ${what}`);
-		if (merged.changed) {
-			report.updated.push(template.name);
-			log(`${options.dryRun ? 'would update' : 'updated'} "${template.name}"`);
+		const base = remembered?.workflow_id === id ? (JSON.parse(remembered.shipped) as Workflow) : undefined;
+		const baseWithIds = base && withTableIds(base, tables, ours).workflow;
+		const update = await updateWorkflow(api, id, dryRun, (stored) => {
+			const opened = withTableIds(clean(stored), tables, ours);
+			const merged = mergeWorkflow(baseWithIds, opened.workflow, next, {
+				force: options.force,
+				rename: applyAccessPatterns,
+			});
 			// A published workflow is published again by n8n in the same call, so that what runs is what is shown. n8n refuses
 			// that when it calls one that is new and not published: whoever runs the parent wants the child to run as well.
-			if (!options.dryRun && stored.active) await publish(toPublish.filter(({ id }) => calls(merged.workflow, id)));
-			if (!options.dryRun) await api.request('put', `/workflows/${stored.id}`, merged.workflow);
-		} else {
-			report.unchanged.push(template.name);
-		}
-		if (!options.dryRun && JSON.stringify(base) !== JSON.stringify(next))
-			await remember(api, tables, template, stored.id, next, version);
-		if (isPublishable(template) && !stored.active) toPublish.push({ name: template.name, id: stored.id });
+			const children = stored.active ? toPublish.filter((one) => calls(merged.workflow, one.id)) : [];
+			return {
+				...merged,
+				changed: merged.changed || opened.changed > 0,
+				before: children.length ? () => publish(children) : undefined,
+			};
+		});
+		for (const what of update.kept) report.kept.push(`${template.name}: ${what}`);
+		(update.changed ? report.updated : report.unchanged).push(template.name);
+		if (update.changed) log(`${dryRun ? 'would update' : 'updated'} "${template.name}"`);
+		if (update.draft) report.open.push(draftLeft(template.name));
+		if (!dryRun && JSON.stringify(base) !== JSON.stringify(next))
+			await remember(api, tables, template, id, next, version);
+		if (isPublishable(template) && !update.active) toPublish.push({ name: template.name, id });
 	}
 	for (const what of report.kept) log(`kept your change in ${what}`);
+	const known = new Set([
+		...Object.values(report.workflowIds),
+		...[...installs.values()].map((one) => one.workflow_id),
+	]);
+	await lookAtCopies(
+		api,
+		workflows.filter((one) => !known.has(one.id) && !one.isArchived),
+		tables,
+		ours,
+		options,
+		report,
+		log,
+	);
 
-	if (options.publish && !options.dryRun) {
+	if (options.publish && !dryRun) {
 		await publish([...toPublish]);
 	} else if (toPublish.length) {
 		report.open.push(`publish, in this order: ${toPublish.map((one) => `"${one.name}"`).join(', ')}`);
 	}
 	return report;
+}
+
+/** Tables with their columns and rows, and the notes about earlier installations. */
+async function prepareTables(
+	api: PublicApi,
+	definitions: TableDefinition[],
+	tables: Table[],
+	options: InstallOptions,
+	report: InstallReport,
+	log: (line: string) => void,
+): Promise<Map<string, Install>> {
+	const dryRun = options.dryRun ?? false;
+	const restoreRows = options.restoreRows ?? false;
+	const ensure = (definition: TableDefinition, given?: Set<string>) =>
+		ensureTable(api, definition, tables, { dryRun, restoreRows, given, report, log });
+	await ensure(installsTable);
+	const installs = await readInstalls(api, tables);
+	for (const definition of definitions) {
+		const note = installs.get(rowsOf(definition.name));
+		const id = tableNamed(tables, definition.name)?.id;
+		// A table that was deleted and made again has been given nothing yet.
+		const given = id && note?.workflow_id === id ? new Set(JSON.parse(note.shipped) as string[]) : undefined;
+		await ensure(definition, given);
+		const shipped = [...(given ?? []), ...(definition.rows ?? []).map((row) => keyOf(definition, row))];
+		const keys = JSON.stringify([...new Set(shipped)].sort());
+		if (!definition.rows?.length || dryRun || (given && note?.shipped === keys)) continue;
+		await noteInstall(api, tables, {
+			template_id: rowsOf(definition.name),
+			workflow_id: tableNamed(tables, definition.name)!.id,
+			name: definition.name,
+			shipped: keys,
+		});
+	}
+	for (const { table, contains } of namesThatClash(
+		tables,
+		definitions.map(({ name }) => name),
+	))
+		report.open.push(
+			`rename the Data Table ${table}: its name contains ${contains}. The installed workflows open ${contains} by its id, but workflow 00 and whatever was imported or built by hand go by the name and may open the wrong one`,
+		);
+	return installs;
+}
+
+/** What a workflow becomes, worked out from what stands in n8n now. */
+interface Plan {
+	workflow: Workflow;
+	changed: boolean;
+	kept: string[];
+	/** to be done before it is written; it takes time, so the workflow is read again then */
+	before?: () => Promise<void>;
+}
+
+/**
+ * Reads a workflow and writes what `plan` makes of it, with nothing in between: somebody may be at work on the same canvas,
+ * and the public API takes no version to compare with. A draft that somebody has not published yet is not published for them.
+ */
+async function updateWorkflow(
+	api: PublicApi,
+	id: string,
+	dryRun: boolean,
+	plan: (stored: StoredWorkflow) => Plan,
+): Promise<{ changed: boolean; kept: string[]; active: boolean; draft: boolean }> {
+	for (;;) {
+		const stored = await api.request<StoredWorkflow>('get', `/workflows/${id}`);
+		const { workflow, changed, kept, before } = plan(stored);
+		const hasDraft = stored.active && Boolean(stored.activeVersionId) && stored.activeVersionId !== stored.versionId;
+		const result = { changed, kept, active: stored.active, draft: changed && hasDraft };
+		if (!changed || dryRun) return result;
+		if (before && !hasDraft) {
+			await before();
+			continue;
+		}
+		await api.request('put', `/workflows/${id}`, workflow, hasDraft ? { publishIfActive: false } : undefined);
+		return result;
+	}
+}
+
+const draftLeft = (name: string) =>
+	`publish "${name}" when its draft is ready: somebody has changed it without publishing, so the update stands in the draft and the old version goes on running`;
+
+/** Workflows of people that open our tables by name, such as duplicates of a template: told, or mended when asked to. */
+async function lookAtCopies(
+	api: PublicApi,
+	workflows: StoredWorkflow[],
+	tables: Table[],
+	ours: string[],
+	options: InstallOptions,
+	report: InstallReport,
+	log: (line: string) => void,
+): Promise<void> {
+	for (const { id, name, ...workflow } of workflows) {
+		if (!withTableIds({ name, ...workflow }, tables, ours).changed) continue;
+		if (!options.copies) {
+			report.open.push(
+				`"${name}" is yours and opens Data Tables by name, or one that is gone: choose them from the list in its nodes, or pass --copies`,
+			);
+			continue;
+		}
+		const update = await updateWorkflow(api, id, options.dryRun ?? false, (stored) => {
+			const opened = withTableIds(clean(stored), tables, ours);
+			return { workflow: opened.workflow, changed: opened.changed > 0, kept: [] };
+		});
+		if (!update.changed) continue;
+		report.updated.push(name);
+		log(`${options.dryRun ? 'would write' : 'wrote'} the ids of tables into your "${name}"`);
+		if (update.draft) report.open.push(draftLeft(name));
+	}
 }
 
 function choose(templates: Template[], only: string[] | undefined): Template[] {
@@ -340,52 +472,14 @@ async function chosenCredentials(
 	return chosen;
 }
 
-async function ensureTable(
-	api: PublicApi,
-	definition: TableDefinition,
-	tables: Table[],
-	dryRun: boolean,
-	report: InstallReport,
-	log: (line: string) => void,
-): Promise<void> {
-	const columns = definition.columns.map(({ name, type }) => ({ name, type }));
-	let table = tables.find((one) => one.name === definition.name);
-	if (!table) {
-		report.tablesCreated.push(definition.name);
-		log(`${dryRun ? 'would create' : 'created'} Data Table ${definition.name}`);
-		if (dryRun) {
-			report.rowsAdded += definition.rows?.length ?? 0;
-			return;
-		}
-		table = await api.request<Table>('post', '/data-tables', { name: definition.name, columns });
-		tables.push(table);
-	} else {
-		for (const column of columns) {
-			if (table.columns.some((one) => one.name === column.name)) continue;
-			report.columnsAdded.push(`${definition.name}.${column.name}`);
-			log(`${dryRun ? 'would add' : 'added'} column ${column.name} to Data Table ${definition.name}`);
-			if (!dryRun) await api.request('post', `/data-tables/${table.id}/columns`, column);
-		}
-	}
-	if (!definition.rows?.length) return;
-	const present = new Set(
-		(await api.all<Record<string, unknown>>(`/data-tables/${table.id}/rows`)).map((row) => keyOf(definition, row)),
-	);
-	const missing = definition.rows.filter((row) => !present.has(keyOf(definition, row)));
-	if (!missing.length) return;
-	report.rowsAdded += missing.length;
-	log(`${dryRun ? 'would add' : 'added'} ${missing.length} default rows to ${definition.name}`);
-	if (!dryRun) await api.request('post', `/data-tables/${table.id}/rows`, { data: missing, returnType: 'count' });
-}
-
-const keyOf = (definition: TableDefinition, row: Record<string, unknown>) =>
-	JSON.stringify(definition.key.map((column) => row[column] ?? null));
-
 async function readInstalls(api: PublicApi, tables: Table[]): Promise<Map<string, Install>> {
-	const table = tables.find((one) => one.name === installsTable.name);
-	const rows = table ? await api.all<Install>(`/data-tables/${table.id}/rows`) : [];
+	const table = tableNamed(tables, installsTable.name);
+	const rows = !table || table.id.startsWith('(new') ? [] : await api.all<Install>(`/data-tables/${table.id}/rows`);
 	return new Map(rows.map((row) => [row.template_id, row]));
 }
+
+/** Which default rows a table was given is noted beside the workflows, under this name. */
+const rowsOf = (table: string) => `rows of ${table}`;
 
 async function remember(
 	api: PublicApi,
@@ -395,17 +489,20 @@ async function remember(
 	shipped: Workflow,
 	version: string,
 ): Promise<void> {
-	const table = tables.find((one) => one.name === installsTable.name) as Table;
+	await noteInstall(api, tables, {
+		template_id: template.id,
+		workflow_id: workflowId,
+		name: template.name,
+		version,
+		shipped: JSON.stringify(shipped),
+	});
+}
+
+async function noteInstall(api: PublicApi, tables: Table[], row: Install & Record<string, string>): Promise<void> {
+	const table = tableNamed(tables, installsTable.name)!;
 	await api.request('post', `/data-tables/${table.id}/rows/upsert`, {
-		filter: { type: 'and', filters: [{ columnName: 'template_id', condition: 'eq', value: template.id }] },
-		data: {
-			template_id: template.id,
-			workflow_id: workflowId,
-			name: template.name,
-			version,
-			installed_at: new Date().toISOString(),
-			shipped: JSON.stringify(shipped),
-		},
+		filter: { type: 'and', filters: [{ columnName: 'template_id', condition: 'eq', value: row.template_id }] },
+		data: { ...row, installed_at: new Date().toISOString() },
 		returnData: false,
 	});
 }
@@ -442,66 +539,4 @@ function isPublishable(workflow: Workflow): boolean {
 	return workflow.nodes.some(
 		(node) => !node.disabled && /(trigger|\.webhook)$/i.test(node.type) && node.type !== 'n8n-nodes-base.manualTrigger',
 	);
-}
-
-/** n8n's public API with paging and errors in plain words. */
-class PublicApi {
-	private readonly http: AxiosInstance;
-	private readonly url: string;
-
-	constructor(url: string, apiKey: string) {
-		this.url = url.replace(/\/+$/, '').replace(/\/api\/v1$/, '');
-		this.http = axios.create({ baseURL: `${this.url}/api/v1`, headers: { 'X-N8N-API-KEY': apiKey }, timeout: 120_000 });
-	}
-
-	async request<T = unknown>(
-		method: 'get' | 'post' | 'put',
-		path: string,
-		data?: unknown,
-		params?: object,
-	): Promise<T> {
-		for (let attempt = 1; ; attempt++) {
-			try {
-				return (await this.http.request<T>({ method, url: path, data, params })).data;
-			} catch (error) {
-				const failure = error as AxiosError<{ message?: string }>;
-				const status = failure.response?.status;
-				// Reads may be repeated; a write whose answer got lost would be found by running the installer again.
-				if (attempt < 4 && (status === 429 || (method === 'get' && status !== undefined && status >= 502))) {
-					await sleep(500 * 2 ** attempt);
-					continue;
-				}
-				throw new Error(this.explain(failure, method, path), { cause: error });
-			}
-		}
-	}
-
-	async all<T>(path: string): Promise<T[]> {
-		const items: T[] = [];
-		let cursor: string | undefined;
-		do {
-			const page = await this.request<{ data: T[]; nextCursor?: string | null }>('get', path, undefined, {
-				limit: 100,
-				cursor,
-			});
-			items.push(...page.data);
-			if (page.nextCursor && page.nextCursor === cursor) throw new Error(`n8n repeats a page of ${path}.`);
-			cursor = page.nextCursor ?? undefined;
-		} while (cursor);
-		return items;
-	}
-
-	private explain(failure: AxiosError<{ message?: string }>, method: string, path: string): string {
-		const status = failure.response?.status;
-		if (!status)
-			return `No n8n answers at ${this.url} (${failure.code ?? failure.message}). Is the address right, and is it running?`;
-		const words = failure.response?.data?.message ?? '';
-		if (status === 401)
-			return `n8n at ${this.url} does not accept the API key. Make a new one under Settings, n8n API.`;
-		if (status === 403)
-			return `The API key may not ${method.toUpperCase()} ${path}. Give it all scopes for workflows, data tables and credentials. ${words}`;
-		if (status === 404 && !path.includes('/', 1))
-			return `${this.url} has no public API under /api/v1${path}. Is it an n8n 2.x?`;
-		return `n8n refused ${method.toUpperCase()} ${path} with ${status}: ${words}`;
-	}
 }

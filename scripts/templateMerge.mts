@@ -208,7 +208,8 @@ function comparable(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(comparable);
 	if (!value || typeof value !== 'object') return value;
 	const record = value as Json;
-	if (record.__rl === true) return { mode: record.mode, value: record.value };
+	// Chosen from the list or entered as an id: n8n takes the value as it is in both cases.
+	if (record.__rl === true) return { mode: record.mode === 'list' ? 'id' : record.mode, value: record.value };
 	return Object.fromEntries(
 		Object.entries(record)
 			.filter(([, one]) => one !== undefined)

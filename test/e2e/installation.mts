@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { failureOf, itemsOf } from '../../scripts/n8nClient.mts';
 import type { Stage } from '../../scripts/stage.mts';
-import { installTemplates, readTables, type Template } from '../../scripts/templateInstaller.mts';
+import { installTemplates, type Template } from '../../scripts/templateInstaller.mts';
 import type { Workflow } from '../../scripts/templateMerge.mts';
+import { readTables } from '../../scripts/templateTables.mts';
 import { until } from '../../scripts/waiting.mts';
 import type { Scenario } from './scenario.mts';
 
@@ -42,7 +43,7 @@ export function installationScenarios(stage: Stage): Scenario[] {
 		{
 			name: 'installation: every table is there with its columns, every template, links and error workflow set',
 			run: async () => {
-				for (const table of readTables()) await stage.client.rows(table.name);
+				for (const table of readTables('workflows')) await stage.client.rows(table.name);
 				const ids = new Set(Object.values(stage.workflowIds));
 				for (const template of stage.templates) {
 					const stored = await stage.client.api<Stored>('get', `/workflows/${stage.workflowIds[template.id]}`);
