@@ -4,6 +4,11 @@
 type Timer = { due: number; order: number; run: () => void; cancelled: boolean };
 
 export class Clock {
+	/**
+	 * Real ms since any start, never advanced: limits of calls a second and the life of tokens count them, because clients
+	 * wait by the real clock. A test may put its own clock here.
+	 */
+	steady: () => number = () => performance.now();
 	private offset = 0;
 	private readonly listeners = new Set<() => void>();
 	private readonly timers: Timer[] = [];

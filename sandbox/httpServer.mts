@@ -113,7 +113,7 @@ const SECRET_PARAMETERS =
 const BLOCK_PAGE = '<html><body><h1>403 Forbidden</h1><p>Request blocked.</p></body></html>';
 
 export function createApi(options: ApiOptions): Api {
-	const { name, faults, contracts } = options;
+	const { name, faults, contracts, clock } = options;
 	let latency = options.latencyMs;
 	let limited = options.rateLimits;
 	let requestCounter = 0;
@@ -167,9 +167,10 @@ export function createApi(options: ApiOptions): Api {
 			url: definition.path,
 			handler: async (request, reply) => {
 				const started = performance.now();
-				own.arrived(started);
+				const arrivedAt = clock.steady();
+				own.arrived(arrivedAt);
 				const fault = faults.take(name, operationId);
-				const result = await run(request, reply, fault, started).catch((error: unknown) =>
+				const result = await run(request, reply, fault, arrivedAt).catch((error: unknown) =>
 					dialect.failure(500, `Bug in the sandbox: ${String((error as Error).stack ?? error)}`, requestId()),
 				);
 				own.ended(request, result?.status ?? 200, started, fault);
@@ -184,11 +185,11 @@ export function createApi(options: ApiOptions): Api {
 			request: FastifyRequest,
 			reply: FastifyReply,
 			fault: ActiveFault | undefined,
-			started: number,
+			arrivedAt: number,
 		): Promise<Answer | undefined> {
 			if (latency > 0) await wait(latency / 2);
 			if (fault?.kind === 'slow' && fault.delayMs) await wait(fault.delayMs);
-			if (limited && !admit(request, started)) return dialect.throttled(requestId(), 1);
+			if (limited && !admit(request, arrivedAt)) return dialect.throttled(requestId(), 1);
 			const admitted = limited ? options.admission?.(request) : undefined;
 			if (admitted && typeof admitted !== 'function') return admitted;
 			try {

@@ -139,7 +139,7 @@ export async function startNewStore(options: NewStoreOptions): Promise<NewStore>
 		products,
 	});
 	const exchanges = new Exchanges({ returnBook, inventory });
-	const tokens = new Tokens(ids, settings);
+	const tokens = new Tokens(clock, ids, settings);
 	const api = createApi({ ...options, name: 'newstore', totalPerSecond: CALLS_PER_SECOND });
 	let url = '';
 	const context: RouteContext = {

@@ -1,5 +1,6 @@
 // Access tokens of the identity service (newstore.md 2).
 import type { FastifyRequest } from 'fastify';
+import type { Clock } from '../clock.mts';
 import { answer, problem } from '../httpServer.mts';
 import type { Answer } from '../httpServer.mts';
 import type { Ids } from '../ids.mts';
@@ -7,12 +8,14 @@ import { CREDENTIALS } from '../seed.mts';
 import type { NewStoreSettings } from './types.mts';
 
 export class Tokens {
-	// On the real clock: a client renews by the life it was told, and that must not change when a test advances time.
+	// By the steady clock: a client renews by the life it was told, and that must not change when a test advances time.
 	private readonly expiry = new Map<string, number>();
+	private readonly clock: Clock;
 	private readonly ids: Ids;
 	private readonly settings: NewStoreSettings;
 
-	constructor(ids: Ids, settings: NewStoreSettings) {
+	constructor(clock: Clock, ids: Ids, settings: NewStoreSettings) {
+		this.clock = clock;
 		this.ids = ids;
 		this.settings = settings;
 	}
@@ -39,7 +42,7 @@ export class Tokens {
 		}
 		const token = `ns.${this.ids.uuid()}.${this.ids.uuid()}`;
 		this.forgetExpired();
-		this.expiry.set(token, Date.now() + this.settings.tokenSeconds * 1_000);
+		this.expiry.set(token, this.clock.steady() + this.settings.tokenSeconds * 1_000);
 		return answer(200, {
 			access_token: token,
 			expires_in: this.settings.tokenSeconds,
@@ -62,7 +65,7 @@ export class Tokens {
 				request_id: requestId,
 			});
 		}
-		if ((this.expiry.get(token) ?? 0) <= Date.now()) {
+		if ((this.expiry.get(token) ?? -Infinity) <= this.clock.steady()) {
 			const text = 'The access token is invalid or has expired';
 			return needed.legacy
 				? problem(403, { error_code: 'forbidden', message: text, request_id: requestId })
@@ -85,7 +88,7 @@ export class Tokens {
 
 	private forgetExpired(): void {
 		if (this.expiry.size < 1_000) return;
-		for (const [token, until] of this.expiry) if (until <= Date.now()) this.expiry.delete(token);
+		for (const [token, until] of this.expiry) if (until <= this.clock.steady()) this.expiry.delete(token);
 	}
 }
 

@@ -85,10 +85,11 @@ describe('sign-in', () => {
 	});
 
 	it('renews shortly before the token expires, without a refused call', async () => {
-		sandbox.newStore.settings.tokenSeconds = 1;
+		const lifeMs = sandbox.newStore.settings.tokenSeconds * 1_000;
 		await run('location', 'getAll');
-		await new Promise((resolve) => setTimeout(resolve, 850));
-		await run('location', 'getAll');
+		const realNow = Date.now.bind(Date);
+		const later = jest.spyOn(Date, 'now').mockImplementation(() => realNow() + lifeMs - 20_000);
+		await run('location', 'getAll').finally(() => later.mockRestore());
 		expect(tokens()).toBe(2);
 		expect(sandbox.newStore.api.stats().listLocations.errors).toBe(0);
 	});

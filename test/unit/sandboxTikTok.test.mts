@@ -237,12 +237,18 @@ describe('the door', () => {
 
 test('allows 50 calls a second per operation and shop', async () => {
 	const shop = await startTestShop({ rateLimits: true });
+	let passed = 0;
+	shop.clock.steady = () => passed;
 	const calls = await Promise.all(Array.from({ length: 60 }, () => shop.call('GET', '/logistics/202309/warehouses')));
 	expect(calls.filter(({ code }) => code === 0)).toHaveLength(50);
 	expect(calls.filter(({ status, code }) => status === 429 && code === 36009002)).toHaveLength(10);
 	const otherShop = await shop.call('GET', '/logistics/202309/warehouses', { cipher: SHOP_CIPHERS.US });
 	const otherOperation = await shop.call('GET', '/event/202309/webhooks');
 	expect([otherShop.code, otherOperation.code]).toEqual([0, 0]);
+	passed = 999;
+	expect((await shop.call('GET', '/logistics/202309/warehouses')).code).toBe(36009002);
+	passed = 1_000;
+	expect((await shop.call('GET', '/logistics/202309/warehouses')).code).toBe(0);
 	await shop.close();
 });
 
