@@ -121,6 +121,18 @@ function workflowFailure(json: Row, source: Source): Draft {
 				'Nothing is lost: the next sweep does what was left. If it happens again, look at the memory of the server and at the size of the batches.',
 			business_key: workflowId || name,
 		};
+	// A node of ours names the case itself when a trigger has a problem between two executions.
+	const ownCode = cell(rowOf(error.context), 'caseCode');
+	if (ownCode)
+		return {
+			...common,
+			code: ownCode,
+			severity: 'error',
+			title: `"${name}": ${reason}`,
+			what_happened: `${reason}, in the workflow "${name}".`,
+			what_to_do: advice,
+			business_key: [workflowId || name, step].join('/'),
+		};
 	return {
 		...common,
 		code: atStart ? 'WORKFLOW_NOT_STARTED' : 'WORKFLOW_FAILED',

@@ -124,6 +124,8 @@ const HEADINGS: Readonly<Record<string, readonly string[]>> = {
 		'WORKFLOW_FAILED',
 		'WORKFLOW_CRASHED',
 		'WORKFLOW_NOT_STARTED',
+		'WORKFLOW_EXECUTION_LOST',
+		'WORKFLOW_EVENTS_DROPPED',
 		'STEP_FAILED',
 	],
 	operations: [

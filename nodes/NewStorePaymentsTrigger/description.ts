@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { longestExecutionOption, mostWaitingOption } from '../shared/batchTrigger';
+
 const CALL_OPTIONS = [
 	{
 		name: 'Authorization',
@@ -94,6 +96,7 @@ const options: INodeProperties = {
 			default: 'byCode',
 			description: 'With which HTTP status an error code goes out; ask NewStore support when errors are not understood',
 		},
+		longestExecutionOption,
 		{
 			displayName: 'Max Events per Execution',
 			name: 'maxEvents',
@@ -102,6 +105,7 @@ const options: INodeProperties = {
 			default: 100,
 			description: 'Calls that wait are handed over together, at most this many',
 		},
+		mostWaitingOption,
 		{
 			displayName: 'One Execution per Event',
 			name: 'oneExecutionPerEvent',

@@ -10,7 +10,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { BatchTrigger } from '../shared/batchTrigger';
+import { BatchTrigger, longestExecutionOption, mostWaitingOption } from '../shared/batchTrigger';
 import { parseJson } from '../shared/json';
 import { newStoreApiTest } from '../shared/newStore/credentialTest';
 import { chosenEventNames, EVENT_OPTIONS, STOCK_EVENTS } from '../shared/newStore/events';
@@ -101,6 +101,7 @@ export class NewStoreTrigger implements INodeType {
 						description:
 							'How many executions with batches of events may run at the same time. Events about the same order are never in two of them; leave it at 1 where events of different orders change the same thing, such as stock.',
 					},
+					longestExecutionOption,
 					{
 						displayName: 'Max Events per Execution',
 						name: 'maxEvents',
@@ -109,6 +110,7 @@ export class NewStoreTrigger implements INodeType {
 						default: 500,
 						description: 'Events that wait are handed over together, at most this many',
 					},
+					mostWaitingOption,
 					{
 						displayName: 'One Execution per Event',
 						name: 'oneExecutionPerEvent',

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { longestExecutionOption, mostWaitingOption } from '../shared/batchTrigger';
 import { orderStatuses } from '../shared/tiktok/orderStatuses';
 import { TOPICS, topicName } from '../shared/tiktok/topics';
 
@@ -100,6 +101,7 @@ export const fields: INodeProperties[] = [
 				description:
 					'Only for the event that a product was edited: edits made there are acknowledged and dropped, for example your own stock updates. Empty means none.',
 			},
+			longestExecutionOption,
 			{
 				displayName: 'Maximum Events per Execution',
 				name: 'maxEvents',
@@ -108,6 +110,7 @@ export const fields: INodeProperties[] = [
 				default: 100,
 				description: 'How many events that wait are handed to one execution',
 			},
+			mostWaitingOption,
 			{
 				displayName: 'One Execution per Event',
 				name: 'oneExecutionPerEvent',

@@ -2,6 +2,7 @@ import {
 	NodeOperationError,
 	type IDataObject,
 	type INodeExecutionData,
+	type INodeProperties,
 	type IRun,
 	type ITriggerFunctions,
 	type ITriggerResponse,
@@ -9,7 +10,8 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { eventQueue } from './eventQueue';
+import { DEFAULT_MAX_RUN_MS, DEFAULT_MAX_WAITING, eventQueue, type LostBatch } from './eventQueue';
+import { droppedEvents, lostExecution, reportProblem } from './triggerProblems';
 
 export interface BatchSettings {
 	/** names the events of this kind of node among those of others */
@@ -20,6 +22,30 @@ export interface BatchSettings {
 }
 
 const DEFAULT_WAIT_S = 0.3;
+const MINUTE_MS = 60_000;
+/** How often at most somebody is told that events did not fit; the log says it every time. */
+const TELL_DROPPED_MS = 15 * MINUTE_MS;
+
+/** Options that every trigger of this kind has. */
+export const longestExecutionOption: INodeProperties = {
+	displayName: 'Longest Execution (Minutes)',
+	name: 'maxRunMinutes',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 1440 },
+	default: 15,
+	description:
+		'How long the end of an execution is waited for. When n8n does not report it, the events after it start all the same, and a case says so. Raise it when executions really take longer: two of them could be about the same order then.',
+};
+
+export const mostWaitingOption: INodeProperties = {
+	displayName: 'Most Waiting Events',
+	name: 'maxWaiting',
+	type: 'number',
+	typeOptions: { minValue: 100, maxValue: 1000000 },
+	default: 10000,
+	description:
+		'How many events may wait in memory. When there are more, the oldest event of an order or product that has a newer one is dropped first; it is counted and left to the next sweep.',
+};
 
 /**
  * What the trigger nodes share: webhook() checks events and gives them here, trigger() starts executions with all that wait
@@ -45,7 +71,12 @@ export class BatchTrigger<E extends object & { event_key: string }> {
 	/** Lets the events wait for trigger(); to be called after the answer has been sent. */
 	async queue(context: IWebhookFunctions, events: E[]): Promise<IWebhookResponseData> {
 		const queued = events.map((event) => ({ key: event.event_key, event, subject: this.subjectOf(event) }));
-		const taken = await this.queueOf(context).pushOrTake(queued);
+		const queue = this.queueOf(context);
+		const maxWaiting = Number(context.getNodeParameter('options.maxWaiting', 0)) || DEFAULT_MAX_WAITING;
+		const taken = await queue.pushOrTake(queued, undefined, maxWaiting);
+		// Where a loop runs, it tells.
+		const dropped = queue.isListening ? 0 : queue.takeDropped();
+		if (dropped > 0) context.logger.warn(droppedEvents(context.getNode(), dropped).message);
 		return { noWebhookResponse: true, ...this.startNow(context, taken) };
 	}
 
@@ -53,21 +84,47 @@ export class BatchTrigger<E extends object & { event_key: string }> {
 		if (context.getMode() === 'manual') return this.testTrigger(context);
 		const options = context.getNodeParameter('options', {}) as {
 			batchesAtOnce?: number;
-			waitSeconds?: number;
 			maxEvents?: number;
+			maxRunMinutes?: number;
+			waitSeconds?: number;
 		};
 		const settings = {
 			settleMs: Number(options.waitSeconds ?? DEFAULT_WAIT_S) * 1000,
 			maxEvents: Number(options.maxEvents) || this.settings.maxEvents,
 			lanes: Number(options.batchesAtOnce) || this.settings.batchesAtOnce,
+			maxRunMs: Number(options.maxRunMinutes) * MINUTE_MS || DEFAULT_MAX_RUN_MS,
 		};
-		const listener = this.queueOf(context).listen(settings, async (events) => {
+		const start = async (events: E[]) => {
 			const done = context.helpers.createDeferredPromise<IRun>();
 			context.emit([toItems(events)], undefined, done);
 			// An execution that failed has its own error workflow; the next batch does not depend on it.
 			await done.promise.catch(() => undefined);
-		});
+		};
+		const listener = this.queueOf(context).listen(settings, start, this.reports(context));
 		return { closeFunction: async () => await listener.stop() };
+	}
+
+	/** What goes wrong between executions: each has a log line, and a case by the error workflow. */
+	private reports(context: ITriggerFunctions) {
+		let dropped = 0;
+		let toldMs = 0;
+		return {
+			onLost: (batch: LostBatch<E>) => reportProblem(context, lostExecution(context.getNode(), batch)),
+			onError: (error: unknown) =>
+				context.logger.error(`${context.getNode().name}: an execution could not be started`, {
+					error: error instanceof Error ? error.message : String(error),
+				}),
+			onDropped: (count: number) => {
+				dropped += count;
+				const problem = droppedEvents(context.getNode(), dropped);
+				if (Date.now() - toldMs < TELL_DROPPED_MS) context.logger.warn(problem.message);
+				else {
+					reportProblem(context, problem);
+					toldMs = Date.now();
+					dropped = 0;
+				}
+			},
+		};
 	}
 
 	private testTrigger(context: ITriggerFunctions): ITriggerResponse {

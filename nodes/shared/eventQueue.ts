@@ -9,11 +9,38 @@ export interface ListenOptions {
 	lanes?: number;
 	/** how often to look for events; milliseconds, default 25 */
 	idleMs?: number;
+	/** a batch whose end is not reported for so long holds nothing up any more; milliseconds, default 15 minutes */
+	maxRunMs?: number;
 }
 
+/** A batch whose end was not reported in time. */
+export interface LostBatch<T> {
+	events: T[];
+	/** what it held up */
+	subjects: string[];
+	/** how long its end was waited for */
+	waitedMs: number;
+}
+
+/** Told while a loop runs; nothing here may throw. */
+export interface ListenReports<T> {
+	/** the end of a batch did not come in time; its events are neither repeated nor forgotten */
+	onLost?(batch: LostBatch<T>): void;
+	/** `handle` threw */
+	onError?(error: unknown): void;
+	/** events that did not fit since the last report */
+	onDropped?(count: number): void;
+}
+
+export const DEFAULT_MAX_RUN_MS = 15 * 60_000;
+export const DEFAULT_MAX_WAITING = 10_000;
 /** Below the three seconds after which TikTok drops a webhook. */
 const GRACE_MS = 2000;
 const GRACE_POLL_MS = 20;
+/** How often overdue batches and dropped events are looked for. */
+const WATCH_MS = 1000;
+/** n8n waits for the end of a trigger without a limit of its own. */
+const STOP_MS = 3000;
 
 interface Waiting<T> {
 	event: T;
@@ -21,25 +48,62 @@ interface Waiting<T> {
 	subject: string;
 }
 
+interface Batch<T> {
+	events: T[];
+	subjects: Set<string>;
+	startedMs: number;
+	/** ends the wait of its lane */
+	giveUp(): void;
+}
+
 /**
  * Events between webhook() and trigger() of one trigger node, in memory (design 6, n8n.md 13): webhook() verifies, puts
  * events here and answers at once; trigger() starts one execution with all that wait. A lane starts its next execution only
  * when the last has ended, so batches grow under load; events about the same subject never run in two lanes at once, so
- * writes to the same order cannot overtake each other; equal events coalesce. What a crash loses here, the sweeps find.
+ * writes to the same order cannot overtake each other; equal events coalesce.
+ *
+ * n8n can lose the end of an execution (a worker's message in queue mode), so a lane waits for it for a limited time. What
+ * waits is limited as well: when it is full, the oldest event of a subject that has a newer one goes first. What a crash or
+ * a limit loses here, the sweeps find.
  */
 export class EventQueue<T> {
 	private readonly waiting = new Map<string, Waiting<T>>();
-	private readonly inFlight = new Set<string>();
+	/** keys that wait by subject, oldest first */
+	private readonly bySubject = new Map<string, Set<string>>();
+	/** subjects of which several events wait */
+	private readonly crowded = new Set<string>();
+	/** who works on a subject */
+	private readonly inFlight = new Map<string, Batch<T>>();
 	private listeners = 0;
+	private dropped = 0;
 
 	/** True while a loop takes events from here. */
 	get isListening(): boolean {
 		return this.listeners > 0;
 	}
 
-	/** Adds an event; one with a key that still waits takes its place. */
-	push(key: string, event: T, subject: string = key): void {
+	/** How many events wait. */
+	get size(): number {
+		return this.waiting.size;
+	}
+
+	/** Adds an event; one with a key that still waits takes its place. At most `maxWaiting` wait. */
+	push(key: string, event: T, subject: string = key, maxWaiting = DEFAULT_MAX_WAITING): void {
+		const before = this.waiting.get(key);
+		if (before && before.subject !== subject) this.remove(key);
 		this.waiting.set(key, { event, subject });
+		const keys = this.bySubject.get(subject) ?? new Set();
+		keys.add(key);
+		this.bySubject.set(subject, keys);
+		if (keys.size > 1) this.crowded.add(subject);
+		for (; this.waiting.size > Math.max(1, maxWaiting); this.dropped++) this.remove(this.leastNeeded(subject));
+	}
+
+	/** How many events did not fit since this was asked last. */
+	takeDropped(): number {
+		const { dropped } = this;
+		this.dropped = 0;
+		return dropped;
 	}
 
 	/**
@@ -49,8 +113,12 @@ export class EventQueue<T> {
 	 * triggers, just when senders repeat all that they could not deliver. One execution per event would then be a storm that
 	 * keeps the start from ending. So the events of `graceMs` are gathered, and one of the callers starts them together.
 	 */
-	async pushOrTake(events: Array<{ key: string; event: T; subject?: string }>, graceMs = GRACE_MS): Promise<T[]> {
-		for (const { key, event, subject } of events) this.push(key, event, subject);
+	async pushOrTake(
+		events: Array<{ key: string; event: T; subject?: string }>,
+		graceMs = GRACE_MS,
+		maxWaiting = DEFAULT_MAX_WAITING,
+	): Promise<T[]> {
+		for (const { key, event, subject } of events) this.push(key, event, subject, maxWaiting);
 		const stillWaits = () => events.some(({ key }) => this.waiting.has(key));
 		for (const deadline = Date.now() + graceMs; Date.now() < deadline;) {
 			if (this.isListening || !stillWaits()) return [];
@@ -58,16 +126,21 @@ export class EventQueue<T> {
 		}
 		if (this.isListening || !stillWaits()) return [];
 		const taken = [...this.waiting.values()].map(({ event }) => event);
-		this.waiting.clear();
+		for (const key of [...this.waiting.keys()]) this.remove(key);
 		return taken;
 	}
 
 	/**
-	 * Takes batches until `stop()`, which waits for the running ones. `handle` must not throw; an execution that failed has
-	 * its own error workflow.
+	 * Takes batches until `stop()`, which waits a moment for the running ones and then leaves them alone: who listens next
+	 * finds nothing held up. An execution that failed has its own error workflow.
 	 */
-	listen(options: ListenOptions, handle: (events: T[]) => Promise<void>): { stop(): Promise<void> } {
-		const { settleMs, maxEvents, lanes = 1, idleMs = 25 } = options;
+	listen(
+		options: ListenOptions,
+		handle: (events: T[]) => Promise<void>,
+		reports: ListenReports<T> = {},
+	): { stop(): Promise<void> } {
+		const { settleMs, maxEvents, lanes = 1, idleMs = 25, maxRunMs = DEFAULT_MAX_RUN_MS } = options;
+		const open = new Set<Batch<T>>();
 		this.listeners++;
 		let running = true;
 		const lane = async () => {
@@ -77,24 +150,86 @@ export class EventQueue<T> {
 					continue;
 				}
 				await sleep(settleMs);
-				const { events, subjects } = this.take(maxEvents);
-				if (events.length === 0) continue; // another lane took them
-				await handle(events);
-				for (const subject of subjects) this.inFlight.delete(subject);
+				if (!running) return; // what waits is for the next loop
+				const taken = this.take(maxEvents);
+				if (taken.events.length === 0) continue; // another lane took them
+				await this.run(taken, open, handle, reports);
+			}
+		};
+		const watch = async () => {
+			while (running) {
+				await sleep(Math.max(1, Math.min(WATCH_MS, maxRunMs)));
+				const dropped = this.takeDropped();
+				if (dropped > 0) reports.onDropped?.(dropped);
+				const now = Date.now();
+				for (const batch of [...open]) {
+					const waitedMs = now - batch.startedMs;
+					if (waitedMs < maxRunMs) continue;
+					this.release(batch, open);
+					reports.onLost?.({ events: batch.events, subjects: [...batch.subjects], waitedMs });
+				}
 			}
 		};
 		const ended = Promise.all(Array.from({ length: lanes }, lane));
+		void watch();
 		return {
 			stop: async () => {
 				running = false;
 				this.listeners--;
-				await ended;
+				await Promise.race([ended, sleep(STOP_MS)]);
+				for (const batch of [...open]) this.release(batch, open);
 			},
 		};
 	}
 
+	/** Runs one batch to its end, or until it is given up. A handler that throws ends its batch, not its lane. */
+	private async run(
+		{ events, subjects }: { events: T[]; subjects: Set<string> },
+		open: Set<Batch<T>>,
+		handle: (events: T[]) => Promise<void>,
+		reports: ListenReports<T>,
+	): Promise<void> {
+		let giveUp = () => {};
+		const givenUp = new Promise<void>((resolve) => (giveUp = resolve));
+		const batch: Batch<T> = { events, subjects, startedMs: Date.now(), giveUp };
+		for (const subject of subjects) this.inFlight.set(subject, batch);
+		open.add(batch);
+		const work = (async () => await handle(events))().catch((error: unknown) => reports.onError?.(error));
+		await Promise.race([work, givenUp]);
+		this.release(batch, open);
+	}
+
+	/** Frees what a batch held up, and its lane. */
+	private release(batch: Batch<T>, open: Set<Batch<T>>): void {
+		open.delete(batch);
+		for (const subject of batch.subjects) {
+			// A later batch about the same subject may have taken it over.
+			if (this.inFlight.get(subject) === batch) this.inFlight.delete(subject);
+		}
+		batch.giveUp();
+	}
+
+	private remove(key: string): void {
+		const { subject } = this.waiting.get(key) ?? {};
+		this.waiting.delete(key);
+		if (subject === undefined) return;
+		const keys = this.bySubject.get(subject);
+		keys?.delete(key);
+		if (!keys?.size) this.bySubject.delete(subject);
+		if ((keys?.size ?? 0) < 2) this.crowded.delete(subject);
+	}
+
+	/** What goes when there is no room: the oldest of a subject that has a newer event, this one first; else the oldest. */
+	private leastNeeded(subject: string): string {
+		const [crowded = this.waiting.values().next().value?.subject ?? ''] = this.crowded.has(subject)
+			? [subject]
+			: this.crowded;
+		const [oldest] = this.bySubject.get(crowded) ?? this.waiting.keys();
+		return oldest;
+	}
+
 	private hasWork(): boolean {
-		for (const { subject } of this.waiting.values()) if (!this.inFlight.has(subject)) return true;
+		for (const subject of this.bySubject.keys()) if (!this.inFlight.has(subject)) return true;
 		return false;
 	}
 
@@ -105,11 +240,10 @@ export class EventQueue<T> {
 		for (const [key, { event, subject }] of this.waiting) {
 			if (events.length >= maxEvents) break;
 			if (this.inFlight.has(subject)) continue;
-			this.waiting.delete(key);
 			events.push(event);
 			subjects.add(subject);
+			this.remove(key);
 		}
-		for (const subject of subjects) this.inFlight.add(subject);
 		return { events, subjects };
 	}
 }

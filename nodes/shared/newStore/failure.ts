@@ -121,7 +121,7 @@ const NETWORK_WORDS: Record<string, string> = {
 };
 
 const MAX_DETAIL = 500;
-const EMAIL = /[^\s"'<>:,;]+@[^\s"'<>:,;]+/g;
+const EMAIL = /(?<![^\s"'<>:,;])[^\s"'<>:,;@]+@[^\s"'<>:,;]+/g;
 
 /** The problem body of NewStore: new services fill title and detail, older ones error_code and message(s) (newstore.md 3.1). */
 function problemBody(data: unknown) {
