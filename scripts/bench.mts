@@ -17,6 +17,7 @@ const sections: Record<string, () => Promise<{ run(report: Report): Promise<void
 	returns: () => import('../test/bench/returns.mts'),
 	statement: () => import('../test/bench/settlementFetch.mts'),
 	settlement: () => import('../test/bench/settlementJournal.mts'),
+	redaction: () => import('../test/bench/redaction.mts'),
 	sale: () => import('../test/bench/saleToListing.mts'),
 };
 

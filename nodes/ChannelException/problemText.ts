@@ -37,10 +37,11 @@ export const readSeverity = (value: string, otherwise: Severity): Severity =>
 /** What differs from one occurrence to the next does not belong into the identity of a case: numbers, ids, quoted values. */
 export function messageShape(message: string): string {
 	return message
+		.slice(0, 2000)
 		.replace(/https?:\/\/\S+/gi, '<url>')
 		.replace(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi, '<id>')
 		.replace(/"[^"]*"|'[^']*'/g, '<value>')
-		.replace(/[A-Za-z]*\d[\w.:-]*/g, '<n>')
+		.replace(/[A-Za-z]{0,40}\d[\w.:-]*/g, '<n>')
 		.replace(/\s+/g, ' ')
 		.trim()
 		.slice(0, 200);

@@ -127,31 +127,32 @@ export function sensitiveValues(json: unknown): Map<string, string> {
 	return found;
 }
 
-const KEY = String.raw`["']?([A-Za-z][A-Za-z0-9_-]*(?: (?=key|token|secret)[A-Za-z]+)?)["']?`;
-const VALUE = String.raw`("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\{[^{}]*\}|\[[^\][]*\]|(?:Bearer|Basic|bearer|basic)\s+\S+|[^\s,;&}\])"']+)`;
-const KEY_VALUE = new RegExp(String.raw`${KEY}(\s*[:=]\s*)${VALUE}`, 'g');
+// Every pattern below takes steps in proportion to the text: what repeats is bounded, or can begin at one place only.
+const KEY_AND_SIGN =
+	/["']?([A-Za-z][A-Za-z0-9_-]{0,60}(?: (?=key|token|secret)[A-Za-z]{1,20})?)["']?\s{0,20}[:=]\s{0,20}/g;
+const BARE_VALUE = /(?:Bearer|Basic|bearer|basic)\s{1,20}\S+|[^\s,;&}\])"']+/y;
 // An unquoted address, name or message goes on to the end of its sentence.
-const OPEN_PERSONAL = new RegExp(String.raw`${KEY}(\s*[:=]\s*)(?!["'{\[])([^\n;}]+)`, 'g');
+const OPEN_VALUE = /[^\n;}]+/y;
 
 // Capitalised on purpose: "2 lines in a row" is no street.
 const STREET_TYPES =
 	'Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Close|Crescent|Way|Terrace|Place|Square|Gardens|Grove|Hill|Mews|Parade|Row|Walk';
 
 // The link to the form of a refund has to stay whole: it names a row of our own table, and the form asks for a sign-in.
-const NO_FORM_LINK = String.raw`(?!(?:refund_key|journal_ref)=[A-Za-z0-9%-]+(?![^\s"'<>]))`;
+const FORM_LINK = /^\?(?:refund_key|journal_ref)=[A-Za-z0-9%-]+$/;
+const ADDRESS = /\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s"'<>]+/gi;
+const PATH = /\/[A-Za-z0-9_./{}-]+(?:\?[^\s"'<>]*)?/g;
+const FIRST_PARAMETER = /^\?[A-Za-z0-9_.-]{1,80}=/;
 
 const PATTERNS: Array<[RegExp, string]> = [
-	[/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, SECRET],
+	[/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g, SECRET],
 	[/\bBearer\s+[A-Za-z0-9+/=._~-]{8,}/gi, SECRET],
 	[/\bBasic\s+[A-Za-z0-9+/=]{16,}/gi, SECRET],
 	[/\beyJ[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*){0,2}/g, SECRET],
 	[/\b(?:TTP|ROW|GCP|n8n_api|sk|pk|ghp|gho|xox[a-z])_[A-Za-z0-9_-]{8,}/g, SECRET],
 	// user:password@ in an address
-	[/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@:]+:[^\s/@]+@/gi, `$1${SECRET}@`],
-	// everything behind the question mark of an address: tokens, signatures, page tokens
-	[new RegExp(String.raw`\b([a-z][a-z0-9+.-]*:\/\/[^\s?#"'<>]+)\?${NO_FORM_LINK}[^\s"'<>]*`, 'gi'), `$1?${SECRET}`],
-	[new RegExp(String.raw`(\/[A-Za-z0-9_./{}-]+)\?(?=[A-Za-z0-9_.-]+=)${NO_FORM_LINK}[^\s"'<>]*`, 'g'), `$1?${SECRET}`],
-	[/[A-Za-z0-9._%+'*-]+@[A-Za-z0-9.*-]+\.[A-Za-z*]{2,}/g, PERSONAL],
+	[/\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@:]+:[^\s/@]+@/gi, `$1${SECRET}@`],
+	[/(?<![A-Za-z0-9._%+'*-])[A-Za-z0-9._%+'*-]+@[A-Za-z0-9.*-]+\.[A-Za-z*]{2,}/g, PERSONAL],
 	// +44 7700 900123, (+44)7700900123
 	[/\(?\+\d{1,3}\)?[\s./-]?(?:\(?\d{1,5}\)?[\s./-]?){1,5}\d{2,}/g, PERSONAL],
 	// (503) 555-0147, 503-555-0147, 503.555.0147
@@ -161,7 +162,7 @@ const PATTERNS: Array<[RegExp, string]> = [
 	[new RegExp(String.raw`\b\d{1,5}[A-Za-z]?\s+(?:[A-Z][\p{L}'’.-]+\s+){1,4}(?:${STREET_TYPES})\b\.?`, 'gu'), PERSONAL],
 	[/\b\d{1,4},?\s+(?:rue|avenue|boulevard|place)(?:\s+(?:d[eu]s?|la|les?|aux?)|\s+\p{Lu}[\p{L}'’-]*)+/gu, PERSONAL],
 	[/\b(?:Via|Calle|Rue|Avenida|Plaza|Piazza)\s+\p{Lu}[\p{L}'’.-]*(?:\s+[\p{L}'’.-]+){0,4},?\s+\d{1,4}\b/gu, PERSONAL],
-	[/\b[A-ZÄÖÜ][\p{L}-]*(?:stra(?:ß|ss)e|str\.|weg|platz|allee)\s+\d{1,4}[a-z]?\b/gu, PERSONAL],
+	[/(?<![\p{L}\p{N}_-])[A-ZÄÖÜ][\p{L}-]*(?:stra(?:ß|ss)e|str\.|weg|platz|allee)\s+\d{1,4}[a-z]?\b/gu, PERSONAL],
 	// British postcode
 	[/\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b/g, PERSONAL],
 ];
@@ -200,19 +201,89 @@ function replaceKnown(text: string, known: Map<string, string>): string {
 	return result;
 }
 
-function replaceFields(text: string): string {
-	const marked = text.replace(KEY_VALUE, (whole, key: string, between: string) => {
-		const kind = kindOf(key) ?? (PERSONAL_OBJECTS.has(plainKey(key)) ? 'personal' : undefined);
-		return kind ? `${key}${between}${kind === 'secret' ? SECRET : PERSONAL}` : whole;
-	});
-	return marked.replace(OPEN_PERSONAL, (whole, key: string, between: string) =>
-		kindOf(key) === 'personal' ? `${key}${between}${PERSONAL}` : whole,
-	);
+/** End of a value that begins at `start`: a text in quotes, a list or an object to their ends, else a word or a sentence. */
+function endOfValue(text: string, start: number, isPersonal: boolean): number {
+	const first = text[start];
+	if (first === '"' || first === "'") return endOfQuoted(text, start);
+	if (first === '{' || first === '[') return endOfBraces(text, start);
+	const pattern = isPersonal ? OPEN_VALUE : BARE_VALUE;
+	pattern.lastIndex = start;
+	return start + (pattern.exec(text)?.[0].length ?? 0);
 }
+
+/** A quote that is never closed reaches to the end of the text: it may have been cut off. */
+function endOfQuoted(text: string, start: number): number {
+	for (let at = start + 1; at < text.length; at++) {
+		if (text[at] === '\\') at++;
+		else if (text[at] === text[start]) return at + 1;
+	}
+	return text.length;
+}
+
+function endOfBraces(text: string, start: number): number {
+	let depth = 0;
+	for (let at = start; at < text.length; at++) {
+		const letter = text[at];
+		if (letter === '"') at = endOfQuoted(text, at) - 1;
+		else if (letter === '{' || letter === '[') depth++;
+		else if ((letter === '}' || letter === ']') && --depth === 0) return at + 1;
+	}
+	return text.length;
+}
+
+/** Values beside the name of a secret or personal field; fields inside the values of other fields are looked at as well. */
+function replaceFields(text: string): string {
+	let result = '';
+	let done = 0;
+	KEY_AND_SIGN.lastIndex = 0;
+	for (let match = KEY_AND_SIGN.exec(text); match; match = KEY_AND_SIGN.exec(text)) {
+		const [whole, key] = match;
+		const kind = kindOf(key) ?? (PERSONAL_OBJECTS.has(plainKey(key)) ? 'personal' : undefined);
+		const start = match.index + whole.length;
+		const end = kind ? endOfValue(text, start, kind === 'personal') : start;
+		if (!kind || end === start) continue;
+		result += text.slice(done, start) + (kind === 'secret' ? SECRET : PERSONAL);
+		done = end;
+		KEY_AND_SIGN.lastIndex = end;
+	}
+	return result + text.slice(done);
+}
+
+/** Everything behind the question mark of an address or a path: tokens, signatures, page tokens. */
+function replaceQueries(text: string): string {
+	const withoutQuery = (address: string, mark: number) => `${address.slice(0, mark)}?${SECRET}`;
+	return text
+		.replace(ADDRESS, (address) => {
+			const mark = address.indexOf('?');
+			return mark < 0 || FORM_LINK.test(address.slice(mark)) ? address : withoutQuery(address, mark);
+		})
+		.replace(PATH, (path) => {
+			const mark = path.indexOf('?');
+			const query = mark < 0 ? '' : path.slice(mark);
+			return FIRST_PARAMETER.test(query) && !FORM_LINK.test(query) ? withoutQuery(path, mark) : path;
+		});
+}
+
+/** No text that people read is longer, so no more is cleaned. */
+const MAX_TEXT = 20_000;
+/** Longer than any e-mail address; of longer words the beginning is enough to know them again. */
+const MAX_WORD = 300;
+const SHOWN_OF_WORD = 60;
+const WORD = /[^\s"'{}[\]():;,=&?<>|]{301,}/g;
+
+/** The beginning of a text that is too long, without the word in which it was cut. */
+function cutText(text: string): string {
+	if (text.length <= MAX_TEXT) return text;
+	const cut = text.slice(0, MAX_TEXT);
+	const lastGap = /\s\S*$/.exec(cut.slice(-MAX_WORD))?.[0].length ?? 0;
+	return `${cut.slice(0, MAX_TEXT - lastGap)}…`;
+}
+
+const cutWords = (text: string) => text.replace(WORD, (word) => `${word.slice(0, SHOWN_OF_WORD)}…`);
 
 /** The text without secrets and personal data. `known` are values that must not appear (see sensitiveValues). */
 export function redact(text: string, known: Map<string, string> = new Map()): string {
-	let result = replaceFields(replaceKnown(text, known));
+	let result = replaceFields(replaceQueries(cutWords(replaceKnown(cutText(text), known))));
 	for (const [pattern, mark] of PATTERNS) result = result.replace(pattern, mark);
 	return result.replace(LONG_WORD, (word) => (looksLikeKey(word) ? SECRET : word));
 }

@@ -188,3 +188,88 @@ describe('properties', () => {
 		);
 	});
 });
+
+describe('fields wherever they stand', () => {
+	test.each([
+		['Order: 5, customer_name = Jo Example', 'Example'],
+		['{"message":"access_token=abc123 failed"}', 'abc123'],
+		['{"a":{"recipient_address":{"name":{"first":"Jo","x":[1]},"post_town":"Leeds"}}}', 'Leeds'],
+		['{"app_secret":"cut off in the mid', 'cut off'],
+		['{"recipient_address":{"name":"Jo","post_town":"Lee', 'Lee'],
+		["{'client_secret': 'it\\'s hidden'}", 'hidden'],
+	])('%s', (text, word) => expect(redact(text)).not.toContain(word));
+
+	test('what is cut leaves no half of a secret or an address behind', () => {
+		for (let before = 19_900; before < 20_010; before++) {
+			const text = `${'word '.repeat(4000).slice(0, before)} jo.example@buyers.example and the rest`;
+			expect(redact(text)).not.toMatch(/\bjo\b|jo\.ex/);
+		}
+		expect(redact(`order ${'A'.repeat(15_000)} failed`)).toBe(`order ${'A'.repeat(60)}… failed`);
+		expect(redact(`order ${'A'.repeat(40_000)} failed`)).toBe(`order ${'A'.repeat(60)}…`);
+		expect(redact('x'.repeat(100_000)).length).toBeLessThan(100);
+	});
+});
+
+/**
+ * Texts that made a pattern begin again at every letter, or look ahead to the end each time. Work is counted in processor time
+ * of this process, which other work on the machine does not change; twice the text may cost twice as much, not four times.
+ */
+describe('cleaning takes time in proportion to the text', () => {
+	const hard: Record<string, (length: number) => string> = {
+		'one word of letters': (n) => 'a'.repeat(n),
+		'one word of capitals': (n) => 'A'.repeat(n),
+		digits: (n) => '1'.repeat(n),
+		'letters and digits in turn': (n) => 'a1'.repeat(n / 2),
+		'letters and dots in turn': (n) => 'a.'.repeat(n / 2),
+		'capitals and dashes in turn': (n) => 'A-'.repeat(n / 2),
+		blanks: (n) => `a${' '.repeat(n)}`,
+		'names without values': (n) => 'abc: '.repeat(n / 5),
+		'names with blanks': (n) => `abcdefgh${' '.repeat(12)}`.repeat(n / 20),
+		'addresses in addresses': (n) => 'a://'.repeat(n / 4),
+		'paths in paths': (n) => '/a'.repeat(n / 2),
+		'at signs': (n) => 'a@'.repeat(n / 2),
+		'mails without an end': (n) => 'a@b.c.'.repeat(n / 6),
+		'open quotes': (n) => 'token:"\\'.repeat(n / 8),
+		'open braces': (n) => 'address:{'.repeat(n / 9),
+		'open lists': (n) => 'a:['.repeat(n / 3),
+		'plus signs': (n) => '+1'.repeat(n / 2),
+		'numbers in brackets': (n) => '+1(1)'.repeat(n / 5),
+		zeros: (n) => '0-'.repeat(n / 2),
+		'streets without an end': (n) => '1 Ab '.repeat(n / 5),
+		'streets of one name': (n) => 'Via '.repeat(n / 4),
+		'begin of a key': (n) => '-----BEGIN A'.repeat(n / 12),
+		'keys without an end': (n) => '-----BEGIN PRIVATE KEY-----'.repeat(n / 27),
+		bearers: (n) => 'Bearer '.repeat(n / 7),
+		tokens: (n) => '-eyJ'.repeat(n / 4),
+		uuids: (n) => '00000000-'.repeat(n / 9),
+	};
+	const cost = (text: string) => {
+		let least = Number.POSITIVE_INFINITY;
+		for (let round = 0; round < 5; round++) {
+			const before = process.cpuUsage();
+			redact(text);
+			const { user, system } = process.cpuUsage(before);
+			least = Math.min(least, user + system);
+		}
+		return least;
+	};
+
+	test.each(Object.keys(hard))('%s', (name) => {
+		const [short, long] = [8_000, 16_000].map((length) => cost(hard[name](length)));
+		// 3 ms are noise; a quadratic pattern takes hundreds for such a text
+		expect(long).toBeLessThan(3 * short + 3_000);
+		expect(cost(hard[name](100_000))).toBeLessThan(3 * long + 3_000);
+	});
+
+	test('a case made of such an item, too', () => {
+		for (const write of Object.values(hard)) {
+			const [short, long] = [8_000, 100_000].map((length) => {
+				const text = write(length);
+				const before = process.cpuUsage();
+				normaliseProblem({ error: text, order_id: text, ids: { sku: text }, payload: { phone: text } }, source);
+				return process.cpuUsage(before).user;
+			});
+			expect(long).toBeLessThan(15 * short + 50_000);
+		}
+	});
+});
