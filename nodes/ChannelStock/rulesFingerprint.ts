@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { isShopActive } from '../shared/channel/shops';
 import { SkuMap } from '../shared/skuMap';
 import { cell, yesNo, type Row } from '../shared/tableRows';
+import { LocationRows, shopIdsOf } from './shopPlans';
 import { StockRules } from './stockRules';
 import type { RulesFingerprint } from './types';
 
@@ -19,24 +20,26 @@ const sorted = (texts: Iterable<unknown[]>) => [...new Set([...texts].map((text)
 
 /**
  * A short text that is the same as long as the same shops, locations, mappings and rules count. Order of rows, notes, other
- * columns, rows that cannot be read, and rules whose time has not come or is over make no difference.
+ * columns, rows that hold nothing although they cannot be read, and rules whose time has not come or is over make no
+ * difference.
  * @param nowMs Unix milliseconds; decides which rules count, as it does in the decision
  */
 export function fingerprintRules(tables: StockTables, nowMs: number): RulesFingerprint {
 	const shops = sorted(
 		tables.shops.filter((row) => cell(row, 'shop_id') !== '').map((row) => [cell(row, 'shop_id'), isShopActive(row)]),
 	);
-	const locations = sorted(
-		tables.locations
-			.map((row) => [
-				cell(row, 'shop_id'),
-				cell(row, 'location_id'),
-				cell(row, 'warehouse_id'),
-				yesNo(row, 'sells', true),
-			])
-			.filter(([, location, warehouse]) => location !== '' && warehouse !== ''),
-	);
-	const rules = sorted(new StockRules(tables.rules, 0, nowMs).inForce());
+	const shopIds = shopIdsOf(tables.shops);
+	const read = new LocationRows(tables.locations, shopIds);
+	const locations = sorted([
+		...read.rows.map((row) => [
+			cell(row, 'shop_id'),
+			cell(row, 'location_id'),
+			cell(row, 'warehouse_id'),
+			yesNo(row, 'sells', true),
+		]),
+		...read.broken.flatMap(({ holds }) => (holds ? [['held', holds.shopId, holds.warehouseId]] : [])),
+	]);
+	const rules = sorted(new StockRules(tables.rules, 0, nowMs, shopIds).inForce());
 	const skus = sorted(
 		[...new SkuMap(tables.skuMap).entries()].map(([shopId, sku, { text, contradictedBy }]) => [
 			shopId,

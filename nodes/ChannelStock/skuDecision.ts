@@ -1,12 +1,12 @@
 /** Decides one SKU of one listing: a number, or why there is none. */
 import type { SkuMap } from '../shared/skuMap';
 import { sellerSkuOf, shownStock, unitsShown, type Listings, type ShownStock } from './listings';
-import type { ShopPlan, WarehouseSet } from './shopPlans';
+import type { BrokenLocation, ShopPlan, WarehouseSet } from './shopPlans';
 import { calculate, type Calculation, type ComponentStock } from './stockArithmetic';
 import type { StockFeed } from './stockFeed';
 import * as findings from './stockFindings';
 import type { Finding, SkuPlace } from './stockFindings';
-import type { RuleSet } from './stockRules';
+import type { BrokenRule, RuleSet } from './stockRules';
 import type { Json } from './types';
 import { componentsOf, type UnroutedUnits } from './unroutedUnits';
 
@@ -37,6 +37,8 @@ export type SkuOutcome =
 	| { kind: 'fedTwice'; locationId: string }
 	| { kind: 'unmapped'; set: WarehouseSet }
 	| { kind: 'keptByRule' }
+	/** rows of tables that cannot be read and may concern it */
+	| { kind: 'held'; rules: BrokenRule[]; locations: BrokenLocation[] }
 	| { kind: 'notInRun' }
 	/** as that, because NewStore has nothing of the product anywhere and may not know it at all */
 	| { kind: 'unproven' };
@@ -108,6 +110,8 @@ export function decideSku(sources: SkuSources, shop: ShopPlan, tikTokProductId: 
 	const shown = shownStock(sku);
 	if (shown.warehouseIds.length === 0) return refused('STOCK_NO_WAREHOUSE', findings.skuWithoutWarehouse);
 	const set = shop.warehouseSet(shown.warehouseIds);
+	const brokenRules = shop.rules.heldBy(sellerSku, newStoreProductId, tikTokProductId, set.locations);
+	if (brokenRules.length + set.broken.length > 0) return { kind: 'held', rules: brokenRules, locations: set.broken };
 	if (set.fedTwice !== undefined) return { kind: 'fedTwice', locationId: set.fedTwice };
 	if (set.mapped.length === 0) return { kind: 'unmapped', set };
 	// To keep a number it has to be known.

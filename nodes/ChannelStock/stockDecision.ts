@@ -6,11 +6,11 @@ import { SkuMap } from '../shared/skuMap';
 import { FindingList } from './findingList';
 import { Guardrail } from './guardrail';
 import { isSkuOnSale, Listings, sellerSkuOf, shownStock, skuId, type Listing } from './listings';
-import { ShopPlans, type ShopPlan } from './shopPlans';
+import { LocationRows, shopIdsOf, ShopPlans, type ShopPlan } from './shopPlans';
 import { decideSku, type DecidedSku, type SkuSources } from './skuDecision';
 import { StockFeed } from './stockFeed';
 import * as findings from './stockFindings';
-import type { Finding, SkuPlace } from './stockFindings';
+import type { Finding, HeldSku, SkuPlace } from './stockFindings';
 import { StockRules } from './stockRules';
 import { summarize, type Tallies } from './stockSummary';
 import { addToUpdate, compare } from './stockUpdate';
@@ -34,6 +34,7 @@ interface Change {
 class StockRun {
 	private readonly found: FindingList;
 	private readonly rules: StockRules;
+	private readonly locations: LocationRows;
 	private readonly plans: ShopPlans;
 	private readonly skuMap: SkuMap;
 	private readonly feed: StockFeed;
@@ -49,6 +50,8 @@ class StockRun {
 		string,
 		{ shop: ShopPlan; warehouseId: string; refused: number; kept: number; origin: Origin }
 	>();
+	/** row that cannot be read → SKUs for which nothing is sent because of it */
+	private readonly heldBy = new Map<object, HeldSku[]>();
 	private readonly negative = new Set<string>();
 	private readonly unusable = new Map<string, { shop: ShopPlan; listings: number; origin: Origin }>();
 	private readonly tallies: Tallies = {
@@ -71,8 +74,10 @@ class StockRun {
 		private readonly settings: StockSettings,
 	) {
 		this.found = new FindingList(settings.exceptionLimit);
-		this.rules = new StockRules(settings.rules, settings.defaultBufferUnits, settings.nowMs);
-		this.plans = new ShopPlans(settings.shops, settings.locations, this.rules);
+		const shopIds = shopIdsOf(settings.shops);
+		this.rules = new StockRules(settings.rules, settings.defaultBufferUnits, settings.nowMs, shopIds);
+		this.locations = new LocationRows(settings.locations, shopIds);
+		this.plans = new ShopPlans(settings.shops, this.locations, this.rules);
 		this.skuMap = new SkuMap(settings.skuMap);
 		this.feed = new StockFeed(feeds.stock, settings.scope === 'partial' ? settings.maybeUnknown : undefined);
 		this.listings = new Listings(feeds.listings, new Set(feeds.unrouted.map((item) => idText(item.sku_id))));
@@ -98,8 +103,6 @@ class StockRun {
 
 	private checkTables(feeds: StockFeeds): void {
 		const origin = { input: LISTINGS, item: 0 };
-		for (const { row, reason } of this.rules.problems) this.add(findings.ruleUnreadable(row, reason), origin);
-		for (const row of this.plans.incompleteRows()) this.add(findings.locationIncomplete(row), origin);
 		for (const problem of this.skuMap.problems) this.add(findings.skuMapUnreadable(problem), origin);
 		for (const { reason, productId, item } of this.listings.unreadable)
 			this.add(findings.listingUnreadable(reason, productId), { input: LISTINGS, item });
@@ -119,6 +122,7 @@ class StockRun {
 			for (const listing of this.listings.all) this.decideListing(listing);
 			this.tellCommonFindings();
 		}
+		this.tellBrokenRows();
 		const updates = this.release();
 		const exceptions = this.found.items();
 		const summary = summarize(this.settings, this.tallies, {
@@ -203,7 +207,14 @@ class StockRun {
 			return;
 		}
 		this.tallies.refused += 1;
-		if (outcome.kind === 'refused') {
+		if (outcome.kind === 'held') {
+			for (const row of [...outcome.rules, ...outcome.locations]) {
+				const held = this.heldBy.get(row);
+				const one = { shop, sellerSku: sellerSkuOf(sku) };
+				if (held) held.push(one);
+				else this.heldBy.set(row, [one]);
+			}
+		} else if (outcome.kind === 'refused') {
 			const place = this.place(shop, listing, sku);
 			this.found.add(outcome.code, `${shop.shopId}/${place.sellerSku}/${place.skuId}`, origin, () =>
 				outcome.describe(place),
@@ -272,6 +283,14 @@ class StockRun {
 		this.found.add('STOCK_LISTING_INACTIVE', `${shop.shopId}/${listing.productId}`, origin, () =>
 			findings.listingInactive(place, status, units, skus),
 		);
+	}
+
+	/** Rows of tables that cannot be read, with the SKUs that they hold. */
+	private tellBrokenRows(): void {
+		const origin = { input: LISTINGS, item: 0 };
+		for (const rule of this.rules.broken) this.add(findings.ruleUnreadable(rule, this.heldBy.get(rule) ?? []), origin);
+		for (const row of this.locations.broken)
+			this.add(findings.locationUnreadable(row, this.heldBy.get(row) ?? []), origin);
 	}
 
 	/** Findings that concern many SKUs at once. */

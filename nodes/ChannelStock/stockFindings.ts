@@ -1,6 +1,8 @@
 /** What can be wrong with stock, in words for the people who mend it. One function per code. */
 import type { ExceptionItem, OwnerRole, Severity } from '../shared/exception';
-import type { ShopPlan } from './shopPlans';
+import { byText } from '../shared/channel/rows';
+import type { BrokenLocation, ShopPlan } from './shopPlans';
+import type { BrokenRule } from './stockRules';
 import { counted, listed } from './units';
 
 export interface SkuPlace {
@@ -168,16 +170,34 @@ export const listingUnreadable = (what: string, productId: string): Finding =>
 		{ product_id: productId },
 	);
 
-export const locationIncomplete = (row: string): Finding =>
+/** A SKU for which nothing is sent because a row cannot be read. */
+export interface HeldSku {
+	shop: ShopPlan;
+	sellerSku: string;
+}
+
+/** "Nothing is sent for the SKU TEE in UK shop until …", or that there is none. */
+function heldText(held: readonly HeldSku[], because: string): string {
+	if (held.length === 0) return 'No SKU of this run needs it.';
+	const names = held.map(({ shop, sellerSku }) => `${sellerSku} in ${shop.name}`).sort(byText);
+	const skus = held.length === 1 ? `the SKU ${names[0]}` : `${counted(held.length, 'SKU')} (${someOf(names)})`;
+	return `Nothing is sent for ${skus} until it can be read, because ${because}. TikTok keeps the number it shows now, also when stores sell.`;
+}
+
+export const locationUnreadable = ({ row, reason, holds }: BrokenLocation, held: readonly HeldSku[]): Finding =>
 	finding(
 		'STOCK_LOCATION_INCOMPLETE',
-		'warning',
+		holds ? 'error' : 'warning',
 		'integration',
 		row,
 		{
-			title: 'A row of tts_locations is not complete',
-			what_happened: `The row "${row}" lacks its location or its warehouse and does not count.`,
-			what_to_do: 'Complete the row or delete it.',
+			title: holds ? `A location holds stock back: ${reason}` : `A location does not count: ${reason}`,
+			what_happened: `The row "${row}" of the table tts_locations cannot be read: ${reason}. ${
+				holds
+					? heldText(held, 'nobody can tell whether the location may sell there')
+					: 'The location gives no stock to TikTok.'
+			}`,
+			what_to_do: `Correct the row or delete it.${IN_MINUTES}`,
 		},
 		{},
 	);
@@ -210,16 +230,20 @@ export const locationWithoutStock = (locationId: string): Finding =>
 		{ location_id: locationId },
 	);
 
-export const ruleUnreadable = (row: string, reason: string): Finding =>
+export const ruleUnreadable = ({ row, reason, holds }: BrokenRule, held: readonly HeldSku[]): Finding =>
 	finding(
 		'STOCK_RULE_UNREADABLE',
-		'error',
+		held.length > 0 && holds?.scope === 'all' ? 'critical' : 'error',
 		'ecommerce',
 		row,
 		{
-			title: 'A stock rule does not count',
-			what_happened: `The rule "${row}" in the table tts_stock_rules is left out: ${reason}.`,
-			what_to_do: `Correct the row or delete it. Until then its SKUs follow the other rules.${IN_MINUTES}`,
+			title: holds ? `A stock rule holds stock back: ${reason}` : `A stock rule does not count: ${reason}`,
+			what_happened: `The rule "${row}" in the table tts_stock_rules cannot be read: ${reason}. ${
+				holds
+					? heldText(held, 'TikTok could be offered more than the rule allows')
+					: 'It says nothing for the present, so nothing is held because of it.'
+			}`,
+			what_to_do: `Correct the row or delete it.${IN_MINUTES}`,
 		},
 		{},
 	);

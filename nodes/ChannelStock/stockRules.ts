@@ -7,11 +7,15 @@
  *   the more cautious one counts, and its label names the other.
  * - Rules of scope location shape what a location gives, before the locations are summed.
  *
+ * A row that cannot be read holds what it may concern: nothing is sent for it until somebody has mended the row, because
+ * the number without the rule could be more than people allow.
+ *
  * Rows are indexed by what they match, so that a decision costs a few map look-ups however many rules there are.
  */
+import { byText } from '../shared/channel/rows';
+import { parseEnd, parseTime } from '../shared/channel/times';
 import { cell, type Row } from '../shared/tableRows';
 import { listed } from './units';
-import { utcMs } from './utcTime';
 
 type RuleKind = 'buffer_units' | 'share_percent' | 'threshold' | 'cap' | 'hold';
 
@@ -69,29 +73,94 @@ const WORDS: Record<RuleKind, (value: number) => string> = {
 	hold: (value) => (value ? 'hold' : 'no hold'),
 };
 
-/** A row → rule, undefined when it is empty or not valid now, or what is wrong with it in words. */
-function parseRule(row: Row, nowMs: number): ParsedRule | string | undefined {
-	const scope = cell(row, 'scope').toLowerCase();
-	const what = cell(row, 'what').toLowerCase();
-	const match = cell(row, 'match');
-	if (scope === '' && what === '' && match === '') return undefined;
+/** A row of the table that cannot be read. */
+export interface BrokenRule {
+	/** the row in short */
+	row: string;
+	/** what is wrong with it, in words */
+	reason: string;
+	/** what it may concern, so that nothing is sent for it; undefined when that is nothing now */
+	holds?: { shopId: string; scope: Scope; match: string };
+}
+
+const COLUMNS = ['scope', 'match', 'what', 'value', 'shop_id', 'valid_from', 'valid_to'];
+
+/** A cell that holds an object or a list says nothing, whatever the column. */
+export const isOddCell = (row: Row, column: string): boolean =>
+	Array.isArray(row[column]) || cell(row, column).startsWith('[object ');
+
+interface Span {
+	from: number;
+	to: number;
+	problem?: string;
+}
+
+/** When a rule counts; a bound that cannot be read may be any time. */
+function spanOf(row: Row): Span {
+	const fromText = cell(row, 'valid_from');
+	const toText = cell(row, 'valid_to');
+	const from = fromText === '' ? -Infinity : parseTime(fromText);
+	const to = toText === '' ? Infinity : parseEnd(toText);
+	const always = { from: Number.isNaN(from) ? -Infinity : from, to: Number.isNaN(to) ? Infinity : to };
+	if (Number.isNaN(from))
+		return { ...always, problem: `valid_from "${fromText}" is not a time like 2026-11-27T08:00:00Z` };
+	if (Number.isNaN(to)) return { ...always, problem: `valid_to "${toText}" is not a time like 2026-11-30T23:00:00Z` };
+	if (to > from) return { from, to };
+	const problem = `valid_to "${toText}" is not later than valid_from "${fromText}"`;
+	return { from: -Infinity, to: Infinity, problem };
+}
+
+/** What is wrong with scope, match, what and value; the first of several. */
+function problemOf(row: Row, scope: string, match: string, what: string): string | undefined {
+	const odd = COLUMNS.find((column) => isOddCell(row, column));
+	if (odd !== undefined) return `the cell ${odd} is not text`;
 	if (!SCOPES.includes(scope)) return `the scope "${scope}" is none of all, sku, prefix, product, location`;
 	if (!KINDS.includes(what)) return `"${what}" is none of buffer_units, share_percent, threshold, cap, hold`;
 	if (scope === 'all' && match !== '') return 'the scope is all, so match has to be empty';
 	if (scope !== 'all' && match === '') return `match is empty, so nobody can tell which ${scope} is meant`;
-	const kind = what as RuleKind;
-	if (scope === 'location' && kind === 'hold') return 'a location cannot be held; set sells = false in tts_locations';
-	const value = valueOf(kind, cell(row, 'value'));
-	if (typeof value === 'string') return value;
-	const fromText = cell(row, 'valid_from');
-	const toText = cell(row, 'valid_to');
-	const from = fromText === '' ? -Infinity : utcMs(fromText);
-	const to = toText === '' ? Infinity : utcMs(toText, true);
-	if (Number.isNaN(from)) return `valid_from "${fromText}" is not a time like 2026-11-27T08:00:00Z`;
-	if (Number.isNaN(to)) return `valid_to "${toText}" is not a time like 2026-11-30T23:00:00Z`;
-	if (to <= from) return `valid_to "${toText}" is not later than valid_from "${fromText}"`;
-	if (nowMs < from || nowMs >= to) return undefined;
+	if (scope === 'location' && what === 'hold') return 'a location cannot be held; set sells = false in tts_locations';
+	const value = valueOf(what as RuleKind, cell(row, 'value'));
+	return typeof value === 'string' ? value : undefined;
+}
+
+/** Whether a cell names a shop. Ids are digits; another text is one only when the table tts_shops has it. */
+export const namesShop = (shopId: string, known: ReadonlySet<string>): boolean =>
+	shopId === '' || known.size === 0 || known.has(shopId) || /^\d+$/.test(shopId);
+
+/** A row → rule, what is wrong with it, or undefined when it is empty or not valid now. */
+function parseRule(row: Row, nowMs: number, shopIds: ReadonlySet<string>): ParsedRule | BrokenRule | undefined {
+	const scope = cell(row, 'scope').toLowerCase();
+	const what = cell(row, 'what').toLowerCase();
+	const match = cell(row, 'match');
+	if (COLUMNS.every((column) => cell(row, column) === '')) return undefined;
 	const shopId = cell(row, 'shop_id');
+	const isShopKnown = namesShop(shopId, shopIds);
+	const span = spanOf(row);
+	const isNow = nowMs >= span.from && nowMs < span.to;
+	const problem =
+		problemOf(row, scope, match, what) ??
+		span.problem ??
+		(isShopKnown ? undefined : `the shop "${shopId}" is not in the table tts_shops`);
+	if (problem !== undefined) {
+		const text = COLUMNS.map((column) => cell(row, column)).filter(Boolean);
+		const broken: BrokenRule = { row: text.join(' '), reason: problem };
+		// Somebody has begun to type and has not said yet what the rule does.
+		const isBegun = what === '' && cell(row, 'value') === '';
+		if (!isNow || isBegun) return broken;
+		const isScopeClear =
+			SCOPES.includes(scope) && (scope === 'all' ? match === '' : match !== '' && !isOddCell(row, 'match'));
+		const isShopClear = isShopKnown && !isOddCell(row, 'shop_id');
+		const holds = {
+			shopId: isShopClear ? shopId : '',
+			scope: isScopeClear ? (scope as Scope) : ('all' as const),
+			match: isScopeClear ? match : '',
+		};
+		return { ...broken, holds };
+	}
+	if (!isNow) return undefined;
+	const kind = what as RuleKind;
+	const value = valueOf(kind, cell(row, 'value')) as number;
+	const toText = cell(row, 'valid_to');
 	const words = [scope === 'all' ? 'all' : `${scope} ${match}`, WORDS[kind](value)];
 	if (shopId) words.push('for this shop');
 	if (toText) words.push(`until ${toText}`);
@@ -103,7 +172,7 @@ function parseRule(row: Row, nowMs: number): ParsedRule | string | undefined {
 		label: `rule '${words.join(' ')}'`,
 		shopId,
 		forShop: shopId !== '',
-		inWindow: fromText !== '' || toText !== '',
+		inWindow: cell(row, 'valid_from') !== '' || toText !== '',
 		against: [],
 	};
 }
@@ -138,6 +207,8 @@ type Sets = Map<string, Partial<Record<RuleKind, Candidate>>>;
 
 const toRuleSets = (sets: Sets) => new Map([...sets].map(([match, set]) => [match, toRuleSet(set)]));
 
+const NONE: BrokenRule[] = [];
+
 /** The rules of one shop, valid now. */
 export class ShopRules {
 	private readonly all: RuleSet;
@@ -147,8 +218,10 @@ export class ShopRules {
 	/** longest first */
 	private readonly prefixes: ReadonlyArray<{ length: number; sets: Map<string, RuleSet> }>;
 	private readonly isFlat: boolean;
+	private readonly broken: readonly BrokenRule[];
 
-	constructor(rules: readonly ParsedRule[], shopId: string, defaultBufferUnits: number) {
+	constructor(rules: readonly ParsedRule[], broken: readonly BrokenRule[], shopId: string, defaultBufferUnits: number) {
+		this.broken = broken.filter(({ holds }) => holds && (holds.shopId === '' || holds.shopId === shopId));
 		const sets: Record<Scope, Sets> = {
 			all: new Map(),
 			sku: new Map(),
@@ -202,6 +275,24 @@ export class ShopRules {
 		return own ? { ...merged, ...own } : merged;
 	}
 
+	/** Rows that cannot be read and may concern this SKU, which sells from these locations. */
+	heldBy(
+		sellerSku: string,
+		newStoreProductId: string,
+		tikTokProductId: string,
+		locations: ReadonlyArray<{ id: string }>,
+	): BrokenRule[] {
+		if (this.broken.length === 0) return NONE;
+		return this.broken.filter(({ holds }) => {
+			if (!holds) return false;
+			const { scope, match } = holds;
+			if (scope === 'sku') return match === sellerSku;
+			if (scope === 'prefix') return sellerSku.startsWith(match);
+			if (scope === 'product') return match === newStoreProductId || match === tikTokProductId;
+			return scope === 'all' || locations.some(({ id }) => id === match);
+		});
+	}
+
 	forLocation(locationId: string): RuleSet | undefined {
 		return this.locations.get(locationId);
 	}
@@ -210,31 +301,33 @@ export class ShopRules {
 /** All rows, read once; shops take their own view of them. */
 export class StockRules {
 	private readonly rules: ParsedRule[] = [];
-	/** rows that cannot be read and do not count: the row in short, and why */
-	readonly problems: Array<{ row: string; reason: string }> = [];
+	/** rows that cannot be read */
+	readonly broken: BrokenRule[] = [];
 
+	/** @param shopIds shops of the table tts_shops; none = every shop is accepted */
 	constructor(
 		rows: readonly Row[],
 		private readonly defaultBufferUnits: number,
 		nowMs: number,
+		shopIds: ReadonlySet<string> = new Set(),
 	) {
 		for (const row of rows) {
-			const rule = parseRule(row, nowMs);
-			if (typeof rule === 'string') {
-				const columns = ['scope', 'match', 'what', 'value', 'shop_id', 'valid_from', 'valid_to'];
-				const text = columns.map((column) => cell(row, column)).filter(Boolean);
-				this.problems.push({ row: text.join(' '), reason: rule });
-			} else if (rule) {
-				this.rules.push(rule);
-			}
+			const rule = parseRule(row, nowMs, shopIds);
+			if (!rule) continue;
+			if ('reason' in rule) this.broken.push(rule);
+			else this.rules.push(rule);
 		}
 		// The order of the rows in the table says nothing.
-		this.rules.sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
+		this.rules.sort((a, b) => byText(a.label, b.label));
+		this.broken.sort((a, b) => byText(a.row, b.row));
 	}
 
-	/** What each rule that is valid now says, without notes and times; a rule with a time window goes before one without. */
+	/**
+	 * What the decision goes by now: what each valid rule says, without notes and times (a rule with a time window goes before
+	 * one without), and what unreadable rows hold.
+	 */
 	inForce(): unknown[][] {
-		return this.rules.map(({ scope, match, what, value, shopId, inWindow }) => [
+		const rules = this.rules.map(({ scope, match, what, value, shopId, inWindow }) => [
 			scope,
 			match,
 			what,
@@ -242,9 +335,11 @@ export class StockRules {
 			shopId,
 			inWindow,
 		]);
+		const held = this.broken.flatMap(({ holds }) => (holds ? [['held', holds.scope, holds.match, holds.shopId]] : []));
+		return [...rules, ...held];
 	}
 
 	forShop(shopId: string): ShopRules {
-		return new ShopRules(this.rules, shopId, this.defaultBufferUnits);
+		return new ShopRules(this.rules, this.broken, shopId, this.defaultBufferUnits);
 	}
 }

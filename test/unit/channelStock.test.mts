@@ -300,29 +300,116 @@ describe('rules', () => {
 		expect(published({ LEEDS: -4, LONDON: 5 }, { rules })).toBe(0);
 	});
 
-	test('rows that cannot be read do not count and are told; empty rows are passed over', () => {
-		const bad = [
-			rule('everything', '', 'cap', 1),
-			rule('all', '', 'discount', 1),
-			rule('all', '', 'cap', ''),
-			rule('all', '', 'cap', -1),
-			rule('all', '', 'cap', '2.5'),
-			rule('all', '', 'buffer_units', '10 %'),
-			rule('all', '', 'share_percent', 120),
-			rule('all', 'TEE', 'cap', 1),
-			rule('sku', '', 'cap', 1),
-			rule('all', '', 'hold', 'perhaps'),
-			rule('location', 'LEEDS', 'hold', true),
-			rule('all', '', 'cap', 1, { valid_from: 'tomorrow' }),
-			rule('all', '', 'cap', 1, { valid_from: '2026-12-01', valid_to: '2026-11-01' }),
-		];
-		const rules = [...bad, { scope: '', match: null, what: '' }];
-		const decision = decide(
-			{ stock: [stock('TEE', { LEEDS: 5 })], listings: [listing('1', [sku('TEE', 1)])] },
-			{ rules },
-		);
-		expect(sent(decision)).toEqual({ TEE: { [MAIN]: 5 } });
-		expect(codes(decision)).toEqual(bad.map(() => 'STOCK_RULE_UNREADABLE'));
+	describe('a row that cannot be read holds what it may concern', () => {
+		const OTHER_SHOP = { shop_id: US };
+		const feeds = {
+			stock: [stock('TEE', { LEEDS: 5 }), stock('CAP', { LEEDS: 6 })],
+			listings: [listing('1', [sku('TEE', 1), sku('CAP', 1)])],
+		};
+		const shops = [...SETTINGS.shops, { shop_id: US, shop_name: 'Sandbox US', active: true }];
+		const run = (bad: object) => decide(feeds, { rules: [bad] as never, shops });
+		const names = (decision: ReturnType<typeof decide>) => Object.keys(sent(decision));
+
+		test.each([
+			rule('sku', 'TEE', 'buffer_units', '5 units'),
+			rule('sku', 'TEE', 'buffer_units', '5,0'),
+			rule('sku', 'TEE', 'buffer_units', '+5'),
+			rule('sku', 'TEE', 'buffer_units', ''),
+			rule('sku', 'TEE', 'buffer_units', '10 %'),
+			rule('sku', 'TEE', 'cap', 'max 5'),
+			rule('sku', 'TEE', 'cap', '-1'),
+			rule('sku', 'TEE', 'cap', '2.5'),
+			rule('sku', 'TEE', 'hold', 'ja'),
+			rule('sku', 'TEE', 'share_percent', '120'),
+			rule('sku', 'TEE', 'discount', '1'),
+			rule('sku', 'TEE', '', '1'),
+			rule('sku', 'TEE', 'cap', '1', { valid_to: '01/02/2026' }),
+			rule('sku', 'TEE', 'cap', '1', { valid_from: 'tomorrow' }),
+			rule('sku', 'TEE', 'cap', '1', { valid_from: '2026-12-01', valid_to: '2026-11-01' }),
+			rule('sku', 'TEE', 'cap', '1', { valid_from: '2026-02-30' }),
+			rule('sku', 'TEE', 'cap', '1', { shop_id: 'UK shop' }),
+			rule('sku', 'TEE', 'cap', { units: 1 }),
+			rule('prefix', 'TE', 'cap', 'five'),
+			rule('product', 'TEE', 'cap', 'five'),
+		])('%j: the other SKU goes out', (bad) => {
+			const decision = run(bad);
+			expect(sent(decision)).toEqual({ CAP: { [MAIN]: 6 } });
+			expect(codes(decision)).toEqual(['STOCK_RULE_UNREADABLE']);
+			expect(decision.exceptions[0].json.what_happened).toContain('the SKU TEE in Sandbox UK until it can be read');
+			expect(decision.summary).toMatchObject({ skus_refused: 1, skus_decided: 1, ok: false });
+		});
+
+		test.each([
+			rule('everything', '', 'cap', '1'),
+			rule('sku', '', 'cap', '1'),
+			rule('all', 'TEE', 'cap', '1'),
+			rule('all', '', 'cap', 'five'),
+			rule('', '', '', '5'),
+			rule('sku', ['TEE'], 'cap', '1'),
+			rule('location', 'LEEDS', 'cap', 'five'),
+			rule('location', 'LEEDS', 'hold', 'true'),
+			rule('all', '', 'cap', 'five', { shop_id: { id: GB } }),
+		])('%j: nobody can tell which SKUs are meant, so none goes out', (bad) => {
+			const decision = run(bad);
+			expect(names(decision)).toEqual([]);
+			expect(codes(decision)).toEqual(['STOCK_RULE_UNREADABLE']);
+			expect(decision.exceptions[0].json.what_happened).toContain('2 SKUs (CAP in Sandbox UK and TEE in Sandbox UK)');
+		});
+
+		test.each([
+			['for another shop', rule('all', '', 'cap', 'five', OTHER_SHOP)],
+			['for another location', rule('location', 'EDINBURGH', 'cap', 'five')],
+			['for another product', rule('product', 'BAG', 'cap', 'five')],
+			['that is over', rule('all', '', 'cap', 'five', { valid_to: '2026-11-22' })],
+			['that is still to come', rule('all', '', 'cap', 'five', { valid_from: '2026-11-24' })],
+			['that somebody has begun to type', rule('all', '', '', '')],
+		])('a row %s holds nothing and is told', (_what, bad) => {
+			const decision = run(bad);
+			expect(names(decision).sort()).toEqual(['CAP', 'TEE']);
+			expect(codes(decision)).toEqual(['STOCK_RULE_UNREADABLE']);
+		});
+
+		test('empty rows say nothing; an end in the year 9999 is none', () => {
+			expect(codes(run({ scope: '', match: null, what: '' }))).toEqual([]);
+			expect(sent(run(rule('sku', 'TEE', 'cap', '3', { valid_to: '9999-12-31' }))).TEE).toEqual({ [MAIN]: 3 });
+		});
+
+		test('nobody can release what an unreadable rule holds', () => {
+			const decision = decide(feeds, { rules: [rule('sku', 'TEE', 'cap', 'five')], releaseHeld: true });
+			expect(names(decision)).toEqual(['CAP']);
+		});
+	});
+});
+
+describe('rows of tts_locations that cannot be read', () => {
+	const feeds = {
+		stock: [stock('TEE', { LEEDS: 5, LONDON: 4 }), stock('KNIT', { EDINBURGH: 6 })],
+		listings: [listing('1', [sku('TEE', 1), sku('KNIT', { [SCOTLAND]: 1 })])],
+	};
+	const run = (...more: object[]) =>
+		decide(feeds, { locations: [...SETTINGS.locations, ...more] as never, shops: SETTINGS.shops });
+
+	test.each([
+		['sells is no yes or no', location('YORK', MAIN, { sells: 'nein' })],
+		['the opposite in a second row', location('LONDON', MAIN, { sells: false })],
+		['no shop', location('YORK', MAIN, { shop_id: 'UK' })],
+		['an object as location', location({ id: 'YORK' } as never, MAIN)],
+	])('%s: its warehouse is held, the other one goes on', (_what, row) => {
+		const decision = run(row);
+		expect(sent(decision)).toEqual({ KNIT: { [SCOTLAND]: 6 } });
+		const told = decision.exceptions.map(({ json }) => json);
+		expect(told.map(({ code }) => code)).toContain('STOCK_LOCATION_INCOMPLETE');
+		expect(told.map(({ what_happened }) => what_happened).join()).toContain('the SKU TEE in Sandbox UK');
+	});
+
+	test.each([
+		['no warehouse', location('YORK', '')],
+		['no location', location('', MAIN)],
+		['only a note', location('', '', { shop_id: '', note: 'Leeds DC' })],
+	])('%s: gives nothing to TikTok, is told and holds nothing', (_what, row) => {
+		const decision = run(row);
+		expect(sent(decision)).toEqual({ TEE: { [MAIN]: 9 }, KNIT: { [SCOTLAND]: 6 } });
+		expect(codes(decision)).toEqual(['STOCK_LOCATION_INCOMPLETE']);
 	});
 });
 
@@ -860,7 +947,7 @@ describe('the words', () => {
 				stock: [stock('TEE', { LEEDS: null })],
 				listings: [listing('1', [sku('TEE', 9), sku('STICKER', 1), sku('', 1)])],
 			},
-			{ rules: [rule('all', '', 'cap', 'x')] },
+			{ rules: [rule('sku', 'OTHER', 'cap', 'x')] },
 		);
 		expect(decision.exceptions.length).toBeGreaterThan(3);
 		for (const { json } of decision.exceptions) {

@@ -46,6 +46,8 @@ test.each([
 	['a new shop', { shops: [...TABLES.shops, { shop_id: '3', active: true }] }],
 	['a mapping', first('skuMap', { product_id: 'CAP' })],
 	['a second, contradicting mapping', { skuMap: [...TABLES.skuMap, { seller_sku: 'TT-1', product_id: 'CAP' }] }],
+	['a rule that cannot be read and holds SKUs', first('rules', { value: '2 units' })],
+	['a location of which nobody can tell whether it sells', first('locations', { sells: 'nein' })],
 ])('%s changes it', (_what, changed) => {
 	expect(of(changed)).not.toBe(of());
 });
@@ -56,7 +58,7 @@ test.each([
 	['what a shop does with orders', first('shops', { shop_name: 'UK', service_level: 'EXPRESS', remorse_minutes: 5 })],
 	['another way to write the same', first('rules', { scope: ' ALL ', value: '2.0' })],
 	['a row twice', { rules: [...TABLES.rules, TABLES.rules[0]] }],
-	['a row somebody is typing', { rules: [...TABLES.rules, { scope: 'sku', match: '', what: 'cap', value: '' }] }],
+	['a row somebody begins to type', { rules: [...TABLES.rules, { scope: 'sku', match: '', what: '', value: '' }] }],
 	['a location without warehouse', { locations: [...TABLES.locations, { location_id: 'YORK' }] }],
 	['a rule for next week', { rules: [...TABLES.rules, { ...TABLES.rules[0], value: '9', valid_from: '2026-12-04' }] }],
 	['a rule that is over', { rules: [...TABLES.rules, { ...TABLES.rules[0], value: '9', valid_to: '2026-11-26' }] }],

@@ -52,6 +52,13 @@ export function parseTime(value: unknown): number {
 	return isInRange(ms) ? ms : Number.NaN;
 }
 
+/** As `parseTime`, for the end of a span that people type: a date alone counts to the end of its day; 9999-12-31 is no end. */
+export function parseEnd(value: unknown): number {
+	const text = String(value ?? '').trim();
+	if (text.startsWith('9999-12-31')) return Number.POSITIVE_INFINITY;
+	return parseTime(value) + (DATE_ONLY.test(text) ? DAY_MS : 0);
+}
+
 /** As `parseTime`, for what the pack itself has written or where a wrong time means "not said": 0 when it is no time. */
 export function readTime(value: unknown): number {
 	return parseTime(value) || 0;
