@@ -58,9 +58,14 @@ export function errorItem(
 		...(context.code ? { error_code: context.code } : {}),
 		...(context.requestId ? { request_id: context.requestId } : {}),
 	} as IDataObject;
-	const item: INodeExecutionData = { json, pairedItem };
-	// n8n sends an item to the error output when it has `error`, and then reduces the json of items that still have it to the
-	// bare message. It copies the item in between, so a property that is not enumerable stays behind and the json survives.
+	return withError({ json, pairedItem }, error);
+}
+
+/**
+ * Sends an item to the error output. n8n does so when it has `error`, and then reduces the json of items that still have it to
+ * the bare message. It copies the item in between, so a property that is not enumerable stays behind and the json survives.
+ */
+export function withError(item: INodeExecutionData, error: Error): INodeExecutionData {
 	Object.defineProperty(item, 'error', { value: error, enumerable: false });
 	return item;
 }

@@ -1,4 +1,5 @@
 import { tryParseJson } from './json';
+import { WrongSetting } from './wrongSetting';
 
 /**
  * Rows of Data Tables as a node gets them in a JSON parameter: `={{ $('Read rules').all().map(i => i.json) }}` gives a
@@ -9,7 +10,7 @@ export type Row = Record<string, unknown>;
 /**
  * Rows of a JSON parameter; empty objects are left out.
  * @param name name of the parameter, for the message
- * @throws TypeError with a sentence for the person who set the parameter
+ * @throws WrongSetting with a sentence for the person who set the parameter
  */
 export function readRows(value: unknown, name: string): Row[] {
 	const given = typeof value === 'string' ? parse(value, name) : value;
@@ -22,7 +23,7 @@ function parse(text: string, name: string): unknown {
 	if (text.trim() === '') return [];
 	const given = tryParseJson(text);
 	if (given === undefined)
-		throw new TypeError(
+		throw new WrongSetting(
 			`"${name}" is not readable as JSON. Give a list of table rows, or text like [{"column": "value"}].`,
 		);
 	return given;
@@ -30,7 +31,7 @@ function parse(text: string, name: string): unknown {
 
 function toRow(row: unknown, name: string): Row {
 	if (typeof row !== 'object' || row === null || Array.isArray(row)) {
-		throw new TypeError(`"${name}" has to be a list of table rows (objects); it holds ${JSON.stringify(row)}.`);
+		throw new WrongSetting(`"${name}" has to be a list of table rows (objects); it holds ${JSON.stringify(row)}.`);
 	}
 	// Whole n8n items, when `.map(i => i.json)` was forgotten.
 	const { json } = row as { json?: unknown };

@@ -200,7 +200,7 @@ test('exceptions become cases and mails', async () => {
 	expect(run.error).toBeUndefined();
 	expect(run.json('Record')).toMatchObject([{ code: 'ORDER_UNKNOWN_SKU', mail_state: 'pending', occurrences: 1 }]);
 	expect(run.json('Write')).toMatchObject([{ to: 'shop@retailer.example', case_key: run.json('Record')[0].case_key }]);
-	expect(run.items('Write')[0].pairedItem).toEqual({ item: 0 });
+	expect(run.items('Write')[0].pairedItem).toEqual({ item: 0, input: 0 });
 	expect(JSON.stringify(run.json('Write'))).not.toMatch(/Example Street|Leeds|7700900123/);
 });
 

@@ -1,8 +1,9 @@
 /**
  * Values of options and parameters of the Channel nodes. They come from fields of the editor or from expressions on
- * tts_settings, which give text. An empty value is the default; a wrong one throws a TypeError that names the field, since a
+ * tts_settings, which give text. An empty value is the default; a wrong one throws WrongSetting, which names the field, since a
  * default in its place would do what nobody asked for.
  */
+import { WrongSetting } from '../wrongSetting';
 import { parseTime } from './times';
 
 const isEmpty = (value: unknown) => value === undefined || value === null || String(value).trim() === '';
@@ -15,7 +16,7 @@ export function oneOf<T extends string>(value: unknown, allowed: readonly T[], n
 	const text = String(value).trim();
 	const found = allowed.find((candidate) => candidate === text);
 	if (found !== undefined) return found;
-	throw new TypeError(`"${name}" has to be ${allowed.join(' or ')}; it is ${shown(value)}.`);
+	throw new WrongSetting(`"${name}" has to be ${allowed.join(' or ')}; it is ${shown(value)}.`);
 }
 
 /** A number from `least` to `most`. */
@@ -28,7 +29,7 @@ export function numberOf(
 	const number = typeof value === 'number' ? value : Number(String(value).trim());
 	if (Number.isFinite(number) && number >= least && number <= most) return number;
 	const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `from ${least} to ${most}`;
-	throw new TypeError(`"${name}" has to be a number, ${range}; it is ${shown(value)}.`);
+	throw new WrongSetting(`"${name}" has to be a number, ${range}; it is ${shown(value)}.`);
 }
 
 /** An amount of money as decimal string; empty when nothing is given. */
@@ -36,7 +37,7 @@ export function amountOf(value: unknown, name: string): string {
 	if (isEmpty(value)) return '';
 	const text = String(value).trim();
 	if (/^\d+(\.\d+)?$/.test(text)) return text;
-	throw new TypeError(`"${name}" has to be an amount like 150.00, or empty; it is ${shown(value)}.`);
+	throw new WrongSetting(`"${name}" has to be an amount like 150.00, or empty; it is ${shown(value)}.`);
 }
 
 /** Yes or no. */
@@ -45,7 +46,7 @@ export function switchOf(value: unknown, name: string, otherwise: boolean): bool
 	if (typeof value === 'boolean') return value;
 	const text = String(value).trim().toLowerCase();
 	if (text === 'true' || text === 'false') return text === 'true';
-	throw new TypeError(`"${name}" has to be true or false; it is ${shown(value)}.`);
+	throw new WrongSetting(`"${name}" has to be true or false; it is ${shown(value)}.`);
 }
 
 /** Unix milliseconds of the option Time of the Decision; a time without zone is UTC; `present` when it is empty. */
@@ -53,5 +54,5 @@ export function nowOf(value: unknown, present: number, name = 'Time of the Decis
 	if (isEmpty(value)) return present;
 	const time = parseTime(value);
 	if (time > 0) return time;
-	throw new TypeError(`"${name}" is no time: ${shown(value)}.`);
+	throw new WrongSetting(`"${name}" is no time: ${shown(value)}.`);
 }
