@@ -345,7 +345,7 @@ describe('rules', () => {
 			rule('all', 'TEE', 'cap', '1'),
 			rule('all', '', 'cap', 'five'),
 			rule('', '', '', '5'),
-			rule('sku', ['TEE'], 'cap', '1'),
+			rule('sku', ['TEE'] as never, 'cap', '1'),
 			rule('location', 'LEEDS', 'cap', 'five'),
 			rule('location', 'LEEDS', 'hold', 'true'),
 			rule('all', '', 'cap', 'five', { shop_id: { id: GB } }),
