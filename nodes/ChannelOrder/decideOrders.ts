@@ -7,7 +7,7 @@ import { isoTime } from './orderProblems';
 import { shopSettings } from './orderSettings';
 import { finalState, notNowItem, readiness } from './orderState';
 import type { Candidate, StockAnswer } from './stockCheck';
-import { checkStock, describeShortage, locationsOfShop, readStock } from './stockCheck';
+import { availableUnits, checkStock, describeShortage, locationsOfShop, readStock } from './stockCheck';
 import { readOrder } from './tikTokOrder';
 import type { InjectItem, NotNowItem, Order, OrderOptions, ShopSettings, ShortItem } from './types';
 import { OrderProblem } from './types';
@@ -88,7 +88,9 @@ function shortItem({ order, item, shop }: Placement, { shortage, rivals }: Stock
 /** Sorts all orders into the five outputs. */
 export function decideOrders(items: Row[], stockRows: Row[], context: DecisionContext): Decisions {
 	const decisions: Decisions = { inject: [], wait: [], skip: [], short: [], contested: [], exceptions: [] };
-	const skus = new OrderSkus(context.skuMap, context.options.unmappedSku);
+	const stock = readStock(stockRows);
+	const unitsOf = (productId: string) => availableUnits(stock, productId, undefined) ?? undefined;
+	const skus = new OrderSkus(context.skuMap, context.options.unmappedSku, unitsOf);
 	const services = new ServiceMap(context.serviceMap);
 	const candidates: Placement[] = [];
 	const fail = (exception: ExceptionItem, index: number) => decisions.exceptions.push({ json: exception, index });
@@ -114,7 +116,7 @@ export function decideOrders(items: Row[], stockRows: Row[], context: DecisionCo
 		}
 	}
 
-	const answers = checkStock(candidates, readStock(stockRows));
+	const answers = checkStock(candidates, stock);
 	const contested = new Set(answers.flatMap(({ rivals }) => rivals));
 	candidates.forEach((candidate, place) => {
 		const { item, index } = candidate;

@@ -63,7 +63,7 @@ const skuMap: INodeProperties = {
 	type: 'json',
 	default: '[]',
 	description:
-		'Rows of the table tts_sku_map: seller_sku, product_id, and shop_id when the row is for one shop only. A SKU without a row is its own product ID in NewStore; a bundle is written as "TEE-M*2 + CAP".',
+		'Rows of the table tts_sku_map: seller_sku, product_id, and shop_id when the row is for one shop only. A SKU without a row is its own product ID in NewStore; a bundle is written as "TEE-M*2 + CAP" or "SOCK * 3" with blanks, a product ID that has *, × or + itself in quotes.',
 	displayOptions: { show: { operation: ['listStockToCheck', 'decide'] } },
 };
 

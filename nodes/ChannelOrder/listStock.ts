@@ -9,15 +9,13 @@ import { finalState } from './orderState';
  * map cannot tell are left to Decide, which says what is wrong with them.
  */
 export function listStockToCheck(items: Row[], skuMapRows: Row[]): Array<{ productId: string; indexes: number[] }> {
-	const skus = new OrderSkus(skuMapRows, 'sellerSku');
+	const skus = new OrderSkus(skuMapRows, 'sellerSku', () => undefined);
 	const products = new Map<string, number[]>();
 	for (const { order, index } of readOrders(items, () => undefined)) {
 		if (finalState(order)) continue;
 		for (const line of order.lines.filter((one) => !one.isCancelled)) {
 			for (const { sellerSku } of line.components.length ? line.components : [line]) {
-				const found = skus.find(sellerSku, order.shopId);
-				if (!('products' in found)) continue;
-				for (const { product_id: productId } of found.products) {
+				for (const productId of skus.productsToRead(sellerSku, order.shopId)) {
 					const indexes = products.get(productId) ?? [];
 					if (!indexes.includes(index)) indexes.push(index);
 					products.set(productId, indexes);

@@ -1,8 +1,8 @@
 /** Looks up NewStore products and service levels in the maps that people keep. Refuses rather than guesses. */
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
-import type { SkuComponent } from '../shared/skuMap';
-import { SkuMap, foldSku } from '../shared/skuMap';
+import type { SkuComponent, UnitsOf } from '../shared/skuMap';
+import { SkuMap, foldSku, meaningOf, possibleProducts } from '../shared/skuMap';
 import { orderProblem } from './orderProblems';
 import type { Order, OrderOptions } from './types';
 
@@ -47,6 +47,7 @@ export class OrderSkus {
 	constructor(
 		rows: Row[],
 		private readonly unmapped: OrderOptions['unmappedSku'],
+		private readonly unitsOf: UnitsOf,
 	) {
 		this.map = new SkuMap(rows);
 		for (const [, sku] of this.map.entries()) {
@@ -58,15 +59,20 @@ export class OrderSkus {
 	find(sellerSku: string, shopId: string): { products: SkuComponent[] } | { fault: string } {
 		if (sellerSku.trim() === '') return { fault: 'the listing has no seller SKU' };
 		const match = this.map.find(sellerSku, shopId);
-		if (match?.contradictedBy.length)
-			return {
-				fault: `the SKU map has several products for "${sellerSku}": ${[match.text, ...match.contradictedBy].join(', ')}`,
-			};
 		const fault = match ? undefined : this.faultOfUnmapped(sellerSku);
 		if (fault) return { fault };
-		const products = match?.components ?? [{ product_id: sellerSku, count: 1 }];
+		const meaning = meaningOf(match, sellerSku, this.unitsOf);
+		if ('fault' in meaning) return meaning;
+		const products = meaning.components;
 		const tooLong = products.find((product) => product.product_id.length > 64);
 		return tooLong ? { fault: `the product ID "${tooLong.product_id}" is longer than 64 characters` } : { products };
+	}
+
+	/** Products whose stock tells what the seller SKU stands for; none for a SKU that is refused anyhow. */
+	productsToRead(sellerSku: string, shopId: string): string[] {
+		const match = this.map.find(sellerSku, shopId);
+		if (match) return match.contradictedBy.length > 0 ? [] : possibleProducts(match);
+		return sellerSku.trim() === '' || this.faultOfUnmapped(sellerSku) ? [] : [sellerSku];
 	}
 
 	private faultOfUnmapped(sellerSku: string): string | undefined {

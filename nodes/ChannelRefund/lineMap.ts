@@ -2,7 +2,7 @@
  * NewStore item → TikTok line: the external reference that was written when the order was routed, then what NewStore kept of
  * the line on the item itself (an item that was swapped has a new id and is found by this only), then product and units.
  */
-import type { SkuMap } from '../shared/skuMap';
+import { meaningOf, type SkuMap, type UnitsOf } from '../shared/skuMap';
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 import { attribute, rowsOf } from './fields';
@@ -74,15 +74,20 @@ export class ItemMap {
 	}
 }
 
-/** NewStore products of one unit of a seller SKU; several when it is a bundle. */
-export function productsOf(sellerSku: string, shopId: string, skus: SkuMap): string[] {
+/**
+ * NewStore products of one unit of a seller SKU; several when it is a bundle. What nobody can tell is the cell as written,
+ * which no order has.
+ * @param unitsOf units of a product in the order, undefined for products that it has not
+ */
+export function productsOf(sellerSku: string, shopId: string, skus: SkuMap, unitsOf: UnitsOf): string[] {
 	const match = skus.find(sellerSku, shopId);
-	if (!match) return [sellerSku];
-	return match.components.flatMap(({ product_id: product, count }) => Array.from({ length: count }, () => product));
+	const meaning = meaningOf(match, sellerSku, unitsOf);
+	if ('fault' in meaning) return [match?.text ?? sellerSku];
+	return meaning.components.flatMap(({ product_id: product, count }) => Array.from({ length: count }, () => product));
 }
 
 /** Whether one unit of the line is one unit of the product. Parts of bundles cannot be told by their product. */
 export function sellsProduct(line: OrderLine, productId: string, shopId: string, skus: SkuMap): boolean {
-	const products = productsOf(line.sellerSku, shopId, skus);
+	const products = productsOf(line.sellerSku, shopId, skus, (id) => (id === productId ? 1 : undefined));
 	return products.length === 1 && products[0] === productId;
 }

@@ -33,7 +33,7 @@ export class StoreUnits {
 	productsOf(lines: Array<{ id: string; sellerSku: string }>, shopId: string): string[] {
 		return lines.flatMap((line) => {
 			const parts = this.items.partsOf(line.id);
-			if (parts.length === 0) return productsOf(line.sellerSku, shopId, this.skus);
+			if (parts.length === 0) return this.soldProducts(line.sellerSku, shopId);
 			return parts.filter((part) => part.status !== 'returned').map((part) => part.productId);
 		});
 	}
@@ -42,8 +42,12 @@ export class StoreUnits {
 	goodsOf(lines: Array<{ id: string; sellerSku: string }>, shopId: string): string[] {
 		return lines.flatMap((line) => {
 			const parts = this.items.partsOf(line.id);
-			return parts.length === 0 ? productsOf(line.sellerSku, shopId, this.skus) : parts.map((part) => part.productId);
+			return parts.length === 0 ? this.soldProducts(line.sellerSku, shopId) : parts.map((part) => part.productId);
 		});
+	}
+
+	private soldProducts(sellerSku: string, shopId: string): string[] {
+		return productsOf(sellerSku, shopId, this.skus, (id) => (this.open.has(id) ? 1 : undefined));
 	}
 
 	/** Takes as many of the products as can still come back; what is taken is not open any more. */

@@ -108,7 +108,7 @@ export const properties: INodeProperties[] = [
 		type: 'json',
 		default: '[]',
 		description:
-			'Rows of the table tts_sku_map: seller SKUs whose NewStore product ID is a different one, as a list of objects or JSON text. A bundle names its components as product ID, for example "TEE-BLK-M*2 + CAP-NVY-OS".',
+			'Rows of the table tts_sku_map: seller SKUs whose NewStore product ID is a different one, as a list of objects or JSON text. A bundle names its components as product ID, for example "TEE-BLK-M*2 + CAP-NVY-OS" or "SOCK * 3"; a product ID that has *, × or + itself stands in quotes.',
 		displayOptions: showFor(DECIDE, FINGERPRINT, LIST_TOUCHED),
 	},
 	{

@@ -1,5 +1,5 @@
 /** Decides one SKU of one listing: a number, or why there is none. */
-import type { SkuMap } from '../shared/skuMap';
+import { possibleProducts, type SkuMap } from '../shared/skuMap';
 import { sellerSkuOf, shownStock, unitsShown, type Listings, type ShownStock } from './listings';
 import type { BrokenLocation, ShopPlan, WarehouseSet } from './shopPlans';
 import { calculate, type Calculation, type ComponentStock } from './stockArithmetic';
@@ -8,7 +8,7 @@ import * as findings from './stockFindings';
 import type { Finding, SkuPlace } from './stockFindings';
 import type { BrokenRule, RuleSet } from './stockRules';
 import type { Json } from './types';
-import { componentsOf, type UnroutedUnits } from './unroutedUnits';
+import { meaningIn, type UnroutedUnits } from './unroutedUnits';
 
 export interface SkuSources {
 	isFull: boolean;
@@ -74,16 +74,20 @@ function withoutStock(sources: SkuSources, shop: ShopPlan, sellerSku: string, mi
 function stockOf(sources: SkuSources, shop: ShopPlan, sellerSku: string): ComponentStock[] | SkuOutcome {
 	const { feed, skuMap, unrouted, isFull } = sources;
 	if (sellerSku.trim() === '') return isFull ? refused('STOCK_EMPTY_SKU', findings.skuEmpty) : NOT_IN_RUN;
-	const components = componentsOf(skuMap, feed, sellerSku, shop.shopId);
-	if (!components) {
+	const meaning = meaningIn(feed, skuMap, sellerSku, shop.shopId);
+	if ('fault' in meaning) {
+		if (meaning.missing) return withoutStock(sources, shop, sellerSku, meaning.missing);
 		const match = skuMap.find(sellerSku, shop.shopId);
-		const products = match ? [match.text, ...match.contradictedBy].sort() : [];
-		const isInRun = isFull || products.some((product) => feed.has(product));
-		return isInRun ? refused('STOCK_AMBIGUOUS_SKU', (place) => findings.skuMapAmbiguous(place, products)) : NOT_IN_RUN;
+		const cells = match ? [match.text, ...match.contradictedBy].sort() : [];
+		const products = match ? [...cells, ...possibleProducts(match)] : [];
+		if (!isFull && !products.some((product) => feed.has(product))) return NOT_IN_RUN;
+		return refused('STOCK_AMBIGUOUS_SKU', (place) =>
+			cells.length > 1 ? findings.skuMapAmbiguous(place, cells) : findings.skuCellAmbiguous(place, meaning.fault),
+		);
 	}
 	const stock: ComponentStock[] = [];
 	const missing: string[] = [];
-	for (const { product_id, count } of components) {
+	for (const { product_id, count } of meaning.components) {
 		const atp = feed.get(product_id);
 		if (!atp) missing.push(product_id);
 		else stock.push({ product_id, count, atp, unrouted: unrouted.of(product_id, shop) });

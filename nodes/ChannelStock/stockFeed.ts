@@ -67,6 +67,13 @@ export class StockFeed {
 		return this.products.get(productId);
 	}
 
+	/** Units of a product at all locations together, undefined when it is not in the feed; what cannot be read counts as 0. */
+	unitsOf(productId: string): number | undefined {
+		const atp = this.products.get(productId);
+		if (!atp) return undefined;
+		return Object.values(atp).reduce<number>((sum, units) => sum + Math.max(0, wholeUnits(units) || 0), 0);
+	}
+
 	/** A product id that differs from this SKU by case or blanks only. */
 	spelledAlike(sku: string): string | undefined {
 		if (!this.spellings) {

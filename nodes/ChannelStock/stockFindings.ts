@@ -359,6 +359,20 @@ export const skuMapAmbiguous = (place: SkuPlace, products: readonly string[]): F
 		skuIds(place),
 	);
 
+export const skuCellAmbiguous = (place: SkuPlace, fault: string): Finding =>
+	finding(
+		'STOCK_AMBIGUOUS_SKU',
+		'error',
+		'ecommerce',
+		skuKey(place),
+		{
+			title: `SKU ${place.sellerSku}: its row in tts_sku_map can mean two things`,
+			what_happened: `For the SKU "${place.sellerSku}", ${fault}. Nothing was sent for ${listing(place)}.`,
+			what_to_do: `Write the cell in one of the two ways.${IN_MINUTES}`,
+		},
+		skuIds(place),
+	);
+
 export const unroutedUnreadable = (place: SkuPlace, productId: string): Finding =>
 	finding(
 		'STOCK_UNROUTED_UNREADABLE',

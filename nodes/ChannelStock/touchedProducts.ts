@@ -1,4 +1,4 @@
-import { SkuMap, type SkuComponent } from '../shared/skuMap';
+import { SkuMap, decisiveProducts } from '../shared/skuMap';
 import type { Row } from '../shared/tableRows';
 import { sellerSkuOf, skusOnSale } from './listings';
 import type { Json, TouchedProduct } from './types';
@@ -17,7 +17,8 @@ const productIdsOf = (item: Json): string[] =>
 
 interface Listed {
 	sellerSku: string;
-	components: SkuComponent[];
+	/** products whose stock tells the number; of a cell with two readings those of both */
+	products: string[];
 }
 
 /** NewStore product → seller SKUs that show its stock: the SKU map read backwards. */
@@ -31,8 +32,8 @@ class SkusByProduct {
 			// While nobody can tell which row is right, the decision refuses the SKU and says so.
 			if (match.contradictedBy.length > 0) continue;
 			if (shopId === '') this.taken.add(sellerSku);
-			for (const { product_id: id } of match.components) this.add(id, { sellerSku, components: match.components });
-			this.add(match.text, { sellerSku, components: [{ product_id: match.text, count: 1 }] });
+			const products = decisiveProducts(match);
+			for (const id of products) this.add(id, { sellerSku, products });
 		}
 	}
 
@@ -43,7 +44,7 @@ class SkusByProduct {
 	}
 
 	of(productId: string): Listed[] {
-		const own = { sellerSku: productId, components: [{ product_id: productId, count: 1 }] };
+		const own = { sellerSku: productId, products: [productId] };
 		const mapped = this.listed.get(productId) ?? [];
 		return this.taken.has(productId) ? mapped : [own, ...mapped];
 	}
@@ -56,8 +57,8 @@ function shownBy(listing: Json, skuMap: SkuMap): Listed[] {
 		.filter((sellerSku) => sellerSku.trim() !== '')
 		.map((sellerSku) => {
 			const match = skuMap.find(sellerSku, idText(listing.shop_id));
-			if (!match) return { sellerSku, components: [{ product_id: sellerSku, count: 1 }] };
-			return { sellerSku, components: match.contradictedBy.length > 0 ? [] : match.components };
+			if (!match) return { sellerSku, products: [sellerSku] };
+			return { sellerSku, products: match.contradictedBy.length > 0 ? [] : decisiveProducts(match) };
 		});
 }
 
@@ -75,8 +76,8 @@ export function listTouchedProducts(items: readonly Json[], rows: readonly Row[]
 		const isListing = Array.isArray(item.skus);
 		const listed = isListing ? shownBy(item, skuMap) : productIdsOf(item).flatMap((id) => skus.of(id));
 		const source = isListing ? { from_listing: true as const } : {};
-		for (const { sellerSku, components } of listed) {
-			for (const { product_id } of components) {
+		for (const { sellerSku, products } of listed) {
+			for (const product_id of products) {
 				const key = `${product_id}\n${sellerSku}`;
 				const known = touched.get(key);
 				if (!known) {

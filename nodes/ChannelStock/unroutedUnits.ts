@@ -1,16 +1,26 @@
-import type { SkuMap } from '../shared/skuMap';
+import { meaningOf, type Meaning, type SkuComponent, type SkuMap } from '../shared/skuMap';
 import type { ShopPlan, ShopPlans } from './shopPlans';
 import type { StockFeed } from './stockFeed';
 import type { Json } from './types';
 import { idText, wholeUnits } from './units';
 
-/** Components of what is sold under a seller SKU, or undefined when nobody can tell. */
-export function componentsOf(skuMap: SkuMap, feed: StockFeed, sellerSku: string, shopId: string) {
+/** Components of what is sold under a seller SKU, or in words why nobody can tell. */
+export function meaningIn(feed: StockFeed, skuMap: SkuMap, sellerSku: string, shopId: string): Meaning {
 	const match = skuMap.find(sellerSku, shopId);
-	if (!match) return [{ product_id: sellerSku, count: 1 }];
-	if (match.contradictedBy.length > 0) return undefined;
-	// A product whose id looks like a list of components is itself.
-	return feed.has(match.text) ? [{ product_id: match.text, count: 1 }] : match.components;
+	const meaning = meaningOf(match, sellerSku, (id) => feed.unitsOf(id));
+	if (!match || 'components' in meaning || match.contradictedBy.length > 0) return meaning;
+	// NewStore shows the product of this name, with nothing in stock: 0 is what every reading of the cell can promise.
+	const [named] = match.readings;
+	const units = named.map(({ product_id: id }) => feed.unitsOf(id));
+	return units.includes(0) && !units.includes(undefined) ? { components: named } : meaning;
+}
+
+/** Components of what an order took; where nobody can tell, of everything that it may have taken. */
+function componentsOf(skuMap: SkuMap, feed: StockFeed, sellerSku: string, shopId: string): SkuComponent[] {
+	const meaning = meaningIn(feed, skuMap, sellerSku, shopId);
+	if ('components' in meaning) return meaning.components;
+	const match = skuMap.find(sellerSku, shopId);
+	return match && match.contradictedBy.length === 0 ? match.readings.flat() : [];
 }
 
 /**
@@ -45,7 +55,7 @@ export class UnroutedUnits {
 			const products = new Map<string, number>();
 			for (const sku of new Set([sellerSku, listedSku])) {
 				if (!sku) continue;
-				for (const { product_id: id, count } of componentsOf(skuMap, feed, sku, shopId) ?? []) {
+				for (const { product_id: id, count } of componentsOf(skuMap, feed, sku, shopId)) {
 					products.set(id, Math.max(products.get(id) ?? 0, count));
 				}
 			}

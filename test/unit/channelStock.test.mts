@@ -1,5 +1,5 @@
 import { distribute } from '../../nodes/ChannelStock/stockArithmetic.ts';
-import { parseComponents, foldSku } from '../../nodes/shared/skuMap.ts';
+import { foldSku } from '../../nodes/shared/skuMap.ts';
 import {
 	codes,
 	decide,
@@ -642,16 +642,7 @@ describe('shops', () => {
 describe('the SKU map', () => {
 	const row = (seller_sku: string, product_id: string, shop_id = '') => ({ seller_sku, product_id, shop_id });
 
-	test('components are read; other text is one product id', () => {
-		expect(parseComponents('TEE*2 + CAP')).toEqual([
-			{ product_id: 'TEE', count: 2 },
-			{ product_id: 'CAP', count: 1 },
-		]);
-		expect(parseComponents('SOCK × 3')).toEqual([{ product_id: 'SOCK', count: 3 }]);
-		expect(parseComponents('A+A*2')).toEqual([{ product_id: 'A', count: 3 }]);
-		for (const text of ['TEE', 'SIZE-3+', 'A*0', '+', 'A**']) {
-			expect(parseComponents(text)).toEqual([{ product_id: text, count: 1 }]);
-		}
+	test('capitals and blanks fold', () => {
 		expect(foldSku(' Tee-\tBLK ')).toBe('tee-blk');
 	});
 
