@@ -96,7 +96,7 @@ const options: INodeProperties = {
 			typeOptions: { minValue: 0 },
 			default: 24,
 			description:
-				'A statement that is not paid yet may still grow for this long after its time; no journal until then',
+				'Counted from the beginning of its day (00:00 UTC). A statement that is not paid yet may still grow until then; no journal before.',
 		},
 		readFromOption,
 		nowOption,

@@ -36,7 +36,7 @@ export interface JournalSettings extends LedgerSettings {
 	bookFrom: number;
 	/** which day a statement is of */
 	statementDay: StatementDay;
-	/** an unpaid statement younger than this may still grow */
+	/** an unpaid statement may still grow for this long after its day began */
 	openMs: number;
 }
 

@@ -1,5 +1,6 @@
 /** Proves one payout: F8 and F9 of tiktok-shop.md 11.3. */
 import { currencyDigits } from '../shared/money';
+import { DAY_MS } from '../shared/channel/times';
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 import type { Rate } from './conversion';
@@ -29,8 +30,6 @@ export interface ProvedPayment {
 	identities: IdentityResult[];
 	unreadable: Unreadable[];
 }
-
-const DAY_MS = 86_400_000;
 
 const money = (payment: Row, field: string) => (payment[field] ?? {}) as Row;
 

@@ -34,8 +34,8 @@ function statusOf(identities: IdentityResult[], settings: JournalSettings, isBro
 	return isBroken || fails ? 'failed' : 'proved';
 }
 
-const isOpen = ({ time, paymentStatus }: ProvedStatement, { now, openMs }: JournalSettings) =>
-	paymentStatus !== 'PAID' && time + openMs > now;
+const isOpen = ({ day, paymentStatus }: ProvedStatement, { now, openMs }: JournalSettings) =>
+	paymentStatus !== 'PAID' && day + openMs > now;
 
 function statementReason(statement: ProvedStatement, status: ProofStatus): string {
 	if (statement.incomplete) return statement.incomplete;

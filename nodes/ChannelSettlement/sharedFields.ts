@@ -53,9 +53,9 @@ export const statementDayOption: INodeProperties = {
 	displayName: 'Day of a Statement',
 	name: 'statementDay',
 	type: 'options',
-	default: 'begins',
+	default: 'ended',
 	description:
-		'Which UTC day a statement is of. The documentation of TikTok says both; when the documents show that it is the other one, a case tells it.',
+		'Which UTC day a statement is of. The time of a statement is the end of its day; when the documents show that it is the other one, a case tells it.',
 	options: [
 		{ name: 'The Day That Begins With Its Time', value: 'begins' },
 		{ name: 'The Day That Ended With Its Time', value: 'ended' },

@@ -1,21 +1,19 @@
 /**
- * The UTC day that a statement is of. TikTok contradicts itself: by its overview a statement is generated at 00:00 and closed at
- * 00:00 of the next day, by its reference it holds "all transactions from the past day" (tiktok-shop.md 11.1). So it is a setting,
- * and what the documents themselves show is compared with it.
+ * The UTC day that a statement is of. statement_time is the end of that day: 00:00 of the next one (tiktok-shop.md 11.1, high). The
+ * overview of TikTok reads otherwise, so it is a setting, and what the documents themselves show is compared with it.
  */
 import type { ExceptionItem } from '../shared/exception';
 import type { Row } from '../shared/tableRows';
+import { DAY_MS } from '../shared/channel/times';
 import { cell } from '../shared/tableRows';
 
-/** The day that begins with statement_time, or the one that ended then. */
-export type StatementDay = 'begins' | 'ended';
+/** The day that ended with statement_time, or the one that begins then. */
+export type StatementDay = 'ended' | 'begins';
 
-/** The first is the default: where it is wrong, payouts show it; and no sale counts in two months. */
-export const STATEMENT_DAYS: readonly StatementDay[] = ['begins', 'ended'];
+/** The first is the default. */
+export const STATEMENT_DAYS: readonly StatementDay[] = ['ended', 'begins'];
 
-export const DAY_MS = 86_400_000;
-
-/** @returns a moment of the day the statement is of; both in Unix milliseconds */
+/** @returns the beginning of the day the statement is of; both in Unix milliseconds */
 export const dayOf = (statementTime: number, which: StatementDay): number =>
 	which === 'ended' ? statementTime - DAY_MS : statementTime;
 
@@ -74,7 +72,7 @@ export function statementDayCase(all: DayFacts[], which: StatementDay, now: numb
 		owner_role: 'finance',
 		title: 'Settlements may be booked on the wrong day',
 		what_happened: `settlement_statement_day is ${which}: a statement is of ${is}. ${sentence} So it seems to be of ${other}. Statements that show this: ${found.length}. Their journals were built with the day of the setting.`,
-		what_to_do: `Open statement ${id} in Seller Center under Finance and see of which day its orders are settled. If it is ${other}, set settlement_statement_day in tts_settings to ${which === 'begins' ? 'ended' : 'begins'}, before the month is closed. What is in the books keeps its date.`,
+		what_to_do: `Set settlement_statement_day in tts_settings to ${which === 'begins' ? 'ended' : 'begins'} before the month is closed. To be sure, open statement ${id} in Seller Center under Finance first and see whether its orders are settled on ${other}. What is in the books keeps its date.`,
 		business_key: 'settlement_statement_day',
 		ids: {},
 	};

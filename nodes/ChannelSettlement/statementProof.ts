@@ -23,7 +23,7 @@ export interface ProvedStatement {
 	paymentStatus: string;
 	/** Unix milliseconds of statement_time; 0 when nobody says it */
 	time: number;
-	/** Unix milliseconds of a moment of the UTC day it is of: the date of its journal */
+	/** Unix milliseconds at which the UTC day it is of begins: the date of its journal */
 	day: number;
 	/** Unix milliseconds at which the newest order in it was placed; 0 when no row says it */
 	newestOrderAt: number;

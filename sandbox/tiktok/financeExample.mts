@@ -2,6 +2,7 @@
 // a reserve, paid out. Pounds.
 import type { Clock } from '../clock.mts';
 import type { FinanceBook } from './financeBook.mts';
+import { DAY_MS } from './financeStatement.mts';
 import type { Statement } from './financeStatement.mts';
 import type { Amounts, FinanceRow, OrderRow, Payment, SkuPart } from './financeTypes.mts';
 
@@ -119,7 +120,7 @@ export function loadWorkedExample(finance: FinanceBook, clock: Clock, shopId: st
 			releaseAtMs: at(1_773_100_800),
 		},
 	];
-	const statement = finance.load({ id: STATEMENT_ID, shopId, currency: 'GBP', startMs: at(1_765_324_800) });
+	const statement = finance.load({ id: STATEMENT_ID, shopId, currency: 'GBP', startMs: at(1_765_324_800) - DAY_MS });
 	for (const row of rows) statement.add(row);
 	const payment: Payment = {
 		id: PAYMENT_ID,

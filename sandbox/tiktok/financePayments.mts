@@ -59,10 +59,11 @@ export class Payouts {
 		payment.frozen = { settlement, reserve };
 	}
 
-	/** Has a statement that was closed just now paid out on the next day of payouts. */
+	/** Has a statement that was closed just now paid out, together with those that have waited for it since the last payout. */
 	plan({ shopId, closesAtMs }: Statement): void {
-		const stepMs = this.parts.settings.payEveryDays * DAY_MS;
-		const dueMs = Math.ceil(closesAtMs / stepMs) * stepMs + PAYOUT_DELAY_MS;
+		const waitMs = (this.parts.settings.payEveryDays - 1) * DAY_MS;
+		const [oldest] = this.unpaid(shopId);
+		const dueMs = Math.max(closesAtMs, oldest.closesAtMs + waitMs) + PAYOUT_DELAY_MS;
 		this.parts.clock.schedule(dueMs, () => void this.run(shopId, dueMs));
 	}
 
@@ -107,11 +108,16 @@ export class Payouts {
 		return this.parts.statementsOf(payment.shopId).filter(({ paymentId }) => paymentId === payment.id);
 	}
 
-	private run(shopId: string, atMs: number): Payment | Withdrawal | undefined {
-		const { shops, ids, settings } = this.parts;
-		const due = this.parts
+	/** Closed statements that no payout holds, the oldest first. */
+	private unpaid(shopId: string): Statement[] {
+		return this.parts
 			.statementsOf(shopId)
 			.filter(({ isOpen, isCredited, paymentId }) => !isOpen && !isCredited && paymentId === undefined);
+	}
+
+	private run(shopId: string, atMs: number): Payment | Withdrawal | undefined {
+		const { shops, ids, settings } = this.parts;
+		const due = this.unpaid(shopId);
 		const owed = due.reduce((sum, { payable }) => sum + payable, 0);
 		// A shop that owes TikTok pays with its next sales.
 		if (owed <= 0) return undefined;

@@ -14,7 +14,7 @@ export interface FinanceSettings {
 	reserveDays: number;
 	/** Days from the payout to the money in the bank. */
 	bankDays: number;
-	/** Days between payouts: more than 1 merges the statements of those days. */
+	/** Days that a payout holds, from the first statement that waits: more than 1 merges their statements. */
 	payEveryDays: number;
 	/** The next payouts that fail, this many. */
 	failPayouts: number;

@@ -13,7 +13,7 @@ import {
 } from './financeFields.mts';
 import { addTotals, exchange, noTotals, partTotals, rowTotals, sumParts } from './financeMath.mts';
 import type { FinanceSettings } from './financeSettings.mts';
-import { dayStart } from './financeStatement.mts';
+import { DAY_MS, dayStart } from './financeStatement.mts';
 import type { Statement } from './financeStatement.mts';
 import type { Amounts, Breakdown, FinanceRow, Payment, Withdrawal } from './financeTypes.mts';
 import { marketOf } from './markets.mts';
@@ -28,16 +28,23 @@ export interface FinanceWireContext {
 	shop: ShopSeed;
 	settings: FinanceSettings;
 	currency: string;
+	/** Unix seconds: no order of the rows was placed later. */
+	latestOrder?: number;
 }
 
 /**
- * 00:00 UTC of a statement's day, Unix seconds. The clock of the sandbox may stand at another hour than the real one:
- * the open day is today for those who look, and a closed one is at least a day old.
+ * The end of a statement's day, 00:00 UTC of the next one, Unix seconds (tiktok-shop.md 11.1). The clock of the sandbox may stand
+ * at another hour than the real one: the open day is today for those who look, and a closed one is over.
  */
 function statementTime(statement: Statement, clock: Clock): number {
-	const day = statement.isOpen ? dayStart(Date.now()) : dayStart(clock.wire(statement.startMs));
-	return day / 1_000;
+	const end = statement.isOpen
+		? dayStart(clock.wire(clock.now())) + DAY_MS
+		: dayStart(clock.wire(statement.closesAtMs));
+	return end / 1_000;
 }
+
+/** No order of a statement is younger than the end of its day, also where the hours of the two clocks differ. */
+export const latestOrderOf = (statement: Statement, clock: Clock): number => statementTime(statement, clock) - 1;
 
 /** A row of Get Statements. Which sums it has depends on the market and on where the seller is (tiktok-shop.md 11.3, F7). */
 export function statementOnWire(statement: Statement, payment: Payment | undefined, context: FinanceWireContext): Wire {
@@ -85,7 +92,7 @@ export function statementHeadOnWire(statement: Statement, clock: Clock): Wire {
 }
 
 export function rowOnWire(row: FinanceRow, context: FinanceWireContext): Wire {
-	const { clock, currency, settings } = context;
+	const { clock, currency, settings, latestOrder = Infinity } = context;
 	const money = moneyOf(currency);
 	const totals = rowTotals(row);
 	if (row.kind === 'adjustment') {
@@ -115,7 +122,7 @@ export function rowOnWire(row: FinanceRow, context: FinanceWireContext): Wire {
 		id: row.id,
 		type: 'ORDER',
 		order_id: row.orderId,
-		order_create_time: clock.wireSeconds(row.orderCreatedAtMs),
+		order_create_time: Math.min(clock.wireSeconds(row.orderCreatedAtMs), latestOrder),
 		adjustment_amount: money(0),
 		settlement_amount: money(totals.settlement),
 		...breakdownOnWire(parts, row.shippingInfo, row.feeInfo, context),

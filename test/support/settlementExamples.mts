@@ -9,7 +9,7 @@ export const US_SHOP = '7494000000000000102';
 export const STATEMENT = '7540000000000000001';
 export const PAYMENT = '3459000000000000001';
 const NOW = Date.UTC(2026, 0, 15);
-/** 2025-12-10T00:00:00Z */
+/** 2025-12-10T00:00:00Z, the end of 9 December */
 export const DAY = 1_765_324_800;
 
 export const SHOPS: Row[] = [
@@ -125,7 +125,7 @@ export const workedPage = (more: Row = {}): Row => ({
 
 const money = (value: string, currency = 'GBP') => ({ value, currency });
 
-/** Begun when the days of its statements are over; the example of the contract says ten minutes after statement_time. */
+/** Begun when the days of its statements are over, whichever day they are of. */
 export const workedPayment = (more: Row = {}): Row => ({
 	id: PAYMENT,
 	shop_id: SHOP,

@@ -39,8 +39,8 @@ test('the worked example, to the penny', () => {
 		region: 'GB',
 		currency: 'GBP',
 		journal_currency: 'GBP',
-		date: '2025-12-10',
-		description: 'TikTok Shop GB settlement 2025-12-10',
+		date: '2025-12-09',
+		description: 'TikTok Shop GB settlement 2025-12-09',
 		clearing_minor: 7114,
 		payable: '71.14',
 		content_hash: '15814f1b48a2',
@@ -324,7 +324,7 @@ describe('foreign payouts', () => {
 describe('one journal per payout', () => {
 	/** Three days around the end of November; each of them is the worked example. */
 	const NOVEMBER_30 = Date.UTC(2025, 10, 30) / 1000;
-	const days = [0, 1, 2].map((n) => ({ id: `75400000000000000${n}1`, statement_time: NOVEMBER_30 + n * 86_400 }));
+	const days = [0, 1, 2].map((n) => ({ id: `75400000000000000${n}1`, statement_time: NOVEMBER_30 + (n + 1) * 86_400 }));
 	const payment = workedPayment({
 		settlement_amount: { value: '213.42', currency: 'GBP' },
 		reserve_amount: { value: '0.00', currency: 'GBP' },
@@ -361,7 +361,7 @@ describe('one journal per payout', () => {
 	test('without its payment there is none', () => {
 		expect(build({ ...feeds, payments: [] }, { unit: 'payment' }).journals).toEqual([]);
 		const late = { ...feeds, statements: feeds.statements.slice(1), transactions: feeds.transactions.slice(1) };
-		const built = build(late, { unit: 'payment', readFrom: '2025-12-01' });
+		const built = build(late, { unit: 'payment', readFrom: '2025-12-02' });
 		expect([built.journals, built.exceptions]).toEqual([[], []]);
 	});
 
@@ -379,29 +379,30 @@ describe('one journal per payout', () => {
 });
 
 describe('the day of a statement', () => {
-	// As in the example of the contract, where it cannot be the day that begins with statement_time.
-	const early = { payments: [workedPayment({ create_time: DAY + 600 })] };
+	/** As TikTok does it: hours after statement_time, so that cannot be where the day begins. */
+	const early = { payments: [workedPayment({ create_time: DAY + 12_600 })] };
 	const codes = (feeds: Parameters<typeof build>[0], statementDay: string) =>
 		build(feeds, { statementDay }).exceptions.map(({ code }) => code);
 
-	test('the one that begins with its time, or the one before: date and text, and nothing else', () => {
+	test('the one that ended with its time, unless the setting says otherwise: date and text, and nothing else', () => {
 		const [begins] = build({}, { statementDay: 'begins' }).journals;
 		const [ended] = build({}, { statementDay: 'ended' }).journals;
 		expect([begins.date, ended.date]).toEqual(['2025-12-10', '2025-12-09']);
 		expect(ended).toEqual({ ...begins, date: '2025-12-09', description: 'TikTok Shop GB settlement 2025-12-09' });
-		expect(build({}, { statementDay: '' }).journals).toEqual([begins]);
+		expect(build({}, { statementDay: '' }).journals).toEqual([ended]);
+		expect(build(early).exceptions).toEqual([]);
 		expect(() => build({}, { statementDay: 'later' })).toThrow('"Day of a Statement"');
 	});
 
 	test('the first day to book, and the month of a payout, follow it', () => {
-		const refs = (bookFrom: string) => build({}, { statementDay: 'ended', bookFrom }).journals.length;
+		const refs = (bookFrom: string) => build({}, { bookFrom }).journals.length;
 		expect([refs('2025-12-09'), refs('2025-12-10')]).toEqual([1, 0]);
 		const december1 = DAY - 9 * 86_400;
 		const ofNovember = {
 			statements: [workedStatement({ statement_time: december1 })],
 			transactions: [workedPage({ create_time: december1 })],
 		};
-		const [journal] = build(ofNovember, { statementDay: 'ended', unit: 'payment' }).journals;
+		const [journal] = build(ofNovember, { unit: 'payment' }).journals;
 		expect(journal.date).toBe('2025-11-30');
 	});
 
@@ -412,7 +413,7 @@ describe('the day of a statement', () => {
 			transactions: [workedPage(), workedPage({ ...other, statement_id: '8' })],
 			payments: [...early.payments, workedPayment({ id: '9', create_time: DAY + 700 })],
 		};
-		const built = build(twice, {});
+		const built = build(twice, { statementDay: 'begins' });
 		expect(built.exceptions).toMatchObject([
 			{ code: 'SETTLEMENT_STATEMENT_DAY', owner_role: 'finance', business_key: 'settlement_statement_day' },
 		]);

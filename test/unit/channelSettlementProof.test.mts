@@ -293,11 +293,15 @@ describe('documents that are not whole', () => {
 
 	test('a day that is not over waits, unless it is paid', () => {
 		const open = { payment_status: 'PROCESSING', payment_id: '' };
-		const now = new Date((DAY + 3600) * 1000).toISOString();
+		const now = new Date((DAY - 3600) * 1000).toISOString();
 		const built = build({ statements: [workedStatement(open)], payments: [] }, { now });
 		expect([built.journals, built.exceptions, built.proof[0].status]).toEqual([[], [], 'open']);
 		expect(build({}, { now }).journals).toHaveLength(1);
-		expect(build({ statements: [workedStatement(open)], payments: [] }).journals).toHaveLength(1);
+		const over = new Date(DAY * 1000).toISOString();
+		expect(build({ statements: [workedStatement(open)], payments: [] }, { now: over }).journals).toHaveLength(1);
+		// A person may wait longer; counted from the beginning of the day.
+		const later = { now: new Date((DAY + 86_000) * 1000).toISOString(), closedAfterHours: 48 };
+		expect(build({ statements: [workedStatement(open)], payments: [] }, later).proof[0].status).toBe('open');
 	});
 
 	test.each([

@@ -317,7 +317,7 @@ describe('payouts', () => {
 	const check = (
 		statements: Row[],
 		payments: Row[],
-		more: { readFrom?: number; now?: number; shops?: Row[]; day?: 'ended' } = {},
+		more: { readFrom?: number; now?: number; shops?: Row[]; day?: 'begins' } = {},
 	) => {
 		const { payouts, exceptions } = checkPayouts(statements, payments, {
 			now: more.now ?? (DAY + 20 * DAY_SECONDS) * 1000,
@@ -326,7 +326,7 @@ describe('payouts', () => {
 			quietMs: 30 * 86_400_000,
 			readFrom: more.readFrom ?? 0,
 			toleranceMinor: 1,
-			statementDay: more.day ?? 'begins',
+			statementDay: more.day ?? 'ended',
 		});
 		return {
 			states: payouts.map(({ json }) => json.state),
@@ -354,13 +354,16 @@ describe('payouts', () => {
 	});
 
 	test('people read the day that the statement is of', () => {
-		expect(check([unpaid()], []).texts).toEqual([expect.stringContaining('of 2025-12-10')]);
-		expect(check([unpaid()], [], { day: 'ended' }).texts).toEqual([expect.stringContaining('of 2025-12-09')]);
+		expect(check([unpaid()], []).texts).toEqual([expect.stringContaining('of 2025-12-09')]);
+		expect(check([unpaid()], [], { day: 'begins' }).texts).toEqual([expect.stringContaining('of 2025-12-10')]);
 	});
 
 	test('nothing is expected where the seller owes, where the day is young, and where there are no payouts', () => {
 		expect(check([unpaid({ settlement_amount: '-5.00' })], []).codes).toEqual([]);
-		expect(check([unpaid()], [], { now: (DAY + 2 * DAY_SECONDS) * 1000 }).codes).toEqual([]);
+		const onDay = (days: number, day?: 'begins') =>
+			check([unpaid()], [], { now: (DAY + days * DAY_SECONDS) * 1000 + 1, day }).codes;
+		expect([onDay(2), onDay(6), onDay(7)]).toEqual([[], [], ['SETTLEMENT_PAYOUT_MISSING']]);
+		expect(onDay(7, 'begins')).toEqual([]);
 		const shops = [{ shop_id: SHOP, region: 'MY' }];
 		expect(check([unpaid()], [], { shops }).codes).toEqual([]);
 	});

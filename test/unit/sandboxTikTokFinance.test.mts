@@ -267,7 +267,8 @@ describe('days and payouts', () => {
 		const [open] = await readStatements(market);
 		expect(open).toMatchObject({ settlement_amount: '22.18', payment_status: 'PROCESSING' });
 		expect(open.payment_id).toBeUndefined();
-		expect(open.statement_time).toBe(Math.floor(Date.now() / DAY_MS) * 86_400);
+		// The end of its day.
+		expect(open.statement_time).toBe((Math.floor(Date.now() / DAY_MS) + 1) * 86_400);
 		actions.setFinance({ showsOpenDay: false });
 		expect(await readStatements(market)).toEqual([]);
 

@@ -1,6 +1,7 @@
 /** Payouts that failed, are late, are missing, or are not what their statements say. */
 import { currencyDigits, fromMinor } from '../../shared/money';
 import type { ExceptionItem } from '../../shared/exception';
+import { DAY_MS } from '../../shared/channel/times';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { keyOf } from '../documents';
@@ -8,7 +9,7 @@ import { isSea } from '../markets';
 import { parseMinor } from '../parseMinor';
 import type { Shop } from '../shops';
 import type { StatementDay } from '../statementDay';
-import { DAY_MS, dayOf } from '../statementDay';
+import { dayOf } from '../statementDay';
 import type { Placed } from '../types';
 import { payoutFailedCase, payoutLateCase, payoutMismatchCase, payoutMissingCase, quietCase } from './payoutProblems';
 
@@ -131,7 +132,7 @@ export function checkPayouts(statements: Row[], payments: Row[], settings: Payou
 		if (isSea(settings.shops.get(shopId)?.region ?? '') || settlement <= 0) continue;
 		if (paymentId !== '' && known.has(keyOf(shopId, paymentId))) continue;
 		const isFailed = status === 'FAILED';
-		if (!isFailed && !isLate(time + DAY_MS)) continue;
+		if (!isFailed && !isLate(dayOf(time, settings.statementDay) + DAY_MS)) continue;
 		const problem = isFailed
 			? payoutFailedCase(shopId, paymentId, id)
 			: payoutMissingCase(

@@ -1,10 +1,11 @@
 /** Fields and inputs of Check Payouts. */
 import type { INodeProperties } from 'n8n-workflow';
 import { oneOf, readTimeOption, wholeNumber } from '../journalSettings';
+import { DAY_MS } from '../../shared/channel/times';
 import type { SettlementOperation } from '../operation';
 import { nowOption, readFromOption, shopsField, statementDayOption } from '../sharedFields';
 import { readShops } from '../shops';
-import { DAY_MS, STATEMENT_DAYS } from '../statementDay';
+import { STATEMENT_DAYS } from '../statementDay';
 import { checkPayouts } from './checkPayouts';
 
 const properties: INodeProperties[] = [

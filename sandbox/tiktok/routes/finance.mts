@@ -4,6 +4,7 @@ import type { Estimate } from '../financeBook.mts';
 import {
 	estimateOnWire,
 	estimateSums,
+	latestOrderOf,
 	orderOnWire,
 	paymentOnWire,
 	rowOnWire,
@@ -73,7 +74,8 @@ export function registerFinanceRoutes(gate: Gate, state: TikTokState): void {
 			const isDescending = sortOf(query, 'order_create_time');
 			// Sorted already; only the rows of the page are made.
 			const page = pageOf(statement.indexes(), query, [statement.id, isDescending]);
-			const context = { ...contextOf(shop), currency: statement.currency };
+			const latestOrder = latestOrderOf(statement, clock);
+			const context = { ...contextOf(shop), currency: statement.currency, latestOrder };
 			const rows = page.items
 				.map((index) => statement.rowAt(isDescending ? statement.count - 1 - index : index))
 				.map((row) => breaks.inRow(rowOnWire(row, context), statement));
