@@ -72,7 +72,7 @@ export function idFields(what: {
 				{ name: 'List', value: 'list', description: 'IDs typed here, or one expression that gives a list' },
 			],
 			default: 'items',
-			description: `Where the IDs come from; ${what.batch}`,
+			description: 'Where the IDs come from',
 		},
 		{
 			displayName: 'ID Field',
@@ -91,7 +91,7 @@ export function idFields(what: {
 			default: '',
 			required: true,
 			placeholder: 'e.g. 576460000000000001, 576460000000000002',
-			description: 'IDs separated by commas, or an expression that gives a list. Evaluated once, not per item.',
+			description: `IDs separated by commas, or an expression that gives a list. Evaluated once, not per item; ${what.batch}.`,
 		},
 	];
 }

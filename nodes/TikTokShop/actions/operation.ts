@@ -1,4 +1,6 @@
-import type { IDisplayOptions, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { leanProperties } from '../../shared/leanProperties';
 
 /** One operation of the node: its fields on the canvas and what it does. */
 export interface Operation {
@@ -21,11 +23,6 @@ export interface Resource {
 	value: string;
 	name: string;
 	operations: Operation[];
-}
-
-function withShow(property: INodeProperties, show: IDisplayOptions['show']): INodeProperties {
-	const { displayOptions } = property;
-	return { ...property, displayOptions: { ...displayOptions, show: { ...show, ...displayOptions?.show } } };
 }
 
 /** The Resource field, the Operation fields and the fields of all operations, shown where they belong. */
@@ -57,11 +54,9 @@ export function toProperties(resources: Resource[], defaultResource: string): IN
 			default: first,
 		};
 	});
-	const fields = resources.flatMap((resource) =>
-		resource.operations.flatMap((operation) =>
-			operation.properties.map((property) =>
-				withShow(property, { resource: [resource.value], operation: [operation.value] }),
-			),
+	const fields = leanProperties(
+		resources.flatMap((resource) =>
+			resource.operations.map(({ value, properties }) => ({ resource: resource.value, operation: value, properties })),
 		),
 	);
 	return [resourceField, ...operationFields, ...fields];
