@@ -1,5 +1,5 @@
-// The pinned n8n server that start, e2e and bench run: built once into a cache outside the checkout, found again by
-// every later clone (n8n.md 2). 2.8 GB and a compiled sqlite3 are too much to carry in the development dependencies.
+// The n8n server that start, e2e and bench run, the pinned one or that of N8N_VERSION: built once into a cache outside the
+// checkout, found again by every later clone (n8n.md 2). 2.8 GB and a compiled sqlite3 are too much to carry in the development dependencies.
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,6 +18,13 @@ export interface N8nRuntime {
 	version: string;
 }
 
+interface WantedRuntime {
+	version: string;
+	dir: string;
+	/** false: another version than the pinned one, without a lock file */
+	pinned: boolean;
+}
+
 interface Options {
 	log?: (line: string) => void;
 }
@@ -28,14 +35,10 @@ interface Options {
  * Throws an Error in plain words when the build tools are missing or a step fails.
  */
 export async function ensureRuntime({ log = console.log }: Options = {}): Promise<N8nRuntime> {
-	const nodeMajor = process.versions.node.split('.')[0];
-	if (nodeMajor !== '24')
+	if (nodeMajor() !== '24')
 		throw new Error(`n8n needs Node 24, this is ${process.version}. Start it by npm, which brings Node 24.`);
-	const lock = readFileSync(join(recipe, 'package-lock.json'));
-	const version = String(JSON.parse(readFileSync(join(recipe, 'package.json'), 'utf8')).dependencies.n8n);
-	const key = createHash('sha256').update(lock).digest('hex').slice(0, 12);
+	const { version, dir, pinned } = wantedRuntime();
 	const cache = cacheFolder();
-	const dir = join(cache, `n8n-${version}-node${nodeMajor}-${process.platform}-${process.arch}-${key}`);
 	const runtime = { dir, node: process.execPath, version };
 	if (existsSync(join(dir, marker))) return runtime;
 
@@ -46,11 +49,14 @@ export async function ensureRuntime({ log = console.log }: Options = {}): Promis
 	process.once('exit', discard);
 	try {
 		mkdirSync(building);
-		for (const file of ['package.json', 'package-lock.json']) cpSync(join(recipe, file), join(building, file));
+		if (pinned)
+			for (const file of ['package.json', 'package-lock.json']) cpSync(join(recipe, file), join(building, file));
+		else
+			writeFileSync(join(building, 'package.json'), JSON.stringify({ private: true, dependencies: { n8n: version } }));
 		log(`Fetching n8n ${version} into ${cache} (once; 2,350 packages, 3 GB, three to ten minutes) ...`);
 		await npm(
 			building,
-			['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+			[pinned ? 'ci' : 'install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
 			'fetching n8n',
 			log,
 			() => installedPackages(building),
@@ -75,6 +81,26 @@ export async function ensureRuntime({ log = console.log }: Options = {}): Promis
 		process.off('exit', discard);
 	}
 }
+
+/**
+ * Which n8n is asked for, and where it is or will be. Throws when N8N_VERSION is no exact version: a range would be
+ * another n8n tomorrow, and from 3.0 on there is no n8n to be had from npm (n8n.md 16).
+ */
+export function wantedRuntime(): WantedRuntime {
+	const lock = readFileSync(join(recipe, 'package-lock.json'));
+	const pinnedVersion = String(JSON.parse(readFileSync(join(recipe, 'package.json'), 'utf8')).dependencies.n8n);
+	const version = process.env.N8N_VERSION?.trim() || pinnedVersion;
+	if (!/^2\.\d+\.\d+(-[\w.]+)?$/.test(version))
+		throw new Error(
+			`N8N_VERSION must be an exact version of n8n 2, such as ${pinnedVersion}, not "${version}". n8n 3 comes as a container only, which cannot be run here.`,
+		);
+	const pinned = version === pinnedVersion;
+	const key = pinned ? createHash('sha256').update(lock).digest('hex').slice(0, 12) : 'unlocked';
+	const name = `n8n-${version}-node${nodeMajor()}-${process.platform}-${process.arch}-${key}`;
+	return { version, pinned, dir: join(cacheFolder(), name) };
+}
+
+const nodeMajor = () => process.versions.node.split('.')[0];
 
 /** $N8N_RUNTIME_CACHE, else the user's cache folder. */
 export function cacheFolder(): string {

@@ -14,6 +14,7 @@ import { N8nServer, type ExpressionEngine } from './n8nServer.mts';
 import { packCheckout, type Packed } from './pack.mts';
 import { retailerRows } from './retailerRows.mts';
 import { installTemplates, readTemplates, type InstallReport, type Template } from './templateInstaller.mts';
+import { builtInNodes, unknownNodes } from './templateNodeTypes.mts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -72,6 +73,9 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
 		const packed = packCheckout(join(folder, 'package'));
 		log(`Packed ${packed.name} ${packed.version}: ${packed.files.length} files, ${Math.round(packed.size / 1024)} kB`);
 		const runtime = await ensureRuntime({ log });
+		const unknown = unknownNodes(readTemplates(), builtInNodes(runtime.dir));
+		if (unknown.length)
+			throw new Error(`n8n ${runtime.version} does not have these nodes of the workflows:\n${unknown.join('\n')}`);
 
 		const sandbox = await startSandbox(options.sandbox);
 		closers.push(() => sandbox.close());

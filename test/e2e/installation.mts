@@ -10,10 +10,11 @@ import { installTemplates, type Template } from '../../scripts/templateInstaller
 import type { Workflow } from '../../scripts/templateMerge.mts';
 import { readTables } from '../../scripts/templateTables.mts';
 import { until } from '../../scripts/waiting.mts';
+import { startApiProxy } from '../support/apiProxy.mts';
 import type { Scenario } from './scenario.mts';
 
 type NodeCredentials = Record<string, { id: string; name: string }>;
-type Stored = Workflow & { id: string; active: boolean };
+type Stored = Workflow & { id: string; active: boolean; activeVersionId: string | null };
 
 export function installationScenarios(stage: Stage): Scenario[] {
 	const target = () => ({ url: stage.n8n.url, apiKey: stage.client.apiKey });
@@ -114,13 +115,6 @@ export function installationScenarios(stage: Stage): Scenario[] {
 				const template = stage.templates.find((one) => one.number === '03')!;
 				const id = stage.workflowIds[template.id];
 				const before = await stage.client.api<Stored>('get', `/workflows/${id}`);
-				const writable = ({ name, nodes, connections, settings, nodeGroups }: Stored) => ({
-					name,
-					nodes,
-					connections,
-					settings,
-					nodeGroups,
-				});
 				const schedule = before.nodes.find((node) => node.type === 'n8n-nodes-base.scheduleTrigger')!;
 				const mine = {
 					...writable(before),
@@ -133,19 +127,12 @@ export function installationScenarios(stage: Stage): Scenario[] {
 				const folder = mkdtempSync(join(tmpdir(), 'newer-templates-'));
 				try {
 					cpSync('workflows', folder, { recursive: true });
-					const file = join(
-						folder,
-						readdirSync(folder).find((one) => one.startsWith('03-'))!,
-					);
-					const newer = JSON.parse(readFileSync(file, 'utf8')) as Workflow;
-					const note = newer.nodes.find((node) => node.type === 'n8n-nodes-base.stickyNote')!;
-					note.parameters.content = 'A newer note';
-					writeFileSync(file, JSON.stringify(newer));
+					const note = withNewNote(folder, '03-');
 					const report = await installTemplates({ ...target(), folder });
 					assert.deepEqual(report.updated, [template.name]);
 
 					const after = await stage.client.api<Stored>('get', `/workflows/${id}`);
-					assert.equal(after.nodes.find((node) => node.id === note.id)?.parameters.content, 'A newer note');
+					assert.equal(after.nodes.find((node) => node.id === note)?.parameters.content, 'A newer note');
 					assert.deepEqual(after.nodes.find((node) => node.id === schedule.id)?.position, [12, 34]);
 					assert.equal(after.nodes.find((node) => node.id === schedule.id)?.notes, 'My note');
 					assert.equal(after.active, before.active, 'it stays published');
@@ -154,6 +141,150 @@ export function installationScenarios(stage: Stage): Scenario[] {
 					await stage.client.api('put', `/workflows/${id}`, writable(before));
 					await stage.client.waitUntilPublished(id);
 					await installTemplates(target());
+				}
+			},
+		},
+		{
+			name: 'installation: a backup with a longer name does not take over; who opens tables by name is told',
+			run: async () => {
+				const columns = ['key', 'value', 'note'].map((name) => ({ name, type: 'string' }));
+				const backup = await stage.client.api<{ id: string }>('post', '/data-tables', {
+					name: 'tts_settings_backup_2026',
+					columns,
+				});
+				const created: string[] = [];
+				try {
+					await stage.client.setRows('tts_settings_backup_2026', [
+						{ key: 'dry_run', value: 'from the backup', note: '' },
+					]);
+					const { id } = await stage.client.api<{ id: string }>('post', '/workflows', probeByName);
+					created.push(id);
+					const probe = await stage.client.runAndWait(id, 'Start');
+					assert.deepEqual(
+						itemsOf(probe, 'Read settings').map(({ value }) => value),
+						['from the backup'],
+						'by name n8n opens the backup: without ids this scenario would fail',
+					);
+
+					const monitor = await stage.client.runAndWait(stage.workflowIds.tts11SlaMonitor0, 'Show the backlog now');
+					assert.equal(monitor.status, 'success', failureOf(monitor));
+					const settings = itemsOf(monitor, 'Read settings');
+					assert.ok(settings.length > 10);
+					assert.equal(settings.find(({ key }) => key === 'dry_run')?.value, 'false');
+
+					const told = await installTemplates(target());
+					assert.deepEqual(told.updated, []);
+					assert.equal(told.open.filter((line) => line.includes('tts_settings_backup_2026')).length, 1);
+					assert.equal(told.open.filter((line) => line.includes(probeByName.name)).length, 1);
+					const mended = await installTemplates({ ...target(), copies: true });
+					assert.deepEqual(mended.updated, [probeByName.name]);
+					const again = await stage.client.runAndWait(id, 'Start');
+					assert.equal(itemsOf(again, 'Read settings').find(({ key }) => key === 'dry_run')?.value, 'false');
+				} finally {
+					for (const id of created) await stage.client.api('delete', `/workflows/${id}`);
+					await stage.client.api('delete', `/data-tables/${backup.id}`);
+				}
+			},
+		},
+		{
+			name: 'installation: a node that somebody adds while an update runs stays',
+			run: async () => {
+				const template = stage.templates.find((one) => one.number === '03')!;
+				const id = stage.workflowIds[template.id];
+				const before = await stage.client.api<Stored>('get', `/workflows/${id}`);
+				const mine = { ...callOf(stage.workflowIds.tts12Exceptions0), id: 'mine', name: 'Tell us too', disabled: true };
+				let edits = 0;
+				const proxy = await startApiProxy(stage.n8n.url, async (method, path) => {
+					if (method === 'GET' && path === `/api/v1/workflows/${id}` && edits++ === 0)
+						await stage.client.api('put', `/workflows/${id}`, {
+							...writable(before),
+							nodes: [...before.nodes, mine],
+						});
+					return undefined;
+				});
+				const folder = mkdtempSync(join(tmpdir(), 'newer-templates-'));
+				try {
+					cpSync('workflows', folder, { recursive: true });
+					withNewNote(folder, '03-');
+					const report = await installTemplates({ ...target(), url: proxy.url, folder });
+					assert.deepEqual(report.updated, [template.name]);
+					assert.equal(edits, 1, 'somebody saved after the installer had read the list');
+					const after = await stage.client.api<Stored>('get', `/workflows/${id}`);
+					assert.ok(
+						after.nodes.some(({ name }) => name === mine.name),
+						'the new node is there',
+					);
+					assert.ok(JSON.stringify(after.nodes).includes('A newer note'), 'and so is the update');
+				} finally {
+					await proxy.close();
+					rmSync(folder, { recursive: true, force: true });
+					await stage.client.api('put', `/workflows/${id}`, writable(before));
+					await stage.client.waitUntilPublished(id);
+					await installTemplates(target());
+				}
+			},
+		},
+		{
+			name: 'installation: an update does not publish a draft that somebody works on',
+			run: async () => {
+				const template = stage.templates.find((one) => one.number === '03')!;
+				const id = stage.workflowIds[template.id];
+				const before = await stage.client.api<Stored>('get', `/workflows/${id}`);
+				const mine = { ...callOf(stage.workflowIds.tts12Exceptions0), id: 'mine', name: 'Half done', disabled: true };
+				const folder = mkdtempSync(join(tmpdir(), 'newer-templates-'));
+				try {
+					await stage.client.api(
+						'put',
+						`/workflows/${id}`,
+						{ ...writable(before), nodes: [...before.nodes, mine] },
+						{ publishIfActive: false },
+					);
+					cpSync('workflows', folder, { recursive: true });
+					withNewNote(folder, '03-');
+					const report = await installTemplates({ ...target(), folder });
+					const after = await stage.client.api<Stored>('get', `/workflows/${id}`);
+					assert.equal(after.activeVersionId, before.activeVersionId, 'what runs is what ran before');
+					assert.ok(JSON.stringify(after.nodes).includes('A newer note'));
+					assert.ok(after.nodes.some(({ name }) => name === mine.name));
+					assert.equal(report.open.filter((line) => line.includes('when its draft is ready')).length, 1);
+				} finally {
+					rmSync(folder, { recursive: true, force: true });
+					await stage.client.api('put', `/workflows/${id}`, writable(before));
+					await stage.client.waitUntilPublished(id);
+					await installTemplates(target());
+				}
+			},
+		},
+		{
+			name: 'installation: a default row that somebody deleted stays deleted',
+			run: async () => {
+				const rows = await stage.client.rows<Record<string, unknown>>('tts_settings');
+				const kept = rows.filter(({ key }) => key !== 'cases_keep_days');
+				assert.equal(kept.length, rows.length - 1);
+				await stage.client.setRows('tts_settings', kept.map(settingOf));
+				const report = await installTemplates(target());
+				assert.equal(report.rowsAdded, 0);
+				assert.equal((await stage.client.rows('tts_settings')).length, kept.length);
+				assert.equal(report.kept.filter((line) => line.startsWith('Data Table tts_settings')).length, 1);
+				assert.equal((await installTemplates({ ...target(), restoreRows: true })).rowsAdded, 1);
+				assert.equal((await stage.client.rows('tts_settings')).length, rows.length);
+			},
+		},
+		{
+			name: 'installation: the API key follows no redirect',
+			run: async () => {
+				let arrived = 0;
+				const elsewhere = await startApiProxy(stage.n8n.url, async () => {
+					arrived++;
+					return undefined;
+				});
+				const proxy = await startApiProxy(stage.n8n.url, async (_method, path) => `${elsewhere.url}${path}`);
+				try {
+					await assert.rejects(installTemplates({ ...target(), url: proxy.url }), /sends on to/);
+					assert.equal(arrived, 0);
+				} finally {
+					await proxy.close();
+					await elsewhere.close();
 				}
 			},
 		},
@@ -202,6 +333,59 @@ export function installationScenarios(stage: Stage): Scenario[] {
 		},
 	];
 }
+
+const writable = ({ name, nodes, connections, settings, nodeGroups }: Stored) => ({
+	name,
+	nodes,
+	connections,
+	settings,
+	nodeGroups,
+});
+
+const settingOf = ({ key, value, note }: Record<string, unknown>) => ({ key, value, note });
+
+/** The next version of a template, which differs in one note; returns the id of its node. */
+function withNewNote(folder: string, start: string): string {
+	const file = join(
+		folder,
+		readdirSync(folder).find((one) => one.startsWith(start))!,
+	);
+	const newer = JSON.parse(readFileSync(file, 'utf8')) as Workflow;
+	const note = newer.nodes.find((node) => node.type === 'n8n-nodes-base.stickyNote')!;
+	note.parameters.content = 'A newer note';
+	writeFileSync(file, JSON.stringify(newer));
+	return note.id;
+}
+
+/** A workflow that somebody built by hand: it opens the settings by name. */
+const probeByName = {
+	name: 'Settings by name, built by hand',
+	settings: { executionOrder: 'v1' },
+	nodes: [
+		{
+			id: 'start',
+			name: 'Start',
+			type: 'n8n-nodes-base.manualTrigger',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+		},
+		{
+			id: 'read',
+			name: 'Read settings',
+			type: 'n8n-nodes-base.dataTable',
+			typeVersion: 1.1,
+			position: [220, 0],
+			parameters: {
+				resource: 'row',
+				operation: 'get',
+				dataTableId: { __rl: true, mode: 'name', value: 'tts_settings' },
+				returnAll: true,
+			},
+		},
+	],
+	connections: { Start: { main: [[{ node: 'Read settings', type: 'main', index: 0 }]] } },
+};
 
 const newStep = {
 	id: 'tts03zANewStep00',

@@ -1,0 +1,48 @@
+import { wantedRuntime } from '../../scripts/n8nRuntime.mts';
+import { builtInNodes, unknownNodes } from '../../scripts/templateNodeTypes.mts';
+import { readTemplates } from '../../scripts/templateInstaller.mts';
+
+const templates = readTemplates();
+
+test('the n8n that the pack is developed with has every node of the templates', () => {
+	expect(unknownNodes(templates, builtInNodes(process.cwd()))).toEqual([]);
+});
+
+test('a node that an n8n dropped, and a version that it does not have yet, are named with their workflow', () => {
+	const [{ name, nodes }] = templates;
+	const used = nodes.filter(({ type }) => type === 'n8n-nodes-base.dataTable');
+	const others = builtInNodes(process.cwd()).filter((node) => node.name !== 'dataTable');
+	expect(unknownNodes([templates[0]], others)).toHaveLength(used.length);
+	const older = unknownNodes([templates[0]], [...others, { name: 'dataTable', version: [1] }]);
+	expect(older).toHaveLength(used.length);
+	expect(older[0]).toBe(`${name}: "${used[0].name}" (n8n-nodes-base.dataTable ${used[0].typeVersion})`);
+});
+
+describe('N8N_VERSION', () => {
+	const before = process.env.N8N_VERSION;
+	afterEach(() => {
+		if (before === undefined) delete process.env.N8N_VERSION;
+		else process.env.N8N_VERSION = before;
+	});
+	const wanted = (version: string) => {
+		process.env.N8N_VERSION = version;
+		return wantedRuntime();
+	};
+
+	test('empty or the pinned one: the pinned one, by its lock file', () => {
+		const pinned = wanted('');
+		expect(pinned.pinned).toBe(true);
+		expect(wanted(pinned.version)).toEqual(pinned);
+	});
+
+	test('another one has a folder of its own', () => {
+		const other = wanted('2.47.1');
+		expect(other).toMatchObject({ version: '2.47.1', pinned: false });
+		expect(other.dir).toContain('n8n-2.47.1-');
+		expect(other.dir).not.toBe(wanted('').dir);
+	});
+
+	test.each(['latest', '^2.41.0', '2', '3.0.0', '2.41.1 && rm'])('%s is refused', (version) => {
+		expect(() => wanted(version)).toThrow('exact version of n8n 2');
+	});
+});
