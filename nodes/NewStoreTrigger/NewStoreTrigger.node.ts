@@ -12,6 +12,7 @@ import {
 
 import { BatchTrigger, longestExecutionOption, mostWaitingOption } from '../shared/batchTrigger';
 import { parseJson } from '../shared/json';
+import { leaveOutBuyerField, withoutBuyer } from '../shared/newStore/buyer';
 import { newStoreApiTest } from '../shared/newStore/credentialTest';
 import { chosenEventNames, EVENT_OPTIONS, STOCK_EVENTS } from '../shared/newStore/events';
 import { hasBearerKey } from '../shared/newStore/bearerKey';
@@ -101,6 +102,7 @@ export class NewStoreTrigger implements INodeType {
 						description:
 							'How many executions with batches of events may run at the same time. Events about the same order are never in two of them; leave it at 1 where events of different orders change the same thing, such as stock.',
 					},
+					leaveOutBuyerField,
 					longestExecutionOption,
 					{
 						displayName: 'Max Events per Execution',
@@ -194,10 +196,12 @@ export class NewStoreTrigger implements INodeType {
 
 		const wanted = chosenEventNames(this.getNodeParameter('events', []) as string[]);
 		const onlyExchanged = this.getNodeParameter('options.ordersOnlyWhenExchanged', false) === true;
+		const leaveOutBuyer = this.getNodeParameter('options.leaveOutBuyer', false) === true;
 		const events = receivedEvents(this)
 			.map(normalizeEvent)
 			.filter((event) => wanted.length === 0 || wanted.includes(event.type))
-			.flatMap((event) => (onlyExchanged ? onlyExchanges(event) : [event]));
+			.flatMap((event) => (onlyExchanged ? onlyExchanges(event) : [event]))
+			.map((event) => (leaveOutBuyer ? withoutBuyer(event) : event));
 		const atOnce = this.getMode() === 'manual' || this.getNodeParameter('options.oneExecutionPerEvent', false) === true;
 		if (atOnce && events.length > 0) return batches.startNow(this, events);
 		response.status(200).end();

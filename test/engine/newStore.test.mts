@@ -316,6 +316,13 @@ describe('Order: other operations', () => {
 		expect(JSON.stringify(byField.json('Node'))).not.toContain('Nowhere Street');
 		const complete = await run('order', 'get', { orderId: '5780', idType: 'external', simplify: false });
 		expect(JSON.stringify(complete.json('Node'))).toContain('Nowhere Street');
+		const options = { leaveOutBuyer: true };
+		const [whole] = complete.json('Node');
+		const { customer: _customer, shipping_address: _shipping, billing_address: _billing, ...others } = whole;
+		const nameless = await run('order', 'get', { orderId: '5780', idType: 'external', simplify: false, options });
+		expect(nameless.json('Node')).toEqual([others]);
+		const found = await run('order', 'findByExternalId', { simplify: false, options }, [{ external_id: '5780' }]);
+		expect(found.json('Node')[0].newstore_order).toEqual(others);
 		const unknown = await run('order', 'get', { orderId: 'no/such#order', idType: 'external' });
 		expect(unknown.error?.message).toBe('Order no/such#order was not read: NewStore does not know it');
 		expect(unknown.error?.httpCode).toBe('404');

@@ -360,6 +360,29 @@ describe('events', () => {
 		await running.closeFunction?.();
 	});
 
+	it('leaves out who the buyer is when asked to, and nothing else', async () => {
+		const { payload, ...envelope } = event('a', 'order.created');
+		const buyer = {
+			customer_email: 'ana@example.com',
+			customer_id: 'c1',
+			external_customer_id: 'x1',
+			shipping_address: { first_name: 'Ana', phone: '+44 7700 900123', city: 'Leeds' },
+			billing_address: { last_name: 'Doe' },
+		};
+		const whole = { ...envelope, payload: { ...payload, ...buyer, channel: 'web' } };
+		const options = { oneExecutionPerEvent: true };
+		for (const leaveOutBuyer of [false, true]) {
+			receiver = new Published(baseUrl, store, { events: ['all'], options: { ...options, leaveOutBuyer } });
+			await post(whole);
+			expect(receiver.executions[0][0].json).toMatchObject({ order_id: 'a', product_ids: ['TEE-BLK-M'] });
+			expect(receiver.executions[0][0].json.payload).toEqual({
+				...payload,
+				channel: 'web',
+				...(leaveOutBuyer ? {} : buyer),
+			});
+		}
+	});
+
 	it('starts the execution itself where no queue runs, and when every event shall have its own', async () => {
 		await post(event('a'));
 		await post(event('b'));

@@ -178,6 +178,24 @@ describe('Orders', () => {
 		expect(short.json('Node')[0]).toMatchObject({ currency: 'GBP', line_items: [{ seller_sku: 'TEE-BLK-M' }] });
 	});
 
+	test('come without the buyer when asked for, with all else that decisions read', async () => {
+		const { id } = placeOrder({ 'TEE-BLK-M': 1 });
+		shop.server.actions.releaseHold({ orderId: id });
+		const options = { leaveOutBuyer: true };
+		const whole = (await run('order', 'get', {}, [{ order_id: id }])).json('Node')[0];
+		const personal = ['user_id', 'buyer_email', 'buyer_message'];
+		for (const field of personal) expect(whole).toHaveProperty(field);
+		const address = whole.recipient_address as Record<string, string>;
+		expect(address.phone_number).toBeTruthy();
+		const read = (await run('order', 'get', { options }, [{ order_id: id }])).json('Node')[0];
+		const found = (await run('order', 'getMany', { returnAll: true, options })).json('Node');
+		const expected = Object.fromEntries(Object.entries(whole).filter(([field]) => !personal.includes(field)));
+		expect(read).toEqual({ ...expected, recipient_address: { region_code: 'GB' } });
+		const listed = found.find((order) => order.order_id === id);
+		expect(listed?.recipient_address).toEqual({ region_code: 'GB' });
+		expect(JSON.stringify(found)).not.toContain(address.phone_number);
+	});
+
 	test('a time that is none is refused in words', async () => {
 		const { error } = await run('order', 'getMany', { filters: { updatedAfter: 'yesterday' } });
 		expect(error?.message).toBe('"yesterday" is not a time.');

@@ -1,5 +1,6 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import { leaveOutBuyerField, withoutBuyer } from '../../../shared/newStore/buyer';
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { forEachItem, nodeOptions } from '../../helpers/items';
 import { findOrder, simplifyOrder } from '../../helpers/orders';
@@ -17,7 +18,7 @@ export const description: INodeProperties[] = showFor(
 			field.name === 'idField' ? { ...field, description: fallbackHint } : field,
 		),
 		simplify,
-		optionsWith([]),
+		optionsWith([leaveOutBuyerField]),
 	],
 );
 
@@ -26,6 +27,8 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 	const options = nodeOptions(this);
 	const ids = idReader(this, 'externalId', 'order_id');
 	const short = this.getNodeParameter('simplify', 0) as boolean;
+	const leaveOutBuyer = this.getNodeParameter('options.leaveOutBuyer', 0, false) as boolean;
+	const present = (order: IDataObject) => (short ? simplifyOrder(order) : leaveOutBuyer ? withoutBuyer(order) : order);
 	const caseOf = (index: number) => ({ flow: 'orders', business_key: ids.label(index) });
 	return await forEachItem(this, options.concurrency, caseOf, async (item, itemIndex) => {
 		const id = ids.required(item, itemIndex);
@@ -36,7 +39,7 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 			...item.json,
 			found: true,
 			newstore_order_id: order.origin_id ?? order.id,
-			newstore_order: short ? simplifyOrder(order) : order,
+			newstore_order: present(order),
 		};
 	});
 }

@@ -1,12 +1,17 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import { leaveOutBuyerField, withoutBuyer } from '../../../shared/newStore/buyer';
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { forEachItem, nodeOptions } from '../../helpers/items';
 import { readOrder, simplifyOrder, type IdType } from '../../helpers/orders';
 import { idReader } from '../../helpers/values';
 import { optionsWith, orderIdFields, showFor, simplify } from '../common.descriptions';
 
-export const description: INodeProperties[] = showFor('order', ['get'], [...orderIdFields, simplify, optionsWith([])]);
+export const description: INodeProperties[] = showFor(
+	'order',
+	['get'],
+	[...orderIdFields, simplify, optionsWith([leaveOutBuyerField])],
+);
 
 /** One item per order as NewStore has it, or its short form. */
 export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
@@ -14,10 +19,12 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 	const ids = idReader(this, 'orderId');
 	const idType = this.getNodeParameter('idType', 0) as IdType;
 	const short = this.getNodeParameter('simplify', 0) as boolean;
+	const leaveOutBuyer = this.getNodeParameter('options.leaveOutBuyer', 0, false) as boolean;
+	const present = (order: IDataObject) => (short ? simplifyOrder(order) : leaveOutBuyer ? withoutBuyer(order) : order);
 	const caseOf = (index: number) => ({ flow: 'orders', business_key: ids.label(index) });
 	return await forEachItem(this, options.concurrency, caseOf, async (item, itemIndex) => {
 		const id = ids.required(item, itemIndex);
 		const order = await readOrder(client, { id, idType, itemIndex, what: `Order ${id} was not read` });
-		return short ? simplifyOrder(order) : order;
+		return present(order);
 	});
 }

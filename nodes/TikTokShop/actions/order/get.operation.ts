@@ -4,7 +4,7 @@ import type { Failure } from '../../../shared/tiktok/failures';
 import { idFields, optionsField, shopFields, simplifyField } from '../fields';
 import type { Operation } from '../operation';
 import { Session, type Result } from '../session';
-import { presentOrder } from './order';
+import { leaveOutBuyerField, presentOrder } from './order';
 
 const IDS_PER_CALL = 50;
 
@@ -18,11 +18,14 @@ export const get: Operation = {
 		...shopFields,
 		...idFields({ name: 'Order', field: 'order_id', list: 'orderIds', batch: '50 are read per call' }),
 		simplifyField('status, times, totals and lines, without buyer and address'),
-		optionsField(),
+		optionsField([leaveOutBuyerField]),
 	],
 	async execute() {
 		const session = new Session(this, 'orders');
-		const simplify = this.getNodeParameter('simplify', 0, false) as boolean;
+		const view = {
+			simplify: this.getNodeParameter('simplify', 0, false) as boolean,
+			leaveOutBuyer: this.getNodeParameter('options.leaveOutBuyer', 0, false) as boolean,
+		};
 		return await session.eachBatch('orderIds', 'order ID', IDS_PER_CALL, async (batch): Promise<Result> => {
 			const data = await session.call(
 				{
@@ -37,7 +40,7 @@ export const get: Operation = {
 			const orders = new Map(((data.orders as IDataObject[] | undefined) ?? []).map((o) => [String(o.id), o]));
 			return batch.map(({ shop, value, items }) => {
 				const order = orders.get(value);
-				if (order) return session.item(presentOrder(order, shop, simplify), items);
+				if (order) return session.item(presentOrder(order, shop, view), items);
 				const failure: Failure = {
 					kind: 'fix',
 					code: 'ORDER_NOT_FOUND',

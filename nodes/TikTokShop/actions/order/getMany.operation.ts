@@ -5,7 +5,7 @@ import { optionsField, pagingFields, shopFields, simplifyField, timeField } from
 import type { Operation } from '../operation';
 import { asList, Session, type Result } from '../session';
 import { toUnixSeconds } from '../time';
-import { presentOrder } from './order';
+import { leaveOutBuyerField, presentOrder } from './order';
 import { searchOrders, type OrderSearch } from './search';
 
 const filters: INodeProperties = {
@@ -111,7 +111,7 @@ export const getMany: Operation = {
 		...pagingFields,
 		filters,
 		simplifyField('status, times, totals and lines, without buyer and address'),
-		optionsField(sorting),
+		optionsField([...sorting, leaveOutBuyerField]),
 	],
 	async execute() {
 		const session = new Session(this, 'orders');
@@ -121,6 +121,7 @@ export const getMany: Operation = {
 			const returnAll = this.getNodeParameter('returnAll', index, false) as boolean;
 			const limit = returnAll ? Number.POSITIVE_INFINITY : (this.getNodeParameter('limit', index, 50) as number);
 			const simplify = this.getNodeParameter('simplify', index, false) as boolean;
+			const view = { simplify, leaveOutBuyer: options.leaveOutBuyer === true };
 			const search: OrderSearch = {
 				statuses: asList(filter.statuses),
 				body: readFilters(filter, this.getTimezone()),
@@ -130,7 +131,7 @@ export const getMany: Operation = {
 			};
 			const found: Result = [];
 			for await (const order of searchOrders(session.client, shop.cipher, search, index)) {
-				found.push(session.item(presentOrder(order, shop, simplify), [index]));
+				found.push(session.item(presentOrder(order, shop, view), [index]));
 				if (found.length >= limit) break;
 			}
 			return found;

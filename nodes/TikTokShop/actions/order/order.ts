@@ -1,11 +1,47 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Shop } from '../../../shared/tiktok/shops';
 
-/** An order as an item: as TikTok Shop gives it plus `shop_id` and `order_id`, or in short. */
-export function presentOrder(order: IDataObject, shop: Shop, simplify: boolean): IDataObject {
+export interface OrderView {
+	/** in short, without buyer and address */
+	simplify: boolean;
+	/** all that decisions need, without who the buyer is */
+	leaveOutBuyer: boolean;
+}
+
+/** Who the buyer is (tiktok-shop.md 6.1); the country of the address stays, because rules of markets go by it. */
+const BUYER_FIELDS = [
+	'user_id',
+	'buyer_email',
+	'buyer_message',
+	'cpf',
+	'cpf_name',
+	'payment_auth_code',
+	'channel_entity_national_registry_id',
+];
+
+export const leaveOutBuyerField: INodeProperties = {
+	displayName: 'Leave Out the Buyer',
+	name: 'leaveOutBuyer',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to leave out who the buyer is: name, address (the country stays), phone, email, message and tax number. n8n keeps what a node puts out in its list of executions.',
+};
+
+/** An order as an item: as TikTok Shop gives it plus `shop_id` and `order_id`, without the buyer, or in short. */
+export function presentOrder(order: IDataObject, shop: Shop, { simplify, leaveOutBuyer }: OrderView): IDataObject {
 	const ids = { shop_id: shop.shop_id, order_id: String(order.id) };
-	return simplify ? { ...ids, ...shortOrder(order) } : { ...ids, ...order };
+	if (simplify) return { ...ids, ...shortOrder(order) };
+	return { ...ids, ...(leaveOutBuyer ? withoutBuyer(order) : order) };
+}
+
+function withoutBuyer(order: IDataObject): IDataObject {
+	const rest = Object.fromEntries(Object.entries(order).filter(([field]) => !BUYER_FIELDS.includes(field)));
+	const { region_code } = (order.recipient_address ?? {}) as IDataObject;
+	return 'recipient_address' in rest
+		? { ...rest, recipient_address: region_code === undefined ? {} : { region_code } }
+		: rest;
 }
 
 /** What most flows look at, without buyer and address. */
