@@ -252,6 +252,7 @@ describeContracts('TikTok sandbox against its contract', ({ json }) => {
 			}
 			await succeed('GET', `/finance/202501/orders/${orderId}/statement_transactions`, { cipher });
 			await succeed('GET', `${FINANCE}/payments`, { query: { sort_field: 'create_time' }, cipher });
+			await succeed('GET', '/finance/202605/payments', { query: { sort_field: 'create_time' }, cipher });
 			if (shopId === indonesia.id && shop.server.state.finance.payouts.balanceOf(shopId) > 0)
 				actions.withdraw({ shopId });
 			await succeed('GET', `${FINANCE}/withdrawals`, { query: { types: 'SETTLE,WITHDRAW' }, cipher });

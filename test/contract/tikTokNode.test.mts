@@ -64,7 +64,7 @@ describeContracts('TikTok Shop nodes against the contract', ({ json: read, names
 	];
 	const finance = [
 		...['getStatements', 'getTransactionsByStatement', 'getTransactionsByOrder', 'getPayments', 'getWithdrawals'],
-		'getUnsettledTransactions',
+		...['getPayments202605', 'getUnsettledTransactions'],
 	];
 
 	test('codes that are called transient are tried again, no others', () => {

@@ -549,7 +549,7 @@ describe('what must not be posted', () => {
 	test('TikTok does not give the payouts of a shop: nothing of it is booked, the others are', async () => {
 		into('xero');
 		example();
-		const fault = world.faults.add({ system: 'tiktok', operationId: 'getPayments', kind: 'code', code: 36009003 });
+		const fault = world.faults.add({ system: 'tiktok', operationId: 'getPayments202605', kind: 'code', code: 36009003 });
 		await daily();
 		expect(world.journals('xero')).toEqual([]);
 		expect(cases().length).toBe(1);
@@ -639,7 +639,7 @@ describe('payouts and orders', () => {
 		await daily();
 		expect(ledger()).toMatchObject([{ state: 'posted', amount: '-2.00' }]);
 		// The form asks for no payouts either: a market without them refuses the call.
-		world.faults.add({ system: 'tiktok', operationId: 'getPayments', kind: 'code', code: 36009003 });
+		world.faults.add({ system: 'tiktok', operationId: 'getPayments202605', kind: 'code', code: 36009003 });
 		const [{ journal_ref: ref }] = ledger();
 		await decide(String(ref), 'Reverse it and post it as it is now');
 		expect(ledger().map(({ journal_ref, state }) => `${journal_ref} ${state}`)).toEqual([

@@ -1,4 +1,5 @@
 // Finance of the TikTok Shop node in n8n's own engine, over real HTTP: against the sandbox, and against broken answers.
+import { forgetVersions } from '../../nodes/shared/tiktok/versions.ts';
 import { SHOP_CIPHERS, SHOP_IDS } from '../../sandbox/seed.mts';
 import { credential, runNode } from '../support/engine.mts';
 import { startNodeCase, type NodeCase, type Row } from '../support/tikTokNodeCase.mts';
@@ -68,6 +69,28 @@ describe('Documents of the sandbox', () => {
 			shop_id: GB,
 			amount: { value: '71.14', currency: 'GBP' },
 		});
+	});
+
+	test('payouts come in the newest version, and in the one before where an app does not have it; that is remembered', async () => {
+		forgetVersions();
+		const counts = () => ['getPayments202605', 'getPayments'].map((id) => now.calls(id));
+		const payouts = async () => (await finance('getPayments', { returnAll: true })).json('Node');
+		const [newest, old] = counts();
+		const [payout] = await payouts();
+		expect(payout).toMatchObject({ settlement_amount: { value: '79.14' } });
+		expect(payout).not.toHaveProperty('reserve_amount');
+		expect(counts()).toEqual([newest + 1, old]);
+		actions().setSwitches({ missingVersions: ['202605'] });
+		expect((await payouts())[0]).toMatchObject({ reserve_amount: { value: '-8.00' }, shop_id: GB });
+		expect((await payouts())[0]).toHaveProperty('reserve_amount');
+		expect(counts()).toEqual([newest + 2, old + 2]);
+		// Neither: the refusal is told, and the newest is tried again afterwards.
+		actions().setSwitches({ missingVersions: ['202605', '202309'] });
+		expect((await finance('getPayments', { returnAll: true })).json('Node', 1)[0]).toMatchObject({
+			code: 'TIKTOK_36009014',
+		});
+		actions().setSwitches({ missingVersions: [] });
+		expect((await payouts())[0]).not.toHaveProperty('reserve_amount');
 	});
 
 	test('an order that is not settled is no fee of zero: its count says so', async () => {

@@ -339,6 +339,31 @@ describe('payouts', () => {
 		payments: [merged(value)],
 	});
 
+	describe('of version 202605, which tells no reserve', () => {
+		const newest = (more: Row = {}) => {
+			const { reserve_amount: _reserve, ...payment } = workedPayment({ exchange_rate: '1', ...more });
+			return { payments: [payment] };
+		};
+
+		test('holds: the reserve is what lies between settlement and payout, and F9 proves it', () => {
+			const built = build(newest());
+			expect(built.exceptions).toEqual([]);
+			expect(built.journals[0].content_hash).toBe('15814f1b48a2');
+			expect([resultOf(built, 'F8'), resultOf(built, 'F9')]).toMatchObject([{ ok: true }, { ok: true }]);
+			expect(build(newest(), { unit: 'payment' }).journals).toMatchObject([{ clearing_minor: 7114 }]);
+		});
+
+		test('another payout, or another amount in the bank, is found all the same', () => {
+			const other = { value: '72.14', currency: 'GBP' };
+			expect(failedOf(build(newest({ payment_amount_before_exchange: other, amount: other })))).toEqual(['F9']);
+			expect(failedOf(build(newest({ amount: other })))).toEqual(['F8']);
+		});
+
+		test('a payout that is not in the bank yet has the time 0', () => {
+			expect(build(newest({ paid_time: 0, status: 'PROCESSING' })).exceptions).toEqual([]);
+		});
+	});
+
 	test('a payout of several statements is their sum', () => {
 		const built = build(feeds([0, 1, 2], '213.42'));
 		expect(built.exceptions).toEqual([]);

@@ -32,7 +32,8 @@ export const getStatements: Operation = {
 	],
 	async execute() {
 		return await readList(this, new Session(this, 'settlement'), {
-			path: '/finance/202309/statements',
+			path: (version) => `/finance/${version}/statements`,
+			versions: ['202309'],
 			rows: 'statements',
 			idName: 'statement_id',
 			sortField: 'statement_time',

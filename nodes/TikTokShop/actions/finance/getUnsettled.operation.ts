@@ -20,7 +20,8 @@ export const getUnsettled: Operation = {
 	],
 	async execute() {
 		return await readList(this, new Session(this, 'settlement'), {
-			path: '/finance/202507/orders/unsettled',
+			path: (version) => `/finance/${version}/orders/unsettled`,
+			versions: ['202507'],
 			rows: 'transactions',
 			idName: 'transaction_id',
 			sortField: 'order_create_time',

@@ -33,7 +33,8 @@ export const getWithdrawals: Operation = {
 	],
 	async execute() {
 		return await readList(this, new Session(this, 'settlement'), {
-			path: '/finance/202309/withdrawals',
+			path: (version) => `/finance/${version}/withdrawals`,
+			versions: ['202309'],
 			rows: 'withdrawals',
 			idName: 'withdrawal_id',
 			timeFilter: 'create_time',

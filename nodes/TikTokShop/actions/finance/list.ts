@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import type { TikTokRequest } from '../../../shared/tiktok/client';
 import type { Failure } from '../../../shared/tiktok/failures';
+import { pagesOfVersion } from '../../../shared/tiktok/versions';
 import type { Result, Session } from '../session';
 import { toUnixSeconds } from '../time';
 
@@ -31,7 +32,9 @@ export const pageSizeOption: INodeProperties = {
 
 /** A finance list: where it is, what its rows are called, and which id each row has. */
 export interface FinanceList {
-	path: string;
+	path: (version: string) => string;
+	/** the newest first */
+	versions: readonly [string, ...string[]];
 	/** name of the list in the answer */
 	rows: string;
 	/** name under which the id of a row is put out beside `id` */
@@ -55,9 +58,9 @@ export async function readList(context: IExecuteFunctions, session: Session, lis
 		const returnAll = context.getNodeParameter('returnAll', index, false) as boolean;
 		const limit = returnAll ? Number.POSITIVE_INFINITY : (context.getNodeParameter('limit', index, 50) as number);
 		const zone = context.getTimezone();
-		const request: TikTokRequest = {
+		const request = (version: string): TikTokRequest => ({
 			method: 'GET',
-			path: list.path,
+			path: list.path(version),
 			query: {
 				page_size: Math.min(Number(options.pageSize) || ROWS_PER_PAGE, limit),
 				...(list.sortField ? { sort_field: list.sortField, sort_order: String(options.sortOrder ?? 'ASC') } : {}),
@@ -67,11 +70,12 @@ export async function readList(context: IExecuteFunctions, session: Session, lis
 			},
 			cipher: shop.cipher,
 			repeatable: true,
-		};
+		});
+		const call = { name: `list ${list.rows}`, versions: list.versions, request };
 		const seen = new Set<string>();
 		const found: Result = [];
 		let said = 0;
-		for await (const page of session.client.pages(request, index)) {
+		for await (const page of pagesOfVersion(session.client, call, index)) {
 			said = Number(page.total_count ?? 0);
 			for (const row of (page[list.rows] as IDataObject[] | undefined) ?? []) {
 				const id = String(row.id ?? '');
