@@ -1,3 +1,4 @@
+import { documentId, documentRows, MalformedDocument } from '../shared/channel/malformed';
 import type { Json } from './types';
 import { idText, isJson, wholeUnits } from './units';
 
@@ -12,6 +13,17 @@ export interface Listing {
 	status: string;
 	isOnSale: boolean;
 	skus: Json[];
+	/** position among the input items */
+	item: number;
+}
+
+export interface UnreadableListing {
+	/** what is wrong, in words */
+	reason: string;
+	/** these three as far as they are told */
+	productId: string;
+	shopId: string;
+	title: string;
 	/** position among the input items */
 	item: number;
 }
@@ -46,6 +58,36 @@ export function shownStock(sku: Json): ShownStock {
 export function unitsShown({ warehouseIds, units }: ShownStock, warehouseId: string): number {
 	const at = warehouseIds.indexOf(warehouseId);
 	return at < 0 ? NaN : units[at];
+}
+
+/**
+ * Checks what a number depends on: nothing may be sent to a warehouse or SKU that TikTok has not named readably.
+ * @throws MalformedDocument that names the field
+ */
+function checkSku(sku: Json): void {
+	if (documentId(sku, 'id') === '') throw new MalformedDocument('the id of a SKU', sku.id, 'is missing');
+	const { seller_sku: sellerSku } = sku;
+	if (sellerSku !== undefined && sellerSku !== null && !['string', 'number', 'bigint'].includes(typeof sellerSku))
+		throw new MalformedDocument('seller_sku', sellerSku, 'is not text');
+	for (const entry of documentRows(sku, 'inventory'))
+		if (documentId(entry, 'warehouse_id') === '')
+			throw new MalformedDocument('warehouse_id', entry.warehouse_id, 'is missing');
+}
+
+/** What is wrong with a listing in words, or undefined. */
+function problemOf(json: Json): string | undefined {
+	try {
+		if (documentId(json, 'id') === '') return 'it has no id';
+		if (documentId(json, 'shop_id') === '') return 'it has no shop_id';
+		if (json.skus === undefined || json.skus === null) return 'it has no skus';
+		if (json.status !== undefined && typeof json.status !== 'string')
+			throw new MalformedDocument('status', json.status, 'is not text');
+		documentRows(json, 'skus').forEach(checkSku);
+		return undefined;
+	} catch (error) {
+		if (error instanceof MalformedDocument) return error.message;
+		throw error;
+	}
 }
 
 /** The item's own list, copied only when something in it is no SKU. */
@@ -88,8 +130,8 @@ class SkusOnSale {
 /** The listings of a run, each product once (pages can shift while they are read), and which seller SKUs are on sale. */
 export class Listings {
 	readonly all: Listing[] = [];
-	/** items that are no listing: what is wrong, the product id, and the position */
-	readonly unreadable: Array<{ reason: string; productId: string; item: number }> = [];
+	/** items that cannot be read */
+	readonly unreadable: UnreadableListing[] = [];
 	private readonly onSale = new Map<string, SkusOnSale>();
 	/** SKU id → seller SKU, for the asked SKU ids */
 	readonly sellerSkus = new Map<string, string>();
@@ -119,17 +161,23 @@ export class Listings {
 	}
 
 	private read(json: Json, item: number): Listing | undefined {
-		const productId = idText(json.id);
-		const shopId = idText(json.shop_id);
-		if (productId === '' && shopId === '') return undefined; // alwaysOutputData delivers {} for nothing
-		const skus = skusOf(json);
-		if (productId === '' || shopId === '' || !skus) {
-			const reason = productId === '' ? 'has no id' : shopId === '' ? 'has no shop_id' : 'has no skus';
-			this.unreadable.push({ reason, productId, item });
+		if (isJson(json) && Object.keys(json).length === 0) return undefined; // alwaysOutputData delivers {} for nothing
+		const reason = isJson(json) ? problemOf(json) : 'it is no object';
+		if (reason !== undefined) {
+			const { id, shop_id: shopId, title } = isJson(json) ? json : {};
+			this.unreadable.push({ reason, productId: idText(id), shopId: idText(shopId), title: idText(title), item });
 			return undefined;
 		}
 		const status = idText(json.status);
-		return { shopId, productId, title: idText(json.title), status, isOnSale: status === ON_SALE, skus, item };
+		return {
+			shopId: idText(json.shop_id),
+			productId: idText(json.id),
+			title: idText(json.title),
+			status,
+			isOnSale: status === ON_SALE,
+			skus: skusOf(json) ?? [],
+			item,
+		};
 	}
 
 	/** Whether a variant on sale in this shop carries the seller SKU. */

@@ -15,12 +15,13 @@ import { StockRules } from './stockRules';
 import { summarize, type Tallies } from './stockSummary';
 import { addToUpdate, compare } from './stockUpdate';
 import type { HeldItem, Json, Origin, Placed, StockDecision, StockFeeds, StockSettings, StockUpdate } from './types';
-import { counted, idText } from './units';
+import { counted, idText, isJson } from './units';
 import { UnroutedUnits } from './unroutedUnits';
 import { MINUTE_MS, utcMs } from './utcTime';
 
 const STOCK = 0;
 const LISTINGS = 1;
+const UNROUTED = 2;
 /** Statuses in which somebody may not know that a product is off sale; drafts and audits are known to be. */
 const UNEXPECTEDLY_OFF_SALE = new Set(['SELLER_DEACTIVATED', 'PLATFORM_DEACTIVATED', 'FREEZE', 'FAILED']);
 /** Clocks of two servers may differ so much. */
@@ -80,7 +81,10 @@ class StockRun {
 		this.plans = new ShopPlans(settings.shops, this.locations, this.rules);
 		this.skuMap = new SkuMap(settings.skuMap);
 		this.feed = new StockFeed(feeds.stock, settings.scope === 'partial' ? settings.maybeUnknown : undefined);
-		this.listings = new Listings(feeds.listings, new Set(feeds.unrouted.map((item) => idText(item.sku_id))));
+		this.listings = new Listings(
+			feeds.listings,
+			new Set(feeds.unrouted.map((item) => (isJson(item) ? idText(item.sku_id) : ''))),
+		);
 		this.unrouted = new UnroutedUnits(feeds.unrouted, this.plans, this.skuMap, this.feed, this.listings.sellerSkus);
 		this.guardrail = new Guardrail({
 			percent: settings.guardrailPercent,
@@ -104,8 +108,12 @@ class StockRun {
 	private checkTables(feeds: StockFeeds): void {
 		const origin = { input: LISTINGS, item: 0 };
 		for (const problem of this.skuMap.problems) this.add(findings.skuMapUnreadable(problem), origin);
-		for (const { reason, productId, item } of this.listings.unreadable)
-			this.add(findings.listingUnreadable(reason, productId), { input: LISTINGS, item });
+		for (const listing of this.listings.unreadable)
+			this.add(findings.listingUnreadable(listing, this.plans), { input: LISTINGS, item: listing.item });
+		for (const { reason, item } of this.feed.malformed)
+			this.add(findings.stockItemUnreadable(reason), { input: STOCK, item });
+		for (const { reason, item } of this.unrouted.malformed)
+			this.add(findings.openOrderUnreadable(reason), { input: UNROUTED, item });
 		const [first] = this.feed.unreadable;
 		if (first !== undefined) {
 			const ids = this.feed.unreadable.map((item) => idText(feeds.stock[item].product_id)).sort();

@@ -1,6 +1,7 @@
+import { documentId, MalformedDocument } from '../shared/channel/malformed';
 import { foldSku } from '../shared/skuMap';
 import type { Json } from './types';
-import { idText, isJson, wholeUnits } from './units';
+import { idText, isJson, TOO_MANY_UNITS, wholeUnits } from './units';
 
 /** Units per NewStore location, as they came; read them with `wholeUnits`. Not to be changed: it is the input item's own. */
 export type AtpByLocation = Readonly<Record<string, unknown>>;
@@ -12,12 +13,19 @@ export class StockFeed {
 	private spellings: Map<string, string> | undefined;
 	/** items with a product id but without stock per location */
 	readonly unreadable: number[] = [];
+	/** items of which nobody can tell the product: what is wrong, in words, and the position */
+	readonly malformed: Array<{ reason: string; item: number }> = [];
 	/** products that may be unknown and have nothing anywhere */
 	readonly unproven = new Set<string>();
 
 	/** @param maybeUnknown NewStore may answer 0 for a product that it does not know as well, so for these 0 is not believed */
 	constructor(items: readonly Json[], maybeUnknown: ReadonlySet<string> = new Set()) {
 		items.forEach((item, index) => {
+			const problem = problemOf(item);
+			if (problem !== undefined) {
+				this.malformed.push({ reason: problem, item: index });
+				return;
+			}
 			const productId = idText(item.product_id);
 			if (productId === '') return;
 			if (isJson(item.atp_by_location)) {
@@ -98,6 +106,18 @@ export class StockFeed {
 	}
 }
 
+/** What is wrong with the product id, in words; an empty item says nothing. */
+function problemOf(item: Json): string | undefined {
+	if (!isJson(item)) return 'it is no object';
+	try {
+		const isNamed = documentId(item, 'product_id') !== '';
+		return isNamed || isEmpty(item) ? undefined : 'it has no product_id';
+	} catch (error) {
+		if (error instanceof MalformedDocument) return error.message;
+		throw error;
+	}
+}
+
 function isEmpty(record: Json): boolean {
 	for (const key in record) if (Object.hasOwn(record, key)) return false;
 	return true;
@@ -110,6 +130,6 @@ function isNowhere(atp: AtpByLocation): boolean {
 /** Units of a product at a location; a location that is not named has none, NaN when the number cannot be read. */
 export function unitsAt(atp: AtpByLocation, locationId: string): number {
 	const value = atp[locationId];
-	if (Number.isSafeInteger(value)) return value as number;
+	if (Number.isSafeInteger(value) && Math.abs(value as number) < TOO_MANY_UNITS) return value as number;
 	return Object.hasOwn(atp, locationId) ? wholeUnits(value) : 0;
 }

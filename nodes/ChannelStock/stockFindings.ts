@@ -1,6 +1,7 @@
 /** What can be wrong with stock, in words for the people who mend it. One function per code. */
 import type { ExceptionItem, OwnerRole, Severity } from '../shared/exception';
 import { byText } from '../shared/channel/rows';
+import type { UnreadableListing } from './listings';
 import type { BrokenLocation, ShopPlan } from './shopPlans';
 import type { BrokenRule } from './stockRules';
 import { counted, listed } from './units';
@@ -155,19 +156,55 @@ export const shopWithoutLocations = (shop: ShopPlan, listings: number): Finding 
 		shopIds(shop),
 	);
 
-export const listingUnreadable = (what: string, productId: string): Finding =>
-	finding(
+export const listingUnreadable = (
+	{ reason, productId, shopId, title }: UnreadableListing,
+	plans: { get(shopId: string): ShopPlan },
+): Finding => {
+	const name = title ? `"${title}"` : productId || 'without a name';
+	const where = shopId ? ` of ${plans.get(shopId).name}` : '';
+	return finding(
 		'STOCK_LISTING_UNREADABLE',
 		'error',
 		'integration',
-		productId || 'listing',
+		[shopId, productId].filter(Boolean).join('/') || 'listing',
 		{
-			title: 'A listing cannot be read',
-			what_happened: `A listing from TikTok Shop ${what}. Nothing was sent for it.`,
+			title: `A listing cannot be read: ${title || productId || reason}`,
+			what_happened: `TikTok's listing ${name}${where} cannot be read: ${reason}. Nothing was sent for it; the other listings go on.`,
 			what_to_do:
-				'Connect the Listings input to "TikTok Shop: Product: Search", whose items hold shop_id, id and skus.',
+				'Look at the listing in TikTok Seller Center. When it looks right there, the answer of TikTok is damaged: it is read again with the next run. When every listing is told, connect the Listings input to "TikTok Shop: Product: Search".',
 		},
-		{ product_id: productId },
+		{ ...(shopId ? { shop_id: shopId } : {}), product_id: productId },
+	);
+};
+
+export const stockItemUnreadable = (reason: string): Finding =>
+	finding(
+		'STOCK_FEED_UNREADABLE',
+		'error',
+		'integration',
+		`stock feed: ${reason}`,
+		{
+			title: 'Stock of an unknown product',
+			what_happened: `NewStore told stock of which nobody can tell the product: ${reason}. It was left out; the other products go on.`,
+			what_to_do:
+				'Run workflow 02 by hand, so that the stock is read afresh. If it comes again, show the execution to NewStore support.',
+		},
+		{},
+	);
+
+export const openOrderUnreadable = (reason: string): Finding =>
+	finding(
+		'STOCK_UNROUTED_UNREADABLE',
+		'error',
+		'integration',
+		`open orders: ${reason}`,
+		{
+			title: 'Open TikTok orders of an unknown product',
+			what_happened: `TikTok told units of an open order of which nobody can tell the product: ${reason}. They were not taken off any stock, so that product may be sold once too often.`,
+			what_to_do:
+				'Look at the input Unrouted Units of "Decide the stock on TikTok" in this execution, and at the open orders in TikTok Seller Center. Connect the input to "TikTok Shop: Order: Get Unrouted Units".',
+		},
+		{},
 	);
 
 /** A SKU for which nothing is sent because a row cannot be read. */

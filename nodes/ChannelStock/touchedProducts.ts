@@ -2,7 +2,7 @@ import { SkuMap, decisiveProducts } from '../shared/skuMap';
 import type { Row } from '../shared/tableRows';
 import { sellerSkuOf, skusOnSale } from './listings';
 import type { Json, TouchedProduct } from './types';
-import { idText } from './units';
+import { idText, isJson, namedId } from './units';
 
 /** A product to look at, and the input items that touched it. */
 export interface Touched {
@@ -12,7 +12,7 @@ export interface Touched {
 
 const productIdsOf = (item: Json): string[] =>
 	[...(Array.isArray(item.product_ids) ? (item.product_ids as unknown[]) : []), item.product_id]
-		.map(idText)
+		.map(namedId)
 		.filter((id) => id !== '');
 
 interface Listed {
@@ -53,7 +53,7 @@ class SkusByProduct {
 /** What a listing of TikTok shows: its seller SKUs on sale and the NewStore products behind them. */
 function shownBy(listing: Json, skuMap: SkuMap): Listed[] {
 	return skusOnSale(listing)
-		.map(sellerSkuOf)
+		.map((sku) => namedId(sellerSkuOf(sku)))
 		.filter((sellerSku) => sellerSku.trim() !== '')
 		.map((sellerSku) => {
 			const match = skuMap.find(sellerSku, idText(listing.shop_id));
@@ -73,6 +73,7 @@ export function listTouchedProducts(items: readonly Json[], rows: readonly Row[]
 	const skus = new SkusByProduct(skuMap);
 	const touched = new Map<string, Touched>();
 	items.forEach((item, index) => {
+		if (!isJson(item)) return;
 		const isListing = Array.isArray(item.skus);
 		const listed = isListing ? shownBy(item, skuMap) : productIdsOf(item).flatMap((id) => skus.of(id));
 		const source = isListing ? { from_listing: true as const } : {};

@@ -1,8 +1,9 @@
+import { documentId, MalformedDocument } from '../shared/channel/malformed';
 import { meaningOf, type Meaning, type SkuComponent, type SkuMap } from '../shared/skuMap';
 import type { ShopPlan, ShopPlans } from './shopPlans';
 import type { StockFeed } from './stockFeed';
 import type { Json } from './types';
-import { idText, wholeUnits } from './units';
+import { idText, isJson, orderedUnits } from './units';
 
 /** Components of what is sold under a seller SKU, or in words why nobody can tell. */
 export function meaningIn(feed: StockFeed, skuMap: SkuMap, sellerSku: string, shopId: string): Meaning {
@@ -23,6 +24,23 @@ function componentsOf(skuMap: SkuMap, feed: StockFeed, sellerSku: string, shopId
 	return match && match.contradictedBy.length === 0 ? match.readings.flat() : [];
 }
 
+/** What is wrong with an item, in words, or undefined. */
+function problemOf(item: Json): string | undefined {
+	if (!isJson(item)) return 'it is no object';
+	try {
+		for (const field of ['shop_id', 'sku_id']) documentId(item, field);
+		const { seller_sku: sellerSku, units } = item;
+		if (sellerSku !== undefined && sellerSku !== null && idText(sellerSku) === '' && sellerSku !== '')
+			throw new MalformedDocument('seller_sku', sellerSku, 'is not text');
+		if (idText(sellerSku) === '' && idText(item.sku_id) === '') return 'it names no SKU';
+		if (Number.isNaN(orderedUnits(units))) throw new MalformedDocument('units', units, 'is not a number of units');
+		return undefined;
+	} catch (error) {
+		if (error instanceof MalformedDocument) return error.message;
+		throw error;
+	}
+}
+
 /**
  * Units ordered on TikTok that NewStore does not know yet (tiktok-shop.md 8, "inventory trap"). They lower every shop that
  * sells from the same locations.
@@ -36,6 +54,8 @@ export class UnroutedUnits {
 	unmatched = 0;
 	/** NewStore products with a number of units that cannot be read, and the item that said so */
 	readonly unreadable = new Map<string, number>();
+	/** items of which nobody can tell the product: what is wrong, in words, and the position */
+	readonly malformed: Array<{ reason: string; item: number }> = [];
 
 	/** @param listedSkus TikTok SKU id → its seller SKU now; the order holds the one of its time */
 	constructor(
@@ -46,11 +66,11 @@ export class UnroutedUnits {
 		listedSkus: ReadonlyMap<string, string>,
 	) {
 		items.forEach((item, index) => {
-			const sellerSku = idText(item.seller_sku);
-			const listedSku = listedSkus.get(idText(item.sku_id));
-			if (sellerSku === '' && idText(item.sku_id) === '') return;
-			const shopId = idText(item.shop_id);
-			const units = wholeUnits(item.units);
+			if (isJson(item) && Object.keys(item).length === 0) return;
+			const problem = problemOf(item);
+			const sellerSku = isJson(item) ? idText(item.seller_sku) : '';
+			const listedSku = isJson(item) ? listedSkus.get(idText(item.sku_id)) : undefined;
+			const shopId = isJson(item) ? idText(item.shop_id) : '';
 			// A seller SKU that was renamed since the order: both products are lowered, whichever NewStore will take.
 			const products = new Map<string, number>();
 			for (const sku of new Set([sellerSku, listedSku])) {
@@ -59,10 +79,12 @@ export class UnroutedUnits {
 					products.set(id, Math.max(products.get(id) ?? 0, count));
 				}
 			}
-			if (!(units >= 0)) {
+			if (problem !== undefined) {
 				for (const id of products.keys()) if (!this.unreadable.has(id)) this.unreadable.set(id, index);
+				if (products.size === 0) this.malformed.push({ reason: problem, item: index });
 				return;
 			}
+			const units = orderedUnits(item.units);
 			this.total += units;
 			if (![...products.keys()].some((id) => feed.has(id))) this.unmatched += units;
 			for (const [id, count] of products) this.add(id, shopId, units * count);

@@ -183,6 +183,13 @@ describe('Stock updates', () => {
 		['no quantity', sku([]), /no quantities/],
 		['a SKU without id', sku([{ quantity: 1 }], ''), /has no id/],
 		['a rounded id', sku([{ quantity: 1 }], 1729592969712207000), /has no id/],
+		['"undefined" as SKU', sku([{ quantity: 1 }], 'undefined' as never), /has no id/],
+		['an object as SKU', sku([{ quantity: 1 }], {} as never), /has no id/],
+		['"[object Object]" as product', { ...sku([{ quantity: 1 }]), product_id: '[object Object]' }, /has no product_id/],
+		['an object as warehouse', sku([{ warehouse_id: {}, quantity: 1 }] as never), /has no warehouse_id/],
+		['a text without digits as quantity', sku([{ quantity: ' ' }] as never), /no whole number/],
+		['an empty entry among the SKUs', { product_id: '9', skus: [null] }, /no list of objects/],
+		['SKUs that are no list', { product_id: '9', skus: { id: '1' } }, /no list of objects/],
 		[
 			'the same SKU twice',
 			{ product_id: '9', skus: [sku([{ quantity: 1 }]).skus[0], sku([{ quantity: 2 }]).skus[0]] },

@@ -54,6 +54,14 @@ export class Session {
 	/** The shop of an input item. */
 	async shopOf(itemIndex: number): Promise<Shop> {
 		const { shop_id: id, shop_cipher: cipher } = this.shopFromItems ? (this.items[itemIndex]?.json ?? {}) : {};
+		for (const given of [cipher, id]) {
+			// It could be any shop, so it must not become the chosen one.
+			if (asId(given) || given === undefined || given === null || given === '') continue;
+			throw new InvalidInput(
+				'The input item has a shop_id that is none.',
+				'Feed this node with items whose shop_id is the ID of a shop, or set the shop in the node.',
+			);
+		}
 		const named = asId(cipher) || asId(id) || this.chosenShop;
 		let shop = this.shops.get(named);
 		if (!shop) {
@@ -342,9 +350,12 @@ function dropEmpty(ids: Record<string, string | undefined>): Record<string, stri
 	return Object.fromEntries(Object.entries(ids).filter((entry): entry is [string, string] => Boolean(entry[1])));
 }
 
+/** Texts that stand where a program had no id. */
+const NO_ID = /^(undefined|null|NaN|\[object \w+\])$/;
+
 /** An id as text; '' for anything that is none. */
 export function asId(value: unknown): string {
-	if (typeof value === 'string') return value.trim();
+	if (typeof value === 'string') return NO_ID.test(value.trim()) ? '' : value.trim();
 	return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : '';
 }
 
