@@ -2,7 +2,7 @@
 import { SHOP_IDS } from '../../sandbox/seed.mts';
 import { cancellation, lookUp, ORDER, shops, tikTokOrder, UUID } from '../support/cancelExamples.mts';
 import { credential, runNode, runWorkflow, type TestNode } from '../support/engine.mts';
-import { sampleOrder } from '../support/newStoreClient.mts';
+import { eventually, sampleOrder } from '../support/newStoreClient.mts';
 import { startRetailer, type Retailer } from '../support/retailer.mts';
 
 const PACKAGE = 'n8n-nodes-newstore-tiktokshop';
@@ -187,13 +187,8 @@ describe('between both systems', () => {
 	}
 
 	/** Waits until a location has all items. */
-	async function routed(id: string) {
-		for (let n = 0; n < 100; n++) {
-			if (inNewStore(id).items.every(({ status }) => status === 'in_fulfillment')) return;
-			await new Promise((resolve) => setTimeout(resolve, 10));
-		}
-		throw new Error(`Order ${id} was not routed`);
-	}
+	const routed = (id: string) =>
+		eventually(() => inNewStore(id).items.every(({ status }) => status === 'in_fulfillment'));
 	const requested = async (...given: Parameters<typeof order>) => {
 		const made = await order(...given);
 		actions().buyerRequestsCancellation({ orderId: String(made.order_id) });

@@ -29,7 +29,7 @@ async function routed(wanted = [CAP], market: 'GB' | 'US' = 'GB'): Promise<strin
 	await stage.run('tts03aOrderBatch', 'When orders have to be routed', [
 		{ shop_id: SHOP_IDS[market], order_id: orderId },
 	]);
-	world.pass({ seconds: 10 });
+	world.pass({ minutes: 11 });
 	return orderId;
 }
 

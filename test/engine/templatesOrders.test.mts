@@ -212,7 +212,7 @@ describe('the buyer changes the address', () => {
 	test('when the parcel has left, the case says redirect', async () => {
 		const orderId = world.readyOrder([CAP]);
 		await route(orderId);
-		world.pass({ seconds: 10 });
+		world.pass({ minutes: 11 });
 		change(orderId);
 		world.ship(orderId);
 		await event(orderId);

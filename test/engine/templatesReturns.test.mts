@@ -4,6 +4,7 @@ import { refundRequestIssued, returnProcessed } from '../../sandbox/newstore/ret
 import type { ReturnRecord } from '../../sandbox/newstore/returnTypes.mts';
 import type { Order } from '../../sandbox/newstore/types.mts';
 import { SHOP_IDS } from '../../sandbox/seed.mts';
+import { eventually } from '../support/newStoreClient.mts';
 import { startRetailer, type Retailer } from '../support/retailer.mts';
 import { TemplateStage } from '../support/templates.mts';
 
@@ -31,7 +32,7 @@ async function delivered(wanted = [CAP], market: 'GB' | 'US' = 'GB'): Promise<st
 	await stage.run('tts03aOrderBatch', 'When orders have to be routed', [
 		{ shop_id: SHOP_IDS[market], order_id: orderId },
 	]);
-	world.pass({ seconds: 10 });
+	world.pass({ minutes: 11 });
 	world.ship(orderId);
 	const { actions } = world.tikTok;
 	actions.shipInSellerCenter({ orderId });
@@ -703,7 +704,7 @@ describe('goods that a store exchanges', () => {
 		fault({ system: 'tiktok', operationId: 'calculateRefund', kind: 'slow', delayMs: 1_000, times: 1 });
 		const running = event(done.record);
 		// After the run has read the ledger, and before it writes its row.
-		while (world.faults.list().length > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+		await eventually(() => world.faults.list().length === 0);
 		stage.tables.insert('tts_refunds', [row] as never);
 		await running;
 		expect(refunds(orderId)).toEqual([]);
@@ -752,7 +753,7 @@ describe('07: a return on TikTok', () => {
 		actions.buyerShipsReturn({ returnId: id });
 		actions.returnArrives({ returnId: id });
 		actions.answerReturn({ returnId: id, decision: 'APPROVE_RECEIVED_PACKAGE' });
-		world.pass({ seconds: 10 });
+		world.pass({ minutes: 11 });
 		return id;
 	}
 
@@ -790,7 +791,7 @@ describe('07: a return on TikTok', () => {
 		const orderId = await delivered();
 		const { id } = world.tikTok.actions.buyerRequestsReturn({ orderId, type: 'REFUND' });
 		world.tikTok.actions.answerReturn({ returnId: id, decision: 'APPROVE_REFUND' });
-		world.pass({ seconds: 10 });
+		world.pass({ minutes: 11 });
 		await webhook(orderId);
 		await webhook(orderId);
 		expect(paidElsewhere(orderId)).toMatchObject([{ isHistorical: true, amount: 2149n }]);
@@ -809,7 +810,7 @@ describe('07: a return on TikTok', () => {
 		actions.buyerShipsReturn({ returnId: id });
 		actions.returnArrives({ returnId: id });
 		actions.answerReturn({ returnId: id, decision: 'APPROVE_RECEIVED_PACKAGE' });
-		world.pass({ seconds: 10 });
+		world.pass({ minutes: 11 });
 		await sweepTikTok();
 		expect(booked(orderId)).toHaveLength(1);
 	});

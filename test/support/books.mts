@@ -37,6 +37,8 @@ export interface Books {
 	deliveredOrder(lines?: Array<{ sellerSku: string; quantity: number }>): Promise<string>;
 	/** the same, settled today */
 	settledOrder(lines?: Array<{ sellerSku: string; quantity: number }>): Promise<string>;
+	/** number of the UTC day in which the sandbox stands */
+	day(): number;
 	/** lets time pass in all systems */
 	pass(hours: number): void;
 	close(): Promise<void>;
@@ -88,7 +90,7 @@ export async function startBooks(): Promise<Books> {
 	const parts = { clock, ids: new Ids(), faults: new Faults(), latencyMs: 0, contracts: new Contracts(), port: 0 };
 	const seed = createSeed();
 	const [newStore, tikTok, accounting, mailbox] = await Promise.all([
-		startNewStore({ ...parts, seed, rateLimits: false }),
+		startNewStore({ ...parts, seed, rateLimits: false, graceSeconds: 600 }),
 		startTikTok({ ...parts, seed, rateLimits: false }),
 		startAccounting({ ...parts, ids: new Ids(1001), rateLimits: false }),
 		startMailbox(),
@@ -166,6 +168,7 @@ export async function startBooks(): Promise<Books> {
 			actions.settleOrder({ orderId });
 			return orderId;
 		},
+		day: () => Math.floor(clock.now() / 86_400_000),
 		pass: (hours) => clock.advance(hours * 3_600_000),
 		async close() {
 			clock.close();

@@ -174,8 +174,8 @@ export function sampleOrder(externalId: string, change: (order: Json) => void = 
 	return order;
 }
 
-/** Waits until `check` gives a value, at most `ms`. */
-export async function eventually<T>(check: () => T | undefined | false, ms = 3_000): Promise<T> {
+/** Waits until `check` gives a value; the end is a safety net, far behind what a busy machine needs. */
+export async function eventually<T>(check: () => T | undefined | false, ms = 60_000): Promise<T> {
 	const until = Date.now() + ms;
 	for (;;) {
 		const value = check();

@@ -44,6 +44,12 @@ export interface Retailer {
 	close(): Promise<void>;
 }
 
+/**
+ * What happens by itself after a while (the end of the grace period, the payment of a refund) waits until a test lets time
+ * pass: `pass({ minutes: 11 })`. A busy machine needs seconds for a step, and must not be overtaken by them.
+ */
+const BY_ITSELF_SECONDS = 600;
+
 export async function startRetailer(options: { latencyMs?: number } = {}): Promise<Retailer> {
 	const parts = {
 		port: 0,
@@ -55,11 +61,12 @@ export async function startRetailer(options: { latencyMs?: number } = {}): Promi
 	};
 	const seed = createSeed();
 	const [newStore, tikTok] = await Promise.all([
-		startNewStore({ ...parts, seed, rateLimits: false }),
+		startNewStore({ ...parts, seed, rateLimits: false, graceSeconds: BY_ITSELF_SECONDS }),
 		startTikTok({ ...parts, seed, rateLimits: false }),
 	]);
 	newStore.settings.exportMs = 10;
 	const { actions } = tikTok;
+	actions.setSwitches({ refundMs: BY_ITSELF_SECONDS * 1_000 });
 	const order: Retailer['order'] = (lines, market = 'GB') =>
 		actions.placeOrder({
 			shopId: SHOP_IDS[market],

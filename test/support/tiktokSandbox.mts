@@ -12,6 +12,7 @@ import { signRequest } from '../../sandbox/tiktok/signature.mts';
 import { startTikTokWorld } from '../../sandbox/tiktok/startTikTok.mts';
 import type { TikTokServer } from '../../sandbox/tiktok/startTikTok.mts';
 import type { ShopSeed, TikTokSeed } from '../../sandbox/tiktok/types.mts';
+import { eventually } from './newStoreClient.mts';
 
 /** A Japanese shop without ON_HOLD: whole yen, prices with tax. */
 export const JAPAN_SHOP: ShopSeed = {
@@ -211,11 +212,7 @@ export async function startReceiver(): Promise<Receiver> {
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	receiver.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
 	receiver.until = async (count) => {
-		const end = Date.now() + 5_000;
-		while (received.length < count) {
-			if (Date.now() > end) throw new Error(`Only ${received.length} of ${count} webhooks arrived`);
-			await new Promise((resolve) => setTimeout(resolve, 5));
-		}
+		await eventually(() => received.length >= count);
 		return received;
 	};
 	receiver.close = async () => {

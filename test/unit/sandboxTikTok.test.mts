@@ -977,11 +977,10 @@ describe('webhooks', () => {
 	});
 });
 
-test('100,000 SKUs: searching by SKU does not walk through the shop', async () => {
-	const shop = await startTestShop({ world: tiktokWorld(createSeed({ skuCount: 100_000 })) });
-	shop.contracts.enabled = false;
-	const started = performance.now();
-	for (let group = 1; group <= 20_000; group += 1_000) {
+test('searching by SKU does not walk through the shop', async () => {
+	const shop = await startTestShop({ world: tiktokWorld(createSeed({ skuCount: 2_000 })) });
+	const walks = jest.spyOn(shop.server.state.catalogue, 'productsOf');
+	for (let group = 1; group <= 400; group += 20) {
 		const number = String(group).padStart(6, '0');
 		const reply = await shop.call('POST', '/product/202502/products/search', {
 			query: { page_size: '100' },
@@ -989,6 +988,8 @@ test('100,000 SKUs: searching by SKU does not walk through the shop', async () =
 		});
 		expect(reply.data.products).toHaveLength(1);
 	}
-	expect((performance.now() - started) / 20).toBeLessThan(50);
+	expect(walks).not.toHaveBeenCalled();
+	await shop.call('POST', '/product/202502/products/search', { query: { page_size: '100' }, body: {} });
+	expect(walks).toHaveBeenCalled();
 	await shop.close();
 });
