@@ -1,11 +1,12 @@
 /** Requests on TikTok that are about lines which came back in a store: approve, wait, or a person (tiktok-shop.md 10.1, 10.2). */
 import { fromMinor } from '../shared/money';
-import { tableMinor } from './fields';
+import { tableMinor } from './amounts';
 import type { RefundContext } from './refundContext';
 import { BY_FORM, nameOf, type RefundProblem } from './refundProblems';
 import type { TikTokReturn } from './tikTokReturns';
 import { linesOf } from './tikTokReturns';
-import { iso } from './times';
+import { HOUR_MS, iso, readTime } from '../shared/channel/times';
+import { goodsOfLines } from './subject';
 import type { ApproveItem, LedgerRow } from './types';
 
 export type RequestAnswer =
@@ -78,14 +79,14 @@ export function answerRequest(
 	if (head.isInArbitration) {
 		return problem(row, head, {
 			code: 'REFUND_ARBITRATION',
-			happened: `TikTok decides a dispute about these lines (return ${head.id}), and the goods came back in a store.`,
+			happened: `TikTok decides a dispute about ${goodsOfLines(context, own)} (return ${head.id}), and the goods came back in a store.`,
 			todo: `Tell TikTok in the dispute that the goods are back. ${SELLER_CENTER}`,
 		});
 	}
-	if (head.type === 'REPLACEMENT') {
+	if (head.type === 'REPLACEMENT' || head.type === 'EXCHANGE') {
 		return problem(row, head, {
 			code: 'REFUND_REPLACEMENT',
-			happened: `The buyer wants a new item instead of the money (request ${head.id}), and the store has taken the goods back.`,
+			happened: `The buyer wants ${head.type === 'EXCHANGE' ? 'another item in exchange' : 'a new item'} instead of the money (request ${head.id}), and the store has taken the goods back.`,
 			todo: `Ask the store what was agreed. ${SELLER_CENTER}`,
 		});
 	}
@@ -103,7 +104,7 @@ export function answerRequest(
 	if (missing(head).length > 0) {
 		return problem(row, head, {
 			code: 'REFUND_REQUEST_DIFFERS',
-			happened: `The buyer has asked for lines ${own.join(', ')} (return ${head.id}), and only a part of them came back in the store.`,
+			happened: `The buyer has asked to return ${goodsOfLines(context, own)} (return ${head.id}), and not all of it came back in the store.`,
 			todo: `Approve a part or all of it in Seller Center, as agreed with the buyer. ${SELLER_CENTER}`,
 		});
 	}
@@ -132,12 +133,12 @@ export function answerRequest(
 	}
 	const possible = approval(head);
 	if (possible) return { kind: 'approve', ...possible };
-	const since = Date.parse(row.created_at) || settings.now;
+	const since = readTime(row.created_at) || settings.now;
 	const end = head.deadline ? ` TikTok's next deadline is ${iso(head.deadline)}.` : '';
-	if (settings.now - since > settings.waitHours * 3_600_000) {
+	if (settings.now - since > settings.waitHours * HOUR_MS) {
 		return problem(row, head, {
 			code: 'REFUND_REQUEST_RUNNING',
-			happened: `A return of the buyer about these lines (${head.id}, ${head.status}) has not ended within ${settings.waitHours} hours. As long as it runs TikTok allows no other refund.${end}`,
+			happened: `A return of the buyer about ${goodsOfLines(context, own)} (${head.id}, ${head.status}) has not ended within ${settings.waitHours} hours. As long as it runs TikTok allows no other refund.${end}`,
 			todo: `Ask the buyer through TikTok to withdraw the request, or wait until it ends. The goods are in the store. ${BY_FORM}`,
 		});
 	}

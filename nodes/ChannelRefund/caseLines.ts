@@ -1,5 +1,5 @@
 /** Units of a NewStore return → lines of the TikTok order, one line per unit and no line for two returns. */
-import { byId } from './fields';
+import { byId } from '../shared/channel/rows';
 import { lineIds } from './ledger';
 import { sellsProduct } from './lineMap';
 import type { RefundContext } from './refundContext';

@@ -1,9 +1,10 @@
 /** Whether the seller can start a refund for these lines now (tiktok-shop.md 6.2, 10.3). */
 import { waitingState } from './outcomes';
 import { chooseReason, stageOf, type Reason, type ReturnType } from './reasons';
+import { goodsOfLines } from './subject';
 import type { RefundContext } from './refundContext';
 import { BY_FORM, nameOf, type RefundProblem } from './refundProblems';
-import { HOUR_MS, readTime } from './times';
+import { HOUR_MS, readTime } from '../shared/channel/times';
 import type { LedgerRow } from './types';
 
 export type Check<T> =
@@ -30,7 +31,7 @@ export function checkOrder(
 	if (!shop || shop.region === '') {
 		return ask(
 			'REFUND_MARKET_UNKNOWN',
-			`The market of shop ${order.shopId} is not known, so nobody knows which reasons it has.`,
+			`The market of shop ${shop?.name ?? order.shopId} is not known, so nobody knows which reasons it has.`,
 			'Fill in the row of the shop in tts_shops, then approve with the form in this mail.',
 			'integration',
 		);
@@ -111,7 +112,9 @@ export function onRefused(
 	row: LedgerRow,
 	refused: Sorted['refused'],
 ): Exclude<Check<never>, { kind: 'ok' }> {
-	const words = refused.map(({ id, code, reason }) => `${id}: ${reason}${code ? ` (${code})` : ''}`).join('; ');
+	const words = refused
+		.map(({ id, code, reason }) => `${goodsOfLines(context, [id])}: ${reason}${code ? ` (${code})` : ''}`)
+		.join('; ');
 	// Some markets let sellers refund delivered orders only, so that waiting helps.
 	const mayChange = context.order.status !== 'DELIVERED' || refused.every(({ code }) => MAY_CHANGE.has(code));
 	if (mayChange && !isLate(context, row))
@@ -121,7 +124,7 @@ export function onRefused(
 		problem: {
 			code: 'REFUND_NOT_ELIGIBLE',
 			title: `${nameOf(row)}: TikTok does not allow the refund`,
-			happened: `TikTok refuses a refund by the seller for these lines: ${words}.`,
+			happened: `Sellers may not refund it: ${words}.`,
 			todo: BY_HAND,
 			ids: { line_ids: refused.map(({ id }) => id).join(', ') },
 		},

@@ -2,14 +2,17 @@
  * What TikTok calls refundable → how much to refund. Never more than TikTok allows, than the buyer paid for the lines, or than
  * is left of the order. Pure; amounts are integer minor units inside.
  */
-import { allocate, fromMinor, toMinor } from '../shared/money';
+import { paidMinor } from '../shared/channel/amounts';
+import { documentId, documentText, MalformedDocument, readOrFault, requiredId } from '../shared/channel/malformed';
+import { SHOP_OFF } from '../shared/channel/shops';
+import { allocate, fromMinor } from '../shared/money';
 import type { Row } from '../shared/tableRows';
-import { cell } from '../shared/tableRows';
-import { isEmpty, rowOf, tableMinor } from './fields';
-import { changed, lineIds, readLedger } from './ledger';
+import { cell, yesNo } from '../shared/tableRows';
+import { isEmptyItem, rowOf } from '../shared/channel/rows';
+import { tableMinor } from './amounts';
+import { changed, ledgerProblems, lineIds, readLedger } from './ledger';
 import { BY_FORM, nameOf, refundException, type RefundProblem } from './refundProblems';
 import type { AmountSettings } from './settings';
-import { shopOf } from './shops';
 import type { CreateItem, LedgerRow, Placed, RefundException, RefundPlan } from './types';
 import { baseOf } from './outcomes';
 import { retryAt } from './waiting';
@@ -29,9 +32,9 @@ interface Calculated {
 	fees: number;
 }
 
-/** @throws RangeError when an amount is none */
+/** @throws MalformedDocument when an amount is none */
 function readCalculated(amount: Row, currency: string): Calculated {
-	const minor = (field: string) => toMinor(cell(amount, field), currency);
+	const minor = (field: string) => paidMinor(amount, field, currency);
 	return {
 		total: minor('refund_total'),
 		subtotal: minor('refund_subtotal'),
@@ -39,6 +42,23 @@ function readCalculated(amount: Row, currency: string): Calculated {
 		shipping: minor('refund_shipping_fee'),
 		fees: minor('retail_delivery_fee') + minor('buyer_service_fee'),
 	};
+}
+
+/** @throws MalformedDocument when it is in another currency, or when its parts are not its total */
+function usableAnswer(answer: Row, currency: string): Calculated {
+	const given = documentText(answer, 'currency');
+	if (given !== '' && given !== currency)
+		throw new MalformedDocument('currency', given, `is ${given}, that of the order ${currency}`);
+	const calculated = readCalculated(answer, currency);
+	const { total, subtotal, tax, shipping, fees } = calculated;
+	const parts = subtotal + tax + shipping + fees;
+	if (parts !== total)
+		throw new MalformedDocument(
+			'refund_total',
+			answer.refund_total,
+			`is not the sum of its parts, ${fromMinor(parts, currency)}`,
+		);
+	return calculated;
 }
 
 /** The parts of TikTok's amount, the goods not above what the buyer paid for them. The tax of shipping comes with shipping. */
@@ -56,6 +76,15 @@ interface Wanted {
 	reason: string;
 }
 
+/** What becomes of a fee that the store keeps; empty when there is none. */
+function feeSentence(plan: RefundPlan, settings: AmountSettings): string {
+	if (plan.store_return_fee <= 0) return '';
+	const fee = `${fromMinor(plan.store_return_fee, plan.currency)} ${plan.currency}`;
+	return settings.returnFee === 'deduct'
+		? ` The store keeps a return fee of ${fee}; it is taken off.`
+		: ` The store keeps a return fee of ${fee} in NewStore; the buyer gets it back all the same, as the setting says.`;
+}
+
 function wantedAmount(plan: RefundPlan, row: LedgerRow, most: number, settings: AmountSettings): Wanted | undefined {
 	const decided = row.decision === 'approve' ? tableMinor(row.decision_amount, plan.currency) : undefined;
 	if (decided !== undefined) return { amount: decided, isFixed: true, reason: 'A person has decided the amount.' };
@@ -63,20 +92,23 @@ function wantedAmount(plan: RefundPlan, row: LedgerRow, most: number, settings: 
 		return { amount: plan.store_amount ?? 0, isFixed: true, reason: 'Customer service has decided the amount.' };
 	}
 	const fee = settings.returnFee === 'deduct' ? plan.store_return_fee : 0;
-	const less = fee > 0 ? ' The return fee of the store is taken off.' : '';
+	const less = feeSentence(plan, settings);
 	if (settings.refundAmount === 'buyer_paid') {
 		return { amount: most - fee, isFixed: false, reason: `The buyer gets what was paid for these lines.${less}` };
 	}
 	if (plan.store_amount === undefined) return undefined;
-	const booked = shopOf(settings.shops, row.shop_id)?.booksPlatformDiscount ?? true;
+	const shop = settings.shops.get(row.shop_id);
+	const booked = shop === undefined || yesNo(shop.row, 'platform_discount_as_payment', true);
 	const platform = settings.platformDiscount === 'exclude' && booked ? plan.platform_discount : 0;
 	const without = platform > 0 ? " TikTok's part of the price is left out." : '';
 	return {
 		amount: plan.store_amount - platform - fee,
 		isFixed: false,
-		reason: `The buyer gets what the store has refunded.${without}${less}`,
+		reason: `The buyer gets what the store has booked for the goods.${without}${less}`,
 	};
 }
+
+const isMinor = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
 function readPlan(json: Row): RefundPlan | undefined {
 	const plan = rowOf(json.plan);
@@ -84,12 +116,47 @@ function readPlan(json: Row): RefundPlan | undefined {
 		...[plan.lines_rest, plan.order_rest, plan.shipping_tax],
 		...[plan.store_return_fee, plan.platform_discount],
 	];
-	const rests = Array.isArray(plan.line_rests) ? plan.line_rests : [];
-	const isWhole = [...numbers, ...rests].every((value) => Number.isSafeInteger(value));
-	return isWhole && cell(plan, 'currency') !== '' ? (plan as unknown as RefundPlan) : undefined;
+	const rests = plan.line_rests;
+	const isKind = plan.kind === 'return' || plan.kind === 'appeasement';
+	const isWhole = isKind && Array.isArray(rests) && [...numbers, ...(rests as unknown[])].every(isMinor);
+	const isAmount = plan.store_amount === undefined || isMinor(plan.store_amount);
+	const hasCurrency = typeof plan.currency === 'string' && plan.currency.trim() !== '';
+	return isWhole && isAmount && hasCurrency ? (plan as unknown as RefundPlan) : undefined;
+}
+
+/** Ids of a list; undefined when it is none, or one of them is no id. */
+function idsOf(value: unknown): string[] | undefined {
+	if (!Array.isArray(value)) return undefined;
+	try {
+		return value.map((id: unknown) => requiredId({ id }, 'id'));
+	} catch {
+		return undefined;
+	}
 }
 
 type Decision = { create: CreateItem } | { exception: RefundException };
+
+/** What an item lacks to be decided on; undefined when nothing. */
+function fault(json: Row, plan: RefundPlan | undefined, lines: string[] | undefined): string | undefined {
+	if (!plan) return 'it has no complete plan of Plan Refunds';
+	if (isEmptyItem(rowOf(json.order_refund_amount))) return 'it has no order_refund_amount of Return: Calculate';
+	if (!lines || lines.length === 0 || lines.length !== plan.line_rests.length)
+		return 'its order_line_item_ids do not fit its plan';
+	const checked = readOrFault(() => rowFault(json, rowOf(json.ledger)));
+	return 'fault' in checked ? checked.fault.message : checked.value;
+}
+
+/** @throws MalformedDocument */
+function rowFault(json: Row, ledger: Row): string | undefined {
+	for (const field of ['refund_key', 'shop_id', 'order_id'])
+		if (requiredId(json, field) !== requiredId(ledger, field))
+			return `its ${field} is not that of its row of the ledger`;
+	for (const field of ['reason_name', 'shipment_type', 'handover_method', 'request_type']) documentText(json, field);
+	for (const field of ['newstore_return_id', 'newstore_refund_id']) documentId(json, field);
+	for (const field of Object.keys(ledger)) documentText(ledger, field);
+	const [problem] = ledgerProblems([ledger]);
+	return problem && `its row of the ledger cannot be used. ${problem.complaint}`;
+}
 
 function decideOne(json: Row, settings: AmountSettings): Decision {
 	const { now } = settings;
@@ -97,37 +164,51 @@ function decideOne(json: Row, settings: AmountSettings): Decision {
 	const refuse = (problem: RefundProblem): Decision => ({ exception: refundException(row, problem, now) });
 	const plan = readPlan(json);
 	const answer = rowOf(json.order_refund_amount);
-	const lines = Array.isArray(json.order_line_item_ids) ? json.order_line_item_ids.map(String) : [];
-	if (!plan || isEmpty(answer) || lines.length === 0 || plan.line_rests.length !== lines.length) {
+	const lines = idsOf(json.order_line_item_ids);
+	const lack = fault(json, plan, lines);
+	if (lack !== undefined || !plan || !lines) {
 		return refuse({
 			code: 'REFUND_INCOMPLETE',
 			role: 'integration',
 			title: `${nameOf(row)}: TikTok's amount or the plan is missing`,
-			happened:
-				'The item has no plan of Plan Refunds or no order_refund_amount of Return: Calculate. Nothing was refunded.',
+			happened: `The item cannot be decided on: ${(lack ?? 'it is incomplete').replace(/\.$/, '')}. Nothing was refunded.`,
 			todo: 'Check that the items of Plan Refunds go through TikTok Shop, Return: Calculate to Decide Refunds. The sweep tries again.',
+			state: row.state,
+		});
+	}
+	const shop = settings.shops.get(row.shop_id);
+	if (shop && !shop.active) {
+		return refuse({
+			code: 'REFUND_SHOP_OFF',
+			severity: 'info',
+			role: 'integration',
+			title: `${nameOf(row)}: the shop is switched off`,
+			happened: `${SHOP_OFF} Nothing was refunded.`,
+			todo: 'Tick active in the row of the shop in tts_shops when its returns are to be refunded; the sweep then goes on.',
 			state: row.state,
 		});
 	}
 	const { currency } = plan;
 	const money = (minor: number) => `${fromMinor(minor, currency)} ${currency}`;
+	const subject = cell(json, 'subject');
+	const about = subject === '' ? '' : `${subject} `;
 	const amountProblem = (code: string, happened: string, todo: string): Decision =>
-		refuse({ code, role: 'finance', title: `${nameOf(row)}: the amount has to be decided`, happened, todo });
-	let calculated: Calculated;
-	try {
-		if (cell(answer, 'currency') && cell(answer, 'currency') !== currency)
-			throw new RangeError(`it is in ${cell(answer, 'currency')}`);
-		calculated = readCalculated(answer, currency);
-		const parts = calculated.subtotal + calculated.tax + calculated.shipping + calculated.fees;
-		if (parts !== calculated.total)
-			throw new RangeError(`its parts add up to ${money(parts)}, its total is ${money(calculated.total)}`);
-	} catch (error) {
+		refuse({
+			code,
+			role: 'finance',
+			title: `${nameOf(row)}: the amount has to be decided`,
+			happened: `${about}${happened}`,
+			todo,
+		});
+	const usable = readOrFault(() => usableAnswer(answer, currency));
+	if ('fault' in usable) {
 		return amountProblem(
 			'REFUND_AMOUNT_MISMATCH',
-			`What TikTok has calculated cannot be used: ${(error as Error).message}.`,
+			`What TikTok has calculated cannot be used: ${usable.fault.message}.`,
 			'Refund in Seller Center and refuse here, and tell the owner of the integration what TikTok shows there.',
 		);
 	}
+	const calculated = usable.value;
 	const { goods, extra, most } = capped(calculated, plan);
 	if (most <= 0) {
 		return amountProblem(
@@ -147,7 +228,7 @@ function decideOne(json: Row, settings: AmountSettings): Decision {
 	if (wanted.amount <= 0) {
 		return amountProblem(
 			'REFUND_NOTHING_REFUNDABLE',
-			`After fee and discounts nothing is left to refund (${money(wanted.amount)}).`,
+			`After fee and discounts nothing is left to refund (${money(wanted.amount)}).${feeSentence(plan, settings)}`,
 			BY_FORM,
 		);
 	}
@@ -163,7 +244,7 @@ function decideOne(json: Row, settings: AmountSettings): Decision {
 	if (limit !== undefined && amount > limit && row.decision !== 'approve') {
 		return amountProblem(
 			'REFUND_ABOVE_LIMIT',
-			`${money(amount)} are to be refunded, above the limit of ${money(limit)}.`,
+			`${money(amount)} are to be refunded, above the limit of ${money(limit)}. ${wanted.reason}`,
 			BY_FORM,
 		);
 	}
@@ -206,7 +287,7 @@ function decideOne(json: Row, settings: AmountSettings): Decision {
 			refund_tax: fromMinor(tax, currency),
 			line_amounts: allocate(goodsPart, plan.line_rests).map((minor) => fromMinor(minor, currency)),
 			idempotency_key: ledger.idempotency_key,
-			known_return_ids: Array.isArray(json.known_return_ids) ? json.known_return_ids.map(String) : [],
+			known_return_ids: idsOf(json.known_return_ids) ?? [],
 		},
 	};
 }
@@ -215,7 +296,7 @@ function decideOne(json: Row, settings: AmountSettings): Decision {
 export function decideRefunds(items: Row[], settings: AmountSettings): RefundDecisions {
 	const decisions: RefundDecisions = { create: [], exceptions: [] };
 	items.forEach((json, index) => {
-		if (isEmpty(json)) return;
+		if (isEmptyItem(json)) return;
 		const decision = decideOne(json, settings);
 		if ('create' in decision) decisions.create.push({ json: decision.create, index });
 		else decisions.exceptions.push({ json: decision.exception, index });

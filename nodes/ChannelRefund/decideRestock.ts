@@ -6,13 +6,15 @@ import { fromMinor } from '../shared/money';
 import { SkuMap } from '../shared/skuMap';
 import type { Row } from '../shared/tableRows';
 import { yesNo } from '../shared/tableRows';
-import { orderKey, sameSet, sum, tableMinor } from './fields';
-import { changed, isEnded, lineIds, newRow, readLedger } from './ledger';
+import { orderKey, sameSet, sum } from '../shared/channel/rows';
+import { tableMinor } from './amounts';
+import { changed, isEnded, ledgerProblems, lineIds, newRow, readLedger } from './ledger';
 import { ItemMap, readReferences } from './lineMap';
 import { ORDER_MARK, RETURN_MARK, identityText, ownNote, readIdentity } from './marks';
-import { ask, baseOf, nothing, still, wait, waitingState } from './outcomes';
+import { ask, baseOf, nothing, still, wait, waitingState, waitUntil } from './outcomes';
 import type { RefundProblem } from './refundProblems';
 import {
+	exchanged,
 	failed,
 	incomplete,
 	notFulfilled,
@@ -21,8 +23,9 @@ import {
 	unknownProduct,
 	unknownStatus,
 } from './restockProblems';
-import { bookingFor } from './returnMap';
+import { bookingFor, returnMapProblems } from './returnMap';
 import type { RestockSettings } from './settings';
+import { shopProblems } from './shopProblems';
 import type { StoreCase, StoreOrder } from './storeCases';
 import { readStoreOrders } from './storeCases';
 import { StoreUnits } from './storeUnits';
@@ -30,8 +33,10 @@ import type { TikTokOrder } from './tikTokOrder';
 import { readOrders } from './tikTokOrder';
 import type { OrderReturns, TikTokReturn } from './tikTokReturns';
 import { amountsByLine, linesOf, readReturns } from './tikTokReturns';
-import { MINUTE_MS, iso, readTime } from './times';
+import { SHOP_OFF, type Shop } from '../shared/channel/shops';
+import { MINUTE_MS, iso, readTime } from '../shared/channel/times';
 import type {
+	DocumentException,
 	LedgerRow,
 	NothingItem,
 	Placed,
@@ -41,6 +46,7 @@ import type {
 	SettledItem,
 	WaitItem,
 } from './types';
+import { keyOfUnreadable, rowException, unreadableException, type Unreadable } from './unreadable';
 import { retryAt } from './waiting';
 
 export interface RestockFeeds {
@@ -55,7 +61,7 @@ export interface RestockDecisions {
 	settled: Array<Placed<SettledItem>>;
 	nothing: Array<Placed<NothingItem>>;
 	wait: Array<Placed<WaitItem>>;
-	exceptions: Array<Placed<RefundException>>;
+	exceptions: Array<Placed<RefundException | DocumentException>>;
 }
 
 type Decision =
@@ -74,6 +80,8 @@ interface Store {
 	units: StoreUnits;
 	/** returns of NewStore that this run has found to be bookings */
 	claimed: Set<string>;
+	/** what the bookings of this run are recognised by */
+	identities: Set<string>;
 }
 
 interface Case {
@@ -90,7 +98,12 @@ interface Case {
 const isPaid = (head: TikTokReturn) =>
 	/COMPLETED?$/.test(head.status.toUpperCase()) || head.status.toUpperCase() === 'REPLACEMENT_REQUEST_REFUND_SUCCESS';
 
-const hasGoods = (head: TikTokReturn) => head.type === 'RETURN_AND_REFUND' && !head.keepsItem;
+const hasGoods = (head: TikTokReturn) =>
+	head.type === 'EXCHANGE' || (head.type === 'RETURN_AND_REFUND' && !head.keepsItem);
+
+/** The buyer gets other goods instead of the money, so NewStore must not book a refund. */
+const isUnpaidExchange = (head: TikTokReturn) =>
+	head.type === 'EXCHANGE' && head.status.toUpperCase() !== 'EXCHANGE_REQUEST_REFUND_SUCCESS';
 
 /** A return or refund of the store that is the reason of this one on TikTok. */
 function storeCause({ head, returns, order, store, rows }: Case): string {
@@ -124,7 +137,13 @@ function bookedFor({ head, returns, store, rows }: Case, row: LedgerRow): StoreC
 	const identity = row.attempts > 0 ? readIdentity(row.idempotency_key) : undefined;
 	if (!identity) return undefined;
 	return store.order.cases.find((one) => {
-		if (one.kind !== 'return' || one.mark !== '' || rows.some((other) => isClaimedBy(other, row, one.id))) return false;
+		if (
+			one.kind !== 'return' ||
+			one.mark !== '' ||
+			store.claimed.has(one.id) ||
+			rows.some((other) => isClaimedBy(other, row, one.id))
+		)
+			return false;
 		const products = one.units.map((unit) => unit.productId);
 		const seen = { returnedAt: one.at ? iso(one.at) : identity.returnedAt, returnedFrom: one.location, products };
 		return identityText(seen) === identityText(identity);
@@ -227,8 +246,29 @@ function bookRefund(one: Case, row: LedgerRow): Decision {
 
 /** What TikTok gives back, less what belongs to lines whose goods are booked back already, with their own amount. */
 function amountFor({ head, order }: Case, taken: Map<string, string[]>): number {
+	if (isUnpaidExchange(head)) return 0;
 	const without = [...amountsByLine(head, order)].filter(([id]) => taken.get(id)?.length === 0);
 	return head.amount - sum(without.map(([, amount]) => amount));
+}
+
+/**
+ * Several returns of one order can come in one parcel, at the same second and with the same goods. Each gets a second of its
+ * own, so that the booking of one is never taken for that of another.
+ */
+function freeTime(
+	{ head, store, rows, settings }: Case,
+	row: LedgerRow,
+	returnedFrom: string,
+	products: string[],
+): string {
+	const others = new Set(
+		rows.filter((other) => other.refund_key !== row.refund_key).map((other) => other.idempotency_key),
+	);
+	const isTaken = (text: string) => others.has(text) || store.identities.has(text);
+	for (let at = head.updatedAt || settings.now; ; at += 1000) {
+		const returnedAt = iso(at);
+		if (!isTaken(identityText({ returnedAt, returnedFrom, products }))) return returnedAt;
+	}
 }
 
 /** Goods came back: NewStore takes the units in, in the condition that the map says. */
@@ -257,12 +297,13 @@ function bookReturn(one: Case, row: LedgerRow): Decision {
 	}
 	// A repeat sends what the first call has sent, so that NewStore's answer to both can be recognised.
 	const before = row.attempts > 0 ? readIdentity(row.idempotency_key) : undefined;
-	const returnedAt = before?.returnedAt ?? iso(head.updatedAt);
 	const returnedFrom = before?.returnedFrom || booking.locationId;
+	const returnedAt = before?.returnedAt ?? freeTime(one, row, returnedFrom, products);
 	const less =
 		products.length < wanted.length ? ` The other ${wanted.length - products.length} are booked back already.` : '';
 	const reason = `TikTok has taken back ${products.length} ${products.length === 1 ? 'unit' : 'units'}; NewStore books them at ${returnedFrom}.${less}`;
 	const key = identityText({ returnedAt, returnedFrom, products });
+	store.identities.add(key);
 	return {
 		output: 'returnInNewStore',
 		json: {
@@ -273,7 +314,7 @@ function bookReturn(one: Case, row: LedgerRow): Decision {
 				returned_from: returnedFrom,
 				returned_at: returnedAt,
 				is_historical: settings.isHistorical,
-				...(settings.restockAmount === 'buyer_refund'
+				...(settings.restockAmount === 'buyer_refund' || isUnpaidExchange(head)
 					? { refund_amount: Number(fromMinor(amountFor(one, taken), head.currency)) }
 					: {}),
 				items: [...products].sort().map((product) => ({
@@ -298,6 +339,7 @@ function byState(one: Case, row: LedgerRow): Decision | undefined {
 	if (row.state === 'refused' || row.decision === 'refuse') return still(row, 'A person has refused it.') as Decision;
 	const found = bookedFor(one, row);
 	if (found) {
+		one.store.claimed.add(found.id);
 		const reason = 'NewStore has booked it already; the answer was lost.';
 		return bookedAlready(row, found, reason, now);
 	}
@@ -345,12 +387,15 @@ function decideOne(one: Case, row: LedgerRow): Decision {
 			return nothing(row, `Nothing went back: ${head.status}.`, now) as Decision;
 		case 'replaced':
 			return nothing(row, 'TikTok has made a new order instead of a refund.', now) as Decision;
+		case 'exchanged':
+			if (row.decision !== 'approve') return exception(row, exchanged(head), now);
+			break;
 		case 'unknown':
 			return exception(row, unknownStatus(head), now);
 		case 'refunded':
 			break;
 	}
-	const waitsForMoney = !hasGoods(head) || settings.restockWhen === 'completed';
+	const waitsForMoney = head.type !== 'EXCHANGE' && (!hasGoods(head) || settings.restockWhen === 'completed');
 	if (waitsForMoney && !isPaid(head)) {
 		return wait(row, 'TikTok has not paid the buyer back yet.', settings) as Decision;
 	}
@@ -366,12 +411,13 @@ function storeOf(json: Row, order: StoreOrder, references: Map<string, string>, 
 		items,
 		units: new StoreUnits(items, skus, order.cases),
 		claimed: new Set(),
+		identities: new Set(),
 	};
 }
 
 /** What is missing for a decision; empty when nothing is. */
-function lacking(order: TikTokOrder | undefined, store: Store | undefined, fault = 'it was not read'): string {
-	if (!order) return `The order on TikTok cannot be used: ${fault}.`;
+function lacking(order: TikTokOrder | undefined, store: Store | undefined): string {
+	if (!order) return 'The order on TikTok was not read.';
 	if (!store) return 'The order was not looked up in NewStore.';
 	return store.isFound && store.order.items.length === 0 ? 'The NewStore order was read without its items.' : '';
 }
@@ -385,6 +431,20 @@ function rowOf(rows: LedgerRow[], returns: OrderReturns, head: TikTokReturn): Le
 	);
 }
 
+/** How long until a shop that is switched off, or an answer that cannot be read, is looked at again. */
+const OFF_MINUTES = 240;
+const ODD_MINUTES = 30;
+
+/** Why nothing at all is booked for the returns of an order now; undefined when nothing stands in the way. */
+function holdOf(shop: Shop | undefined, odd: Unreadable[]): { reason: string; minutes: number } | undefined {
+	if (shop && !shop.active) return { reason: SHOP_OFF, minutes: OFF_MINUTES };
+	if (shop?.isContradicted)
+		return { reason: 'The table tts_shops has rows for the shop that differ.', minutes: OFF_MINUTES };
+	// What cannot be read may be the booking of this very return.
+	if (odd.length > 0) return { reason: `The order cannot be read (${odd[0].fault}).`, minutes: ODD_MINUTES };
+	return undefined;
+}
+
 export function decideRestock(feeds: RestockFeeds, settings: RestockSettings): RestockDecisions {
 	const decisions: RestockDecisions = {
 		returnInNewStore: [],
@@ -394,21 +454,41 @@ export function decideRestock(feeds: RestockFeeds, settings: RestockSettings): R
 		wait: [],
 		exceptions: [],
 	};
+	const { now } = settings;
 	const orders = readOrders(feeds.orders);
+	const returns = readReturns(feeds.returns);
+	const storeFeed = readStoreOrders(feeds.newStore);
 	const references = readReferences(settings.references);
 	const skus = new SkuMap(settings.skuMap);
 	const ledger = readLedger(settings.ledger);
+	const unclear = new Set(ledgerProblems(settings.ledger).map(({ ids }) => ids?.refund_key));
+	const storeOdd = [...storeFeed.unreadable, ...storeFeed.orders.flatMap((store) => store.unreadable)];
 	const stores = new Map(
-		readStoreOrders(feeds.newStore).map((store) => [
+		storeFeed.orders.map((store) => [
 			orderKey(store.shopId, store.orderId),
 			storeOf(feeds.newStore[store.index], store, references, skus),
 		]),
 	);
-	for (const [key, returns] of readReturns(feeds.returns)) {
+	const tell = (json: DocumentException, index = 0, input = 0) => decisions.exceptions.push({ json, index, input });
+	for (const problem of [
+		...ledgerProblems(settings.ledger),
+		...returnMapProblems(settings.returnMap),
+		...shopProblems(settings.shops),
+	])
+		tell(rowException(problem));
+	for (const [input, list] of [
+		[0, returns.unreadable],
+		[1, orders.unreadable],
+		[2, storeOdd],
+	] as const)
+		for (const odd of list) tell(unreadableException('RESTOCK_UNREADABLE', odd), odd.index, input);
+
+	for (const [key, ofOrder] of returns.byOrder) {
 		const store = stores.get(key);
 		const order = orders.orders.get(key);
 		const rows = ledger.filter((row) => orderKey(row.shop_id, row.order_id) === key);
-		for (const head of returns.heads) {
+		const odd = [...orders.unreadable, ...storeOdd].filter((one) => keyOfUnreadable(one) === key);
+		for (const head of ofOrder.heads) {
 			const add = (decision: Decision) =>
 				// The compiler cannot follow that output and json belong together.
 				(decisions[decision.output] as Array<Placed<Decision['json']>>).push({
@@ -424,11 +504,12 @@ export function decideRestock(feeds: RestockFeeds, settings: RestockSettings): R
 						orderId: head.orderId,
 						newstoreOrderId: '',
 					},
-					settings.now,
+					now,
 				),
 				return_reason: head.reason,
 			};
-			const known = rowOf(rows, returns, head) ?? fresh;
+			const known = rowOf(rows, ofOrder, head) ?? fresh;
+			if (unclear.has(known.refund_key)) continue;
 			const row: LedgerRow = {
 				...known,
 				newstore_order_id: store?.order.newstoreOrderId || known.newstore_order_id,
@@ -437,13 +518,15 @@ export function decideRestock(feeds: RestockFeeds, settings: RestockSettings): R
 				amount: fromMinor(head.amount, head.currency),
 				currency: head.currency,
 			};
-			const lacks = lacking(order, store, orders.faults.get(key));
-			if (lacks && isEnded(row)) add(still(row, row.note || 'Settled already.') as Decision);
+			const hold = holdOf(settings.shops.get(head.shopId), odd);
+			const lacks = lacking(order, store);
+			if ((hold || lacks) && isEnded(row)) add(still(row, row.note || 'Settled already.') as Decision);
+			else if (hold) add(waitUntil(row, hold.reason, now, now + hold.minutes * MINUTE_MS) as Decision);
 			else if (lacks || !order || !store) {
-				add(exception(row, { ...incomplete(head, lacks), state: waitingState(row) }, settings.now));
+				add(exception(row, { ...incomplete(head, lacks), state: waitingState(row) }, now));
 			} else {
 				const lines = JSON.stringify(linesOf(head, order));
-				add(decideOne({ head, returns, order, store, rows, settings }, { ...row, lines }));
+				add(decideOne({ head, returns: ofOrder, order, store, rows, settings }, { ...row, lines }));
 			}
 		}
 	}

@@ -53,7 +53,7 @@ const parameters: INodeProperties[] = [
 		...table(
 			'shops',
 			'Shops',
-			'Rows of the table tts_shops: shop_id, region, currency and platform_discount_as_payment. Without a row the market is not known and a person is asked.',
+			'Rows of the table tts_shops: shop_id, region, currency, platform_discount_as_payment and active. A shop that is switched off is left alone; without a row the market is not known and a person is asked.',
 		),
 		required: true,
 	},
@@ -210,7 +210,11 @@ const amountOptions = options(
 					value: 'buyer_paid',
 					description: 'As TikTok calculates it for these lines, with its tax and shipping',
 				},
-				{ name: 'What the Store Refunds', value: 'store_amount', description: 'The amount of the NewStore return' },
+				{
+					name: 'What the Store Refunds',
+					value: 'store_amount',
+					description: 'The amount of the NewStore return before its fee; the fee is a setting of its own',
+				},
 			],
 		},
 		{
@@ -218,10 +222,10 @@ const amountOptions = options(
 			name: 'returnFee',
 			type: 'options',
 			default: 'ignore',
-			description: 'What to do with the fee that NewStore takes for a return',
+			description: 'What to do with the fee that the store keeps in NewStore, with either refund amount',
 			options: [
 				{ name: 'Deduct', value: 'deduct', description: 'The buyer gets less by the fee' },
-				{ name: 'Ignore', value: 'ignore', description: 'The buyer gets the full amount' },
+				{ name: 'Ignore', value: 'ignore', description: 'The buyer gets it back all the same' },
 			],
 		},
 		waiting[waiting.length - 1],

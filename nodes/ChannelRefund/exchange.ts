@@ -13,7 +13,7 @@ import { BY_FORM, nameOf } from './refundProblems';
 import type { PlanSettings } from './settings';
 import type { StoreCase, StoreOrder } from './storeCases';
 import { unknownCase, withCases } from './storeCases';
-import { MINUTE_MS, readTime } from './times';
+import { MINUTE_MS, readTime } from '../shared/channel/times';
 import type { LedgerRow } from './types';
 
 const KEY = 'exchange-';

@@ -2,15 +2,23 @@
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 import { tryParseJson } from '../shared/json';
-import { byText } from './fields';
-import { iso, readTime } from './times';
+import { byText, isBlankRow } from '../shared/channel/rows';
+import { iso, parseTime, readTime } from '../shared/channel/times';
 import type { Direction, LedgerRow, LedgerState } from './types';
 import { STATES } from './types';
+import type { RowProblem } from './unreadable';
 
 const DECISIONS = ['approve', 'refuse'] as const;
 
-/** A state that nobody knows waits for a person: it was typed by one. */
-const stateOf = (text: string): LedgerState => STATES.find((state) => state === text.toLowerCase()) ?? 'asked';
+const word = (row: Row, column: string) => cell(row, column).toLowerCase();
+
+const decisionOf = (row: Row): LedgerRow['decision'] => DECISIONS.find((one) => one === word(row, 'decision')) ?? '';
+
+/** A state that nobody knows waits (see `ledgerProblems`); an answer that a person has typed beside a question counts as one. */
+function stateOf(row: Row): LedgerState {
+	const state = STATES.find((one) => one === word(row, 'state')) ?? 'asked';
+	return state === 'asked' && decisionOf(row) === 'approve' ? 'approved' : state;
+}
 
 function readRow(row: Row): LedgerRow {
 	return {
@@ -26,12 +34,12 @@ function readRow(row: Row): LedgerRow {
 		amount: cell(row, 'amount'),
 		currency: cell(row, 'currency'),
 		return_reason: cell(row, 'return_reason'),
-		state: stateOf(cell(row, 'state')),
+		state: stateOf(row),
 		newstore_state: cell(row, 'newstore_state'),
 		tiktok_state: cell(row, 'tiktok_state'),
 		attempts: Number(cell(row, 'attempts')) || 0,
 		idempotency_key: cell(row, 'idempotency_key'),
-		decision: DECISIONS.find((one) => one === cell(row, 'decision').toLowerCase()) ?? '',
+		decision: decisionOf(row),
 		decision_amount: cell(row, 'decision_amount'),
 		decision_reason: cell(row, 'decision_reason'),
 		decided_at: cell(row, 'decided_at'),
@@ -62,6 +70,54 @@ export function readLedger(rows: Row[]): LedgerRow[] {
 	);
 }
 
+const ENDED: LedgerState[] = ['done', 'nothing', 'refused'];
+
+/** What people have typed into a row that nobody can act on; the first fault of the row. Rows that are ended are not acted on. */
+function complaintOf(row: Row): string | undefined {
+	const text = (column: string) => cell(row, column);
+	const quoted = (column: string) => `"${text(column)}"`;
+	const state = STATES.find((one) => one === word(row, 'state'));
+	if (state !== undefined && ENDED.includes(state)) return undefined;
+	if (text('refund_key') === '') return 'It has no refund_key, so nobody can tell what it is about.';
+	if (state === undefined)
+		return `Its state is ${text('state') === '' ? 'empty' : quoted('state')}; known are ${STATES.join(', ')}.`;
+	if (!['', 'store_to_tiktok', 'tiktok_to_newstore'].includes(text('direction')))
+		return `Its direction is ${quoted('direction')}; known are store_to_tiktok and tiktok_to_newstore.`;
+	if (text('decision') !== '' && decisionOf(row) === '')
+		return `Its decision is ${quoted('decision')}; known are ${DECISIONS.join(' and ')}.`;
+	const answer = ['decision_amount', 'decision_reason'].find((column) => text(column) !== '');
+	if (state === 'asked' && answer && decisionOf(row) === '')
+		return `Its ${answer} is filled in (${quoted(answer)}), and its decision is empty.`;
+	if (text('attempts') !== '' && !/^\d+$/.test(text('attempts')))
+		return `Its attempts are ${quoted('attempts')}, which is no number.`;
+	const time = ['ask_again_at', 'created_at', 'updated_at'].find((column) => Number.isNaN(parseTime(row[column])));
+	return time ? `Its ${time} is ${quoted(time)}, which is no time.` : undefined;
+}
+
+/** Rows of tts_refunds that nobody can act on. What they are about waits until they are readable. */
+export const ledgerProblems = (rows: Row[]): RowProblem[] =>
+	rows
+		.filter((row) => !isBlankRow(row))
+		.flatMap((row) => {
+			const complaint = complaintOf(row);
+			if (complaint === undefined) return [];
+			const key = cell(row, 'refund_key');
+			return {
+				table: 'tts_refunds' as const,
+				row: key || `order ${cell(row, 'order_id') || cell(row, 'newstore_order_id') || 'not named'}`,
+				complaint,
+				effect: key ? 'What the row is about waits until that is corrected.' : 'The row is not used.',
+				todo: 'Correct the cell in the Data Table tts_refunds. To answer a question, use the form of workflow 06b, or write approve or refuse into the column decision.',
+				role: 'service' as const,
+				ids: {
+					refund_key: key,
+					...Object.fromEntries(
+						['order_id', 'shop_id', 'newstore_order_id'].map((column) => [column, cell(row, column)]),
+					),
+				},
+			};
+		});
+
 /** Line ids of a row: JSON list, or ids with commas when a person typed them. */
 export function lineIds(row: LedgerRow): string[] {
 	const given = tryParseJson(row.lines);
@@ -70,7 +126,7 @@ export function lineIds(row: LedgerRow): string[] {
 }
 
 /** Nothing is left to do for it, whatever cannot be read in a later run. */
-export const isEnded = (row: LedgerRow): boolean => ['done', 'nothing', 'refused'].includes(row.state);
+export const isEnded = (row: LedgerRow): boolean => ENDED.includes(row.state);
 
 interface About {
 	key: string;

@@ -5,7 +5,8 @@
 import { meaningOf, type SkuMap, type UnitsOf } from '../shared/skuMap';
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
-import { attribute, rowsOf } from './fields';
+import { rowsOf } from '../shared/channel/rows';
+import { attribute } from './attributes';
 import type { OrderLine } from './tikTokOrder';
 
 const PLATFORM = 'ORDER_MANAGEMENT_SYSTEM';

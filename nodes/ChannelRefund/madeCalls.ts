@@ -4,7 +4,7 @@ import type { Outcome } from './outcomes';
 import { ask, settled, still, wait } from './outcomes';
 import type { RefundContext } from './refundContext';
 import { BY_FORM, nameOf } from './refundProblems';
-import { MINUTE_MS, readTime } from './times';
+import { MINUTE_MS, readTime } from '../shared/channel/times';
 import type { LedgerRow } from './types';
 
 /** A row whose refund is another return's: the call of both met, and TikTok has made one of them (see Return: Create). */

@@ -19,7 +19,7 @@ import type {
 } from './types';
 import type { WaitLimits } from './waiting';
 import { askAgainAt } from './waiting';
-import { iso, readTime } from './times';
+import { iso, readTime } from '../shared/channel/times';
 
 export type Outcome =
 	| { output: 'calculate'; json: CalculateItem }

@@ -2,14 +2,15 @@
 import { allocate, fromMinor } from '../shared/money';
 import { attemptKey } from './attempts';
 import { checkOrder, notAsked, onRefused, sortEligible } from './createChecks';
-import { byId, sum, tableMinor } from './fields';
+import { byId, sum } from '../shared/channel/rows';
+import { tableMinor } from './amounts';
 import { changed } from './ledger';
 import type { Outcome } from './outcomes';
 import { ask, baseOf, nothing, settled, wait, waitingState } from './outcomes';
 import type { RefundContext } from './refundContext';
 import { BY_FORM, nameOf } from './refundProblems';
 import type { StoreCase } from './storeCases';
-import { iso } from './times';
+import { iso } from '../shared/channel/times';
 import type { LedgerRow } from './types';
 
 const CLOCK_MS = 10 * 60_000;
@@ -70,7 +71,10 @@ export function planAppeasement(context: RefundContext, one: StoreCase, row: Led
 	const free = sorted.eligible.filter((id) => !isTaken(id));
 	const rests = free.map((id) => context.restOf(id));
 	const orderRest = context.orderRest(row);
-	if (Math.min(sum(rests), orderRest) < amount) {
+	// TikTok gives shipping back with the last lines of an order; how much of it, Return: Calculate says.
+	const isWhole = free.length > 0 && free.length === alive.length;
+	const left = isWhole ? orderRest : Math.min(sum(rests), orderRest);
+	if (left < amount) {
 		if (free.length < sorted.eligible.length) {
 			return wait(row, 'Other refunds of the order are under way; what is left afterwards decides.', settings);
 		}
@@ -81,7 +85,7 @@ export function planAppeasement(context: RefundContext, one: StoreCase, row: Led
 		return problem(
 			'REFUND_OVER_REST',
 			'more than is left',
-			`NewStore refunds ${money(amount)}, and ${money(Math.min(sum(rests), orderRest))} of the order are left to refund on TikTok.`,
+			`NewStore refunds ${money(amount)}, and ${money(left)} of the order can still be refunded on TikTok.`,
 			`Was it entered twice, or is the order refunded already? ${BY_FORM}`,
 		);
 	}
@@ -103,6 +107,7 @@ export function planAppeasement(context: RefundContext, one: StoreCase, row: Led
 	);
 	const json = {
 		...baseOf(ledger, `Customer service refunds ${money(amount)} without goods.`),
+		subject: '',
 		newstore_return_id: '',
 		newstore_refund_id: one.id,
 		request_type: 'REFUND' as const,

@@ -1,7 +1,8 @@
 /** One return or refund request of NewStore: what the ledger knows of it, what TikTok shows, and what is left to do. */
 import type { CaseLines } from './caseLines';
 import { mapCase } from './caseLines';
-import { tableMinor } from './fields';
+import { listed } from '../shared/channel/rows';
+import { tableMinor } from './amounts';
 import { asTold, holdForExchange, planExchange } from './exchange';
 import { changed, isEnded, lineIds, newRow } from './ledger';
 import { doneByHand, isDoubleClaim, onDone, settle } from './madeCalls';
@@ -14,7 +15,7 @@ import type { RefundContext } from './refundContext';
 import { BY_FORM, nameOf } from './refundProblems';
 import type { PlanSettings } from './settings';
 import type { StoreCase, StoreOrder } from './storeCases';
-import { HOUR_MS, iso, readTime } from './times';
+import { HOUR_MS, iso, readTime } from '../shared/channel/times';
 import type { LedgerRow } from './types';
 
 const keyOf = (one: StoreCase) => `${one.kind === 'appeasement' ? 'nsf' : 'nsr'}-${one.id}`;
@@ -147,6 +148,20 @@ function unclearAnswer(context: RefundContext, row: LedgerRow): Outcome | undefi
 	);
 }
 
+/** Lines that a person has typed into the row, or that came from another order. */
+const strangeLines = (row: LedgerRow, ids: string[], now: number): Outcome =>
+	ask(
+		row,
+		{
+			code: 'REFUND_ROW_UNCLEAR',
+			title: `${nameOf(row)}: the ledger names lines that the order does not have`,
+			happened: `The column lines of its row in tts_refunds names ${listed(ids)}; the order on TikTok has no line of that id. Nothing was refunded.`,
+			todo: 'Correct the column lines in the Data Table tts_refunds, or empty it.',
+			state: row.state,
+		},
+		now,
+	);
+
 const unmapped = (row: LedgerRow, products: string[], torn: string[], now: number): Outcome =>
 	torn.length > 0
 		? ask(
@@ -154,7 +169,7 @@ const unmapped = (row: LedgerRow, products: string[], torn: string[], now: numbe
 				{
 					code: 'REFUND_BUNDLE_PART',
 					title: `${nameOf(row)}: a part of a bundle came back`,
-					happened: `Only a part of the goods of line ${torn.join(', ')} came back. TikTok knows the bundle as one line.`,
+					happened: `Only a part of ${torn.length === 1 ? 'a bundle' : 'several bundles'} came back (line ${torn.join(', ')}). TikTok knows a bundle as one line.`,
 					todo: `Decide what the part is worth. Approve with an amount; without one the whole line is refunded. ${BY_FORM}`,
 					ids: { line_ids: torn.join(', ') },
 				},
@@ -202,15 +217,18 @@ function linesFor(context: RefundContext, one: StoreCase, rows: LedgerRow[]): Ca
 	return { lines: [...new Set([...mapped.lines, ...noted])], unitsOf: mapped.unitsOf, unknown: [], torn: mapped.torn };
 }
 
-export function planCase(context: RefundContext, one: StoreCase): Outcome[] {
+/** @param isUnclear rows that a person has to correct first (see `ledgerProblems`); nothing is done for them */
+export function planCase(context: RefundContext, one: StoreCase, isUnclear: (row: LedgerRow) => boolean): Outcome[] {
 	const { settings, store } = context;
 	const { now } = settings;
-	const rows = context.rowsOf(one);
+	const all = context.rowsOf(one);
+	const rows = all.filter((row) => !isUnclear(row));
+	if (rows.length === 0 && all.length > 0) return [];
 	const first = rows[0] ?? firstRow(store, one, now);
 	const own = ownBooking(context, one);
 	const why = noCase(one, own);
 	// What was called for already is brought to its end, whatever came to light since.
-	const isCalled = rows.some((row) => row.state === 'sending' || row.state === 'done');
+	const isCalled = all.some((row) => row.state === 'sending' || row.state === 'done');
 	if (own?.otherId && !isCalled && !isEnded(first)) return [bookedTwice(first, own, now)];
 	if (why && !isCalled) return (rows.length ? rows : [first]).map((row) => nothing(asTold(row, one), why, now));
 	if (one.kind === 'unknown' && !one.isExchange && rows.every((row) => row.state === 'waiting')) {
@@ -225,7 +243,7 @@ export function planCase(context: RefundContext, one: StoreCase): Outcome[] {
 		return [byState(context, row, false) ?? unclearAnswer(context, row) ?? planAppeasement(context, known, row)];
 	}
 	const outcomes: Outcome[] = [];
-	const mapped = linesFor(context, one, rows);
+	const mapped = linesFor(context, one, all);
 	for (const row of rows.length ? rows : [first]) {
 		const answer =
 			planExchange(context, one, row, mapped.unknown.length ? [] : mapped.lines) ??
@@ -233,6 +251,11 @@ export function planCase(context: RefundContext, one: StoreCase): Outcome[] {
 			unclearAnswer(context, row);
 		if (answer) {
 			outcomes.push(answer);
+			continue;
+		}
+		const strange = lineIds(row).filter((id) => context.line(id) === undefined);
+		if (strange.length > 0) {
+			outcomes.push(strangeLines(row, strange, now));
 			continue;
 		}
 		const isMapped = mapped.unknown.length === 0 && mapped.lines.length > 0;
@@ -252,7 +275,7 @@ export function planCase(context: RefundContext, one: StoreCase): Outcome[] {
 			);
 			continue;
 		}
-		const others = rows.filter((other) => other.refund_key !== row.refund_key).flatMap(lineIds);
+		const others = all.filter((other) => other.refund_key !== row.refund_key).flatMap(lineIds);
 		const own = lineIds(row).filter((id) => mapped.lines.includes(id));
 		// A row without lines, and one whose refund was another's, stand for what no other row stands for.
 		const lines =

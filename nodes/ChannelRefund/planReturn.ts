@@ -4,7 +4,7 @@ import { answerRequest } from './buyerRequests';
 import type { CaseLines } from './caseLines';
 import { isUnexplained } from './caseLines';
 import { checkOrder, notAsked, onRefused, sortEligible } from './createChecks';
-import { byId, sameSet, sum } from './fields';
+import { byId, sameSet, sum } from '../shared/channel/rows';
 import { changed, newRow } from './ledger';
 import { attemptKey } from './attempts';
 import type { Outcome } from './outcomes';
@@ -13,9 +13,10 @@ import type { RefundContext } from './refundContext';
 import type { RefundProblem } from './refundProblems';
 import { BY_FORM, nameOf } from './refundProblems';
 import type { StoreCase } from './storeCases';
+import { goodsOfLines, subjectOf } from './subject';
 import type { TikTokReturn } from './tikTokReturns';
 import { linesOf } from './tikTokReturns';
-import { iso } from './times';
+import { iso } from '../shared/channel/times';
 import type { ApproveItem, LedgerRow } from './types';
 
 interface Refundable {
@@ -36,11 +37,11 @@ function refundable(context: RefundContext, row: LedgerRow, lines: string[]): Re
 		const refunded = context.headsOn(id).filter((head) => head.phase === 'refunded');
 		const goodsBack = refunded.some((head) => head.type === 'RETURN_AND_REFUND');
 		if (!line || line.isCancelled || order.status === 'CANCELLED') result.reasons.add('cancelled on TikTok');
-		else if (context.headsOn(id).some((head) => head.phase === 'replaced')) {
+		else if (context.headsOn(id).some((head) => ['replaced', 'exchanged'].includes(head.phase))) {
 			result.problem ??= {
 				code: 'REFUND_REPLACEMENT',
 				title: `${nameOf(row)}: TikTok has sent a new item instead`,
-				happened: `For line ${id} TikTok has made a replacement order, and the first item came back in a store.`,
+				happened: `For ${goodsOfLines(context, [id])} TikTok has made a replacement or exchange order, and the first item came back in a store.`,
 				todo: `Usually nothing is to be paid: refuse. ${BY_FORM}`,
 			};
 		} else if (line.paid === 0) result.reasons.add('free of charge');
@@ -56,7 +57,7 @@ function refundable(context: RefundContext, row: LedgerRow, lines: string[]): Re
 		result.problem ??= {
 			code: 'REFUND_PARTLY_REFUNDED',
 			title: `${nameOf(row)}: a part of the money is back already`,
-			happened: `TikTok has refunded a part of what was paid for lines ${partly.join(', ')}, and nothing says whether that was for this return.`,
+			happened: `TikTok has refunded a part of what was paid for ${goodsOfLines(context, partly)}, and nothing says whether that was for this return.`,
 			todo: `Compare the refunds in Seller Center with the return. The rest goes to the buyer when you approve. ${BY_FORM}`,
 			ids: { line_ids: partly.join(', ') },
 		};
@@ -183,8 +184,9 @@ function create(context: RefundContext, one: StoreCase, mapped: CaseLines, rows:
 					},
 					now,
 				),
-				`The store has taken back ${sorted.eligible.length === 1 ? 'a unit' : `${sorted.eligible.length} units`}; the buyer gets the money on TikTok.`,
+				`The store has taken back ${goodsOfLines(context, sorted.eligible)}; the buyer gets the money on TikTok.`,
 			),
+			subject: subjectOf(context, one),
 			newstore_return_id: one.id,
 			newstore_refund_id: '',
 			request_type: reason.type,
@@ -252,10 +254,17 @@ export function planReturn(
 		else if (answer.kind === 'ask') outcomes.push(ask(part, answer.problem, now));
 		else if (own.some((id) => context.isBusy(id, part))) {
 			outcomes.push(wait(part, 'Another refund of these lines is under way.', settings));
-		} else outcomes.push(approve(context, part, { head, ...answer }));
+		} else
+			outcomes.push(approve(context, part, { head, ...answer, reason: answer.reason + keptFee(one, order.currency) }));
 	}
 	return outcomes;
 }
+
+/** A request is paid as a whole, so that a fee of the store goes back with it. */
+const keptFee = (one: StoreCase, currency: string) =>
+	one.fee > 0
+		? ` The store has taken a return fee of ${fromMinor(one.fee, currency)} ${currency}; TikTok pays the request as a whole, so the buyer gets the fee back.`
+		: '';
 
 function approve(context: RefundContext, row: LedgerRow, { head, decision, keepsItem, reason }: Approval): Outcome {
 	const { settings, order } = context;

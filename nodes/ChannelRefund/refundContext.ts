@@ -2,16 +2,17 @@
 import type { SkuMap } from '../shared/skuMap';
 import type { Row } from '../shared/tableRows';
 import type { Eligibility } from './eligibility';
-import { sameSet, sum, tableMinor } from './fields';
+import { sameSet, sum } from '../shared/channel/rows';
+import { tableMinor } from './amounts';
 import { lineIds } from './ledger';
 import type { ItemMap } from './lineMap';
 import type { PlanSettings } from './settings';
-import type { Shop } from './shops';
+import type { Shop } from '../shared/channel/shops';
 import type { StoreCase, StoreOrder } from './storeCases';
 import type { OrderLine, TikTokOrder } from './tikTokOrder';
 import type { OrderReturns, TikTokReturn } from './tikTokReturns';
 import { amountsByLine, linesOf } from './tikTokReturns';
-import { readTime } from './times';
+import { readTime } from '../shared/channel/times';
 import type { LedgerRow } from './types';
 
 interface Parts {

@@ -1,7 +1,7 @@
 /** Refunds that a person has to decide on or to mend, in words. */
 import type { OwnerRole, Severity } from '../shared/exception';
 import { changed } from './ledger';
-import { iso } from './times';
+import { iso } from '../shared/channel/times';
 import type { LedgerRow, LedgerState, RefundException } from './types';
 
 export interface RefundProblem {
@@ -21,6 +21,9 @@ export interface RefundProblem {
 
 /** How the person answers; every case that the form can settle ends with it. */
 export const BY_FORM = 'Decide with the form in this mail: approve, approve another amount, or refuse.';
+
+/** A new question has no answer yet, whatever was answered before. */
+const ASKED = { ask_again_at: '', decision: '', decision_amount: '', decision_reason: '' } as const;
 
 const filled = (ids: Record<string, string>) =>
 	Object.fromEntries(Object.entries(ids).filter(([, value]) => value !== ''));
@@ -53,7 +56,7 @@ export function refundException(row: LedgerRow, problem: RefundProblem, now: num
 		newstore_order_id: row.newstore_order_id,
 		refund_key: row.refund_key,
 		reason: problem.happened,
-		ledger: changed(row, { state, note: problem.title, ...(state === 'asked' ? { ask_again_at: '' } : {}) }, now),
+		ledger: changed(row, { state, note: problem.title, ...(state === 'asked' ? ASKED : {}) }, now),
 	};
 }
 

@@ -1,5 +1,6 @@
 /** Returns on TikTok that cannot be booked in NewStore by themselves, in words. The rows wait: the sweep looks again. */
 import type { RefundProblem } from './refundProblems';
+import { namesOfGoods } from './subject';
 import type { TikTokReturn } from './tikTokReturns';
 
 const title = (one: TikTokReturn, what: string) => `TikTok return ${one.id} of order ${one.orderId}: ${what}`;
@@ -60,6 +61,16 @@ export const unknownStatus = (one: TikTokReturn): RefundProblem => ({
 	happened: `TikTok gives the return the status ${one.status}, which nobody has documented. It was not booked.`,
 	todo: 'Look at the return in Seller Center. If goods came back, book them in NewStore by hand and refuse here.',
 	state: 'waiting',
+});
+
+/** The documents do not say whether the end of an exchange means that the goods are here. */
+export const exchanged = (one: TikTokReturn): RefundProblem => ({
+	code: 'RESTOCK_EXCHANGE',
+	role: 'operations',
+	severity: 'warning',
+	title: title(one, 'are the exchanged goods back?'),
+	happened: `TikTok has exchanged ${namesOfGoods(one.lines.map((line) => line.name)) || 'goods of the order'} (${one.status}), and does not say whether the first goods have arrived. Nothing was booked.`,
+	todo: 'Look whether the parcel is here. If it is, answer "Book in NewStore again" in the form in this mail: the goods are booked without a refund. If nothing comes back, answer "Do not book in NewStore" and refuse.',
 });
 
 export const failed = (one: TikTokReturn, attempts: number, note: string): RefundProblem => ({

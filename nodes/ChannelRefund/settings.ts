@@ -1,10 +1,12 @@
 /** Values of the parameters → settings, each read once. A wrong value throws a TypeError that names the field. */
+import { amountOf, nowOf, numberOf, oneOf, switchOf } from '../shared/channel/options';
+import type { Shop } from '../shared/channel/shops';
+import { readShops } from '../shared/channel/shops';
 import type { Row } from '../shared/tableRows';
-import { readTime } from './times';
 
 export interface PlanSettings {
-	/** rows of tts_shops */
-	shops: Row[];
+	/** tts_shops by id */
+	shops: Map<string, Shop>;
 	/** rows of tts_refunds */
 	ledger: Row[];
 	/** rows of tts_refund_reasons */
@@ -28,8 +30,8 @@ export interface PlanSettings {
 }
 
 export interface AmountSettings {
-	/** rows of tts_shops */
-	shops: Row[];
+	/** tts_shops by id */
+	shops: Map<string, Shop>;
 	refundAmount: 'buyer_paid' | 'store_amount';
 	returnFee: 'ignore' | 'deduct';
 	platformDiscount: 'exclude' | 'include';
@@ -40,7 +42,8 @@ export interface AmountSettings {
 }
 
 export interface RestockSettings {
-	shops: Row[];
+	/** tts_shops by id */
+	shops: Map<string, Shop>;
 	ledger: Row[];
 	/** rows of tts_return_map */
 	returnMap: Row[];
@@ -58,77 +61,54 @@ export interface RestockSettings {
 	now: number;
 }
 
-const isEmpty = (value: unknown) => value === undefined || value === null || String(value).trim() === '';
-
-/** A number of an option; expressions on the settings table give text. */
-function number(value: unknown, otherwise: number, least: number, name: string): number {
-	if (isEmpty(value)) return otherwise;
-	const given = Number(value);
-	if (Number.isFinite(given) && given >= least) return given;
-	throw new TypeError(`"${name}" has to be a number, ${least} or more; it is ${JSON.stringify(value)}`);
-}
-
-function oneOf<T extends string>(value: unknown, allowed: readonly T[], name: string): T {
-	if (isEmpty(value)) return allowed[0];
-	const found = allowed.find((candidate) => candidate === String(value).trim());
-	if (found) return found;
-	throw new TypeError(`"${name}" has to be ${allowed.join(' or ')}; it is ${JSON.stringify(value)}`);
-}
-
-function amount(value: unknown, name: string): string {
-	if (isEmpty(value)) return '';
-	const text = String(value).trim();
-	if (/^\d+(\.\d+)?$/.test(text)) return text;
-	throw new TypeError(`"${name}" has to be an amount like 150.00, or empty; it is ${JSON.stringify(value)}`);
-}
-
-function readNow(value: unknown, present: number): number {
-	if (isEmpty(value)) return present;
-	const time = readTime(value);
-	if (time > 0) return time;
-	throw new TypeError(`"Time of the Decision" is no time: ${String(value)}`);
-}
-
 type Given = Record<string, unknown>;
 
+/** Rows of the tables as the node reads them. */
+type Tables<T, Names extends keyof T> = Omit<Pick<T, Names>, 'shops'> & { shops: Row[] };
+
 const waiting = (given: Given) => ({
-	settleMinutes: number(given.settleMinutes, 2, 0, 'Settle After (Minutes)'),
-	waitLeastMinutes: number(given.waitLeastMinutes, 5, 1, 'Ask Again After at Least (Minutes)'),
-	waitMostMinutes: number(given.waitMostMinutes, 240, 1, 'Ask Again After at Most (Minutes)'),
-	maxAttempts: number(given.maxAttempts, 6, 1, 'Attempts'),
+	settleMinutes: numberOf(given.settleMinutes, 'Settle After (Minutes)', { otherwise: 2, least: 0 }),
+	waitLeastMinutes: numberOf(given.waitLeastMinutes, 'Ask Again After at Least (Minutes)', { otherwise: 5, least: 1 }),
+	waitMostMinutes: numberOf(given.waitMostMinutes, 'Ask Again After at Most (Minutes)', { otherwise: 240, least: 1 }),
+	maxAttempts: numberOf(given.maxAttempts, 'Attempts', { otherwise: 6, least: 1 }),
 });
 
 export const readPlanSettings = (
 	given: Given,
-	tables: Pick<PlanSettings, 'shops' | 'ledger' | 'reasons' | 'references' | 'skuMap'>,
+	tables: Tables<PlanSettings, 'shops' | 'ledger' | 'reasons' | 'references' | 'skuMap'>,
 	present: number,
 ): PlanSettings => ({
 	...tables,
+	shops: readShops(tables.shops),
 	...waiting(given),
-	waitHours: number(given.waitHours, 72, 0, 'A Person Is Asked After (Hours)'),
-	exchangeWaitMinutes: number(given.exchangeWaitMinutes, 0, 0, 'Hold for an Exchange (Minutes)'),
-	askAbove: amount(given.askAbove, 'A Person Is Asked Above'),
-	now: readNow(given.now, present),
+	waitHours: numberOf(given.waitHours, 'A Person Is Asked After (Hours)', { otherwise: 72, least: 0 }),
+	exchangeWaitMinutes: numberOf(given.exchangeWaitMinutes, 'Hold for an Exchange (Minutes)', {
+		otherwise: 0,
+		least: 0,
+	}),
+	askAbove: amountOf(given.askAbove, 'A Person Is Asked Above'),
+	now: nowOf(given.now, present),
 });
 
 export const readAmountSettings = (given: Given, shops: Row[], present: number): AmountSettings => ({
-	shops,
+	shops: readShops(shops),
 	refundAmount: oneOf(given.refundAmount, ['buyer_paid', 'store_amount'], 'Refund Amount'),
 	returnFee: oneOf(given.returnFee, ['ignore', 'deduct'], 'Return Fee of the Store'),
 	platformDiscount: oneOf(given.platformDiscount, ['exclude', 'include'], 'Discount Paid by TikTok'),
-	askAbove: amount(given.askAbove, 'A Person Is Asked Above'),
-	now: readNow(given.now, present),
+	askAbove: amountOf(given.askAbove, 'A Person Is Asked Above'),
+	now: nowOf(given.now, present),
 });
 
 export const readRestockSettings = (
 	given: Given,
-	tables: Pick<RestockSettings, 'shops' | 'ledger' | 'returnMap' | 'references' | 'skuMap'>,
+	tables: Tables<RestockSettings, 'shops' | 'ledger' | 'returnMap' | 'references' | 'skuMap'>,
 	present: number,
 ): RestockSettings => ({
 	...tables,
+	shops: readShops(tables.shops),
 	...waiting(given),
 	restockWhen: oneOf(given.restockWhen, ['received', 'completed'], 'Restock When'),
 	restockAmount: oneOf(given.restockAmount, ['buyer_refund', 'newstore_price'], 'Amount in NewStore'),
-	isHistorical: oneOf(given.isHistorical, ['false', 'true'], 'Historical Return') === 'true',
-	now: readNow(given.now, present),
+	isHistorical: switchOf(given.isHistorical, 'Historical Return', false),
+	now: nowOf(given.now, present),
 });

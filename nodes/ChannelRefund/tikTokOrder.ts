@@ -1,13 +1,25 @@
 /** Orders as TikTok Shop, Order: Get puts them out → what a refund has to know (tiktok-shop.md 6.2, 6.5). */
-import { toMinor } from '../shared/money';
+import { documentMinor, paidMinor } from '../shared/channel/amounts';
+import {
+	documentId,
+	documentName,
+	documentRow,
+	documentRows,
+	documentText,
+	MalformedDocument,
+	requiredId,
+} from '../shared/channel/malformed';
+import { byId, orderKey, sum } from '../shared/channel/rows';
+import { documentTime } from '../shared/channel/times';
 import type { Row } from '../shared/tableRows';
-import { cell, yesNo } from '../shared/tableRows';
-import { byId, firstCell, isEmpty, orderKey, rowOf, rowsOf, sum } from './fields';
-import { readTime } from './times';
+import { yesNo } from '../shared/tableRows';
+import { readDocuments, type Unreadable } from './unreadable';
 
 export interface OrderLine {
 	id: string;
 	sellerSku: string;
+	/** as people know it */
+	name: string;
 	isCancelled: boolean;
 	/** minor units: what the buyer paid for the line, its tax included */
 	paid: number;
@@ -35,67 +47,86 @@ export interface TikTokOrder {
 
 export interface OrderFeed {
 	orders: Map<string, TikTokOrder>;
-	/** why an order cannot be used, by its key */
-	faults: Map<string, string>;
+	unreadable: Unreadable[];
 }
 
 const CANCELLED = new Set(['CANCELLED', 'CANCEL']);
 const status = (text: string) => (CANCELLED.has(text.toUpperCase()) ? 'CANCELLED' : text.toUpperCase());
 
-function readLine(line: Row, currency: string): OrderLine {
-	const money = (field: string) => toMinor(cell(line, field), currency);
-	const price =
-		cell(line, 'sale_price') === ''
-			? money('original_price') - money('seller_discount') - money('platform_discount')
-			: money('sale_price');
-	const taxes = rowsOf(line.item_tax).map((tax) => toMinor(cell(tax, 'tax_amount'), currency));
+/** Taxes that come on top of the price of a line; inside it they are part of what the buyer paid already. */
+const taxesOf = (line: Row, currency: string) =>
+	sum(documentRows(line, 'item_tax').map((tax) => paidMinor(tax, 'tax_amount', currency)));
+
+function priceOf(line: Row, currency: string): number {
+	if (documentText(line, 'sale_price') !== '') return paidMinor(line, 'sale_price', currency);
+	const money = (field: string) => paidMinor(line, field, currency);
+	const price = money('original_price') - money('seller_discount') - money('platform_discount');
+	if (price < 0) throw new MalformedDocument('original_price', line.original_price, 'is less than its discounts');
+	return price;
+}
+
+function readLine(line: Row, currency: string, isTaxInside: boolean): OrderLine {
+	const sellerSku = documentText(line, 'seller_sku');
 	return {
-		id: cell(line, 'id'),
-		sellerSku: cell(line, 'seller_sku'),
-		isCancelled: CANCELLED.has(cell(line, 'display_status').toUpperCase()),
-		paid: price + sum(taxes),
-		platformDiscount: money('platform_discount'),
+		id: requiredId(line, 'id'),
+		sellerSku,
+		name: documentName(line, 'product_name') || sellerSku,
+		isCancelled: CANCELLED.has(documentText(line, 'display_status').toUpperCase()),
+		paid: priceOf(line, currency) + (isTaxInside ? 0 : taxesOf(line, currency)),
+		platformDiscount: paidMinor(line, 'platform_discount', currency),
 	};
 }
 
-/** @throws RangeError when an amount is none */
-function readOrder(json: Row): TikTokOrder | undefined {
-	const payment = rowOf(json.payment);
-	const lines = rowsOf(json.line_items);
-	const currency = firstCell(payment, 'currency') || firstCell(lines[0] ?? {}, 'currency');
-	const isWhole = lines.length > 0 && lines.every((line) => cell(line, 'id') !== '');
-	if (!isWhole || cell(json, 'status') === '' || currency === '' || cell(payment, 'total_amount') === '')
-		return undefined;
-	const fulfilment = cell(json, 'fulfillment_type').toUpperCase();
+/**
+ * TikTok's VAT calculation service of the EU names taxes that prices contain: then the total is goods and shipping without
+ * them (tiktok-shop.md 6.5).
+ */
+function containsTax(payment: Row, currency: string): boolean {
+	if (documentText(payment, 'sub_total') === '') return false;
+	const money = (field: string) => documentMinor(payment, field, currency);
+	return money('total_amount') === money('sub_total') + money('shipping_fee');
+}
+
+/** @throws MalformedDocument */
+function readOrder(json: Row): TikTokOrder {
+	const payment = documentRow(json, 'payment');
+	const lines = documentRows(json, 'line_items');
+	const currency = documentText(payment, 'currency') || documentText(lines[0] ?? {}, 'currency');
+	for (const [field, isThere] of [
+		['line_items', lines.length > 0],
+		['status', documentText(json, 'status') !== ''],
+		['currency', currency !== ''],
+		['total_amount', documentText(payment, 'total_amount') !== ''],
+	] as const)
+		if (!isThere) throw new MalformedDocument(field, undefined, 'is missing');
+	const fulfilment = documentText(json, 'fulfillment_type').toUpperCase();
+	const isTaxInside = containsTax(payment, currency);
+	const read = lines.map((line) => readLine(line, currency, isTaxInside)).sort((a, b) => byId(a.id, b.id));
+	const twice = read.find(({ id }, place) => place > 0 && read[place - 1].id === id);
+	if (twice) throw new MalformedDocument('id', twice.id, 'is there twice');
 	return {
-		shopId: cell(json, 'shop_id'),
-		id: firstCell(json, 'order_id', 'id'),
-		status: status(cell(json, 'status')),
+		shopId: requiredId(json, 'shop_id'),
+		id: documentId(json, 'order_id') || requiredId(json, 'id'),
+		status: status(documentText(json, 'status')),
 		currency,
-		total: toMinor(cell(payment, 'total_amount'), currency),
-		shippingTax: toMinor(cell(payment, 'shipping_fee_tax'), currency),
-		lines: lines.map((line) => readLine(line, currency)).sort((a, b) => byId(a.id, b.id)),
+		total: paidMinor(payment, 'total_amount', currency),
+		shippingTax: isTaxInside ? 0 : paidMinor(payment, 'shipping_fee_tax', currency),
+		lines: read,
 		isExchange: yesNo(json, 'is_exchange_order', false),
 		isReplacement: yesNo(json, 'is_replacement_order', false),
 		isFulfilledByTikTok: fulfilment !== '' && fulfilment !== 'FULFILLMENT_BY_SELLER',
-		updatedAt: readTime(json.update_time),
+		updatedAt: documentTime(json, 'update_time'),
 	};
 }
 
 /** Of an order that comes twice the newer picture counts. */
 export function readOrders(items: Row[]): OrderFeed {
-	const feed: OrderFeed = { orders: new Map(), faults: new Map() };
-	for (const json of items) {
-		if (isEmpty(json)) continue;
-		const key = orderKey(cell(json, 'shop_id'), firstCell(json, 'order_id', 'id'));
-		try {
-			const order = readOrder(json);
-			const known = feed.orders.get(key);
-			if (!order) feed.faults.set(key, 'its status, its lines or its amounts are missing');
-			else if (!known || order.updatedAt >= known.updatedAt) feed.orders.set(key, order);
-		} catch (error) {
-			feed.faults.set(key, (error as Error).message);
-		}
+	const orders = new Map<string, TikTokOrder>();
+	const { read, unreadable } = readDocuments(items, 'order', readOrder);
+	for (const order of read) {
+		const key = orderKey(order.shopId, order.id);
+		const known = orders.get(key);
+		if (!known || order.updatedAt >= known.updatedAt) orders.set(key, order);
 	}
-	return feed;
+	return { orders, unreadable };
 }

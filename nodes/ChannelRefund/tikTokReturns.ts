@@ -1,16 +1,28 @@
 /** Returns and refunds as TikTok Shop, Return: Search puts them out (tiktok-shop.md 10.1). Enums are read leniently. */
+import { paidMinor } from '../shared/channel/amounts';
+import {
+	documentId,
+	documentName,
+	documentRow,
+	documentRows,
+	documentText,
+	MalformedDocument,
+	requiredId,
+} from '../shared/channel/malformed';
+import { byId, groupBy, orderKey, sum } from '../shared/channel/rows';
+import { documentTime } from '../shared/channel/times';
 import { allocate } from '../shared/money';
 import type { Row } from '../shared/tableRows';
 import { cell, yesNo } from '../shared/tableRows';
-import { byId, isEmpty, orderKey, rowOf, rowsOf, sum, tableMinor } from './fields';
 import type { TikTokOrder } from './tikTokOrder';
-import { readTime } from './times';
+import { readDocuments, type Unreadable } from './unreadable';
 
 /**
  * open: the seller has to answer the request; running: others act; refunded: the buyer gets or has the money;
- * rejected; closed: withdrawn, without effect; replaced: a new order ships; unknown: a status nobody has documented.
+ * rejected; closed: withdrawn, without effect; replaced: a new order ships; exchanged: a new order ships and the goods come
+ * back, or have; unknown: a status nobody has documented.
  */
-type Phase = 'open' | 'running' | 'refunded' | 'rejected' | 'closed' | 'replaced' | 'unknown';
+type Phase = 'open' | 'running' | 'refunded' | 'rejected' | 'closed' | 'replaced' | 'exchanged' | 'unknown';
 
 const PHASES: Record<string, Phase> = {
 	RETURN_OR_REFUND_REQUEST_PENDING: 'open',
@@ -28,6 +40,12 @@ const PHASES: Record<string, Phase> = {
 	RETURN_OR_REFUND_REQUEST_CANCELLED: 'closed',
 	REPLACEMENT_REQUEST_CANCEL: 'closed',
 	REPLACEMENT_REQUEST_COMPLETE: 'replaced',
+	// Of exchanges (facts of 2026, low confidence): whether the goods are back cannot be told from the end of one.
+	EXCHANGE_REQUEST_PENDING: 'open',
+	EXCHANGE_REQUEST_REFUND_SUCCESS: 'exchanged',
+	EXCHANGE_REQUEST_COMPLETE: 'exchanged',
+	EXCHANGE_REQUEST_REJECT: 'rejected',
+	EXCHANGE_REQUEST_CANCEL: 'closed',
 	// Names of the overview page.
 	REQUEST_SUCCESS: 'refunded',
 	REQUEST_REJECTED: 'rejected',
@@ -35,10 +53,15 @@ const PHASES: Record<string, Phase> = {
 	RETURN_OR_REFUND_CANCEL: 'closed',
 };
 
+const TYPES = ['REFUND', 'RETURN_AND_REFUND', 'REPLACEMENT', 'EXCHANGE'] as const;
+export type TikTokReturnType = (typeof TYPES)[number];
+
 interface ReturnLine {
 	/** order line */
 	id: string;
 	sellerSku: string;
+	/** as people know it */
+	name: string;
 	/** minor units for the goods and their tax; 0 when TikTok does not split the amount */
 	amount: number;
 }
@@ -47,7 +70,7 @@ export interface TikTokReturn {
 	shopId: string;
 	orderId: string;
 	id: string;
-	type: string;
+	type: TikTokReturnType;
 	status: string;
 	phase: Phase;
 	isBySeller: boolean;
@@ -79,51 +102,79 @@ export interface TikTokReturn {
 /** Parts of an amount that belong to the order as a whole. */
 const NOT_FOR_GOODS = ['refund_shipping_fee', 'retail_delivery_fee', 'buyer_service_fee'];
 
+/** @throws MalformedDocument */
+function readType(json: Row): TikTokReturnType {
+	const text = documentText(json, 'return_type').toUpperCase();
+	const type = TYPES.find((one) => one === text);
+	if (type === undefined) throw new MalformedDocument('return_type', json.return_type, 'is no type that is known');
+	return type;
+}
+
+/** @throws MalformedDocument */
+function readLines(json: Row, currency: string): Array<ReturnLine & { total: number }> {
+	const lines = documentRows(json, 'return_line_items').map((line) => {
+		const amount = documentRow(line, 'refund_amount');
+		return {
+			id: requiredId(line, 'order_line_item_id'),
+			sellerSku: documentText(line, 'seller_sku'),
+			name: documentName(line, 'product_name') || documentText(line, 'seller_sku'),
+			amount: goodsOf(amount, currency),
+			total: paidMinor(amount, 'refund_total', currency),
+		};
+	});
+	const twice = lines.find(({ id }, place) => lines.findIndex((other) => other.id === id) !== place);
+	if (twice) throw new MalformedDocument('order_line_item_id', twice.id, 'is there twice');
+	return lines.sort((a, b) => byId(a.id, b.id));
+}
+
+/** A line has its share of shipping in its total, too (tiktok-shop.md 10.1). */
+function goodsOf(amount: Row, currency: string): number {
+	const others = sum(NOT_FOR_GOODS.map((field) => paidMinor(amount, field, currency)));
+	const goods = paidMinor(amount, 'refund_total', currency) - others;
+	if (goods < 0) throw new MalformedDocument('refund_total', amount.refund_total, 'is less than its parts');
+	return goods;
+}
+
+/** @throws MalformedDocument */
 function readReturn(json: Row, index: number): TikTokReturn {
-	const total = rowOf(json.refund_amount);
-	const currency = cell(total, 'currency') || cell(rowOf(rowsOf(json.return_line_items)[0]?.refund_amount), 'currency');
-	const minor = (amount: Row, field = 'refund_total') => tableMinor(cell(amount, field), currency) ?? 0;
-	// A line has its share of shipping in its total, too (tiktok-shop.md 10.1).
-	const goodsOf = (amount: Row) => minor(amount) - sum(NOT_FOR_GOODS.map((field) => minor(amount, field)));
-	const lines = rowsOf(json.return_line_items)
-		.map((line) => ({
-			id: cell(line, 'order_line_item_id'),
-			sellerSku: cell(line, 'seller_sku'),
-			amount: goodsOf(rowOf(line.refund_amount)),
-			total: minor(rowOf(line.refund_amount)),
-		}))
-		.filter(({ id }) => id !== '')
-		.sort((a, b) => byId(a.id, b.id));
-	const actions = rowsOf(json.seller_next_action_response);
-	const deadlines = actions.map((action) => readTime(action.deadline)).filter((time) => time > 0);
-	const arbitration = cell(json, 'arbitration_status').toUpperCase();
-	const phase = PHASES[cell(json, 'return_status').toUpperCase()] ?? 'unknown';
+	const total = documentRow(json, 'refund_amount');
+	const [firstLine] = documentRows(json, 'return_line_items');
+	const currency =
+		documentText(total, 'currency') || documentText(documentRow(firstLine ?? {}, 'refund_amount'), 'currency');
+	const lines = readLines(json, currency);
+	const actions = documentRows(json, 'seller_next_action_response');
+	const deadlines = actions.map((action) => documentTime(action, 'deadline')).filter((time) => time > 0);
+	const arbitration = documentText(json, 'arbitration_status').toUpperCase();
+	const status = documentText(json, 'return_status');
+	const phase = PHASES[status.toUpperCase()] ?? 'unknown';
+	const given = paidMinor(total, 'refund_total', currency);
+	const createdAt = documentTime(json, 'create_time');
 	return {
-		shopId: cell(json, 'shop_id'),
-		orderId: cell(json, 'order_id'),
-		id: cell(json, 'return_id'),
-		type: cell(json, 'return_type').toUpperCase(),
-		status: cell(json, 'return_status'),
+		shopId: requiredId(json, 'shop_id'),
+		orderId: requiredId(json, 'order_id'),
+		id: requiredId(json, 'return_id'),
+		type: readType(json),
+		status,
 		// A decision for the buyer is followed by the refund; until TikTok shows it, it is under way.
 		phase: phase === 'rejected' && arbitration === 'SUPPORT_BUYER' ? 'running' : phase,
-		isBySeller: cell(json, 'role').toUpperCase() === 'SELLER',
-		reason: cell(json, 'return_reason'),
+		isBySeller: documentText(json, 'role').toUpperCase() === 'SELLER',
+		reason: documentText(json, 'return_reason'),
 		lines,
 		currency,
-		amount: minor(total) || sum(lines.map((line) => line.total)),
-		goods: minor(total) ? goodsOf(total) : sum(lines.map((line) => line.amount)),
+		amount: given || sum(lines.map((line) => line.total)),
+		goods: given ? goodsOf(total, currency) : sum(lines.map((line) => line.amount)),
 		// Goods that are on their way come back, whatever the buyer might have kept.
 		keepsItem:
 			(yesNo(json, 'buyer_keep_item', false) || yesNo(json, 'can_buyer_keep_item', false)) &&
 			cell(json, 'return_tracking_number') === '',
 		isInArbitration: arbitration === 'IN_PROGRESS',
-		combinedId: yesNo(json, 'is_combined_return', false) ? cell(json, 'combined_return_id') || 'combined' : '',
-		previousId: cell(json, 'pre_return_id'),
-		nextId: cell(json, 'next_return_id'),
-		actions: actions.map((action) => cell(action, 'action')),
+		combinedId: yesNo(json, 'is_combined_return', false) ? documentId(json, 'combined_return_id') || 'combined' : '',
+		previousId: documentId(json, 'pre_return_id'),
+		nextId: documentId(json, 'next_return_id'),
+		actions: actions.map((action) => documentText(action, 'action')),
 		deadline: deadlines.length ? Math.min(...deadlines) : 0,
-		createdAt: readTime(json.create_time),
-		updatedAt: readTime(json.update_time) || readTime(json.create_time),
+		createdAt,
+		updatedAt: documentTime(json, 'update_time') || createdAt,
 		index,
 	};
 }
@@ -165,22 +216,22 @@ export class OrderReturns {
 	}
 }
 
+export interface ReturnFeed {
+	byOrder: Map<string, OrderReturns>;
+	unreadable: Unreadable[];
+}
+
 /** By order. Of a return that comes twice the newer picture counts. */
-export function readReturns(items: Row[]): Map<string, OrderReturns> {
+export function readReturns(items: Row[]): ReturnFeed {
 	const newest = new Map<string, TikTokReturn>();
-	items.forEach((json, index) => {
-		if (isEmpty(json) || cell(json, 'return_id') === '' || cell(json, 'order_id') === '') return;
-		const one = readReturn(json, index);
+	const { read, unreadable } = readDocuments(items, 'return', readReturn);
+	for (const one of read) {
 		const key = `${orderKey(one.shopId, one.orderId)}/${one.id}`;
 		const known = newest.get(key);
 		if (!known || one.updatedAt > known.updatedAt) newest.set(key, one);
-	});
-	const byOrder = new Map<string, TikTokReturn[]>();
-	for (const one of newest.values()) {
-		const key = orderKey(one.shopId, one.orderId);
-		byOrder.set(key, [...(byOrder.get(key) ?? []), one]);
 	}
-	return new Map([...byOrder].map(([key, list]) => [key, new OrderReturns(list)]));
+	const byOrder = groupBy([...newest.values()], (one) => orderKey(one.shopId, one.orderId));
+	return { byOrder: new Map([...byOrder].map(([key, list]) => [key, new OrderReturns(list)])), unreadable };
 }
 
 /** Ids of the lines that a return is about. */

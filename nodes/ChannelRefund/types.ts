@@ -85,6 +85,8 @@ export interface RefundPlan {
 
 /** Takes TikTok Shop Return: Calculate. */
 export interface CalculateItem extends RefundBase {
+	/** what it is about, for people: "Store LONDON-STORE has taken back Black T-shirt (21.50 GBP)."; empty when nothing is known */
+	subject: string;
 	newstore_return_id: string;
 	newstore_refund_id: string;
 	request_type: 'REFUND' | 'RETURN_AND_REFUND';
@@ -142,6 +144,11 @@ export interface WaitItem extends RefundBase {
 }
 
 export interface RefundException extends ExceptionItem, RefundBase {}
+
+/** A document or a row of a table that cannot be read; no row of the ledger belongs to it. */
+export interface DocumentException extends ExceptionItem {
+	ledger?: undefined;
+}
 
 /** Body of NewStore's return (newstore.md 11); amounts are JSON numbers in major units, as NewStore wants them. */
 interface ReturnPayload {

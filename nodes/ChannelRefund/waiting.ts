@@ -1,5 +1,5 @@
 /** When to look again: the time doubles with the time that somebody waits already. */
-import { MINUTE_MS, iso } from './times';
+import { MINUTE_MS, iso } from '../shared/channel/times';
 
 export interface WaitLimits {
 	waitLeastMinutes: number;

@@ -340,8 +340,8 @@ export function only(plans: object): { output: string; json: Row & { ledger: Row
 	return all[0];
 }
 
-export const amounts = (items: Row[], options: Row = {}) =>
-	decideRefunds(items, readAmountSettings(options, shops, Date.parse(NOW)));
+export const amounts = (items: Row[], options: Row = {}, shopRows = shops) =>
+	decideRefunds(items, readAmountSettings(options, shopRows, Date.parse(NOW)));
 
 /** TikTok's answer to Calculate. */
 export const calculated = (total: string, parts: Row = {}, currency = 'GBP') => ({
@@ -359,6 +359,7 @@ interface RestockWish {
 	returns?: Row[];
 	orders?: Row[];
 	newStore?: Row[];
+	shops?: Row[];
 	ledger?: Row[];
 	returnMap?: Row[];
 	references?: Row[];
@@ -377,7 +378,7 @@ export const restock = (wish: RestockWish = {}) =>
 		readRestockSettings(
 			wish.options ?? {},
 			{
-				shops,
+				shops: wish.shops ?? shops,
 				ledger: wish.ledger ?? [],
 				returnMap: wish.returnMap ?? returnMap,
 				references: wish.references ?? [],

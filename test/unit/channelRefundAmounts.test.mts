@@ -148,6 +148,14 @@ test('the return fee of the store is ignored, or taken off', () => {
 	expect(created(item, { returnFee: 'deduct' }).refund_total).toBe('18.50');
 	expect(created(item, { refundAmount: 'store_amount' }).refund_total).toBe('20.00');
 	expect(created(item, { refundAmount: 'store_amount', returnFee: 'deduct' }).refund_total).toBe('17.00');
+	expect(created(item).reason).toMatch(/keeps a return fee of 3\.00 GBP in NewStore; the buyer gets it back/);
+	const deducted = created(item, { refundAmount: 'store_amount', returnFee: 'deduct' });
+	expect(deducted.reason).toMatch(/keeps a return fee of 3\.00 GBP; it is taken off/);
+	expect(deducted.ledger.note).toBe(deducted.reason);
+	// The mail of a question says it as well, with goods, store and amount.
+	expect(refused(item, { returnFee: 'deduct', askAbove: '1.00' }).what_happened).toMatch(
+		/^Store GB-STORE-014 has taken back TEE-BLK-M \(20\.00 GBP, of which the store keeps a fee of 3\.00 GBP\)\. 18\.50 GBP are .*it is taken off/,
+	);
 	// Totals that lack the fee already: the items say what it was before.
 	const net = planned(calculated('21.50'), store({ amount: 20, fee: 3, fields: { total_refund_amount: 17 } }));
 	expect(created(net, { refundAmount: 'store_amount', returnFee: 'deduct' }).refund_total).toBe('17.00');
@@ -188,6 +196,47 @@ describe('without goods', () => {
 
 	test('the amount of customer service, over the lines to the cent, whatever the setting', () => {
 		expect(created(goodwill(6.01))).toMatchObject({ refund_total: '6.01', line_amounts: ['3.01', '3.00'] });
+	});
+
+	describe('with shipping: 55.50 for goods and 3.99 for shipping were paid', () => {
+		const order = tikTokOrder({ lines: [{ price: '30.00' }, { price: '25.50' }], shipping: 3.99 });
+		const wish = (amount: number, fields: Parameters<typeof plan>[0] = {}) => ({
+			newStore: [newStoreOrder({ refunds: [refundRequest(amount)] })],
+			orders: [order],
+			...fields,
+		});
+		const whole = calculated('59.49', { refund_subtotal: '55.50', refund_shipping_fee: '3.99' });
+
+		test('TikTok is asked, and 57.00 are refunded', () => {
+			expect(created(planned(whole, wish(57)))).toMatchObject({
+				refund_total: '57.00',
+				order_line_item_ids: [line(1), line(2)],
+			});
+			expect(created(planned(whole, wish(59.49)))).toMatchObject({
+				refund_total: '59.49',
+				refund_shipping_fee: '3.99',
+			});
+		});
+
+		test('what TikTok does not give back is told in its own figure', () => {
+			expect(refused(planned(calculated('55.50'), wish(57)))).toMatchObject({
+				code: 'REFUND_OVER_REST',
+				what_happened: expect.stringContaining('TikTok allows at most 55.50 GBP'),
+			});
+		});
+
+		test('more than was paid is told with what is left of the order', () => {
+			const { exceptions } = plan(wish(60));
+			expect(exceptions[0].json).toMatchObject({
+				code: 'REFUND_OVER_REST',
+				what_happened: expect.stringContaining('59.49 GBP of the order can still be refunded'),
+			});
+		});
+
+		test('while a line cannot be refunded shipping stays', () => {
+			const { exceptions } = plan(wish(57, { eligibility: [eligibility(2, { 2: [25001046, 'risk'] })] }));
+			expect(exceptions[0].json.what_happened).toContain('30.00 GBP of the order can still be refunded');
+		});
 	});
 
 	test('not cut, but asked, when TikTok allows less', () => {

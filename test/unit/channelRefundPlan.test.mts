@@ -488,7 +488,6 @@ describe('a refund by the seller', () => {
 		],
 		['eligibility was not asked', { eligibility: [] }, 'REFUND_INCOMPLETE'],
 		['the order was not read', { orders: [] }, 'REFUND_INCOMPLETE'],
-		['an amount of the order is none', { orders: [tikTokOrder({ lines: [{ price: 'x' }] })] }, 'REFUND_INCOMPLETE'],
 		['the store has refunded nothing', { newStore: inStore([returnEvent({ amount: 0 })]) }, 'REFUND_ZERO_IN_STORE'],
 		[
 			'the NewStore order is an exchange',

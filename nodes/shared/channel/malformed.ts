@@ -18,6 +18,23 @@ export class MalformedDocument extends Error {
 	}
 }
 
+/** What programs write where they have lost a value. */
+const LOST = /^(undefined|null|NaN|\[object \w+\])$/;
+
+/**
+ * What `read` gives, or why the document cannot be read. Any other error is one of the program and goes on.
+ */
+export function readOrFault<T>(read: () => T): { value: T } | { fault: MalformedDocument } {
+	let caught: unknown;
+	try {
+		return { value: read() };
+	} catch (error) {
+		caught = error;
+	}
+	if (caught instanceof MalformedDocument) return { fault: caught };
+	throw caught;
+}
+
 const SHOWN = 60;
 
 /** The value for people; text may hold a buyer's data, so only what looks like a number or a time is shown. */
@@ -41,7 +58,7 @@ export function documentId(row: Record<string, unknown>, field: string): string 
 	if (typeof value === 'bigint') return String(value);
 	if (typeof value !== 'string') throw new MalformedDocument(field, value, 'is not an id');
 	const text = value.trim();
-	if (/^(undefined|null|NaN|\[object \w+\])$/.test(text)) throw new MalformedDocument(field, text, 'is not an id');
+	if (LOST.test(text)) throw new MalformedDocument(field, text, 'is not an id');
 	return text;
 }
 
@@ -57,4 +74,43 @@ export function documentRows(row: Record<string, unknown>, field: string): Array
 	const odd = entries.find((entry) => typeof entry !== 'object' || Array.isArray(entry));
 	if (odd !== undefined) throw new MalformedDocument(field, odd, 'holds an entry that is no object');
 	return entries as Array<Record<string, unknown>>;
+}
+
+/**
+ * An id that the document has to have.
+ * @throws MalformedDocument when it is missing or none
+ */
+export function requiredId(row: Record<string, unknown>, field: string): string {
+	const id = documentId(row, field);
+	if (id === '') throw new MalformedDocument(field, row[field], 'is missing');
+	return id;
+}
+
+/**
+ * A word or text of a document; empty when it is absent.
+ * @throws MalformedDocument for objects, lists, yes or no, and texts like "undefined"
+ */
+export function documentText(row: Record<string, unknown>, field: string): string {
+	const value = row[field];
+	if (value === undefined || value === null) return '';
+	if (typeof value === 'string' && !LOST.test(value.trim())) return value.trim();
+	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+	throw new MalformedDocument(field, value, 'is not a text');
+}
+
+/**
+ * A part of a document; an absent one is empty.
+ * @throws MalformedDocument when it is no object
+ */
+export function documentRow(row: Record<string, unknown>, field: string): Record<string, unknown> {
+	const value = row[field];
+	if (value === undefined || value === null || value === '') return {};
+	if (typeof value !== 'object' || Array.isArray(value)) throw new MalformedDocument(field, value, 'is not an object');
+	return value as Record<string, unknown>;
+}
+
+/** A name for people; empty when it cannot be read, since nothing is decided by it. */
+export function documentName(row: Record<string, unknown>, field: string): string {
+	const value = row[field];
+	return typeof value === 'string' && !LOST.test(value.trim()) ? value.trim() : '';
 }

@@ -13,6 +13,12 @@ export const rowsOf = (value: unknown): Row[] => (Array.isArray(value) ? value.f
 /** A branch without items may arrive as one empty item (alwaysOutputData). */
 export const isEmptyItem = (json: Row) => Object.keys(json).length === 0;
 
+const OWN_COLUMNS = new Set(['id', 'createdAt', 'updatedAt']);
+
+/** A row of a Data Table that somebody has added and not filled in, or none (alwaysOutputData). */
+export const isBlankRow = (row: Row) =>
+	Object.keys(row).every((column) => OWN_COLUMNS.has(column) || cell(row, column) === '');
+
 /** First column that is filled in. */
 export function firstCell(row: Row, ...columns: string[]): string {
 	for (const column of columns) {
@@ -31,6 +37,10 @@ export const byId = (a: string, b: string) => a.length - b.length || byText(a, b
 export const orderKey = (shopId: string, orderId: string) => `${shopId}/${orderId}`;
 
 export const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
+
+/** Whether two lists hold the same texts, each as often, in any order. */
+export const sameSet = (a: readonly string[], b: readonly string[]) =>
+	a.length === b.length && [...a].sort().join('\n') === [...b].sort().join('\n');
 
 export function groupBy<T>(list: readonly T[], keyOf: (entry: T) => string): Map<string, T[]> {
 	const groups = new Map<string, T[]>();
