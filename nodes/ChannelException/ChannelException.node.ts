@@ -2,10 +2,11 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { runOperation } from '../shared/channel/node';
 import { describeOperations } from '../shared/channel/operation';
+import { checkTableNamesOperation } from './checkTableNamesOperation';
 import { recordCasesOperation } from './recordCasesOperation';
 import { writeMailsOperation } from './writeMailsOperation';
 
-const OPERATIONS = [recordCasesOperation, writeMailsOperation];
+const OPERATIONS = [recordCasesOperation, writeMailsOperation, checkTableNamesOperation];
 const { subtitle, outputs, properties } = describeOperations(OPERATIONS);
 
 /** Turns problems into cases with one owner, and cases into mails. Pure decisions, no network (design 7). */
@@ -18,7 +19,7 @@ export class ChannelException implements INodeType {
 		version: 1,
 		subtitle,
 		description:
-			'Turns exceptions, failed items and failed workflows into cases with an owner, and writes the mails to the owners',
+			'Turns exceptions, failed items and failed workflows into cases with an owner, writes the mails to the owners, and stops a workflow whose tables are not clear',
 		defaults: { name: 'Channel Exception' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -129,6 +129,7 @@ const HEADINGS: Readonly<Record<string, readonly string[]>> = {
 		'WORKFLOW_CRASHED',
 		'WORKFLOW_NOT_STARTED',
 		'WORKFLOW_EXECUTION_LOST',
+		'WORKFLOW_TABLE_UNCLEAR',
 		'WORKFLOW_EVENTS_DROPPED',
 		'STEP_FAILED',
 	],

@@ -172,6 +172,10 @@ export function installationScenarios(stage: Stage): Scenario[] {
 					assert.ok(settings.length > 10);
 					assert.equal(settings.find(({ key }) => key === 'dry_run')?.value, 'false');
 
+					const setUp = await stage.client.runAndWait(stage.workflowIds.tts00SetUpCheck0, 'Set up and check');
+					assert.equal(setUp.status, 'error', 'n8n makes tables by name, so 00 stops');
+					assert.match(failureOf(setUp), /could take the Data Table "tts_settings_backup_2026" for tts_settings/);
+
 					const told = await installTemplates(target());
 					assert.deepEqual(told.updated, []);
 					assert.equal(told.open.filter((line) => line.includes('tts_settings_backup_2026')).length, 1);

@@ -48,6 +48,7 @@ function givenTo(operation: ChannelOperation, context: IExecuteFunctions): Given
 		parameter,
 		rows: (name, title) => readRows(parameter(name), title),
 		options: context.getNodeParameter('options', 0, {}) as Row,
+		laterNodes: () => context.getChildNodes(context.getNode().name, { includeNodeParameters: true }),
 		now: Date.now(),
 		timeZone: context.getTimezone(),
 	};

@@ -3,7 +3,7 @@
  * of it, beside the module that does the work; the node is made from the list of its operations. Decisions touch no network
  * (design 4).
  */
-import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+import type { INodeProperties, INodeTypeDescription, NodeTypeAndVersion } from 'n8n-workflow';
 import type { OwnerRole } from '../exception';
 import type { Row } from '../tableRows';
 import type { Placed } from './placed';
@@ -18,6 +18,8 @@ export interface Given<Input extends string = string> {
 	rows(name: string, title: string): Row[];
 	/** values of the collection Options */
 	options: Row;
+	/** nodes that come after this one, with their parameters as they stand in the workflow */
+	laterNodes(): NodeTypeAndVersion[];
 	/** Unix milliseconds */
 	now: number;
 	/** IANA zone of the workflow, or of this n8n */
