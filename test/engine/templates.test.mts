@@ -404,6 +404,17 @@ describe('stock and orders, between a NewStore and a TikTok Shop of the sandbox'
 		]);
 	});
 
+	test('00 brings no stock rule back that somebody took out; an empty table gets the default rule', async () => {
+		const own = { scope: 'sku', match: 'TEE-BLK-M', what: 'buffer_units', value: '1' };
+		stage.tables.replace('tts_stock_rules', [own]);
+		const run = await stage.run('tts00SetUpCheck0', 'Set up and check');
+		expect(stage.tables.rows('tts_stock_rules')).toMatchObject([own]);
+		expect(run.json('Still to do').map(({ check }) => check)).toContain('Stock buffer');
+		stage.tables.replace('tts_stock_rules', []);
+		await stage.run('tts00SetUpCheck0', 'Set up and check');
+		expect(stage.tables.rows('tts_stock_rules')).toMatchObject([{ scope: 'all', what: 'buffer_units' }]);
+	});
+
 	test('00 before anything is entered: it names shops, locations and warehouses, and blames no permission', async () => {
 		stage.tables.replace('tts_shops', []);
 		stage.tables.replace('tts_locations', []);
