@@ -45,7 +45,7 @@ const object = (value: unknown): IDataObject =>
 
 /** `resource` alone is an authorization; with an instrument and `_capture`, `_refund` or `_revoke` it is one of these. */
 export function actionOf(path: { resource?: string; instrument?: string; call?: string }): PaymentAction | undefined {
-	if (path.call !== undefined) return ACTIONS[path.call];
+	if (path.call !== undefined) return Object.hasOwn(ACTIONS, path.call) ? ACTIONS[path.call] : undefined;
 	return path.resource === 'financial_instruments' ? 'authorization' : undefined;
 }
 

@@ -11,7 +11,7 @@ import {
 } from 'n8n-workflow';
 
 import { BatchTrigger, longestExecutionOption, mostWaitingOption } from '../shared/batchTrigger';
-import { parseJson } from '../shared/json';
+import { tryParseJson } from '../shared/json';
 import { leaveOutBuyerField, withoutBuyer } from '../shared/newStore/buyer';
 import { newStoreApiTest } from '../shared/newStore/credentialTest';
 import { chosenEventNames, EVENT_OPTIONS, STOCK_EVENTS } from '../shared/newStore/events';
@@ -216,7 +216,14 @@ export class NewStoreTrigger implements INodeType {
 /** The events of a call: one, or several in a list. The raw body keeps ids that JSON.parse would round. */
 function receivedEvents(context: IWebhookFunctions): IDataObject[] {
 	const raw = (context.getRequestObject() as { rawBody?: Buffer }).rawBody;
-	const body: unknown = raw && raw.length > 0 ? parseJson(raw.toString('utf8')) : context.getBodyData();
-	const events = Array.isArray(body) ? body : [body];
-	return events.filter((event): event is IDataObject => event !== null && typeof event === 'object');
+	const body: unknown = raw && raw.length > 0 ? tryParseJson(raw.toString('utf8')) : context.getBodyData();
+	const received: unknown[] = Array.isArray(body) ? body : [body];
+	const events = received.filter(isEvent);
+	if (events.length < received.length) {
+		context.logger.warn('NewStore Trigger: what is no event was dropped', { count: received.length - events.length });
+	}
+	return events;
 }
+
+const isEvent = (value: unknown): value is IDataObject =>
+	value !== null && typeof value === 'object' && !Array.isArray(value);

@@ -19,7 +19,7 @@ import { authorizedShops } from '../shared/tiktok/shops';
 import { TOPICS, topicName } from '../shared/tiktok/topics';
 import { isTestRun } from '../shared/testRun';
 import { fields } from './fields';
-import { changeSourceOf, orderStatusOf, readEvent, type TikTokEvent } from './event';
+import { forShops, isIgnored, isOfEachShop, orderStatusOf, readEvent, type TikTokEvent } from './event';
 import { isRegistered, register, unregister, type Registered, type Registration } from './registration';
 
 interface Options {
@@ -77,9 +77,32 @@ function isWanted(context: IWebhookFunctions, event: TikTokEvent): boolean {
 	// A seller-level event names no shop; it concerns all of them.
 	if (shops.length && event.shop_id && !shops.includes(event.shop_id)) return false;
 	const { ignoreSources = [], orderStatuses = [] } = readOptions(context);
-	if (ignoreSources.includes(changeSourceOf(event))) return false;
+	if (isIgnored(event, ignoreSources)) return false;
 	const status = orderStatusOf(event);
 	return !status || !orderStatuses.length || orderStatuses.includes(status);
+}
+
+/**
+ * An event that names the seller and not the shop becomes one for each chosen shop, or each shop of the authorization. When the
+ * shops cannot be read it is put out as it came, and the next sweep looks at all of them.
+ */
+async function perShop(context: IWebhookFunctions, event: TikTokEvent): Promise<TikTokEvent[]> {
+	if (!isOfEachShop(event)) return [event];
+	const chosen = readList(context, 'shops');
+	if (chosen.length) return forShops(event, chosen);
+	try {
+		const shops = await authorizedShops(new TikTokClient(context));
+		return shops.length
+			? forShops(
+					event,
+					shops.map(({ id }) => id),
+				)
+			: [event];
+	} catch (error) {
+		const { message } = error as Error;
+		context.logger.warn(`TikTok Shop Trigger: the shops of the seller could not be read: ${message}`);
+		return [event];
+	}
 }
 
 function registersItself(context: IHookFunctions): boolean {
@@ -190,10 +213,15 @@ export class TikTokShopTrigger implements INodeType {
 		response.status(200).end();
 
 		const event = readEvent(rawBody);
+		if (!event) {
+			this.logger.warn('TikTok Shop Trigger: a signed webhook is no event and was dropped', { bytes: rawBody.length });
+			return { noWebhookResponse: true };
+		}
 		if (!isWanted(this, event)) return { noWebhookResponse: true };
 		const atOnce = this.getMode() === 'manual' || readOptions(this).oneExecutionPerEvent;
-		if (atOnce) return { noWebhookResponse: true, ...batches.startNow(this, [event]) };
-		return await batches.queue(this, [event]);
+		const events = await perShop(this, event);
+		if (atOnce) return { noWebhookResponse: true, ...batches.startNow(this, events) };
+		return await batches.queue(this, events);
 	}
 
 	/** Starts executions with all events that wait; events of one order never run in two at once (design 6). */

@@ -95,11 +95,12 @@ export const fields: INodeProperties[] = [
 				type: 'multiOptions',
 				options: [
 					{ name: 'Open API', value: 'OPEN_API', description: 'Apps: this integration, and others' },
+					{ name: 'Orders', value: 'ORDERS', description: 'Orders that were placed, cancelled or shipped' },
 					{ name: 'Seller Center', value: 'SELLER_CENTER', description: 'People' },
 				],
 				default: [],
 				description:
-					'Only for the event that a product was edited: edits made there are acknowledged and dropped, for example your own stock updates. Empty means none.',
+					'Only for the events that a product was edited or its stock changed: what was done there is acknowledged and dropped, for example your own stock updates. Empty means none.',
 			},
 			longestExecutionOption,
 			{

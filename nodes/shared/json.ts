@@ -6,7 +6,8 @@
  */
 
 // A JSON string, or a JSON number. Strings are matched so that digits inside them are left alone.
-const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+// A string without an end reaches to the end of the text, else each of its quotes would begin another search.
+const STRING_OR_NUMBER = /"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|\\?$)|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const MANY_DIGITS = /\d{16}/;
 const INTEGER = /^-?\d{16,}$/;
 

@@ -157,7 +157,7 @@ describeContracts('TikTok Shop nodes against the contract', ({ json: read, names
 		for (const file of examples) {
 			const raw = Buffer.from(text(`tiktok-shop.examples/${file}`));
 			const { data, type } = JSON.parse(raw.toString());
-			const event = readEvent(raw);
+			const event = readEvent(raw)!;
 			expect(event.type_number).toBe(type);
 			expect(event.event_key).not.toBe('');
 			expect(Number.isNaN(Date.parse(event.occurred_at))).toBe(false);

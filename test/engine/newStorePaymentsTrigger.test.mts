@@ -125,6 +125,17 @@ describe('answers', () => {
 		const bad: Array<[string, unknown]> = [
 			['/something', request()],
 			['/financial_instruments/instrument-1/_transfer', request()],
+			...['__proto__', 'constructor', 'toString', 'hasOwnProperty'].map((name): [string, unknown] => [
+				`/financial_instruments/instrument-1/${name}`,
+				request(),
+			]),
+			['/__proto__', request()],
+			['/constructor', request()],
+			[REFUND, '{"__proto__":{"account_id":"x"}}'],
+			[REFUND, 'null'],
+			[REFUND, '[]'],
+			[REFUND, request({ arguments: { amount: 21.6, currency: 'constructor' } })],
+			[REFUND, request({ arguments: { amount: '__proto__', currency: 'GBP' } })],
 			[REFUND, 'no json'],
 			[REFUND, request({ account_id: undefined })],
 		];

@@ -12,6 +12,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import type * as workflowPackage from 'n8n-workflow';
+import { tryParseJson } from '../../nodes/shared/json';
 import { CREDENTIALS } from '../../sandbox/seed.mts';
 import { credential, credentialsHelper, nodeTypes, prepare } from '../support/engine.mts';
 import type { CredentialStore } from '../support/engine.mts';
@@ -161,7 +162,7 @@ beforeEach(async () => {
 		request.on('data', (piece: Buffer) => pieces.push(piece));
 		request.on('end', () => {
 			const rawBody = Buffer.concat(pieces);
-			const more = { rawBody, body: JSON.parse(rawBody.toString('utf8') || '{}') };
+			const more = { rawBody, body: tryParseJson(rawBody.toString('utf8')) ?? {} };
 			// Express has these two on its response.
 			Object.assign(response, { status: (code: number) => Object.assign(response, { statusCode: code }) });
 			void receiver.receive(Object.assign(request, more), response).then(() => statuses.push(response.statusCode));
@@ -319,6 +320,17 @@ describe('events', () => {
 		expect(await post(event('1'), headers)).toEqual({ status: 401, text: '' });
 		await running.closeFunction?.();
 		expect(receiver.executions).toEqual([]);
+	});
+
+	it('answers 200 to bodies with the key that are no events, drops them, and goes on', async () => {
+		receiver = new Published(baseUrl, store, { events: ['all'], options: { waitSeconds: 0.02 } });
+		const running = await receiver.listen();
+		for (const body of ['no json', 'null', '7', '"text"', '[]', '[null, 7, []]', '{"name":', '['.repeat(50_000)])
+			expect(await post(body)).toEqual({ status: 200, text: '' });
+		await post([event('1'), null, 'x']);
+		await eventually(() => receiver.executions.length === 1);
+		expect(receiver.executions[0].map((item) => item.json.order_id)).toEqual(['1']);
+		await running.closeFunction?.();
 	});
 
 	it.each(['', '   '])('accepts nothing while the credential has the key "%s"', async (key) => {

@@ -305,9 +305,9 @@ test('two credentials of the same app with different pairs do not mix', async ()
 		body: JSON.stringify({
 			code: 0,
 			data: {
-				access_token: `new ${String(options.qs?.refresh_token)}`,
+				access_token: `new-${String(options.qs?.refresh_token)}`,
 				access_token_expire_in: now() + DAY,
-				refresh_token: `next ${String(options.qs?.refresh_token)}`,
+				refresh_token: `next-${String(options.qs?.refresh_token)}`,
 				refresh_token_expire_in: now() + DAY,
 			},
 		}),
@@ -315,13 +315,13 @@ test('two credentials of the same app with different pairs do not mix', async ()
 	const pair = (name: string) => ({
 		...credentials.tt,
 		accessToken: `a ${name}`,
-		refreshToken: `r ${name}`,
+		refreshToken: `r-${name}`,
 		accessTokenExpiresAt: now() - 1,
 	});
 	const [one, two] = await Promise.all([
 		preAuthenticate(http as never, pair('one')),
 		preAuthenticate(http as never, pair('two')),
 	]);
-	expect(one).toMatchObject({ accessToken: 'new r one', refreshToken: 'next r one' });
-	expect(two).toMatchObject({ accessToken: 'new r two', refreshToken: 'next r two' });
+	expect(one).toMatchObject({ accessToken: 'new-r-one', refreshToken: 'next-r-one' });
+	expect(two).toMatchObject({ accessToken: 'new-r-two', refreshToken: 'next-r-two' });
 });

@@ -104,6 +104,58 @@ describe('A webhook', () => {
 		await expect(trigger().checkExists()).rejects.toThrow(/no app key or no app secret/);
 	});
 
+	test.each([
+		'',
+		'null',
+		'[]',
+		'7',
+		'hello',
+		'"text"',
+		'{}',
+		'{"type":null}',
+		'{"type":{}}',
+		'['.repeat(50_000),
+		'{"type":1,"data":',
+	])('that is signed and no event (%.20s) is acknowledged and dropped, without a failed execution', async (text) => {
+		const { status, items, raw } = await trigger({ topics: ['ORDER_STATUS_CHANGE'] }).webhook(signed(text));
+		expect([status, items, raw]).toEqual([200, undefined, { noWebhookResponse: true }]);
+	});
+
+	const stockChange = (cause: string, more: object = {}) => {
+		const data = { event_id: 'e-1', product_id: '1729000000000000300', sku_id: '1729000000000000301' };
+		const change_detail = [{ trigger_source: cause }];
+		return signed(
+			body(68, { type: 68, shop_id: undefined, seller_open_id: 'open', data: { ...data, change_detail }, ...more }),
+		);
+	};
+
+	test('about stock of the seller comes once for each shop of the authorization, or for each chosen one', async () => {
+		const came = async (parameters: object) =>
+			(
+				await trigger({ topics: ['TOPIC_68'], ...parameters }).webhook(stockChange('manual_adjustment'), 'manual')
+			).items?.map(({ json }) => [json.shop_id, json.event_key]) ?? [];
+		const all = await came({});
+		expect(all.length).toBeGreaterThan(1);
+		expect(all).toContainEqual([SHOP_IDS.GB, `e-1:${SHOP_IDS.GB}`]);
+		expect(all).toContainEqual([SHOP_IDS.US, `e-1:${SHOP_IDS.US}`]);
+		expect(await came({ shops: [SHOP_IDS.US] })).toEqual([[SHOP_IDS.US, `e-1:${SHOP_IDS.US}`]]);
+		store.tt.apiBaseUrl = 'http://127.0.0.1:9';
+		expect(await came({})).toEqual([[undefined, 'e-1']]);
+	});
+
+	test('about stock that our own writes or orders changed starts nothing when these are ignored', async () => {
+		const options = { ignoreSources: ['OPEN_API', 'ORDERS'] };
+		const came = async (cause: string) =>
+			(await trigger({ topics: ['TOPIC_68'], shops: [SHOP_IDS.GB], options }).webhook(stockChange(cause), 'manual'))
+				.items?.length ?? 0;
+		expect(await Promise.all(['api_sync', 'order_created', 'order_canceled', 'order_shipped'].map(came))).toEqual([
+			0, 0, 0, 0,
+		]);
+		expect(await Promise.all(['manual_adjustment', 'campaign_lock', 'creator_unlock', 'new_cause'].map(came))).toEqual([
+			1, 1, 1, 1,
+		]);
+	});
+
 	test('of another kind or shop is acknowledged and dropped', async () => {
 		const other = await trigger({ topics: ['RETURN_STATUS_CHANGE'] }).webhook(signed(body(1)));
 		expect([other.status, other.items]).toEqual([200, undefined]);

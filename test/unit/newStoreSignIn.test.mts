@@ -119,13 +119,41 @@ describe('authenticate', () => {
 	it("adds the token once, also to options of n8n's HTTP Request node, and asks for a renewal without sending", async () => {
 		const { helpers } = identity();
 		const credentials = client();
-		await expect(authenticateNewStore(credentials, { url: 'https://x.example' })).rejects.toMatchObject({
+		await expect(
+			authenticateNewStore(credentials, { url: 'https://retailer-sandbox.p.newstore.net/v0/orders' }),
+		).rejects.toMatchObject({
 			response: { status: 401 },
 		});
 		const signedIn = { ...credentials, ...(await renewToken(helpers, credentials)) };
-		const options = { uri: 'https://x.example', headers: { authorization: 'Bearer old' } } as never;
+		const options = {
+			uri: 'https://retailer-sandbox.p.newstore.net/v0/orders',
+			headers: { authorization: 'Bearer old' },
+		} as never;
 		const once = await authenticateNewStore(signedIn, options);
 		expect((await authenticateNewStore(signedIn, once)).headers).toEqual({ Authorization: 'Bearer t1' });
+	});
+
+	it.each([
+		'https://x.example/v0/orders',
+		'https://retailer-sandbox.p.newstore.net.x.example/',
+		'https://retailer-sandbox.p.newstore.net@x.example/',
+		'http://retailer-sandbox.p.newstore.net/',
+		'//x.example/v0/orders',
+		'javascript:alert(1)',
+		'',
+	])('refuses the address %p, and never follows a redirect', async (address) => {
+		const { helpers } = identity();
+		const credentials = client();
+		const signedIn = { ...credentials, ...(await renewToken(helpers, credentials)) };
+		for (const options of [{ url: address }, { uri: address }] as never[])
+			await expect(authenticateNewStore(signedIn, options)).rejects.toThrow('may only be used for');
+		const sent = await authenticateNewStore(signedIn, {
+			baseURL: 'https://retailer-sandbox.p.newstore.net/',
+			url: '/v0/orders',
+			maxRedirects: 3,
+		} as never);
+		expect(sent).toMatchObject({ disableFollowRedirect: true, followRedirect: false, followAllRedirects: false });
+		expect(sent).not.toHaveProperty('maxRedirects');
 	});
 
 	it('asks for a renewal of a token that was refused, not of a younger one', async () => {
@@ -133,7 +161,7 @@ describe('authenticate', () => {
 		const credentials = client();
 		const signedIn = { ...credentials, ...(await renewToken(helpers, credentials)) };
 		const refusedSince = (ms: number) => ({
-			url: 'https://x.example',
+			url: 'https://retailer-sandbox.p.newstore.net/v0/orders',
 			headers: { [REFUSED_SINCE_HEADER]: String(ms) },
 		});
 		await authenticateNewStore(signedIn, refusedSince(signedIn.accessObtainedAtMs - 1));

@@ -12,7 +12,7 @@ import { compareLines } from '../../nodes/TikTokShop/actions/package/orderLines'
 import { asList } from '../../nodes/TikTokShop/actions/session';
 import { toUnixSeconds } from '../../nodes/TikTokShop/actions/time';
 import { resources } from '../../nodes/TikTokShop/actions';
-import { orderStatusOf, readEvent } from '../../nodes/TikTokShopTrigger/event';
+import { forShops, isIgnored, isOfEachShop, orderStatusOf, readEvent } from '../../nodes/TikTokShopTrigger/event';
 import { DEFAULT_TRAFFIC } from '../../nodes/shared/tiktok/client';
 import { classifyAnswer, classifySilence, explainCode } from '../../nodes/shared/tiktok/failures';
 import { TOPICS, topicName } from '../../nodes/shared/tiktok/topics';
@@ -216,7 +216,7 @@ describe('Lists and times', () => {
 	test.each([
 		['a, b\nc', ['a', 'b', 'c']],
 		[
-			['1', 2, '', null, '1'],
+			['1', 2, '1'],
 			['1', '2'],
 		],
 		['["576460000000000001", 576460000000000002]', ['576460000000000001', '576460000000000002']],
@@ -262,7 +262,7 @@ describe('Events', () => {
 
 	test('without notification id the body is the key', () => {
 		const event = readEvent(Buffer.from('{"type":3,"timestamp":1764547265,"data":{"order_id":"1"}}'));
-		expect(event.event_key).toMatch(/^[0-9a-f]{64}$/);
+		expect(event?.event_key).toMatch(/^[0-9a-f]{64}$/);
 		expect(event).toMatchObject({
 			type: 'RECIPIENT_ADDRESS_UPDATE',
 			order_id: '1',
@@ -272,9 +272,82 @@ describe('Events', () => {
 	});
 
 	test('unknown topics pass, other bodies do not', () => {
-		expect(readEvent(Buffer.from('{"type":99,"data":{"anything":"goes"}}')).type).toBe('TOPIC_99');
+		expect(readEvent(Buffer.from('{"type":99,"data":{"anything":"goes"}}'))?.type).toBe('TOPIC_99');
 		expect(topicName(27)).toBe('TOPIC_27');
-		for (const body of ['[]', '7', 'null', 'hello']) expect(() => readEvent(Buffer.from(body))).toThrow(SyntaxError);
+		for (const body of [
+			'',
+			'[]',
+			'7',
+			'null',
+			'hello',
+			'{}',
+			'{"type":null}',
+			'{"type":""}',
+			'{"type":"x"}',
+			'{"type":1.5}',
+			'{"type":{}}',
+		])
+			expect(readEvent(Buffer.from(body))).toBeUndefined();
+	});
+
+	const changed = (causes: unknown, more: object = {}) =>
+		readEvent(
+			Buffer.from(
+				JSON.stringify({
+					type: 68,
+					tts_notification_id: '7501000000000000068',
+					seller_open_id: 'ExAmPlEopenid0001',
+					timestamp: 1779440405,
+					data: {
+						event_id: '3f0c6a52-7a55-4c0e-9d8e-0a1b2c3d4e5f',
+						occurred_at: '2026-05-22T09:00:04.120345678Z',
+						seller_id: '7495000000000000001',
+						product_id: '1729000000000000300',
+						sku_id: '1729000000000000301',
+						change_detail: causes,
+						...more,
+					},
+				}),
+			),
+		)!;
+
+	test('a change of stock names its causes, its own id and its time; it becomes one event per shop', () => {
+		const event = changed([
+			{ trigger_source: 'manual_adjustment' },
+			{ trigger_source: 'manual_adjustment' },
+			{},
+			null,
+			7,
+		]);
+		expect(event).toMatchObject({
+			event_key: '3f0c6a52-7a55-4c0e-9d8e-0a1b2c3d4e5f',
+			occurred_at: '2026-05-22T09:00:04.120Z',
+			product_id: '1729000000000000300',
+			sku_id: '1729000000000000301',
+			change_sources: ['manual_adjustment'],
+		});
+		expect(isOfEachShop(event)).toBe(true);
+		expect(forShops(event, ['1', '2']).map(({ shop_id, event_key }) => [shop_id, event_key])).toEqual([
+			['1', '3f0c6a52-7a55-4c0e-9d8e-0a1b2c3d4e5f:1'],
+			['2', '3f0c6a52-7a55-4c0e-9d8e-0a1b2c3d4e5f:2'],
+		]);
+		expect(changed([], { occurred_at: '2026-05-22T09:00:04+02:00' }).occurred_at).toBe('2026-05-22T07:00:04.000Z');
+		for (const odd of ['soon', '', 5, {}, '2026-13-45T09:00:04Z'])
+			expect(changed([], { occurred_at: odd }).occurred_at).toBe('2026-05-22T09:00:05.000Z');
+	});
+
+	test.each<[string[], string[], boolean]>([
+		[['api_sync'], ['OPEN_API'], true],
+		[['order_created'], ['OPEN_API', 'ORDERS'], true],
+		[['order_created', 'api_sync'], ['OPEN_API', 'ORDERS'], true],
+		[['order_created', 'manual_adjustment'], ['OPEN_API', 'ORDERS'], false],
+		[['campaign_lock'], ['OPEN_API', 'ORDERS', 'SELLER_CENTER'], false],
+		[['manual_adjustment'], ['SELLER_CENTER'], true],
+		[['some_new_cause'], ['OPEN_API', 'ORDERS', 'SELLER_CENTER'], false],
+		[[], ['OPEN_API', 'ORDERS', 'SELLER_CENTER'], false],
+		[['constructor'], ['constructor'], true],
+	])('a change by %s is ignored with %s: %s', (causes, ignored, expected) => {
+		expect(isIgnored(changed(causes.map((trigger_source) => ({ trigger_source }))), ignored)).toBe(expected);
 	});
 
 	test('each topic has one name', () => {
@@ -285,7 +358,7 @@ describe('Events', () => {
 
 test('the order state of a webhook is spelt as the API spells it', () => {
 	const event = (type: number, status: string) =>
-		readEvent(Buffer.from(JSON.stringify({ type, timestamp: 1764547265, data: { order_status: status } })));
+		readEvent(Buffer.from(JSON.stringify({ type, timestamp: 1764547265, data: { order_status: status } })))!;
 	expect(orderStatusOf(event(1, 'CANCEL'))).toBe('CANCELLED');
 	expect(orderStatusOf(event(1, 'UNPAID'))).toBe('UNPAID');
 	expect(orderStatusOf(event(3, 'UNPAID'))).toBe('');

@@ -1,5 +1,6 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 
+import { pathSegment } from '../../shared/ids';
 import type { NewStoreClient } from '../../shared/newStore/client';
 
 /** Marker for the next delta export; a growing integer, not a time (newstore.md 10). */
@@ -40,7 +41,7 @@ export function exportItem(id: string, answer: ExportAnswer, sentMarker: Marker 
 export async function readExport(client: NewStoreClient, id: string, itemIndex: number): Promise<ExportAnswer> {
 	const answer = await client.call({
 		what: `The state of availability export ${id} was not read`,
-		path: `/v0/d/availabilities/bulk/${encodeURIComponent(id)}`,
+		path: `/v0/d/availabilities/bulk/${pathSegment(id)}`,
 		itemIndex,
 	});
 	return (answer.data ?? {}) as ExportAnswer;

@@ -1,3 +1,4 @@
+import { readId } from '../../shared/ids';
 import { currencyDigits, fromMinor, toMinor } from '../../shared/money';
 
 /**
@@ -47,14 +48,15 @@ const sentItems = (order: SentOrder): SentItem[] =>
 export function payloadFault(payload: unknown): string | undefined {
 	if (!payload || typeof payload !== 'object' || Array.isArray(payload)) return 'there is no order in it';
 	const order = payload as Partial<SentOrder>;
-	if (typeof order.external_id !== 'string' || order.external_id === '') return 'external_id is missing';
+	if (typeof order.external_id !== 'string' || readId(order.external_id) === '') return 'external_id is missing';
 	if (order.external_id.length > 64) return 'external_id is longer than 64 characters';
 	if (typeof order.currency !== 'string') return 'currency is missing';
 	if (!Array.isArray(order.shipments) || order.shipments.length === 0) return 'shipments are missing';
 	const items = sentItems(order as SentOrder);
 	if (items.length === 0) return 'there is no item in its shipments';
-	const ids = new Set(items.map((item) => item?.external_item_id));
-	if (ids.has(undefined as never) || ids.has('')) return 'an item has no external_item_id';
+	const ids = new Set(items.map((item) => readId(item?.external_item_id)));
+	if (ids.has('')) return 'an item has no external_item_id';
+	if (items.some((item) => !readId(item.product_id))) return 'an item has no product_id';
 	if (ids.size < items.length) return 'two items have the same external_item_id';
 	return undefined;
 }

@@ -4,6 +4,7 @@ import { mapConcurrent } from '../../shared/concurrency';
 import { errorItem, problem } from '../../shared/errors';
 import type { ExceptionItem } from '../../shared/exception';
 import { executionUrl } from '../../shared/executionUrl';
+import { BadId } from '../../shared/ids';
 import type { ClientSettings } from '../../shared/newStore/client';
 
 /** What an exception case says about an item that failed, beside the error itself. */
@@ -68,6 +69,7 @@ export async function forEachItem(
 /** Errors of our own code (bad parameters, bugs) get the same shape as those of NewStore. */
 export function asProblem(context: IExecuteFunctions, error: unknown, itemIndex?: number): Error {
 	if (error instanceof Error && error.name === 'NodeApiError') return error;
+	if (error instanceof BadId) return inputProblem(context, error.message, error.description, itemIndex);
 	const { message, description } = error as { message?: string; description?: string };
 	return problem(context.getNode(), {
 		message: message ?? 'The operation failed',

@@ -1,5 +1,6 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 
+import { pathSegment } from '../../shared/ids';
 import type { NewStoreClient } from '../../shared/newStore/client';
 
 export type IdType = 'internal' | 'external';
@@ -7,7 +8,7 @@ export type IdType = 'internal' | 'external';
 /** UTC times in `placed_at`, newer fields (newstore.md 6). */
 export const ORDERS_V2 = 'application/x.newstore.orders+json;version=2';
 
-export const orderPath = (id: string, suffix = '') => `/v0/orders/${encodeURIComponent(id)}${suffix}`;
+export const orderPath = (id: string, suffix = '') => `/v0/orders/${pathSegment(id)}${suffix}`;
 
 interface ReadOrder {
 	id: string;

@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { pathSegment } from '../../shared/ids';
 import { toMinor } from '../../shared/money';
 import type { NewStoreClient } from '../../shared/newStore/client';
 import type { Verdict } from './bookOnce';
 import { hasMark, type Mark } from './marks';
 import { recordsOf } from './returns';
 
-export const refundsPath = (orderId: string) => `/v0/d/orders/${encodeURIComponent(orderId)}/refunds`;
+export const refundsPath = (orderId: string) => `/v0/d/orders/${pathSegment(orderId)}/refunds`;
 
 /** The refunds of an order, oldest first; none for an order that NewStore does not know. */
 export async function listRefunds(client: NewStoreClient, orderId: string, itemIndex: number): Promise<IDataObject[]> {

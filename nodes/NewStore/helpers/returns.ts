@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { pathSegment, readId } from '../../shared/ids';
 import type { NewStoreClient } from '../../shared/newStore/client';
 import type { Verdict } from './bookOnce';
 import { hasMark, type Mark } from './marks';
 
-export const returnsPath = (orderId: string) => `/v0/d/orders/${encodeURIComponent(orderId)}/returns`;
+export const returnsPath = (orderId: string) => `/v0/d/orders/${pathSegment(orderId)}/returns`;
 
 /** The returns of an order as NewStore gives them; none for an order that it does not know. */
 export async function listReturns(client: NewStoreClient, orderId: string, itemIndex: number): Promise<IDataObject[]> {
@@ -37,9 +38,9 @@ const productsOf = (items: unknown): string =>
 export function returnFault(payload: unknown, mark: Mark | undefined): string | undefined {
 	if (!payload || typeof payload !== 'object' || Array.isArray(payload)) return 'there is no return in it';
 	const { returned_from: node, returned_at: at, items } = payload as IDataObject;
-	if (!text(node)) return 'returned_from (the location) is missing';
+	if (!readId(node)) return 'returned_from (the location) is missing';
 	if (!Array.isArray(items) || items.length === 0) return 'there is no item in it';
-	if (items.some((item) => !text((item as IDataObject | null)?.product_id))) return 'an item has no product_id';
+	if (items.some((item) => !readId((item as IDataObject | null)?.product_id))) return 'an item has no product_id';
 	if (at !== undefined && at !== null && Number.isNaN(Date.parse(text(at)))) return 'returned_at is not a time';
 	if (!mark && !text(at)) return 'it has no mark and no returned_at by which it could be recognised later';
 	return undefined;

@@ -1,18 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { readId as idText, readIds as idList } from '../../shared/ids';
 import { inputProblem } from './items';
 
-/** An id as text: strings and integers are ids, everything else is not. */
-export function idText(value: unknown): string {
-	if (typeof value === 'string') return value.trim();
-	return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : '';
-}
-
-/** A list as people enter it: an array, or text with commas or line breaks between the entries. Empty entries are dropped. */
-export function idList(value: unknown): string[] {
-	const entries = Array.isArray(value) ? value : String(value ?? '').split(/[,\n]/);
-	return [...new Set(entries.map(idText).filter((entry) => entry !== ''))];
-}
+export { idText, idList };
 
 /** Value of a field of an item; dots lead into objects ("order.id"), a field whose own name has dots comes first. */
 export function fieldValue(item: INodeExecutionData, field: string): unknown {

@@ -3,11 +3,14 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeApiError }
 import { errorItem, problem } from '../../shared/errors';
 import { executionUrl } from '../../shared/executionUrl';
 import type { OwnerRole } from '../../shared/exception';
+import { BadId, readId as asId, readIds as asList } from '../../shared/ids';
 import { chunk, mapConcurrent } from '../../shared/concurrency';
 import { failureOf, TikTokClient, type TikTokRequest, type Traffic } from '../../shared/tiktok/client';
 import type { Failure } from '../../shared/tiktok/failures';
 import { InvalidInput } from '../../shared/tiktok/invalidInput';
 import { resolveShop, type Shop } from '../../shared/tiktok/shops';
+
+export { asId, asList };
 
 /** Something to do for one shop, asked for by one or more input items. */
 export interface Job<T> {
@@ -80,16 +83,18 @@ export class Session {
 			return await this.jobsOfField(this.context.getNodeParameter('idField', 0, '') as string, what, failed);
 		}
 		const jobs = new Map<string, Job<string>>();
-		const values = asList(this.context.getNodeParameter(listParameter, 0, ''));
-		for (const value of values) await this.addJob(jobs, value, 0);
+		await this.guard(failed, [0], async () => {
+			const values = asList(this.context.getNodeParameter(listParameter, 0, ''));
+			for (const value of values) await this.addJob(jobs, value, 0);
+		});
 		return [...jobs.values()];
 	}
 
 	private async jobsOfField(field: string, what: string, failed: Map<number, Result>): Promise<Array<Job<string>>> {
 		const jobs = new Map<string, Job<string>>();
 		for (let index = 0; index < this.items.length; index++) {
-			const values = asList(this.items[index].json[field]);
 			await this.guard(failed, [index], async () => {
+				const values = asList(this.items[index].json[field]);
 				if (!values.length) throw this.missing(field, what, index);
 				for (const value of values) await this.addJob(jobs, value, index);
 			});
@@ -267,6 +272,7 @@ export class Session {
 
 	private explain(error: unknown, itemIndex: number): NodeApiError {
 		if (error instanceof InvalidInput) return this.invalid(error.message, error.whatToDo, itemIndex);
+		if (error instanceof BadId) return this.invalid(error.message, error.description, itemIndex);
 		return error as NodeApiError;
 	}
 
@@ -348,38 +354,6 @@ const CONNECTION_CODES = /^(105\d{3}|101000|106001|106013|360090\d{2}|CONNECTION
 
 function dropEmpty(ids: Record<string, string | undefined>): Record<string, string> {
 	return Object.fromEntries(Object.entries(ids).filter((entry): entry is [string, string] => Boolean(entry[1])));
-}
-
-/** Texts that stand where a program had no id. */
-const NO_ID = /^(undefined|null|NaN|\[object \w+\])$/;
-
-/** An id as text; '' for anything that is none. */
-export function asId(value: unknown): string {
-	if (typeof value === 'string') return NO_ID.test(value.trim()) ? '' : value.trim();
-	return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : '';
-}
-
-/** A list parameter or field: a list, a JSON list, or values separated by commas or lines; each once. */
-export function asList(value: unknown): string[] {
-	const text = typeof value === 'string' ? value.trim() : '';
-	const parts = Array.isArray(value)
-		? value
-		: text.startsWith('[')
-			? parseList(text)
-			: text
-				? text.split(/[,\n]/)
-				: [value];
-	return [...new Set(parts.map(asId).filter(Boolean))];
-}
-
-function parseList(text: string): unknown[] {
-	try {
-		// digits without quotes would be rounded
-		const list: unknown = JSON.parse(text.replace(/([[,]\s*)(\d{16,})(?=\s*[,\]])/g, '$1"$2"'));
-		return Array.isArray(list) ? list : [];
-	} catch {
-		return text.slice(1).split(/[,\n]/);
-	}
 }
 
 function readTraffic(context: IExecuteFunctions): Partial<Traffic> {

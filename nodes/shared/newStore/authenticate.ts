@@ -1,7 +1,8 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { takeTurn } from '../paceHeader';
-import { currentToken, refuseTokensUntil } from './token';
+import { forbidRedirects } from '../redirects';
+import { apiBaseUrl, currentToken, refuseTokensUntil } from './token';
 
 /**
  * A node sets this header on a call that NewStore refused (401, or 403 with a JSON body) when it repeats it; the value is
@@ -19,11 +20,34 @@ class RenewalNeeded extends Error {
 	}
 }
 
-/** Adds the bearer token, or asks n8n for a renewal. Can be called twice with the same options. */
+/** Address of the call; the HTTP Request node says `uri`. */
+function originOf({ baseURL, ...options }: IHttpRequestOptions): string {
+	const address = String(options.url ?? (options as { uri?: unknown }).uri ?? '');
+	const absolute = /^[a-z][a-z\d+.-]*:/i.test(address) || address.startsWith('//');
+	const full = absolute ? address : `${(baseURL ?? '').replace(/\/+$/, '')}/${address.replace(/^\/+/, '')}`;
+	return URL.canParse(full) ? new URL(full).origin : '';
+}
+
+/** The token opens the whole tenant, so it only goes to the API host of the credential. */
+function refuseOtherHost(credentials: ICredentialDataDecryptedObject, options: IHttpRequestOptions): void {
+	const base = apiBaseUrl(credentials);
+	const origin = originOf(options);
+	if (URL.canParse(base) && origin === new URL(base).origin) return;
+	throw new Error(
+		`The NewStore credential may only be used for ${base}, not for ${origin || 'another address'}. Change its Tenant or API Base URL if that is the right host.`,
+	);
+}
+
+/**
+ * Adds the bearer token, or asks n8n for a renewal. Can be called twice with the same options. Refuses other hosts than that of
+ * the credential, and redirects.
+ */
 export async function authenticateNewStore(
 	credentials: ICredentialDataDecryptedObject,
 	requestOptions: IHttpRequestOptions,
 ): Promise<IHttpRequestOptions> {
+	refuseOtherHost(credentials, requestOptions);
+	forbidRedirects(requestOptions);
 	const headers = (requestOptions.headers ??= {});
 	const refusedSince = headers[REFUSED_SINCE_HEADER];
 	delete headers[REFUSED_SINCE_HEADER];

@@ -49,7 +49,7 @@ export interface Call {
 	accept?: number[];
 	/** the same for answers that their status does not tell apart */
 	acceptIf?: (answer: Answer) => boolean;
-	/** redirects are returned instead of followed, so that the token stays with NewStore */
+	/** a redirect is an answer, whose address is read; it is never followed, so that the token stays with NewStore */
 	keepRedirect?: boolean;
 	itemIndex?: number;
 }
@@ -215,7 +215,7 @@ export class NewStoreClient {
 			encoding: 'text',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: call.keepRedirect === true,
+			disableFollowRedirect: true,
 			timeout: (this.settings.timeoutSeconds || DEFAULT_TIMEOUT_S) * 1000,
 		};
 		try {

@@ -69,6 +69,8 @@ function tokenHelper(request: Request): TokenRequestHelper['helpers'] {
 				body: options.body,
 				resolveWithFullResponse: true,
 				simple: false,
+				followRedirect: false,
+				followAllRedirects: false,
 				timeout: options.timeout,
 			});
 			return { statusCode: answer.statusCode, body: textOf(answer.body) };

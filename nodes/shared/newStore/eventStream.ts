@@ -1,3 +1,4 @@
+import { pathSegment } from '../ids';
 import type { NewStoreClient } from './client';
 import { errorCodeOf, type Answer } from './failure';
 
@@ -25,7 +26,7 @@ export interface NewIntegration {
 }
 
 const BASE = '/api/v1/org/integrations/eventstream';
-const pathOf = (id: string, suffix = '') => `${BASE}/${encodeURIComponent(id)}${suffix}`;
+const pathOf = (id: string, suffix = '') => `${BASE}/${pathSegment(id)}${suffix}`;
 
 // Keys, our own and those of a stream into a bucket, must not come back into outputs and logs.
 function withoutKey(integration: Integration): Integration {

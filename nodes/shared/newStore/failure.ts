@@ -62,6 +62,12 @@ const BY_ERROR_CODE: Record<string, Words> = {
 };
 
 function byStatus(status: number): Words {
+	if (status >= 300 && status < 400) {
+		return {
+			reason: 'it was answered with the address of another server, to which nothing was sent',
+			advice: 'Check API Base URL in the NewStore credential, and whether a proxy stands between.',
+		};
+	}
 	if (status === 400 || status === 422) {
 		return {
 			reason: 'NewStore does not accept the data',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { tryParseJson } from '../json';
+import { isToken } from '../tokenText';
 
 /**
  * Tokens of a NewStore API client (newstore.md 2): form post to the identity host, life time as `expires_in` says.
@@ -35,6 +36,8 @@ export class SignInError extends Error {
 }
 
 const DEFAULT_LIFETIME_S = 300;
+/** A longer life is no answer of an identity host. */
+const LONGEST_LIFETIME_S = 366 * 24 * 3600;
 const RENEWAL_MARGIN_MS = 30_000;
 const SHARE_OF_LIFETIME = 0.2;
 /** n8n's HTTP Request node asks for a renewal after any failure; a token younger than this is kept then (n8n.md 0.8). */
@@ -140,9 +143,11 @@ export async function fetchToken(
 	});
 	const { statusCode, body } = answer as { statusCode: number; body: string };
 	const data = tryParseJson(String(body ?? '')) as Record<string, unknown> | undefined;
-	if (statusCode !== 200 || typeof data?.access_token !== 'string') throw refusal(statusCode, data, credentials);
+	if (statusCode !== 200 || !data || typeof data !== 'object') throw refusal(statusCode, data, credentials);
+	if (!isToken(data.access_token)) throw unusable(statusCode);
 	const nowMs = Date.now();
-	const lifetimeS = Number(data.expires_in) > 0 ? Number(data.expires_in) : DEFAULT_LIFETIME_S;
+	const named = Number(data.expires_in);
+	const lifetimeS = named > 0 && named < LONGEST_LIFETIME_S ? named : DEFAULT_LIFETIME_S;
 	const token: StoredToken = {
 		accessToken: data.access_token,
 		accessObtainedAtMs: nowMs,
@@ -189,6 +194,8 @@ function tokenRequest(credentials: ICredentialDataDecryptedObject): IHttpRequest
 		encoding: 'text',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
+		// The secret goes to this host and no other.
+		disableFollowRedirect: true,
 		timeout: TIMEOUT_MS,
 	};
 }
@@ -224,6 +231,13 @@ function refusal(
 			false,
 		);
 	}
+	if (status >= 300 && status < 400) {
+		return new SignInError(
+			"NewStore's identity host answered with the address of another server, to which nothing was sent",
+			`${answer} Check Identity Base URL in the credential, and whether a proxy stands between.`,
+			false,
+		);
+	}
 	if (status === 429 || status >= 500) {
 		return new SignInError('NewStore cannot issue a token right now', `${answer} Try again in a minute.`, true);
 	}
@@ -233,6 +247,14 @@ function refusal(
 		false,
 	);
 }
+
+/** An answer that is no refusal and holds no token that can be sent: it is not kept. */
+const unusable = (status: number): SignInError =>
+	new SignInError(
+		"NewStore's identity host gave a token that cannot be used",
+		`It answered HTTP ${status} with something else than a token. Check Identity Base URL in the credential, and whether a proxy stands between.`,
+		true,
+	);
 
 function networkReason(error: unknown): string {
 	const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };

@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { tryParseJson } from '../json';
+import { forbidRedirects } from '../redirects';
 import { isMultipart, signRequest } from '../tiktokSignature';
 import { signingTime } from './clock';
 import { isAccessTokenUsable, readTokens, rejectAccessToken } from './token';
@@ -40,6 +41,7 @@ export function authenticate(
 	const apiBaseUrl = text(credentials.apiBaseUrl);
 	const target = targetUrl(options, apiBaseUrl);
 	refuseOtherHost(target, apiBaseUrl);
+	forbidRedirects(options);
 	const path = target.pathname.replace(/\/+$/, '');
 	const query = readQuery(target, options.qs);
 	for (const name of OWN_QUERY) delete query[name];

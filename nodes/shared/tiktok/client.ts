@@ -5,9 +5,11 @@ import type {
 	IHttpRequestMethods,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
+	IWebhookFunctions,
 } from 'n8n-workflow';
 
 import { problem } from '../errors';
+import { pathSegment } from '../ids';
 import { tryParseJson } from '../json';
 import { paceHeader } from '../paceHeader';
 import { holdBack } from '../rateLimit';
@@ -16,8 +18,8 @@ import { REFUSED_HEADER, TOKEN_HEADER } from './authenticate';
 import { correctClock } from './clock';
 import { classifyAnswer, classifySilence, tokenFailure, type Failure } from './failures';
 
-/** Where calls are made from: a node that runs, a drop-down list, or the registration of a trigger. */
-export type TikTokContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions;
+/** Where calls are made from: a node that runs, a drop-down list, the registration of a trigger, or an event that came. */
+export type TikTokContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions | IWebhookFunctions;
 
 /** How fast and how often to call. */
 export interface Traffic {
@@ -158,7 +160,7 @@ export class TikTokClient {
 	/** Calls and returns what came of it; throws only when the credential itself is missing or unusable. */
 	async send(request: TikTokRequest): Promise<Outcome> {
 		this.baseUrl ||= (await this.credentials()).apiBaseUrl;
-		const path = request.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(request.ids?.[name] ?? ''));
+		const path = request.path.replace(/\{(\w+)\}/g, (_, name: string) => pathSegment(request.ids?.[name] ?? ''));
 		const key = `${this.baseUrl} ${request.method} ${request.path} ${request.cipher ?? ''}`;
 		const { maxAttempts: attempts, retryDelaySeconds } = this.traffic;
 		const policy = { ...DEFAULT_RETRY, attempts, baseDelayMs: retryDelaySeconds * 1000 };

@@ -7,6 +7,7 @@ import type {
 import { sleep } from 'n8n-workflow';
 
 import { tryParseJson } from '../json';
+import { isToken } from '../tokenText';
 import { describeSilence } from './failures';
 
 /**
@@ -92,18 +93,23 @@ export function rejectAccessToken(tokens: Tokens): void {
 
 const keyOf = (tokens: Tokens, grant: string) => `${tokens.tokenBaseUrl} ${tokens.appKey} ${grant}`;
 
-/** The newest pair that grew out of this one in this process; the pair itself when there is none. */
+/**
+ * The newest pair that grew out of this one in this process; the pair itself when there is none. A pair that another process
+ * has stored meanwhile is newer than what this one remembers of the same refresh token: TikTok Shop may leave that as it is.
+ */
 function newest(tokens: Tokens): Tokens {
 	let current = tokens;
 	const seen = new Set<string>();
 	for (let grant = tokens.authCode || tokens.refreshToken; grant && !seen.has(grant); grant = current.refreshToken) {
 		seen.add(grant);
 		const next = successors.get(keyOf(tokens, grant));
-		if (!next) break;
+		if (!next || isOlder(next.tokens, current)) break;
 		current = next.tokens;
 	}
 	return current;
 }
+
+const isOlder = (one: Tokens, other: Tokens): boolean => (one.renewedAt ?? 0) < (other.renewedAt ?? 0);
 
 function forgetOld(now: number): void {
 	for (const [key, { at }] of successors) if (at < now - REMEMBER_SECONDS) successors.delete(key);
@@ -258,6 +264,12 @@ async function requestTokens(
 	}
 }
 
+/** Unix seconds, also a hundred years ahead, as TikTok Shop really gives them; 0 = not known for anything else. */
+function readEnd(value: unknown): number {
+	const seconds = typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
+	return seconds > 0 && seconds < 1e11 ? Math.floor(seconds) : 0;
+}
+
 async function askTokenHost(
 	http: IHttpRequestHelper['helpers']['httpRequest'],
 	request: IHttpRequestOptions,
@@ -282,16 +294,19 @@ async function askTokenHost(
 		return new TokenHostBusy(`The TikTok Shop token host is overloaded (code ${code}).`);
 	}
 	const { data } = answer;
-	if (code !== '0' || !data?.access_token || !data.refresh_token) {
-		throw refusal(code, String(answer.message ?? ''), tokens);
+	if (code !== '0') throw refusal(code, String(answer.message ?? ''), tokens);
+	if (!isToken(data?.access_token) || !isToken(data?.refresh_token)) {
+		return new TokenHostBusy(
+			'The TikTok Shop token host answered with something that is no pair of tokens, so nothing was stored. Check the token base URL, and whether a proxy stands between.',
+		);
 	}
 	return {
 		...tokens,
 		authCode: '',
-		accessToken: String(data.access_token),
-		accessTokenExpiresAt: Number(data.access_token_expire_in ?? 0),
-		refreshToken: String(data.refresh_token),
-		refreshTokenExpiresAt: Number(data.refresh_token_expire_in ?? 0),
+		accessToken: data.access_token,
+		accessTokenExpiresAt: readEnd(data.access_token_expire_in),
+		refreshToken: data.refresh_token,
+		refreshTokenExpiresAt: readEnd(data.refresh_token_expire_in),
 		renewedAt: nowSeconds(),
 	};
 }

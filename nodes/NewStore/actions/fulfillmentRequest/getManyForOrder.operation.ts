@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import { pathSegment } from '../../../shared/ids';
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { forEachItem, nodeOptions } from '../../helpers/items';
 import { idReader, wasNotFound } from '../../helpers/values';
@@ -41,7 +42,7 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 		const id = ids.required(item, itemIndex);
 		const call = {
 			what: `The fulfilment requests of order ${id} were not read`,
-			path: `/v0/fulfillment_requests/${encodeURIComponent(id)}`,
+			path: `/v0/fulfillment_requests/${pathSegment(id)}`,
 			limit: 'fulfillmentRequests' as const,
 			accept: [400, 404],
 			itemIndex,

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import { pathSegment } from '../../../shared/ids';
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { forEachItem, inputProblem, nodeOptions } from '../../helpers/items';
 import { fieldValue, idList, idReader } from '../../helpers/values';
@@ -126,7 +127,7 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 		await client.call({
 			what: `The items of fulfilment request ${id} were not set to ${state}`,
 			method: 'POST',
-			path: `/v0/fulfillment_request/${encodeURIComponent(id)}/set_items_states`,
+			path: `/v0/fulfillment_request/${pathSegment(id)}/set_items_states`,
 			body: {
 				line_items: itemIds.map((itemId) => ({ item_id: itemId, state })),
 				...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== '')),

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import { pathSegment, readId } from '../../../shared/ids';
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { forEachItem, inputProblem, nodeOptions } from '../../helpers/items';
 import { fieldValue, idList, idReader } from '../../helpers/values';
@@ -88,14 +89,14 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 	const caseOf = (index: number) => ({ flow: 'orders', business_key: ids.label(index), severity: 'warning' as const });
 	return await forEachItem(this, options.concurrency, caseOf, async (item, itemIndex) => {
 		const value = fromItems ? fieldValue(item, field) : this.getNodeParameter('text', itemIndex);
-		const text = String(value ?? '').trim();
+		const text = typeof value === 'string' ? value.trim() : readId(value);
 		if (!text && fromItems) return { ...item.json, note_added: false };
 		if (!text) throw inputProblem(this, 'The note has no text', 'Write the text of the note.', itemIndex);
 		const id = ids.required(item, itemIndex);
 		await client.call({
 			what: `The note was not added to order ${id}`,
 			method: 'POST',
-			path: `/v0/d/orders/${encodeURIComponent(id)}/notes`,
+			path: `/v0/d/orders/${pathSegment(id)}/notes`,
 			body: { text: text.slice(0, MAX_TEXT), ...author },
 			itemIndex,
 		});

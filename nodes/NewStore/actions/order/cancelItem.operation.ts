@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import { pathSegment } from '../../../shared/ids';
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { forEachItem, nodeOptions } from '../../helpers/items';
 import { orderPath, type IdType } from '../../helpers/orders';
@@ -44,7 +45,7 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 		const call = {
 			what: `Item ${itemId} of order ${id} was not cancelled`,
 			method: 'POST' as const,
-			path: orderPath(id, `/items/${encodeURIComponent(itemId)}/cancel`),
+			path: orderPath(id, `/items/${pathSegment(itemId)}/cancel`),
 			query: { id_type: idType },
 			...(reason ? { body: { reason } } : {}),
 			itemIndex,

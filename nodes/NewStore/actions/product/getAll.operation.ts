@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import { pathSegment } from '../../../shared/ids';
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { download } from '../../helpers/download';
 import { forEachItem, inputProblem } from '../../helpers/items';
@@ -45,7 +46,7 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 		const what = `The products of catalog ${catalog} were not read`;
 		const answer = await client.call({
 			what,
-			path: `/catalog/catalogs/${encodeURIComponent(catalog)}/offlineproducts`,
+			path: `/catalog/catalogs/${pathSegment(catalog)}/offlineproducts`,
 			query: { locale: this.getNodeParameter('locale', itemIndex) as string },
 			keepRedirect: true,
 			itemIndex,

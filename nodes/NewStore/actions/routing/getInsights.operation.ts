@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import { pathSegment } from '../../../shared/ids';
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { forEachItem, nodeOptions } from '../../helpers/items';
 import { idReader } from '../../helpers/values';
@@ -23,7 +24,7 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 		const id = ids.required(item, itemIndex);
 		const answer = await client.call({
 			what: `The routing of order ${id} was not read`,
-			path: `/v0/routing/insights/order/${encodeURIComponent(id)}`,
+			path: `/v0/routing/insights/order/${pathSegment(id)}`,
 			itemIndex,
 		});
 		const data = (answer.data ?? {}) as IDataObject;

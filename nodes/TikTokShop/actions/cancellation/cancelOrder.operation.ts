@@ -9,7 +9,7 @@ import type { Operation } from '../operation';
 import { readOrder } from '../package/read';
 import { asId, Session, type Result } from '../session';
 import { lineIdsField, orderIdField, ownField, valueSourceField, Values } from '../values';
-import { compareCancelled, linesOfSkus } from './cancelledLines';
+import { compareCancelled, linesOfSkus, readSkus } from './cancelledLines';
 import { isAgreed } from './states';
 
 /**
@@ -92,8 +92,11 @@ export const cancelOrder: Operation = {
  */
 async function readLines(session: Session, shop: Shop, values: Values, orderId: string, itemIndex: number) {
 	const lines = values.list('order_line_item_ids');
-	const skus = values.json<IDataObject[]>('skus');
-	if (lines.length || !Array.isArray(skus) || !skus.length) return lines;
+	if (lines.length) return lines;
+	const given = values.raw('skus');
+	if (given === undefined || given === null || given === '') return [];
+	const skus = readSkus(values.json<IDataObject[]>('skus'));
+	if (!skus.length) return [];
 	return linesOfSkus(await readOrder(session, shop, orderId, itemIndex), orderId, skus);
 }
 

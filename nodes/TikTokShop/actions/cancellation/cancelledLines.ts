@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { readId } from '../../../shared/ids';
 import type { Failure } from '../../../shared/tiktok/failures';
+import { InvalidInput } from '../../../shared/tiktok/invalidInput';
 import { isCancelled, isShipped, linesOf, orderNotFound, unknownLines } from '../package/orderLines';
 import { isAgreed } from './states';
 
@@ -36,17 +38,36 @@ export function compareCancelled(
 	return { state: 'open', left: isPart ? left.map((line) => String(line.id)) : [] };
 }
 
+/** Reads `[{sku_id, quantity}]`; throws InvalidInput, because a list that is not understood would cancel the whole order. */
+export function readSkus(given: unknown): Array<{ sku_id: string; quantity: number }> {
+	const fault = new InvalidInput(
+		'The field skus must be a list of {"sku_id": …, "quantity": …}; nothing was cancelled.',
+		'Correct the list, or leave it empty to cancel the whole order.',
+	);
+	if (!Array.isArray(given)) throw fault;
+	return given.map((entry: IDataObject | null) => {
+		const sku = readId(entry?.sku_id);
+		const quantity = Number(entry?.quantity ?? 1);
+		if (!sku || !Number.isInteger(quantity) || quantity < 1) throw fault;
+		return { sku_id: sku, quantity };
+	});
+}
+
 /** The lines that `skus` (`[{sku_id, quantity}]`) stand for: not cancelled, those not shipped first; or why there are none. */
-export function linesOfSkus(order: IDataObject | undefined, orderId: string, skus: IDataObject[]): string[] | Failure {
+export function linesOfSkus(
+	order: IDataObject | undefined,
+	orderId: string,
+	skus: Array<{ sku_id: string; quantity: number }>,
+): string[] | Failure {
 	if (!order) return orderNotFound(orderId);
 	const taken = new Set<string>();
-	for (const { sku_id: skuId, quantity = 1 } of skus) {
+	for (const { sku_id: skuId, quantity } of skus) {
 		const open = linesOf(order).filter(
-			(line) => String(line.sku_id) === String(skuId) && !isCancelled(line) && !taken.has(String(line.id)),
+			(line) => String(line.sku_id) === skuId && !isCancelled(line) && !taken.has(String(line.id)),
 		);
-		if (open.length < Number(quantity)) return tooFew(orderId, String(skuId), Number(quantity), open.length);
+		if (open.length < quantity) return tooFew(orderId, skuId, quantity, open.length);
 		open.sort((one, other) => Number(isShipped(one)) - Number(isShipped(other)));
-		for (const line of open.slice(0, Number(quantity))) taken.add(String(line.id));
+		for (const line of open.slice(0, quantity)) taken.add(String(line.id));
 	}
 	return [...taken];
 }

@@ -1,5 +1,5 @@
+import { readId } from '../../../shared/ids';
 import { InvalidInput } from '../../../shared/tiktok/invalidInput';
-import { asId } from '../session';
 
 /** Checks a stock update before it is sent. Pure. */
 
@@ -71,7 +71,7 @@ function quantityOf(value: unknown): number {
 
 /** Empty when there is none; what is no id ("undefined", an object) is refused. */
 function idOf(value: unknown, field: string, where: string): string {
-	const id = asId(value);
+	const id = readId(value);
 	const isAbsent = value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 	if (!id && !isAbsent) throw new InvalidInput(`${where} has no ${field} that can be read.`, SHAPE);
 	return id;

@@ -188,7 +188,8 @@ export const search: Operation = {
 
 /** A list is taken as it is, because seller SKUs may hold blanks and commas; text is split at commas. */
 function readSkus(value: unknown): string[] {
-	return Array.isArray(value) ? [...new Set(value.map(String).filter(Boolean))] : asList(value);
+	if (!Array.isArray(value)) return asList(value);
+	return [...new Set(value.map((sku) => (typeof sku === 'string' ? sku : asId(sku))).filter(Boolean))];
 }
 
 /** Seller SKUs of the items or the list, each once per shop. Free text: kept as it is, blanks included. */
