@@ -1,0 +1,47 @@
+/** All Data Tables, in the order in which they are made. */
+import type { Table } from './table';
+import { accountsTable } from './accounts';
+import { backlogTable } from './backlog';
+import { businessDaysTable } from './businessDays';
+import { carriersTable } from './carriers';
+import { casesTable } from './cases';
+import { cursorsTable } from './cursors';
+import { dimensionsTable } from './dimensions';
+import { journalsTable } from './journals';
+import { locationsTable } from './locations';
+import { ownersTable } from './owners';
+import { payoutsTable } from './payouts';
+import { refundReasonsTable } from './refundReasons';
+import { refundsTable } from './refunds';
+import { returnMapTable } from './returnMap';
+import { serviceMapTable } from './serviceMap';
+import { settingsTable } from './settings';
+import { shopsTable } from './shops';
+import { skuMapTable } from './skuMap';
+import { stockRulesTable } from './stockRules';
+import { vatRatesTable } from './vatRates';
+import { warningsTable } from './warnings';
+
+export const TABLES: readonly Table[] = [
+	settingsTable,
+	shopsTable,
+	locationsTable,
+	stockRulesTable,
+	skuMapTable,
+	serviceMapTable,
+	carriersTable,
+	businessDaysTable,
+	ownersTable,
+	casesTable,
+	cursorsTable,
+	warningsTable,
+	backlogTable,
+	refundsTable,
+	refundReasonsTable,
+	returnMapTable,
+	accountsTable,
+	dimensionsTable,
+	journalsTable,
+	payoutsTable,
+	vatRatesTable,
+] as unknown as Table[];

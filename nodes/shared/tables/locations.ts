@@ -1,0 +1,14 @@
+import { defineTable, flag, needed, text } from './table';
+
+export const locationsTable = defineTable({
+	name: 'tts_locations',
+	purpose: 'Which NewStore locations feed which TikTok warehouse. A location without a row does not sell on TikTok.',
+	key: ['location_id', 'warehouse_id', 'shop_id'],
+	columns: {
+		location_id: needed('NewStore location (fulfilment node) id'),
+		warehouse_id: needed('TikTok SALES_WAREHOUSE id that gets its stock'),
+		shop_id: needed('TikTok shop of that warehouse'),
+		sells: flag('false = the row stays, the stock of the location is not offered', true),
+		note: text('For people: name of the store'),
+	},
+});

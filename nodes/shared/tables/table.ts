@@ -1,0 +1,212 @@
+/**
+ * The Data Tables that people edit, and the reading of their rows. One schema per table says its columns, their types, what
+ * an empty cell means, and the sentence that people read beside it; workflows/tables.json, the documentation and the types of
+ * rows come from it. A cell that cannot be what it says is never taken for an empty one: the row is told by table, row and
+ * column, and whoever reads the table decides what it holds back.
+ */
+import { z } from 'zod';
+import { parseTime } from '../channel/times';
+import type { Row } from '../tableRows';
+
+export interface Column<T = unknown> {
+	/** type of the column in n8n */
+	type: 'string' | 'number' | 'boolean';
+	/** what stands beside it in the table's documentation */
+	note: string;
+	/** what the text of a cell has to look like, the message goes on behind the text; absent where any text will do */
+	check?: z.ZodType<string>;
+	/** of a text that the check lets through */
+	value(text: string): T;
+	/** blanks around the text belong to it */
+	isExact?: boolean;
+}
+
+type Columns = Record<string, Column>;
+
+export interface Table<C extends Columns = Columns> {
+	name: string;
+	purpose: string;
+	/** columns that make a row the same row */
+	key: ReadonlyArray<keyof C & string>;
+	columns: C;
+	/** of the columns that do not take any text; null when all do */
+	schema: z.ZodTypeAny | null;
+}
+
+type Values<C extends Columns> = { [K in keyof C]: ReturnType<C[K]['value']> };
+
+/** A row as it is read: `RowOf<typeof carriersTable>`. */
+export type RowOf<T> = T extends Table<infer C> ? Values<C> : never;
+
+export interface UnreadableRow {
+	/** as it stands in the table */
+	row: Row;
+	/** number in the table, as n8n shows it, else its place in the list */
+	number: number;
+	/** one sentence for each wrong cell: `tts_carriers, row 3, column open: "perhaps" is neither true nor false` */
+	complaints: string[];
+}
+
+export interface ReadTable<C extends Columns> {
+	rows: Array<Values<C>>;
+	unreadable: UnreadableRow[];
+}
+
+export function defineTable<C extends Columns>(table: Omit<Table<C>, 'schema'>): Table<C> {
+	const checks = Object.entries(table.columns).flatMap(([name, { check }]) => (check ? [[name, check]] : []));
+	return { ...table, schema: checks.length > 0 ? z.object(Object.fromEntries(checks)) : null };
+}
+
+/** What an odd cell is called in a sentence; a long one is cut. */
+function shown(value: unknown): string {
+	const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+	return `"${text.length > 40 ? `${text.slice(0, 39)}…` : text}"`;
+}
+
+/** Cells come as text, numbers, booleans or dates, whatever n8n made of what was typed. */
+function textIn(value: unknown, isExact = false): string {
+	if (value === undefined || value === null) return '';
+	if (typeof value === 'string') return isExact ? value : value.trim();
+	if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'no date' : value.toISOString();
+	return typeof value === 'object' ? (JSON.stringify(value) ?? '') : String(value).trim();
+}
+
+/**
+ * Rows of a table, typed. Rows without anything in them are left out; columns that people have added are not looked at. zod
+ * checks texts only, which costs a tenth of transforming them: each run reads up to 50,000 rows of tts_sku_map.
+ */
+export function readTable<C extends Columns>(table: Table<C>, rows: readonly Row[]): ReadTable<C> {
+	const columns = Object.entries(table.columns);
+	const result: ReadTable<C> = { rows: [], unreadable: [] };
+	rows.forEach((row, index) => {
+		const texts: Record<string, string> = {};
+		let isFilled = false;
+		for (const [name, { isExact }] of columns) {
+			texts[name] = textIn(row[name], isExact);
+			isFilled ||= texts[name] !== '';
+		}
+		if (!isFilled) return;
+		const checked = table.schema?.safeParse(texts);
+		if (!checked || checked.success) {
+			const values: Record<string, unknown> = {};
+			for (const [name, { value }] of columns) values[name] = value(texts[name]);
+			result.rows.push(values as Values<C>);
+			return;
+		}
+		const number = Number(row.id) > 0 ? Number(row.id) : index + 1;
+		const complaints = checked.error.issues.map(({ path: [name], message }) =>
+			[`${table.name}, row ${number}, column ${name}:`, shown(texts[name]), message].join(' '),
+		);
+		result.unreadable.push({ row, number, complaints });
+	});
+	return result;
+}
+
+const asText = (given: string) => given;
+
+/** Text without blanks around it; empty when the cell is. */
+export const text = (note: string): Column<string> => ({ type: 'string', note, value: asText });
+
+/** Text that a row cannot do without. */
+export const needed = (note: string): Column<string> => ({
+	type: 'string',
+	note,
+	check: z.string().min(1, 'is empty'),
+	value: asText,
+});
+
+/** Text of which blanks are a part. */
+export const exactText = (note: string): Column<string> => ({ ...text(note), isExact: true });
+
+const anyOf = (words: readonly string[]) =>
+	new RegExp(`^(${words.map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})?$`, 'i');
+
+/** One of some words, whatever its case; empty when the cell is. */
+export const word = <T extends string>(note: string, words: readonly T[]): Column<T | ''> => ({
+	type: 'string',
+	note,
+	check: z.string().regex(anyOf(words), `is none of ${words.join(', ')}`),
+	value: (given) => words.find((candidate) => candidate.toLowerCase() === given.toLowerCase()) ?? '',
+});
+
+const YES = ['true', '1', 'yes', 'y', 'on'];
+const NO = ['false', '0', 'no', 'n', 'off'];
+
+/** Yes or no; `otherwise` when the cell is empty. */
+export const flag = (note: string, otherwise: boolean): Column<boolean> => ({
+	type: 'boolean',
+	note,
+	check: z.string().regex(anyOf([...YES, ...NO]), 'is neither true nor false'),
+	value: (given) => (given === '' ? otherwise : YES.includes(given.toLowerCase())),
+});
+
+interface Bounds {
+	least?: number;
+	most?: number;
+}
+
+/** A number; undefined when the cell is empty. */
+export const number = (
+	note: string,
+	{ least = -Infinity, most = Infinity }: Bounds = {},
+): Column<number | undefined> => ({
+	type: 'number',
+	note,
+	check: z
+		.string()
+		.regex(/^(-?\d+(\.\d+)?)?$/, 'is not a number; write it with digits and a dot, like 5 or 2.5')
+		.refine((given) => given === '' || Number(given) >= least, `is less than ${least}`)
+		.refine((given) => given === '' || Number(given) <= most, `is more than ${most}`),
+	value: (given) => (given === '' ? undefined : Number(given)),
+});
+
+/** A number in a column of text. */
+export const numberText = (note: string, bounds: Bounds = {}): Column<number | undefined> => ({
+	...number(note, bounds),
+	type: 'string',
+});
+
+/** A moment (UTC) → Unix milliseconds; 0 when the cell is empty. */
+export const moment = (note: string): Column<number> => ({
+	type: 'string',
+	note,
+	check: z
+		.string()
+		.refine((given) => !Number.isNaN(parseTime(given)), 'is no time; write it like 2026-11-27T18:00:00Z (UTC)'),
+	value: (given) => parseTime(given),
+});
+
+/** n8n gives a cell that looks like a date with a time of midnight. */
+const dateIn = (given: string) => given.replace(/T00:00:00(\.0+)?Z?$/, '');
+
+/** A day of the calendar, `2026-12-25`. */
+export const day = (note: string): Column<string> => ({
+	type: 'string',
+	note,
+	check: z
+		.string()
+		.refine(
+			(given) => /^\d{4}-\d\d-\d\d$/.test(dateIn(given)) && parseTime(dateIn(given)) > 0,
+			'is no day; write it like 2026-12-25',
+		),
+	value: dateIn,
+});
+
+const addressesIn = (given: string) =>
+	given
+		.split(/[,;]/)
+		.map((address) => address.trim())
+		.filter((address) => address !== '');
+
+/** E-mail addresses with commas between them. */
+export const addresses = (note: string): Column<string[]> => ({
+	type: 'string',
+	note,
+	check: z
+		.string()
+		.refine(
+			(given) => addressesIn(given).every((address) => /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(address)),
+			'is not a list of e-mail addresses with commas between them',
+		),
+	value: addressesIn,
+});
