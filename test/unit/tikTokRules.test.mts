@@ -475,7 +475,12 @@ describe('Lines of an order and what is wanted', () => {
 			line_items: [gone('1', 'T1', { sku_id: 's' }), line('2', { sku_id: 's' }), line('3', { sku_id: 't' })],
 		};
 		expect(linesOfSkus(order as never, 'o', [{ sku_id: 's', quantity: 1 }])).toEqual(['2']);
-		expect(linesOfSkus(order as never, 'o', [{ sku_id: 's', quantity: 2 }, { sku_id: 't' }])).toEqual(['2', '1', '3']);
+		expect(
+			linesOfSkus(order as never, 'o', [
+				{ sku_id: 's', quantity: 2 },
+				{ sku_id: 't', quantity: 1 },
+			]),
+		).toEqual(['2', '1', '3']);
 		expect(linesOfSkus(order as never, 'o', [{ sku_id: 's', quantity: 3 }])).toMatchObject({ code: 'TOO_FEW_UNITS' });
 	});
 });
