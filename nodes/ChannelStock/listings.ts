@@ -1,4 +1,4 @@
-import { documentId, documentRows, MalformedDocument } from '../shared/channel/malformed';
+import { documentId, documentRows, MalformedDocument, readOrFault } from '../shared/channel/malformed';
 import type { Json } from './types';
 import { idText, isJson, wholeUnits } from './units';
 
@@ -76,7 +76,7 @@ function checkSku(sku: Json): void {
 
 /** What is wrong with a listing in words, or undefined. */
 function problemOf(json: Json): string | undefined {
-	try {
+	const read = readOrFault(() => {
 		if (documentId(json, 'id') === '') return 'it has no id';
 		if (documentId(json, 'shop_id') === '') return 'it has no shop_id';
 		if (json.skus === undefined || json.skus === null) return 'it has no skus';
@@ -84,10 +84,8 @@ function problemOf(json: Json): string | undefined {
 			throw new MalformedDocument('status', json.status, 'is not text');
 		documentRows(json, 'skus').forEach(checkSku);
 		return undefined;
-	} catch (error) {
-		if (error instanceof MalformedDocument) return error.message;
-		throw error;
-	}
+	});
+	return 'fault' in read ? read.fault.message : read.value;
 }
 
 /** The item's own list, copied only when something in it is no SKU. */

@@ -1,4 +1,4 @@
-import { documentId, MalformedDocument } from '../shared/channel/malformed';
+import { documentId, readOrFault } from '../shared/channel/malformed';
 import { foldSku } from '../shared/skuMap';
 import type { Json } from './types';
 import { idText, isJson, TOO_MANY_UNITS, wholeUnits } from './units';
@@ -109,13 +109,11 @@ export class StockFeed {
 /** What is wrong with the product id, in words; an empty item says nothing. */
 function problemOf(item: Json): string | undefined {
 	if (!isJson(item)) return 'it is no object';
-	try {
+	const read = readOrFault(() => {
 		const isNamed = documentId(item, 'product_id') !== '';
 		return isNamed || isEmpty(item) ? undefined : 'it has no product_id';
-	} catch (error) {
-		if (error instanceof MalformedDocument) return error.message;
-		throw error;
-	}
+	});
+	return 'fault' in read ? read.fault.message : read.value;
 }
 
 function isEmpty(record: Json): boolean {

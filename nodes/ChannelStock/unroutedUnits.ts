@@ -1,4 +1,4 @@
-import { documentId, MalformedDocument } from '../shared/channel/malformed';
+import { documentId, MalformedDocument, readOrFault } from '../shared/channel/malformed';
 import { meaningOf, type Meaning, type SkuComponent, type SkuMap } from '../shared/skuMap';
 import type { ShopPlan, ShopPlans } from './shopPlans';
 import type { StockFeed } from './stockFeed';
@@ -27,7 +27,7 @@ function componentsOf(skuMap: SkuMap, feed: StockFeed, sellerSku: string, shopId
 /** What is wrong with an item, in words, or undefined. */
 function problemOf(item: Json): string | undefined {
 	if (!isJson(item)) return 'it is no object';
-	try {
+	const read = readOrFault(() => {
 		for (const field of ['shop_id', 'sku_id']) documentId(item, field);
 		const { seller_sku: sellerSku, units } = item;
 		if (sellerSku !== undefined && sellerSku !== null && idText(sellerSku) === '' && sellerSku !== '')
@@ -35,10 +35,8 @@ function problemOf(item: Json): string | undefined {
 		if (idText(sellerSku) === '' && idText(item.sku_id) === '') return 'it names no SKU';
 		if (Number.isNaN(orderedUnits(units))) throw new MalformedDocument('units', units, 'is not a number of units');
 		return undefined;
-	} catch (error) {
-		if (error instanceof MalformedDocument) return error.message;
-		throw error;
-	}
+	});
+	return 'fault' in read ? read.fault.message : read.value;
 }
 
 /**
