@@ -30,6 +30,8 @@ export interface FaultRule {
 	system: SystemName;
 	/** Only calls of this operation (HTTP) or events of this name (event faults). Absent: all. */
 	operationId?: string;
+	/** Only calls with these query parameters, for example the cipher of one shop. */
+	query?: Record<string, string>;
 	kind?: HttpFaultKind;
 	event?: EventFaultKind;
 	status?: number;
@@ -84,8 +86,10 @@ export class Faults {
 	}
 
 	/** The HTTP fault that strikes this call, if any. */
-	take(system: SystemName, operationId: string): ActiveFault | undefined {
-		return this.strike(system, operationId, (rule) => rule.kind !== undefined);
+	take(system: SystemName, operationId: string, query: Record<string, unknown> = {}): ActiveFault | undefined {
+		const isAsked = (rule: FaultRule) =>
+			Object.entries(rule.query ?? {}).every(([parameter, value]) => query[parameter] === value);
+		return this.strike(system, operationId, (rule) => rule.kind !== undefined && isAsked(rule));
 	}
 
 	/** The delivery fault that strikes this event, if any. */

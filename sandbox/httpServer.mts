@@ -169,7 +169,7 @@ export function createApi(options: ApiOptions): Api {
 				const started = performance.now();
 				const arrivedAt = clock.steady();
 				own.arrived(arrivedAt);
-				const fault = faults.take(name, operationId);
+				const fault = faults.take(name, operationId, request.query as Record<string, unknown>);
 				const result = await run(request, reply, fault, arrivedAt).catch((error: unknown) =>
 					dialect.failure(500, `Bug in the sandbox: ${String((error as Error).stack ?? error)}`, requestId()),
 				);

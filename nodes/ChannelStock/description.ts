@@ -234,6 +234,15 @@ export const properties: INodeProperties[] = [
 					'Only for partial runs: NewStore product IDs that nobody but a seller SKU on TikTok names, separated by commas, or an expression that gives a list. NewStore may answer 0 for a product that it does not know as well, so nothing is decided for those that have no stock anywhere; the summary counts the SKUs that TikTok goes on showing (skus_unproven), and a full run decides them.',
 			},
 			{
+				displayName: 'Shops That Gave No Answer',
+				name: 'silentShops',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 7494049642642441621',
+				description:
+					'IDs of shops whose listings or open orders could not be read, separated by commas, or an expression that gives a list. Nothing is sent for them; the others go on.',
+			},
+			{
 				displayName: 'Tell About Inactive Listings',
 				name: 'inactiveListings',
 				type: 'boolean',

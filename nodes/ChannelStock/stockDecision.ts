@@ -2,6 +2,7 @@
  * What TikTok Shop should show (design 7). Pure: the same feeds and settings give the same decision, whatever the order
  * of the input items. Costs a few map look-ups per SKU and location.
  */
+import { MINUTE_MS, parseTime } from '../shared/channel/times';
 import { SkuMap } from '../shared/skuMap';
 import { FindingList } from './findingList';
 import { Guardrail } from './guardrail';
@@ -17,7 +18,6 @@ import { addToUpdate, compare } from './stockUpdate';
 import type { HeldItem, Json, Origin, Placed, StockDecision, StockFeeds, StockSettings, StockUpdate } from './types';
 import { counted, idText, isJson } from './units';
 import { UnroutedUnits } from './unroutedUnits';
-import { MINUTE_MS, utcMs } from './utcTime';
 
 const STOCK = 0;
 const LISTINGS = 1;
@@ -123,7 +123,9 @@ class StockRun {
 
 	decide(): StockDecision {
 		if (this.listings.all.length === 0) {
-			if (this.sources.isFull) this.add(findings.listingsEmpty(), { input: STOCK, item: 0 });
+			// Shops that gave no answer are a case already.
+			if (this.sources.isFull && this.settings.silentShops.size === 0)
+				this.add(findings.listingsEmpty(), { input: STOCK, item: 0 });
 		} else if (this.feed.size === 0 && this.feed.unproven.size === 0) {
 			this.refuseEmptyFeed();
 		} else {
@@ -174,7 +176,9 @@ class StockRun {
 		const shop = this.plans.get(listing.shopId);
 		const origin = { input: LISTINGS, item: listing.item };
 		this.tallies.skus += listing.skus.length;
-		if (!shop.isActive) {
+		if (this.settings.silentShops.has(listing.shopId)) {
+			this.tallies.refused += listing.skus.length;
+		} else if (!shop.isActive) {
 			this.tallies.inactive += listing.skus.length;
 		} else if (!shop.isKnown || shop.warehouses.size === 0) {
 			const unusable = this.unusable.get(listing.shopId) ?? { shop, listings: 0, origin };
@@ -333,7 +337,7 @@ class StockRun {
 	private staleFinding(): Finding | undefined {
 		const { stockReadAt, maxStockAgeMinutes, nowMs } = this.settings;
 		if (stockReadAt.trim() === '' || maxStockAgeMinutes <= 0) return undefined;
-		const readMs = utcMs(stockReadAt);
+		const readMs = parseTime(stockReadAt);
 		const ageMs = nowMs - readMs;
 		if (ageMs >= -CLOCK_SKEW_MS && ageMs <= maxStockAgeMinutes * MINUTE_MS) return undefined;
 		const age = Number.isNaN(readMs)

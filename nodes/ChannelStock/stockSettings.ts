@@ -1,38 +1,23 @@
+import { numberOf, oneOf, switchOf } from '../shared/channel/options';
+import { iso, parseTime } from '../shared/channel/times';
 import { readRows } from '../shared/tableRows';
 import type { StockSettings } from './types';
 import { idText } from './units';
 
 type ReadParameter = (name: string, fallback: unknown) => unknown;
 
-/** A number; expressions on the settings table give text. Throws TypeError when it is none or below `least`. */
-function number(value: unknown, name: string, least: number): number {
-	const given = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	if (typeof given !== 'number' || !Number.isFinite(given) || given < least)
-		throw new TypeError(`"${name}" has to be a number, ${least} or more; it is ${JSON.stringify(value)}.`);
-	return given;
-}
-
-function oneOf<T extends string>(value: unknown, name: string, allowed: readonly T[]): T {
-	const found = allowed.find((candidate) => candidate === value);
-	if (!found) throw new TypeError(`"${name}" has to be ${allowed.join(' or ')}; it is ${JSON.stringify(value)}.`);
-	return found;
-}
-
-/** ISO text of a time that an expression may give as text, Date, DateTime or Unix milliseconds. */
+/** ISO text of a time that an expression may give as text, Date, DateTime or number; what is no time stays as it is. */
 function time(value: unknown): string {
-	if (value === undefined || value === null) return '';
-	if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'not a time' : value.toISOString();
-	if (typeof value === 'number') return new Date(value).toISOString();
-	return String(value).trim();
+	if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
+	const ms = parseTime(value);
+	return ms > 0 ? iso(ms) : String(value ?? '').trim();
 }
 
-/** Product ids: a list, or text with commas. */
+/** Ids: a list, or text with commas. */
 function ids(value: unknown): ReadonlySet<string> {
 	const list = Array.isArray(value) ? value.map(idText) : idText(value).split(',');
 	return new Set(list.map((id) => id.trim()).filter((id) => id !== ''));
 }
-
-const isOn = (value: unknown) => value === true || value === 'true';
 
 /**
  * The node's parameters, each read once.
@@ -43,24 +28,30 @@ export function readSettings(read: ReadParameter, nowMs: number): StockSettings 
 		exceptionLimit?: unknown;
 		inactiveListings?: unknown;
 		maybeUnknown?: unknown;
+		silentShops?: unknown;
 	};
+	const number = (name: string, title: string, range: { otherwise: number; least: number }) =>
+		numberOf(read(name, range.otherwise), title, range);
 	return {
-		scope: oneOf(read('scope', 'full'), 'Scope', ['full', 'partial']),
+		scope: oneOf(read('scope', 'full'), ['full', 'partial'], 'Scope'),
 		shops: readRows(read('shops', []), 'Shops'),
 		locations: readRows(read('locations', []), 'Locations'),
 		rules: readRows(read('rules', []), 'Rules'),
 		skuMap: readRows(read('skuMap', []), 'SKU Map'),
-		defaultBufferUnits: Math.ceil(number(read('defaultBufferUnits', 0), 'Default Buffer (Units)', 0)),
-		mode: oneOf(read('mode', 'changes'), 'Updates Contain', ['changes', 'everything']),
-		unmappedWarehouses: oneOf(read('unmappedWarehouses', 'keep'), 'Warehouses Without Location', ['keep', 'zero']),
+		defaultBufferUnits: Math.ceil(number('defaultBufferUnits', 'Default Buffer (Units)', { otherwise: 0, least: 0 })),
+		mode: oneOf(read('mode', 'changes'), ['changes', 'everything'], 'Updates Contain'),
+		unmappedWarehouses: oneOf(read('unmappedWarehouses', 'keep'), ['keep', 'zero'], 'Warehouses Without Location'),
 		stockReadAt: time(read('stockReadAt', '')),
-		maxStockAgeMinutes: number(read('maxStockAgeMinutes', 60), 'Maximum Stock Age (Minutes)', 0),
-		guardrailPercent: number(read('guardrailPercent', 20), 'Guardrail: Share Dropping to Zero (%)', 0),
-		guardrailMinimumSkus: number(read('guardrailMinimumSkus', 10), 'Guardrail: From (SKUs)', 1),
-		releaseHeld: isOn(read('releaseHeld', false)),
-		exceptionLimit: Math.floor(number(options.exceptionLimit ?? 100, 'Exceptions per Kind (Limit)', 1)),
-		inactiveListings: options.inactiveListings === undefined || isOn(options.inactiveListings),
+		maxStockAgeMinutes: number('maxStockAgeMinutes', 'Maximum Stock Age (Minutes)', { otherwise: 60, least: 0 }),
+		guardrailPercent: number('guardrailPercent', 'Guardrail: Share Dropping to Zero (%)', { otherwise: 20, least: 0 }),
+		guardrailMinimumSkus: number('guardrailMinimumSkus', 'Guardrail: From (SKUs)', { otherwise: 10, least: 1 }),
+		releaseHeld: switchOf(read('releaseHeld', false), 'Release Held Updates', false),
+		exceptionLimit: Math.floor(
+			numberOf(options.exceptionLimit, 'Exceptions per Kind (Limit)', { otherwise: 100, least: 1 }),
+		),
+		inactiveListings: switchOf(options.inactiveListings, 'Tell About Inactive Listings', true),
 		maybeUnknown: ids(options.maybeUnknown),
+		silentShops: ids(options.silentShops),
 		nowMs,
 	};
 }

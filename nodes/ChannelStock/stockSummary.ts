@@ -29,7 +29,7 @@ interface Facts {
 	released: boolean;
 }
 
-function sentenceOf(scope: StockSettings['scope'], tallies: Tallies, facts: Facts): string {
+function sentenceOf({ scope, silentShops }: StockSettings, tallies: Tallies, facts: Facts): string {
 	const { skus, decided, changed, lowered, toZero, keptByRule, held, refused, notInRun, unproven, inactive } = tallies;
 	const of = `${counted(skus, 'SKU')} in ${counted(facts.listings, 'listing')}`;
 	const parts = [
@@ -42,6 +42,7 @@ function sentenceOf(scope: StockSettings['scope'], tallies: Tallies, facts: Fact
 	if (notInRun > 0) parts.push(`${written(notInRun)} not in this run`);
 	if (unproven > 0) parts.push(`${written(unproven)} of them only a full run can decide`);
 	if (inactive > 0) parts.push(`${written(inactive)} not on sale`);
+	if (silentShops.size > 0) parts.push(`${counted(silentShops.size, 'shop')} without an answer`);
 	const ending = facts.findings === 0 ? 'No exceptions.' : `${counted(facts.findings, 'exception')}.`;
 	const released = facts.released ? ' Released by a person.' : '';
 	return `${scope === 'full' ? 'Full' : 'Partial'} run over ${of}: ${parts.join(', ')}. ${ending}${released}`;
@@ -49,8 +50,8 @@ function sentenceOf(scope: StockSettings['scope'], tallies: Tallies, facts: Fact
 
 export function summarize(settings: StockSettings, tallies: Tallies, facts: Facts): StockSummary {
 	return {
-		ok: !facts.needsAPerson && facts.heldShops === 0,
-		sentence: sentenceOf(settings.scope, tallies, facts),
+		ok: !facts.needsAPerson && facts.heldShops === 0 && settings.silentShops.size === 0,
+		sentence: sentenceOf(settings, tallies, facts),
 		scope: settings.scope,
 		decided_at: new Date(settings.nowMs).toISOString(),
 		products_with_stock: facts.productsWithStock,
@@ -67,6 +68,7 @@ export function summarize(settings: StockSettings, tallies: Tallies, facts: Fact
 		skus_not_in_run: tallies.notInRun,
 		skus_unproven: tallies.unproven,
 		skus_inactive: tallies.inactive,
+		shops_without_answer: settings.silentShops.size,
 		updates: facts.updates,
 		unrouted_units: facts.unroutedUnits,
 		unrouted_units_unmatched: facts.unmatchedUnits,

@@ -27,6 +27,8 @@ export interface StockSettings {
 	inactiveListings: boolean;
 	/** partial runs: products that only a seller SKU on TikTok names, so that NewStore may not know them */
 	maybeUnknown: ReadonlySet<string>;
+	/** shops whose listings or open orders could not be read: nothing is decided for them */
+	silentShops: ReadonlySet<string>;
 	/** Unix milliseconds: decides which rules are valid and how old the stock is */
 	nowMs: number;
 }
@@ -107,6 +109,8 @@ export interface StockSummary {
 	skus_unproven: number;
 	/** product not on sale on TikTok */
 	skus_inactive: number;
+	/** shops whose listings or open orders could not be read */
+	shops_without_answer: number;
 	updates: number;
 	unrouted_units: number;
 	/** ordered units whose SKU is not among the listings of this run */

@@ -69,6 +69,7 @@ function settings(skus: number) {
 		exceptionLimit: 100,
 		inactiveListings: true,
 		maybeUnknown: new Set(),
+		silentShops: new Set(),
 		nowMs: Date.UTC(2026, 0, 1),
 	};
 }

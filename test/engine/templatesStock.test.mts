@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { IDataObject, INode } from 'n8n-workflow';
-import { SHOP_IDS, WAREHOUSE_IDS } from '../../sandbox/seed.mts';
+import { SHOP_CIPHERS, SHOP_IDS, WAREHOUSE_IDS } from '../../sandbox/seed.mts';
 import type { ProductStatus } from '../../sandbox/tiktok/types.mts';
 import { startRetailer, type Retailer } from '../support/retailer.mts';
 import { TemplateStage } from '../support/templates.mts';
@@ -251,6 +251,99 @@ describe('rules that change', () => {
 		await stage.run('tts02StockRecon0', 'Now, by hand');
 		expect(rulesRow()).toMatch(/^[0-9a-f]{16}$/);
 		expect(marker()).toBeDefined();
+	});
+});
+
+describe('one of two shops fails', () => {
+	const SOCK = 'SOCK-MIX-OS';
+	const dead = (fault: Partial<Parameters<typeof world.faults.add>[0]>) =>
+		world.faults.add({ system: 'tiktok', query: { shop_cipher: SHOP_CIPHERS.US }, kind: 'code', ...fault });
+	const row = () => String(stage.tables.rows('tts_cursors').find(({ name }) => name === 'stock_rules')?.value);
+	const look = async () => await stage.run('tts02StockRecon0', 'Every 5 minutes, look at your rules');
+	const halfAnHourLater = () => {
+		const [rules, begun] = row().split(' ');
+		const earlier = new Date(Date.parse(begun) - 31 * 60_000).toISOString();
+		stage.tables.replace('tts_cursors', [{ name: 'stock_rules', value: `${rules} ${earlier}`, note: '' }]);
+	};
+	const isRightIn = (market: 'GB' | 'US') =>
+		world.shown(market, SOCK)[0] ===
+		world.available(SOCK, market === 'GB' ? WAREHOUSE_IDS.GB_MAIN : WAREHOUSE_IDS.US_MAIN) - BUFFER;
+	/** The shop that a case is about. */
+	const shopOf = (one: Record<string, unknown>) => (JSON.parse(String(one.ids)) as { shop_id?: string }).shop_id;
+	/** A sale in a store that sells for the GB shop, and one for the US shop. */
+	const sellInBoth = () => {
+		for (const { location_id } of world.rows.tts_locations) {
+			const location = String(location_id);
+			if (world.newStore.stock.atp(SOCK, location) > 0) world.newStore.stock.moveOnHand(SOCK, location, -1);
+		}
+	};
+
+	const FAULTS = [
+		['has not given the permission', { code: 105005 }, 'TIKTOK_105005'],
+		['is down', { kind: 'status', status: 503, retryAfter: 0 }, 'TIKTOK_36009001'],
+		['gives no open orders', { code: 105005, operationId: 'getOrderList' }, 'TIKTOK_105005'],
+	] as const;
+
+	test.each(FAULTS)('01a: the US shop %s, GB gets its stock; 02 catches up', async (_what, fault, code) => {
+		stage.tables.replace('tts_cases', []);
+		const before = world.shown('US', SOCK);
+		sellInBoth();
+		const id = dead(fault);
+		const run = await delta();
+		expect(run.error).toBeUndefined();
+		expect(isRightIn('GB')).toBe(true);
+		expect(world.shown('US', SOCK)).toEqual(before);
+		const cases = stage.tables.rows('tts_cases');
+		expect(cases.map(shopOf)).toEqual([SHOP_IDS.US]);
+		expect(String(cases[0].code)).toMatch(code);
+		expect(row()).toMatch(/^[0-9a-f]{16} 20/);
+
+		world.faults.remove(id);
+		halfAnHourLater();
+		await look();
+		expect(isRightIn('US')).toBe(true);
+		expect(row()).toMatch(/^[0-9a-f]{16}$/);
+	});
+
+	test.each(FAULTS)('02: the US shop %s, GB gets its stock; the comparison comes again', async (_what, fault, code) => {
+		stage.tables.replace('tts_cases', []);
+		const before = world.shown('US', SOCK);
+		sellInBoth();
+		const id = dead(fault);
+		const run = await stage.run('tts02StockRecon0', 'Now, by hand');
+		expect(run.error).toBeUndefined();
+		expect(isRightIn('GB')).toBe(true);
+		expect(world.shown('US', SOCK)).toEqual(before);
+		const cases = stage.tables.rows('tts_cases').filter((one) => one.flow === 'stock' && String(one.code).match(code));
+		expect(cases.map(shopOf)).toEqual([SHOP_IDS.US]);
+		expect(run.json('Decide the stock on TikTok', 3)[0]).toMatchObject({ ok: false, shops_without_answer: 1 });
+		expect(row()).toContain(' ');
+
+		world.faults.remove(id);
+		halfAnHourLater();
+		await look();
+		expect(isRightIn('US')).toBe(true);
+		expect(row()).toMatch(/^[0-9a-f]{16}$/);
+	});
+
+	test('a shop outside the authorization stops neither 01a nor 02', async () => {
+		stage.addUnknownShop();
+		sellInBoth();
+		expect((await delta()).error).toBeUndefined();
+		expect([isRightIn('GB'), isRightIn('US')]).toEqual([true, true]);
+		sellInBoth();
+		expect((await stage.run('tts02StockRecon0', 'Now, by hand')).error).toBeUndefined();
+		expect([isRightIn('GB'), isRightIn('US')]).toEqual([true, true]);
+		expect(new Set(stage.tables.rows('tts_cases').map(shopOf))).toContain('7495000000000000999');
+	});
+
+	test('all shops fail: nothing is sent, and nobody is told of an empty stock', async () => {
+		stage.tables.replace('tts_cases', []);
+		world.faults.add({ system: 'tiktok', kind: 'code', code: 105005 });
+		sellInBoth();
+		for (const run of [await delta(), await stage.run('tts02StockRecon0', 'Now, by hand')])
+			expect(run.error).toBeUndefined();
+		expect(new Set(stage.tables.rows('tts_cases').map((one) => one.code))).toEqual(new Set(['TIKTOK_105005']));
 	});
 });
 

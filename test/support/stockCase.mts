@@ -38,6 +38,7 @@ export const SETTINGS: StockSettings = {
 	exceptionLimit: 100,
 	inactiveListings: true,
 	maybeUnknown: new Set(),
+	silentShops: new Set(),
 	nowMs: NOW_MS,
 };
 

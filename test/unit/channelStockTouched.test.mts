@@ -119,11 +119,18 @@ describe('settings from parameters', () => {
 		const wrong: Array<[Record<string, unknown>, string]> = [
 			[{ scope: 'all' }, 'Scope'],
 			[{ mode: 1 }, 'Updates Contain'],
-			[{ guardrailPercent: '' }, 'Guardrail'],
+			[{ guardrailPercent: 'many' }, 'Guardrail'],
+			[{ releaseHeld: 'yes' }, 'Release Held Updates'],
+			[{ options: { inactiveListings: 'ja' } }, 'Tell About Inactive Listings'],
+			[{ options: { exceptionLimit: '-1' } }, 'Exceptions per Kind'],
 			[{ guardrailMinimumSkus: 0 }, 'Guardrail'],
 			[{ maxStockAgeMinutes: 'long' }, 'Maximum Stock Age'],
 			[{ rules: '{' }, 'Rules'],
 		];
+		expect(readSettings(read({ guardrailPercent: ' ', mode: '' }), 0)).toMatchObject({
+			guardrailPercent: 20,
+			mode: 'changes',
+		});
 		for (const [values, field] of wrong) expect(() => readSettings(read(values), 0)).toThrow(field);
 	});
 });

@@ -40,6 +40,9 @@ export class Session {
 
 	private readonly shopFromItems: boolean;
 
+	/** a failed call says something about its shop and nothing about the thing that the input item names */
+	failsByShop = false;
+
 	private readonly shops = new Map<string, Promise<Shop>>();
 
 	/** `flow` names the business area for exceptions: stock, orders, connection. */
@@ -282,7 +285,8 @@ export class Session {
 		ids: Record<string, string | undefined>,
 		failure?: Failure,
 	): INodeExecutionData {
-		const known = dropEmpty({ shop_id: asId(this.items[items[0]]?.json.shop_id), ...this.idsOf(items[0]), ...ids });
+		const own = this.failsByShop ? {} : this.idsOf(items[0]);
+		const known = dropEmpty({ shop_id: asId(this.items[items[0]]?.json.shop_id), ...own, ...ids });
 		const code = failure?.code ?? asId((error.context as { code?: unknown } | undefined)?.code);
 		const isConnection = failure?.kind === 'stop' || CONNECTION_CODES.test(code);
 		return errorItem(
@@ -291,7 +295,7 @@ export class Session {
 				code: code.startsWith('CONNECTION_') ? code : `TIKTOK_${failure?.caseCode ?? (code || 'ERROR')}`,
 				flow: this.flow,
 				owner_role: isConnection ? 'integration' : (OWNERS[this.flow] ?? 'integration'),
-				business_key: businessKey(this.flow, known),
+				business_key: this.failsByShop ? (known.shop_id ?? '') : businessKey(this.flow, known),
 				execution_url: executionUrl(this.context),
 				ids: known,
 				...(failure?.kind === 'later' ? { severity: 'warning' as const } : {}),

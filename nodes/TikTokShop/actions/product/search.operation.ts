@@ -145,6 +145,7 @@ export const search: Operation = {
 	],
 	async execute() {
 		const session = new Session(this, 'stock');
+		session.failsByShop = true;
 		const source = this.getNodeParameter('skuSource', 0, 'none') as string;
 		const returnAll = this.getNodeParameter('returnAll', 0, false) as boolean;
 		const limit = returnAll ? Number.POSITIVE_INFINITY : (this.getNodeParameter('limit', 0, 50) as number);
@@ -223,12 +224,12 @@ async function skuJobs(
 	return [...jobs.values()];
 }
 
-/** A product with several of the wanted SKUs is found by several calls. */
+/** A product with several of the wanted SKUs is found by several calls; a shop that fails does so in all its calls. */
 function eachOnce(found: Result): Result {
 	const seen = new Set<string>();
 	return found.filter((item) => {
-		if (item.error) return true;
-		const key = `${String(item.json.shop_id)} ${String(item.json.id ?? item.json.product_id)}`;
+		const { shop_id: shop, code, id, product_id: product } = item.json;
+		const key = item.error ? `error ${String(shop)} ${String(code)}` : `${String(shop)} ${String(id ?? product)}`;
 		return !seen.has(key) && seen.add(key);
 	});
 }
