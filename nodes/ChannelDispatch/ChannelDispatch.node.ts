@@ -23,8 +23,9 @@ function decide(context: IExecuteFunctions): INodeExecutionData[][] {
 		Date.now(),
 	);
 	const feeds = { fulfillment: feedOf(context, 0), orders: feedOf(context, 1), providers: feedOf(context, 2) };
-	const { markShipped, shipPackage, updateTracking, wait, alreadyDone, exceptions } = decideDispatch(feeds, settings);
-	return [markShipped, shipPackage, updateTracking, wait, alreadyDone, exceptions].map(toItems);
+	const decided = decideDispatch(feeds, settings);
+	const { markShipped, shipPackage, updateTracking, wait, alreadyDone, exceptions, stopStore } = decided;
+	return [markShipped, shipPackage, updateTracking, wait, alreadyDone, exceptions, stopStore].map(toItems);
 }
 
 function watch(context: IExecuteFunctions): INodeExecutionData[][] {
@@ -51,6 +52,7 @@ function watch(context: IExecuteFunctions): INodeExecutionData[][] {
 			fulfillment: feedOf(context, 1),
 			cancellations: feedOf(context, 2),
 			authorizations: feedOf(context, 3),
+			returns: feedOf(context, 4),
 		},
 		settings,
 	);

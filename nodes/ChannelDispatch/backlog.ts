@@ -1,9 +1,9 @@
 /** What each store still has to ship: one row per store, the most urgent first. */
-import { byText } from './rows';
+import { byText } from '../shared/channel/rows';
 import { isToCollect } from './deadlines';
 import type { Holding, StoreNames } from './storeHolding';
 import type { TikTokOrder } from './tikTokOrder';
-import { iso, maybeIso } from './times';
+import { iso, maybeIso } from '../shared/channel/times';
 
 export interface OpenOrder {
 	order: TikTokOrder;

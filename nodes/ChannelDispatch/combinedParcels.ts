@@ -2,7 +2,7 @@
 import type { DispatchCase } from './dispatchCase';
 import type { ReadyLine } from './orderDecision';
 import type { Outcomes } from './outcomes';
-import { byId, counted, fold, listed } from './rows';
+import { byId, counted, fold, listed } from '../shared/channel/rows';
 
 const MOST_ORDERS = 20;
 

@@ -4,9 +4,18 @@
  */
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
-import { firstCell, isRow, rowsOf } from './rows';
+import {
+	MalformedDocument,
+	documentId,
+	documentName,
+	documentRows,
+	documentText,
+	readOrFault,
+	requiredId,
+} from '../shared/channel/malformed';
+import { firstCell, isEmptyItem, isRow } from '../shared/channel/rows';
+import { DAY_MS, HOUR_MS, documentTime, readTime } from '../shared/channel/times';
 import type { TikTokOrder } from './tikTokOrder';
-import { DAY_MS, HOUR_MS, readTime } from './times';
 
 export type ClockKind = 'dispatch' | 'auto_cancel' | 'scan' | 'collection';
 
@@ -55,6 +64,17 @@ export function clocksOf(order: TikTokOrder, now: number): OrderClock[] {
 	return clocks;
 }
 
+/** An item of a feed that cannot be used: some field cannot be what it says. */
+export interface UnreadableRequest {
+	index: number;
+	/** '' when even the id cannot be read */
+	id: string;
+	orderId: string;
+	shopId: string;
+	/** why, in words */
+	fault: string;
+}
+
 export interface PendingCancellation {
 	shopId: string;
 	orderId: string;
@@ -65,32 +85,132 @@ export interface PendingCancellation {
 	index: number;
 }
 
-/** TikTok approves a request by itself after this time (tiktok-shop.md 9.1). */
-const ANSWER_MS = 2 * DAY_MS;
+/** What of a feed of requests waits for an answer, each once, and what of it cannot be read. */
+interface Requests<T> {
+	pending: T[];
+	unreadable: UnreadableRequest[];
+}
 
-/** Open requests of buyers, from items of TikTok Shop, Cancellation: Search; each once. */
-export function pendingCancellations(items: Row[]): PendingCancellation[] {
-	const pending = new Map<string, PendingCancellation>();
+/** Reads the items of a feed; `read` gives undefined for what waits for nothing, and throws MalformedDocument. */
+function readRequests<T>(
+	items: Row[],
+	idField: string,
+	read: (json: Row, index: number) => T | undefined,
+): Requests<T> {
+	const pending = new Map<string, T>();
+	const unreadable: UnreadableRequest[] = [];
 	items.forEach((json, index) => {
-		if (cell(json, 'cancel_status').toUpperCase() !== 'CANCELLATION_REQUEST_PENDING') return;
-		const start = readTime(json.create_time);
-		const actions = rowsOf(json.seller_next_action_response).filter(
-			(row) => cell(row, 'action') === 'SELLER_RESPOND_CANCEL',
-		);
-		const due = readTime(actions[0]?.deadline) || (start > 0 ? start + ANSWER_MS : 0);
-		const cancelId = cell(json, 'cancel_id');
-		if (due === 0 || cancelId === '') return;
-		pending.set(cancelId, {
-			shopId: cell(json, 'shop_id'),
-			orderId: cell(json, 'order_id'),
-			cancelId,
-			reason: firstCell(json, 'cancel_reason_text', 'cancel_reason'),
-			start: start || due - ANSWER_MS,
+		if (isEmptyItem(json)) return;
+		const found = readOrFault(() => {
+			requiredId(json, idField);
+			return read(json, index);
+		});
+		const [id, orderId, shopId] = [idField, 'order_id', 'shop_id'].map((field) => documentName(json, field));
+		if ('fault' in found) unreadable.push({ index, id, orderId, shopId, fault: found.fault.message });
+		else if (found.value !== undefined) pending.set(`${shopId}/${cell(json, idField)}`, found.value);
+	});
+	return { pending: [...pending.values()], unreadable };
+}
+
+/** The deadline of the first of these actions that TikTok waits for; 0 when it names none. */
+function actionDeadline(json: Row, actions: readonly string[]): number {
+	const rows = documentRows(json, 'seller_next_action_response');
+	const found = rows.find((row) => actions.includes(documentText(row, 'action')));
+	return found ? documentTime(found, 'deadline') : 0;
+}
+
+/**
+ * TikTok approves a request by itself after this time, where the request names no deadline of its own: a day in the US, two
+ * elsewhere (tiktok-shop.md 9.1).
+ */
+export const cancelAnswerMs = (region: string) => (region === 'US' ? DAY_MS : 2 * DAY_MS);
+
+/** Open requests of buyers, from items of TikTok Shop, Cancellation: Search. `regionOf`: market of a shop id. */
+export function pendingCancellations(
+	items: Row[],
+	regionOf: (shopId: string) => string,
+): Requests<PendingCancellation> {
+	return readRequests(items, 'cancel_id', (json, index) => {
+		if (documentText(json, 'cancel_status').toUpperCase() !== 'CANCELLATION_REQUEST_PENDING') return undefined;
+		const shopId = documentId(json, 'shop_id');
+		const answerMs = cancelAnswerMs(regionOf(shopId));
+		const start = documentTime(json, 'create_time');
+		const due = actionDeadline(json, ['SELLER_RESPOND_CANCEL']) || (start > 0 ? start + answerMs : 0);
+		if (due === 0) throw new MalformedDocument('create_time', '', 'and the deadline are missing');
+		return {
+			shopId,
+			orderId: documentId(json, 'order_id'),
+			cancelId: documentId(json, 'cancel_id'),
+			reason: documentText(json, 'cancel_reason_text') || documentText(json, 'cancel_reason'),
+			start: start || due - answerMs,
 			due,
 			index,
-		});
+		};
 	});
-	return [...pending.values()];
+}
+
+/** What a buyer waits for: an answer to a return or refund, to the parcel that came back, to a replacement. */
+export type ReturnClock = 'return_answer' | 'return_parcel' | 'replacement_answer';
+
+export interface PendingReturn {
+	kind: ReturnClock;
+	shopId: string;
+	orderId: string;
+	returnId: string;
+	/** REFUND, RETURN_AND_REFUND, REPLACEMENT, … */
+	type: string;
+	reason: string;
+	start: number;
+	due: number;
+	index: number;
+}
+
+/** What TikTok waits for in each state, and the time until it approves by itself where it names none (tiktok-shop.md 10.1). */
+const RETURN_CLOCKS: Record<string, { kind: ReturnClock; actions: readonly string[]; answerMs: number }> = {
+	RETURN_OR_REFUND_REQUEST_PENDING: {
+		kind: 'return_answer',
+		actions: ['SELLER_RESPOND_REFUND', 'SELLER_RESPOND_RETURN'],
+		answerMs: 2 * DAY_MS,
+	},
+	// Counted from the delivery, which the request does not tell: without a deadline of TikTok no clock runs yet.
+	BUYER_SHIPPED_ITEM: { kind: 'return_parcel', actions: ['SELLER_RESPOND_RECEIVE_PACKAGE'], answerMs: 0 },
+	REPLACEMENT_REQUEST_PENDING: {
+		kind: 'replacement_answer',
+		actions: ['SELLER_RESPOND_REPLACEMENT'],
+		answerMs: DAY_MS,
+	},
+	EXCHANGE_REQUEST_PENDING: {
+		kind: 'replacement_answer',
+		actions: ['SELLER_RESPOND_REPLACEMENT', 'SELLER_RESPOND_EXCHANGE'],
+		answerMs: DAY_MS,
+	},
+};
+
+/** Requests after a sale that wait for the seller, from items of TikTok Shop, Return: Search. */
+export function pendingReturns(items: Row[]): Requests<PendingReturn> {
+	return readRequests(items, 'return_id', (json, index) => {
+		const clock = RETURN_CLOCKS[documentText(json, 'return_status').toUpperCase()];
+		if (!clock) return undefined;
+		const { kind, actions, answerMs } = clock;
+		const asked = documentTime(json, 'create_time');
+		const changed = documentTime(json, 'update_time');
+		// The parcel is on its way since the last change of the request; everything else since it was made.
+		const start = kind === 'return_parcel' ? changed || asked : asked;
+		const due = actionDeadline(json, actions) || (start > 0 && answerMs > 0 ? start + answerMs : 0);
+		if (due === 0 && answerMs > 0) throw new MalformedDocument('create_time', '', 'and the deadline are missing');
+		if (due === 0) return undefined;
+		return {
+			kind,
+			shopId: documentId(json, 'shop_id'),
+			orderId: documentId(json, 'order_id'),
+			returnId: documentId(json, 'return_id'),
+			type: documentText(json, 'return_type').toUpperCase(),
+			reason: documentText(json, 'return_reason_text') || documentText(json, 'return_reason'),
+			start: start || due - 2 * DAY_MS,
+			due,
+			index,
+		};
+	});
 }
 
 export interface Authorization {

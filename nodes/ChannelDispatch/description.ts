@@ -22,14 +22,14 @@ const operation: INodeProperties = {
 			value: 'watchDeadlines',
 			action: 'Watch the deadlines of open orders',
 			description:
-				'Warn before dispatch, collection, cancellation answers and authorisations run out, and list the backlog of each store',
+				'Warn before dispatch, collection, answers to cancellations and returns, and authorisations run out, and list the backlog of each store',
 		},
 	],
 };
 
 const decideNotice: INodeProperties = {
 	displayName:
-		'This node sends nothing. Connect Mark Shipped to "TikTok Shop: Package: Mark as Shipped", Ship Package to "Package: Ship", Update Tracking to "Package: Update Tracking" and Exceptions to "Channel Exception".',
+		'This node sends nothing. Connect Mark Shipped to "TikTok Shop: Package: Mark as Shipped", Ship Package to "Package: Ship", Update Tracking to "Package: Update Tracking", Stop Store to "NewStore: Order: Cancel" and Exceptions to "Channel Exception".',
 	name: 'decideNotice',
 	type: 'notice',
 	default: '',
@@ -194,6 +194,22 @@ const decideOptions: INodeProperties = {
 				{ name: 'Raise an Exception', value: 'exception', description: 'A person chooses' },
 			],
 		},
+		{
+			displayName: 'Shipped Elsewhere',
+			name: 'doubleShipment',
+			type: 'options',
+			default: 'ask',
+			description:
+				'What to do when somebody shipped the whole order in Seller Center and a store still has it to pack. It is an exception in any case.',
+			options: [
+				{ name: 'Ask a Person', value: 'ask', description: 'The exception says which store to call' },
+				{
+					name: 'Cancel in NewStore',
+					value: 'cancel',
+					description: 'An item for NewStore, Order: Cancel leaves by the output Stop Store as well',
+				},
+			],
+		},
 		nowOption,
 		{
 			displayName: 'TikTok Shipping',
@@ -257,6 +273,14 @@ const watchOptions: INodeProperties = {
 			description:
 				'Shares of the time between payment and the deadline at which to warn, comma-separated. The moment the deadline passes is always a step.',
 		},
+		{
+			displayName: 'Return Steps (% Left)',
+			name: 'returnSteps',
+			type: 'string',
+			default: '50, 25, 10',
+			description:
+				"Shares of the time to answer a buyer's return, refund or replacement, or a parcel that came back, at which to warn, comma-separated",
+		},
 		nowOption,
 	],
 };
@@ -277,13 +301,13 @@ export const properties: INodeProperties[] = [
 
 /** Names of the outputs of each operation, in order; the shell and the templates both follow this list. */
 export const OUTPUTS = {
-	decide: ['Mark Shipped', 'Ship Package', 'Update Tracking', 'Wait', 'Already Done', 'Exceptions'],
+	decide: ['Mark Shipped', 'Ship Package', 'Update Tracking', 'Wait', 'Already Done', 'Exceptions', 'Stop Store'],
 	watchDeadlines: ['Warnings', 'New Warning Rows', 'Backlog', 'Summary'],
 } as const;
 
 const INPUTS = {
 	decide: ['Fulfillment', 'Orders', 'Providers'],
-	watchDeadlines: ['Orders', 'Fulfillment', 'Cancellations', 'Authorizations'],
+	watchDeadlines: ['Orders', 'Fulfillment', 'Cancellations', 'Authorizations', 'Returns'],
 } as const;
 
 // n8n works the connections out by expression; the tables go into it as data, so that there is one list only.

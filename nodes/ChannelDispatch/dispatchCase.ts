@@ -4,16 +4,18 @@ import { lineState } from './lineState';
 import type { LineState } from './lineState';
 import { marketOf } from './markets';
 import type { Market } from './markets';
-import type { Shop } from './shops';
+import type { Shop } from '../shared/channel/shops';
 import type { StoreItem, StoreOrder } from './storeOrder';
 import type { TikTokLine, TikTokOrder } from './tikTokOrder';
-import { DAY_MS, readTime } from './times';
+import { DAY_MS, readTime } from '../shared/channel/times';
 
 export interface CaseLine {
 	line: TikTokLine;
 	state: LineState;
 	/** parts that were handed over in the store: there is no parcel to report */
 	handedOver: number;
+	/** items that a store, or the next one, still has to send */
+	open: StoreItem[];
 }
 
 export interface DispatchCase {
@@ -57,7 +59,7 @@ export function dispatchCase(
 		order,
 		store,
 		shop,
-		market: shop && marketOf(shop.region),
+		market: shop && !shop.isContradicted ? marketOf(shop.region) : undefined,
 		lines: order.lines.map((line) => {
 			const own = items.filter((item) => map.lineOf.get(item.id) === line.id);
 			return {
@@ -68,6 +70,7 @@ export function dispatchCase(
 					map.partsOf.get(line.id),
 				),
 				handedOver: own.filter((item) => item.isHandover && item.state === 'shipped').length,
+				open: own.filter((item) => !item.isHandover && item.state === 'open'),
 			};
 		}),
 		shipped,
@@ -75,3 +78,11 @@ export function dispatchCase(
 		isHandoverOnly: parcels.length === 0 && items.some((item) => item.isHandover && item.state === 'shipped'),
 	};
 }
+
+/** By what TikTok chooses the carriers that the order may use. */
+export const routeOf = ({ shopId, order }: DispatchCase) => ({
+	shopId,
+	deliveryOptionId: order.deliveryOptionId,
+	warehouseId: order.warehouseId,
+	buyerRegion: order.buyerRegion,
+});

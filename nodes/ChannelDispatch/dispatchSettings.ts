@@ -1,6 +1,6 @@
 /** Parameters of the operation Decide → settings; each read once. */
 import type { Row } from '../shared/tableRows';
-import { readTime } from './times';
+import { nowOf, numberOf, oneOf } from '../shared/channel/options';
 
 export interface DispatchSettings {
 	shops: Row[];
@@ -15,36 +15,14 @@ export interface DispatchSettings {
 	partialPackage: 'wait' | 'exception';
 	severalParcels: 'last' | 'first' | 'exception';
 	tiktokShipping: 'exception' | 'arrange';
+	doubleShipment: 'ask' | 'cancel';
 	/** Unix milliseconds */
 	now: number;
 }
 
 type Tables = Pick<DispatchSettings, 'shops' | 'carrierMap' | 'references' | 'warnings'>;
 
-/** A number of an option; expressions on the settings table give text. */
-function minutes(value: unknown, otherwise: number, least: number, name: string): number {
-	if (value === undefined || value === null || String(value).trim() === '') return otherwise;
-	const number = Number(value);
-	if (Number.isFinite(number) && number >= least) return number;
-	throw new TypeError(`"${name}" has to be a number, ${least} or more; it is ${JSON.stringify(value)}.`);
-}
-
-function oneOf<T extends string>(value: unknown, allowed: readonly T[], name: string): T {
-	if (value === undefined || value === '') return allowed[0];
-	const found = allowed.find((candidate) => candidate === value);
-	if (found) return found;
-	throw new TypeError(`"${name}" has to be ${allowed.join(' or ')}; it is ${JSON.stringify(value)}.`);
-}
-
-/** Unix milliseconds of the option Time of the Decision; the present when it is empty. Throws TypeError. */
-export function readNow(value: unknown, present: number): number {
-	if (value === undefined || value === null || String(value).trim() === '') return present;
-	const time = readTime(value);
-	if (time === 0) throw new TypeError(`"Time of the Decision" is no time: ${String(value)}`);
-	return time;
-}
-
-/** @throws TypeError with a sentence that names the field */
+/** @throws WrongSetting with a sentence that names the field */
 export function readDispatchSettings(
 	given: Record<string, unknown>,
 	tables: Tables,
@@ -52,13 +30,23 @@ export function readDispatchSettings(
 ): DispatchSettings {
 	return {
 		...tables,
-		trackingWaitMinutes: minutes(given.trackingWaitMinutes, 120, 0, 'No Tracking Number After (Minutes)'),
-		waitLeastMinutes: minutes(given.waitLeastMinutes, 1, 1, 'Ask Again After at Least (Minutes)'),
-		waitMostMinutes: minutes(given.waitMostMinutes, 60, 1, 'Ask Again After at Most (Minutes)'),
-		cancelAnswerMinutes: minutes(given.cancelAnswerMinutes, 60, 0, 'Cancel Request Unanswered After (Minutes)'),
+		trackingWaitMinutes: numberOf(given.trackingWaitMinutes, 'No Tracking Number After (Minutes)', {
+			otherwise: 120,
+			least: 0,
+		}),
+		waitLeastMinutes: numberOf(given.waitLeastMinutes, 'Ask Again After at Least (Minutes)', {
+			otherwise: 1,
+			least: 1,
+		}),
+		waitMostMinutes: numberOf(given.waitMostMinutes, 'Ask Again After at Most (Minutes)', { otherwise: 60, least: 1 }),
+		cancelAnswerMinutes: numberOf(given.cancelAnswerMinutes, 'Cancel Request Unanswered After (Minutes)', {
+			otherwise: 60,
+			least: 0,
+		}),
 		partialPackage: oneOf(given.partialPackage, ['wait', 'exception'], 'Part of a Package Shipped'),
 		severalParcels: oneOf(given.severalParcels, ['last', 'first', 'exception'], 'Parts of a Line in Several Parcels'),
 		tiktokShipping: oneOf(given.tiktokShipping, ['exception', 'arrange'], 'TikTok Shipping'),
-		now: readNow(given.now, present),
+		doubleShipment: oneOf(given.doubleShipment, ['ask', 'cancel'], 'Shipped Elsewhere'),
+		now: nowOf(given.now, present),
 	};
 }

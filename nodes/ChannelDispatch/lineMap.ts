@@ -5,7 +5,7 @@
  */
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
-import { byText, firstCell, isRow, rowsOf } from './rows';
+import { byText, firstCell, isRow, rowsOf } from '../shared/channel/rows';
 import type { StoreOrder } from './storeOrder';
 
 const PLATFORM = 'ORDER_MANAGEMENT_SYSTEM';

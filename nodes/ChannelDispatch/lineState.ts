@@ -1,5 +1,5 @@
 /** What the stores did with one TikTok line, which can be several NewStore items (a bundle). */
-import { byText, fold } from './rows';
+import { byText, fold } from '../shared/channel/rows';
 import type { StoreItem } from './storeOrder';
 import type { TikTokLine } from './tikTokOrder';
 
@@ -23,6 +23,8 @@ export type LineState =
 	| { kind: 'incomplete'; shipped: number; parts: number }
 	/** all have left, NewStore lacks a tracking number */
 	| { kind: 'noTracking'; items: StoreItem[] }
+	/** all have left, and what NewStore has as tracking number is no number, or more than one */
+	| { kind: 'unclear'; items: StoreItem[] }
 	/** all have left; the parcels they are in, the first to leave first */
 	| { kind: 'ready'; parcels: Parcel[] };
 
@@ -58,6 +60,8 @@ export function lineState(line: TikTokLine, items: StoreItem[], parts: number | 
 		const kind = shipped.length + cancelled >= expected ? 'incomplete' : 'partly';
 		return { kind, shipped: shipped.length, parts: expected };
 	}
+	const unclear = shipped.filter((item) => item.unclearTracking !== '');
+	if (unclear.length > 0) return { kind: 'unclear', items: unclear };
 	const withoutNumber = shipped.filter((item) => item.trackingNumber === '');
 	return withoutNumber.length
 		? { kind: 'noTracking', items: withoutNumber }

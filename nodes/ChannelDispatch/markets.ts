@@ -1,5 +1,5 @@
 /** What the markets differ in (tiktok-shop.md 7.1, 7.2). */
-import { DAY_MS } from './times';
+import { DAY_MS } from '../shared/channel/times';
 
 type MarketGroup = 'US' | 'EMEA' | 'JP' | 'SEA' | 'LATAM';
 
@@ -10,8 +10,11 @@ export interface Market {
 	reports: 'lines' | 'packages';
 	/** time after shipping in which the tracking number may be corrected, once */
 	correctionMs: number;
-	/** in the US shipping an order rejects the buyer's open request to cancel; elsewhere the call fails (21011007) */
-	shippingRejectsCancellation: boolean;
+	/**
+	 * in the US a shipment is taken while the buyer's request to cancel is open, and does not answer it; elsewhere the call fails
+	 * (21011007)
+	 */
+	shipsDuringCancelRequest: boolean;
 	/** call that arranges TikTok's own shipping; JP: the flow is not stated */
 	tikTokShipping: 'create' | 'ship' | 'unknown';
 }
@@ -32,7 +35,7 @@ function market(group: MarketGroup, region: string): Market {
 		group,
 		reports: group === 'SEA' || group === 'LATAM' ? 'packages' : 'lines',
 		correctionMs: WINDOW_REGIONS.has(region) ? 3 * DAY_MS : Infinity,
-		shippingRejectsCancellation: group === 'US',
+		shipsDuringCancelRequest: group === 'US',
 		tikTokShipping: group === 'US' ? 'create' : group === 'JP' ? 'unknown' : 'ship',
 	};
 }

@@ -2,11 +2,16 @@
 import type { Provider } from './carriers';
 import type { DecisionContext } from './decisionContext';
 import type { CaseLine, DispatchCase } from './dispatchCase';
+import { routeOf } from './dispatchCase';
 import type { Parcel } from './lineState';
+import { describeText, unclearTexts } from './unclearTracking';
 import type { Outcomes } from './outcomes';
 import { deadlineOf } from './outcomes';
-import { counted, listed } from './rows';
-import { HOUR_MS, MINUTE_MS } from './times';
+import { counted, listed } from '../shared/channel/rows';
+import type { Shop } from '../shared/channel/shops';
+import { SHOP_OFF } from '../shared/channel/shops';
+import { HOUR_MS, MINUTE_MS } from '../shared/channel/times';
+import { decideDoubleShipment } from './doubleShipment';
 import { decideTikTokShipping } from './tiktokShipping';
 import { decideTrackingChanges } from './trackingChange';
 
@@ -30,6 +35,12 @@ const hasLeft = ({ state }: CaseLine) => state.kind !== 'none';
 const ofKind = (lines: CaseLine[], kind: CaseLine['state']['kind']) => lines.filter(({ state }) => state.kind === kind);
 const parcelNumbers = (lines: CaseLine[]) =>
 	lines.flatMap(({ state }) => (state.kind === 'ready' ? state.parcels.map((parcel) => parcel.trackingNumber) : []));
+
+function shopFault(shop: Shop | undefined): string {
+	if (!shop) return 'The table tts_shops has no row for the shop of this order.';
+	if (shop.isContradicted) return 'The table tts_shops has several rows for the shop that say different things.';
+	return `The row of the shop in the table tts_shops says region "${shop.region}", which is no market this version knows.`;
+}
 
 /** The stores shipped what TikTok has cancelled: money goes back to the buyer while the goods are on their way to him. */
 function reportCancelled(about: DispatchCase, outcomes: Outcomes): void {
@@ -84,8 +95,7 @@ function isSettled(about: DispatchCase, { outcomes, settings }: DecisionContext)
 		return true;
 	}
 	if (about.shop && !about.shop.active) {
-		const reason = 'The shop is switched off in the table tts_shops; its orders are left alone.';
-		outcomes.wait(about, { code: 'SHOP_OFF', reason, lineIds, until: settings.now + HOUR_MS });
+		outcomes.wait(about, { code: 'SHOP_OFF', reason: SHOP_OFF, lineIds, until: settings.now + HOUR_MS });
 		return true;
 	}
 	return false;
@@ -162,6 +172,22 @@ function waitForRest(about: DispatchCase, open: CaseLine[], context: DecisionCon
 	});
 }
 
+/** What NewStore has as tracking number is no number, or several: nobody guesses which of them is on the parcel. */
+function reportUnclearTracking(about: DispatchCase, open: CaseLine[], { outcomes }: DecisionContext): void {
+	if (about.order.isTikTokShipping) return;
+	for (const [text, lines] of unclearTexts(open)) {
+		const [item] = lines.flatMap(({ state }) => (state.kind === 'unclear' ? state.items : []));
+		outcomes.exception(about, {
+			code: 'DISPATCH_TRACKING_UNCLEAR',
+			title: `Order ${about.order.id}: "${text}" is not one tracking number`,
+			happened: `${item.node || 'The store'} shipped ${counted(lines.length, 'line')}, and NewStore has ${describeText(text)}. TikTok takes one number, and a number that no carrier scans cancels the order. Nothing was reported.`,
+			todo: 'Ask the store which number is on the parcel and enter this one alone in NewStore; the next run reports it. Several parcels? Report them in TikTok Seller Center before the deadline.',
+			about: text,
+			ids: { location_id: item.node },
+		});
+	}
+}
+
 /** Whether TikTok takes shipments of the order now. Says why when it does not. */
 function takesShipments(about: DispatchCase, lines: CaseLine[], context: DecisionContext): boolean {
 	const { order, market, shop } = about;
@@ -171,11 +197,9 @@ function takesShipments(about: DispatchCase, lines: CaseLine[], context: Decisio
 		outcomes.exception(about, {
 			code: 'DISPATCH_SHOP_NOT_SET_UP',
 			role: 'integration',
-			title: `Shop is not set up: TikTok shop ${about.shopId || '(no id)'}`,
-			happened: shop
-				? `The row of the shop in the table tts_shops says region "${shop.region}", which is no market this version knows. Shipped orders are not reported to TikTok.`
-				: 'The table tts_shops has no row for the shop of this order. Its shipped orders are not reported to TikTok.',
-			todo: 'Complete the row of this shop (region, for example GB). The next run then reports its orders.',
+			title: `Shop is not set up: TikTok shop ${shop?.name || about.shopId || '(no id)'}`,
+			happened: `${shopFault(shop)} Its shipped orders are not reported to TikTok.`,
+			todo: 'Complete the row of this shop (region, for example GB), and leave one row for it. The next run then reports its orders.',
 			key: about.shopId || 'no shop id',
 		});
 		return false;
@@ -196,7 +220,7 @@ function takesShipments(about: DispatchCase, lines: CaseLine[], context: Decisio
 		});
 		return false;
 	}
-	if (!order.isCancelRequested || market.shippingRejectsCancellation) return true;
+	if (!order.isCancelRequested || market.shipsDuringCancelRequest) return true;
 	const since = order.cancelRequestedAt || outcomes.waitingSince(about, 'CANCEL_REQUESTED') || settings.now;
 	if (settings.now - since < settings.cancelAnswerMinutes * MINUTE_MS) {
 		const reason =
@@ -255,7 +279,7 @@ function readyLines(about: DispatchCase, lines: CaseLine[], context: DecisionCon
 		const chosen = parcelFor(about, line.id, state.parcels, context);
 		if (!chosen) return [];
 		const { carrier } = chosen.parcel;
-		const found = carriers.find(carrier, about.shopId, about.order.deliveryOptionId);
+		const found = carriers.find(carrier, routeOf(about));
 		if ('provider' in found) {
 			outcomes.touch(about);
 			return [
@@ -284,10 +308,11 @@ export function decideOrder(about: DispatchCase, context: DecisionContext): Read
 	const open = living.filter(({ line }) => !line.isShipped);
 	reportOddities(about, open, outcomes);
 	waitForRest(about, open, context);
+	reportUnclearTracking(about, open, context);
 	const isTikTok = about.order.isTikTokShipping;
 	const candidates = open.filter(
 		({ state, handedOver }) =>
-			handedOver === 0 && (state.kind === 'ready' || (isTikTok && state.kind === 'noTracking')),
+			handedOver === 0 && (state.kind === 'ready' || (isTikTok && ['noTracking', 'unclear'].includes(state.kind))),
 	);
 	const takes = candidates.length > 0 && takesShipments(about, candidates, context);
 	const reported = living.filter(({ line }) => line.isShipped);
@@ -299,7 +324,8 @@ export function decideOrder(about: DispatchCase, context: DecisionContext): Read
 		if (takes) ready = readyLines(about, candidates, context);
 		inStep = decideTrackingChanges(about, reported, context);
 	}
-	const known = inStep.filter(hasLeft);
+	const doubled = decideDoubleShipment(about, reported, context);
+	const known = inStep.filter((entry) => hasLeft(entry) && !doubled.includes(entry));
 	if (known.length > 0) {
 		const reason = `TikTok knows ${known.length === living.length ? 'every line' : counted(known.length, 'line')} as shipped.`;
 		outcomes.done(about, 'SHIPPED', reason, idsOf(known), parcelNumbers(known));

@@ -2,14 +2,15 @@
 import type { ExceptionItem, OwnerRole, Severity } from '../shared/exception';
 import type { DispatchCase } from './dispatchCase';
 import type { DispatchSettings } from './dispatchSettings';
-import { byText } from './rows';
-import { iso, maybeIso } from './times';
+import { byText } from '../shared/channel/rows';
+import { iso, maybeIso } from '../shared/channel/times';
 import type {
 	Decisions,
 	DoneCode,
 	MarkShippedItem,
 	Placed,
 	ShipPackageItem,
+	StopStoreItem,
 	UpdateTrackingItem,
 	WaitCode,
 } from './types';
@@ -51,6 +52,7 @@ export class Outcomes {
 		updateTracking: [],
 		wait: [],
 		alreadyDone: [],
+		stopStore: [],
 		exceptions: [],
 	};
 	private readonly touched = new Set<string>();
@@ -133,7 +135,7 @@ export class Outcomes {
 	}
 
 	/** A problem that is not about one order that both sides know. */
-	problem(text: ProblemText & { key: string; ids: Record<string, string> }, indexes: number[]): void {
+	problem(text: ProblemText & { key: string; ids: Record<string, string> }, indexes: number[], input = 0): void {
 		const json: ExceptionItem = {
 			code: text.code,
 			flow: 'dispatch',
@@ -146,7 +148,7 @@ export class Outcomes {
 			ids: text.ids,
 			...maybeIso('deadline', text.deadline ?? 0),
 		};
-		this.lists.exceptions.push({ json, indexes });
+		this.lists.exceptions.push({ json, indexes, input });
 	}
 
 	markShipped(json: MarkShippedItem, indexes: number[]): void {
@@ -159,6 +161,10 @@ export class Outcomes {
 
 	updateTracking(json: UpdateTrackingItem, indexes: number[]): void {
 		this.lists.updateTracking.push({ json, indexes });
+	}
+
+	stopStore(json: StopStoreItem, indexes: number[]): void {
+		this.lists.stopStore.push({ json, indexes });
 	}
 
 	ids(about: DispatchCase): { shop_id: string; order_id: string; newstore_order_id: string } {
@@ -182,6 +188,7 @@ export class Outcomes {
 			updateTracking: sort(lists.updateTracking),
 			wait: sort(lists.wait),
 			alreadyDone: sort(lists.alreadyDone),
+			stopStore: sort(lists.stopStore),
 			exceptions: sort(lists.exceptions),
 		};
 	}

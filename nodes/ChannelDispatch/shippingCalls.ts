@@ -3,9 +3,9 @@ import type { CaseLine, DispatchCase } from './dispatchCase';
 import type { DispatchSettings } from './dispatchSettings';
 import type { ReadyLine } from './orderDecision';
 import type { Outcomes } from './outcomes';
-import { byId, byText, counted, listed } from './rows';
+import { byId, byText, counted, listed } from '../shared/channel/rows';
 import { packageUnknown } from './tiktokShipping';
-import { maybeIso } from './times';
+import { maybeIso } from '../shared/channel/times';
 
 interface Calls {
 	outcomes: Outcomes;
@@ -51,8 +51,8 @@ function markShipped(ready: ReadyLine[], { outcomes, combinedWith }: Calls): voi
 		const others = combinedWith(first);
 		const extra = [
 			...(others.length ? [`The same parcel holds ${counted(others.length, 'other order')}.`] : []),
-			...(order.isCancelRequested && market?.shippingRejectsCancellation
-				? ["This rejects the buyer's request to cancel, because the parcel has left."]
+			...(order.isCancelRequested && market?.shipsDuringCancelRequest
+				? ["The buyer's request to cancel is open: workflow 04a rejects it when TikTok knows the parcel."]
 				: []),
 		];
 		outcomes.markShipped(

@@ -1,6 +1,6 @@
 /** Which store holds what is still open of an order, and why it is open. */
 import type { Row } from '../shared/tableRows';
-import { byText, firstCell, listed } from './rows';
+import { byText, firstCell, listed } from '../shared/channel/rows';
 import type { StoreOrder } from './storeOrder';
 
 export interface Holding {

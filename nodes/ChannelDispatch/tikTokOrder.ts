@@ -1,8 +1,17 @@
 /** Reads an order as TikTok's Get Order Detail sends it (tiktok-shop.md 6) as far as shipping needs it. */
 import type { Row } from '../shared/tableRows';
 import { cell, yesNo } from '../shared/tableRows';
-import { byId, firstCell, fold, isEmpty, isRow, rowsOf } from './rows';
-import { readTime } from './times';
+import {
+	MalformedDocument,
+	documentId,
+	documentName,
+	documentRows,
+	documentText,
+	readOrFault,
+} from '../shared/channel/malformed';
+import { byId, firstCell, fold, isEmptyItem, isRow } from '../shared/channel/rows';
+import { regionCode } from '../shared/channel/shops';
+import { documentTime } from '../shared/channel/times';
 
 /** One unit of the order. Times are Unix milliseconds, 0 when absent. */
 export interface TikTokLine {
@@ -13,6 +22,8 @@ export interface TikTokLine {
 	/** TikTok knows a shipment of it, also when the line was cancelled afterwards */
 	isShipped: boolean;
 	isDelivered: boolean;
+	/** a carrier has it, or had it */
+	isScanned: boolean;
 	trackingNumber: string;
 	shippedAt: number;
 	/** NewStore items that make up the line as far as TikTok tells: 1, or the parts of a bundle */
@@ -30,6 +41,10 @@ export interface TikTokOrder {
 	isTikTokShipping: boolean;
 	deliveryOptionId: string;
 	deliveryOptionName: string;
+	/** '' when TikTok names none */
+	warehouseId: string;
+	/** country of the recipient, '' when TikTok does not show it */
+	buyerRegion: string;
 	isCancelRequested: boolean;
 	cancelRequestedAt: number;
 	isOnHoldOrder: boolean;
@@ -41,7 +56,7 @@ export interface TikTokOrder {
 	/** a pre-order is not handled before it */
 	releaseAt: number;
 	shippedAt: number;
-	/** late dispatch after it */
+	/** late dispatch when it is not shipped by then, or not scanned where the scan counts: the earlier of the two */
 	shipBy: number;
 	/** TikTok cancels when not all is shipped by then */
 	cancelsAt: number;
@@ -58,6 +73,7 @@ export interface TikTokOrder {
 
 const SHIPPED = new Set(['AWAITING_COLLECTION', 'IN_TRANSIT', 'DELIVERED', 'COMPLETED']);
 const DELIVERED = new Set(['DELIVERED', 'COMPLETED']);
+const SCANNED = new Set(['IN_TRANSIT', ...DELIVERED]);
 
 function recipientOf(json: Row): string {
 	const address = json.recipient_address;
@@ -67,99 +83,130 @@ function recipientOf(json: Row): string {
 	return text + fold(firstCell(address, 'full_address', 'address_detail'));
 }
 
+/** Ids of orders and lines are digits; anything else is never sent as one. */
+function tikTokId(row: Row, field: string): string {
+	const id = documentId(row, field);
+	if (/^\d*$/.test(id)) return id;
+	throw new MalformedDocument(field, id, 'is not an id of TikTok');
+}
+
 function readLine(row: Row, order: Row, packages: string[]): TikTokLine {
 	const onlyPackage = packages.length === 1 ? packages[0] : '';
-	const status = cell(order, 'status').toUpperCase();
-	const display = cell(row, 'display_status').toUpperCase();
+	const status = documentText(order, 'status').toUpperCase();
+	const display = documentText(row, 'display_status').toUpperCase();
 	const isCancelled = display === 'CANCELLED' || status === 'CANCELLED' || status === 'CANCEL';
-	const shippedAt = readTime(row.rts_time);
+	const shippedAt = documentTime(row, 'rts_time');
+	const ownNumber = documentText(row, 'tracking_number');
 	// The order as a whole is shipped only when every line is; a line of its own says more than the order otherwise.
 	const isShipped = SHIPPED.has(status) || SHIPPED.has(display) || shippedAt > 0;
-	const components = rowsOf(row.combined_listing_skus).map((part) => Number(part.sku_count ?? 1) || 1);
+	const parts = documentRows(row, 'combined_listing_skus').reduce((sum, part) => sum + countOf(part), 0);
 	return {
-		id: cell(row, 'id'),
-		packageId: cell(row, 'package_id') || onlyPackage,
+		id: tikTokId(row, 'id'),
+		packageId: documentId(row, 'package_id') || onlyPackage,
 		isCancelled,
 		// A cancelled line keeps its tracking number when TikTok knew of the parcel.
-		isShipped: isCancelled ? shippedAt > 0 || cell(row, 'tracking_number') !== '' : isShipped,
+		isShipped: isCancelled ? shippedAt > 0 || ownNumber !== '' : isShipped,
 		isDelivered: DELIVERED.has(display) || DELIVERED.has(status),
-		trackingNumber:
-			cell(row, 'tracking_number') || (isShipped && packages.length < 2 ? cell(order, 'tracking_number') : ''),
-		shippedAt: shippedAt || readTime(order.rts_time),
-		parts: Math.max(
-			1,
-			components.reduce((sum, count) => sum + count, 0),
-		),
-		cancelledBy: cell(row, 'cancel_user') || cell(order, 'cancellation_initiator'),
-		cancelReason: cell(row, 'cancel_reason') || cell(order, 'cancel_reason'),
+		isScanned: SCANNED.has(display) || SCANNED.has(status),
+		trackingNumber: ownNumber || (isShipped && packages.length < 2 ? documentText(order, 'tracking_number') : ''),
+		shippedAt: shippedAt || documentTime(order, 'rts_time'),
+		parts: Math.max(1, parts),
+		cancelledBy: documentText(row, 'cancel_user') || documentText(order, 'cancellation_initiator'),
+		cancelReason: documentText(row, 'cancel_reason') || documentText(order, 'cancel_reason'),
 	};
 }
 
-/** Item json → order, or what is missing in words. */
-function readOrder(json: Row): { order: TikTokOrder } | { fault: string } {
-	const id = firstCell(json, 'id', 'order_id');
-	const status = cell(json, 'status').toUpperCase();
-	const packages = rowsOf(json.packages)
-		.map((row) => cell(row, 'id'))
+/** Units of a part of a bundle; nobody sells a bundle of hundreds. */
+function countOf(part: Row): number {
+	const count = Number(part.sku_count ?? 1);
+	if (Number.isInteger(count) && count > 0 && count < 1000) return count;
+	throw new MalformedDocument('sku_count', part.sku_count, 'is not a count');
+}
+
+const earlier = (a: number, b: number) => (a > 0 && b > 0 ? Math.min(a, b) : a || b);
+
+/** @throws MalformedDocument */
+function readOrder(json: Row): TikTokOrder {
+	const id = tikTokId(json, 'id') || tikTokId(json, 'order_id');
+	const status = documentText(json, 'status').toUpperCase();
+	const packages = documentRows(json, 'packages')
+		.map((row) => documentId(row, 'id'))
 		.filter((packageId) => packageId !== '');
-	const lines = rowsOf(json.line_items)
+	const lines = documentRows(json, 'line_items')
 		.map((row) => readLine(row, json, packages))
 		.sort((a, b) => byId(a.id, b.id));
-	if (!id) return { fault: 'the order has no id' };
-	if (!status) return { fault: 'its status is missing' };
-	if (lines.length === 0) return { fault: 'it has no lines' };
-	if (lines.some((line) => line.id === '')) return { fault: 'a line has no id' };
+	if (id === '') throw new MalformedDocument('id', json.id, 'is missing');
+	if (status === '') throw new MalformedDocument('status', json.status, 'is missing');
+	if (lines.length === 0) throw new MalformedDocument('line_items', json.line_items, 'names no line');
+	if (lines.some((line) => line.id === '')) throw new MalformedDocument('line_items.id', '', 'is missing');
+	if (new Set(lines.map((line) => line.id)).size < lines.length)
+		throw new MalformedDocument('line_items', json.line_items, 'has a line twice');
+	const scanBy = documentTime(json, 'tts_sla_time');
+	const group = documentId(json, 'auto_combine_group_id').toUpperCase();
 	return {
-		order: {
-			shopId: cell(json, 'shop_id'),
-			id,
-			status,
-			isFulfilledByTikTok: !['', 'FULFILLMENT_BY_SELLER'].includes(cell(json, 'fulfillment_type')),
-			isTikTokShipping: cell(json, 'shipping_type').toUpperCase() === 'TIKTOK',
-			deliveryOptionId: cell(json, 'delivery_option_id'),
-			deliveryOptionName: cell(json, 'delivery_option_name'),
-			isCancelRequested: yesNo(json, 'is_buyer_request_cancel', false),
-			cancelRequestedAt: readTime(json.request_cancel_time),
-			isOnHoldOrder: yesNo(json, 'is_on_hold_order', false),
-			needsInvoice: cell(json, 'need_upload_invoice').toUpperCase() === 'NEED_INVOICE',
-			isCombined:
-				cell(json, 'split_or_combine_tag').toUpperCase() === 'COMBINED' || cell(json, 'auto_combine_group_id') !== '',
-			createdAt: readTime(json.create_time),
-			paidAt: readTime(json.paid_time),
-			releaseAt: readTime(json.release_date),
-			shippedAt: readTime(json.rts_time),
-			shipBy: readTime(json.rts_sla_time),
-			cancelsAt: readTime(json.shipping_due_time),
-			scanBy: readTime(json.tts_sla_time),
-			collectBy: readTime(json.collection_due_time),
-			updatedAt: readTime(json.update_time),
-			recipient: recipientOf(json),
-			lines,
-		},
+		shopId: documentId(json, 'shop_id'),
+		id,
+		status,
+		isFulfilledByTikTok: !['', 'FULFILLMENT_BY_SELLER'].includes(documentText(json, 'fulfillment_type')),
+		isTikTokShipping: documentText(json, 'shipping_type').toUpperCase() === 'TIKTOK',
+		deliveryOptionId: documentId(json, 'delivery_option_id'),
+		deliveryOptionName: documentText(json, 'delivery_option_name'),
+		warehouseId: documentId(json, 'warehouse_id'),
+		buyerRegion: regionCode(isRow(json.recipient_address) ? cell(json.recipient_address, 'region_code') : ''),
+		isCancelRequested: yesNo(json, 'is_buyer_request_cancel', false),
+		cancelRequestedAt: documentTime(json, 'request_cancel_time'),
+		isOnHoldOrder: yesNo(json, 'is_on_hold_order', false),
+		needsInvoice: documentText(json, 'need_upload_invoice').toUpperCase() === 'NEED_INVOICE',
+		isCombined: documentText(json, 'split_or_combine_tag').toUpperCase() === 'COMBINED' || !['', 'N/A'].includes(group),
+		createdAt: documentTime(json, 'create_time'),
+		paidAt: documentTime(json, 'paid_time'),
+		releaseAt: documentTime(json, 'release_date'),
+		shippedAt: documentTime(json, 'rts_time'),
+		shipBy: earlier(documentTime(json, 'rts_sla_time'), scanBy),
+		cancelsAt: documentTime(json, 'shipping_due_time'),
+		scanBy,
+		collectBy: documentTime(json, 'collection_due_time'),
+		updatedAt: documentTime(json, 'update_time'),
+		recipient: recipientOf(json),
+		lines,
 	};
+}
+
+/** An order of the feed that cannot be used. */
+export interface OrderFault {
+	/** '' when even the id cannot be read */
+	orderId: string;
+	shopId: string;
+	index: number;
+	/** why, in words */
+	fault: string;
 }
 
 export interface OrderFeed {
 	orders: Map<string, { order: TikTokOrder; index: number }>;
-	/** why an order of the feed cannot be used, by order id */
-	faults: Map<string, string>;
+	faults: OrderFault[];
 }
 
 /** The orders by id; of an order that comes twice the newer one counts. */
 export function readOrders(items: Row[]): OrderFeed {
-	const feed: OrderFeed = { orders: new Map(), faults: new Map() };
+	const feed: OrderFeed = { orders: new Map(), faults: [] };
 	// Two readings of the same second: which one counts must not depend on their places.
 	const version = (order: TikTokOrder) => `${String(order.updatedAt).padStart(16, '0')} ${JSON.stringify(order)}`;
 	items.forEach((json, index) => {
-		if (isEmpty(json)) return;
-		const result = readOrder(json);
-		if ('fault' in result) {
-			feed.faults.set(firstCell(json, 'id', 'order_id'), result.fault);
+		if (isEmptyItem(json)) return;
+		const read = readOrFault(() => readOrder(json));
+		if ('fault' in read) {
+			feed.faults.push({
+				orderId: documentName(json, 'id') || documentName(json, 'order_id'),
+				shopId: documentName(json, 'shop_id'),
+				index,
+				fault: read.fault.message,
+			});
 			return;
 		}
-		const known = feed.orders.get(result.order.id);
-		if (!known || version(result.order) > version(known.order))
-			feed.orders.set(result.order.id, { order: result.order, index });
+		const order = read.value;
+		const known = feed.orders.get(order.id);
+		if (!known || version(order) > version(known.order)) feed.orders.set(order.id, { order, index });
 	});
 	return feed;
 }

@@ -1,8 +1,8 @@
 /** Orders that ship with TikTok's label (tiktok-shop.md 7.1). The label exists only after TikTok was asked for it. */
 import type { CaseLine, DispatchCase } from './dispatchCase';
 import type { DecisionContext } from './decisionContext';
-import { counted, fold, listed } from './rows';
-import { maybeIso } from './times';
+import { counted, fold, listed } from '../shared/channel/rows';
+import { maybeIso } from '../shared/channel/times';
 
 const numbersOf = (lines: CaseLine[]) => [
 	...new Set(

@@ -1,9 +1,12 @@
 /** TikTok has a parcel with another number than NewStore: correct it once within the window (tiktok-shop.md 7.2). */
 import type { CaseLine, DispatchCase } from './dispatchCase';
+import { routeOf } from './dispatchCase';
 import type { Parcel } from './lineState';
 import type { DecisionContext } from './decisionContext';
-import { byText, counted, fold, listed } from './rows';
-import { iso, maybeIso } from './times';
+import { holdsNumber } from './trackingNumber';
+import { describeText, unclearTexts } from './unclearTracking';
+import { byText, counted, fold, listed } from '../shared/channel/rows';
+import { iso, maybeIso } from '../shared/channel/times';
 
 interface ReportedPackage {
 	packageId: string;
@@ -46,17 +49,37 @@ function refusal(about: DispatchCase, one: ReportedPackage, changed: CaseLine[],
 	if (confirmed) return 'other lines of the same package still have the old number, so it is not one wrong number';
 	const targets = new Set(changed.flatMap((entry) => parcelsOf(entry).slice(-1)).map((parcel) => parcel.key));
 	if (targets.size > 1) return 'its lines are in several parcels now';
+	if (one.lines.some(({ line }) => line.isScanned))
+		return 'the carrier has scanned the parcel with the number on TikTok, so two parcels may be on their way';
 	const shippedAt = Math.max(...one.lines.map(({ line }) => line.shippedAt));
 	if (shippedAt > 0 && settings.now > shippedAt + market.correctionMs)
 		return `TikTok takes corrections within ${Math.round(market.correctionMs / 3_600_000)} hours of shipping only, and they are over`;
 	if (outcomes.remembered(memoryKey(about)))
 		return 'the order was corrected before, and TikTok takes one correction only';
-	if (order.isCancelRequested && !market.shippingRejectsCancellation)
+	if (order.isCancelRequested && !market.shipsDuringCancelRequest)
 		return "the buyer's request to cancel is open and has to be answered first";
 	return '';
 }
 
 const memoryKey = (about: DispatchCase) => `tracking/${about.shopId}/${about.order.id}`;
+
+/** Texts that are no number correct nothing; one that holds TikTok's number says that nothing has changed. */
+function reportUnclear(about: DispatchCase, one: ReportedPackage, { outcomes }: DecisionContext): CaseLine[] {
+	const open = one.lines.filter(({ line }) => !line.isDelivered && one.trackingNumber !== '');
+	const differing = [...unclearTexts(open)].filter(([text]) => !holdsNumber(text, one.trackingNumber));
+	for (const [text, lines] of differing) {
+		outcomes.exception(about, {
+			code: 'DISPATCH_TRACKING_UNCLEAR',
+			title: `Order ${about.order.id}: "${text}" is not one tracking number`,
+			happened: `TikTok has ${one.trackingNumber} for ${counted(lines.length, 'line')}, and NewStore has ${describeText(text)}. TikTok takes one correction per order, so it was not used.`,
+			todo: 'Find out which number is on the parcel. Is it the one on TikTok? Then only correct the text in NewStore. Else enter the right number alone in NewStore; the next run corrects it on TikTok.',
+			about: text,
+			ids: { package_id: one.packageId, tracking_number: one.trackingNumber },
+			deadline: about.order.collectBy,
+		});
+	}
+	return differing.flatMap(([, lines]) => lines);
+}
 
 /** Says which packages to correct; gives back the lines that are in step. */
 export function decideTrackingChanges(about: DispatchCase, reported: CaseLine[], context: DecisionContext): CaseLine[] {
@@ -65,6 +88,7 @@ export function decideTrackingChanges(about: DispatchCase, reported: CaseLine[],
 	const changedIds = new Set<string>();
 	let corrected = false;
 	for (const one of packagesOf(reported)) {
+		for (const { line } of reportUnclear(about, one, context)) changedIds.add(line.id);
 		const changed = one.trackingNumber === '' ? [] : changedLines(one);
 		// Nobody needs the number of a parcel that has arrived; where TikTok takes one number per package, one line that
 		// has it is enough.
@@ -75,7 +99,7 @@ export function decideTrackingChanges(about: DispatchCase, reported: CaseLine[],
 		const refused =
 			refusal(about, one, changed, context) ||
 			(corrected ? 'another package of the order is corrected now, and TikTok takes one correction per order' : '');
-		const found = carriers.find(parcel.carrier, about.shopId, order.deliveryOptionId);
+		const found = carriers.find(parcel.carrier, routeOf(about));
 		const fault = refused || ('fault' in found ? found.fault : '');
 		if (fault || !('provider' in found) || !market) {
 			outcomes.exception(about, {

@@ -1,10 +1,13 @@
 /** Items that leave the operation Decide. Every one says in `reason` why, in a sentence people can read. */
+import type { SHIPPED_ELSEWHERE } from '../shared/cancelReasons';
 import type { ExceptionItem } from '../shared/exception';
 
 export interface Placed<T> {
 	json: T;
-	/** places of the Fulfillment items it is about */
+	/** places of the items it is about */
 	indexes: number[];
+	/** input of these items; Fulfillment when absent */
+	input?: number;
 }
 
 interface About {
@@ -61,6 +64,14 @@ export interface UpdateTrackingItem extends About, CarriedBy, Remembered {
 	correct_by?: string;
 }
 
+/** Item of NewStore, Order: Cancel: TikTok has the whole order as shipped by others, and a store would pack it again. */
+export interface StopStoreItem extends About {
+	/** says in NewStore, and to Channel Cancellation, why it was cancelled; nothing is cancelled on TikTok for it */
+	newstore_reason: typeof SHIPPED_ELSEWHERE;
+	tracking_numbers: string[];
+	note: string;
+}
+
 export type WaitCode =
 	'NOT_SHIPPED' | 'ON_HOLD' | 'NO_TRACKING' | 'PARTS_MISSING' | 'PARTLY_SHIPPED' | 'CANCEL_REQUESTED' | 'SHOP_OFF';
 
@@ -89,5 +100,6 @@ export interface Decisions {
 	updateTracking: Array<Placed<UpdateTrackingItem>>;
 	wait: Array<Placed<WaitItem>>;
 	alreadyDone: Array<Placed<DoneItem>>;
+	stopStore: Array<Placed<StopStoreItem>>;
 	exceptions: Array<Placed<ExceptionItem>>;
 }

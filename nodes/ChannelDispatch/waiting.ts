@@ -2,7 +2,7 @@
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 import type { DispatchSettings } from './dispatchSettings';
-import { MINUTE_MS, readTime } from './times';
+import { MINUTE_MS, readTime } from '../shared/channel/times';
 
 /** Times of rows of tts_warnings by their key; of a key that comes twice the earliest. */
 export function readMemory(rows: Row[]): Map<string, number> {

@@ -1,8 +1,8 @@
 /** Collects warnings; each step of a deadline is told once, however often the workflow runs. */
 import type { ExceptionItem, OwnerRole } from '../shared/exception';
 import { localTime } from './businessTime';
-import { byText } from './rows';
-import { DAY_MS, HOUR_MS, MINUTE_MS, iso } from './times';
+import { byText } from '../shared/channel/rows';
+import { DAY_MS, HOUR_MS, MINUTE_MS, iso } from '../shared/channel/times';
 
 /** Item of the Warnings output: a case, and what it is about for people who build their own messages. */
 export interface WarningItem extends ExceptionItem {

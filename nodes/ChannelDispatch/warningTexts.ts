@@ -1,6 +1,6 @@
 /** The sentences of deadline warnings: the order, the store that holds it, what to do. */
 import type { ExceptionItem, Severity } from '../shared/exception';
-import type { ClockKind } from './deadlines';
+import type { ClockKind, ReturnClock } from './deadlines';
 import type { Holding } from './storeHolding';
 import type { Moment } from './warningList';
 
@@ -11,6 +11,8 @@ interface WarningAbout extends Moment {
 	/** names of the stores, '' when none has it */
 	stores: string;
 	holding: Holding;
+	/** in the US a parcel counts as shipped when the carrier has scanned it (tiktok-shop.md 6.4) */
+	countsScan?: boolean;
 }
 
 const severityOf = ({ left, isLast }: Moment): Severity => (left === '' ? 'critical' : isLast ? 'error' : 'warning');
@@ -33,8 +35,9 @@ function howToShip({ holding, stores }: WarningAbout): string {
 }
 
 function shippingText(about: WarningAbout, kind: 'dispatch' | 'auto_cancel'): Text {
-	const { orderId, due, left } = about;
+	const { orderId, due, left, countsScan } = about;
 	const common = { severity: severityOf(about), what_to_do: howToShip(about) };
+	const inTime = countsScan ? 'have its carrier scan' : 'be shipped';
 	if (kind === 'auto_cancel')
 		return {
 			...common,
@@ -46,14 +49,14 @@ function shippingText(about: WarningAbout, kind: 'dispatch' | 'auto_cancel'): Te
 		return {
 			...common,
 			code: 'SLA_DISPATCH_DUE',
-			title: `Order ${orderId} has to be shipped by ${due}`,
-			what_happened: `${left} left to ship the order in time. ${whereItIs(about)} Late dispatch costs visibility and fines.`,
+			title: `Order ${orderId} has to ${inTime} by ${due}`,
+			what_happened: `${left} left to ship the order in time. ${countsScan ? "In the US the carrier's scan counts, not the report of the parcel. " : ''}${whereItIs(about)} Late dispatch costs visibility and fines.`,
 		};
 	return {
 		...common,
 		code: 'SLA_DISPATCH_LATE',
 		title: `Order ${orderId} is late`,
-		what_happened: `The order should have been shipped by ${due}. ${whereItIs(about)} Every further hour counts: TikTok cancels orders that stay late.`,
+		what_happened: `The order should ${countsScan ? 'have had its carrier scan' : 'have been shipped'} by ${due}. ${whereItIs(about)} Every further hour counts: TikTok cancels orders that stay late.`,
 	};
 }
 
@@ -100,8 +103,61 @@ export function cancellationWarning(about: WarningAbout & { reason: string }): T
 		what_happened: `The buyer asked to cancel${about.reason ? ` (${about.reason})` : ''}. Without an answer by ${due}${left ? ` (${left} left)` : ''} TikTok approves it by itself. ${whereItIs(about)}`,
 		what_to_do:
 			holding.kind === 'report_missing'
-				? 'The parcel has left: reject the request in TikTok Seller Center (in the US reporting the shipment does it), or have the parcel called back and approve it.'
+				? 'The parcel has left: reject the request in TikTok Seller Center, or have the parcel called back and approve it. In the US report the parcel first; that alone does not answer the request.'
 				: 'Stop the order in the store and in NewStore, then approve the request in TikTok Seller Center. Packed already and not to be stopped? Reject it.',
+	};
+}
+
+interface ReturnAbout extends Moment {
+	orderId: string;
+	type: string;
+	reason: string;
+}
+
+const WISHES: Record<string, string> = {
+	REFUND: 'a refund without sending goods back',
+	RETURN_AND_REFUND: 'to send goods back for a refund',
+	REPLACEMENT: 'a replacement',
+	EXCHANGE: 'an exchange',
+};
+
+/** TikTok decides for the buyer when the time is over; nobody would know before. */
+export function returnWarning(kind: ReturnClock, about: ReturnAbout): Text {
+	const { orderId, due, left, type, reason } = about;
+	const time = left ? ` (${left} left)` : '';
+	const because = reason ? ` (${reason})` : '';
+	const common = { severity: severityOf(about) };
+	if (kind === 'return_parcel')
+		return {
+			...common,
+			code: 'SLA_RETURN_PARCEL_DUE',
+			title: left
+				? `Order ${orderId}: look at the parcel that came back by ${due}`
+				: `Order ${orderId}: TikTok refunds the parcel that came back`,
+			what_happened: `The buyer sent goods back${because}. Without an answer by ${due}${time} TikTok takes them as received in order and refunds the buyer.`,
+			what_to_do:
+				'Find the parcel and compare what is in it with the request. All there and unused? Nothing is lost by waiting, but approving pays the buyer sooner. Something missing, wrong or damaged? Reject the parcel with pictures in the form of workflow 06b or in TikTok Seller Center.',
+		};
+	if (kind === 'replacement_answer')
+		return {
+			...common,
+			code: 'SLA_REPLACEMENT_ANSWER_DUE',
+			title: left
+				? `Order ${orderId}: answer the wish for ${type === 'EXCHANGE' ? 'an exchange' : 'a replacement'} by ${due}`
+				: `Order ${orderId}: the wish for ${type === 'EXCHANGE' ? 'an exchange' : 'a replacement'} is granted by time`,
+			what_happened: `The buyer asked for ${WISHES[type] ?? 'a replacement'}${because}. Without an answer by ${due}${time} TikTok grants it by itself, and a new order comes that nobody pays for.`,
+			what_to_do:
+				'Ask whether a store has the item. It has? Approve. It has not? Refund instead, or reject with a reason, in the form of workflow 06b or in TikTok Seller Center.',
+		};
+	return {
+		...common,
+		code: 'SLA_RETURN_ANSWER_DUE',
+		title: left
+			? `Order ${orderId}: answer the buyer's request by ${due}`
+			: `Order ${orderId}: the buyer's request is approved by time`,
+		what_happened: `The buyer asked ${type === 'RETURN_AND_REFUND' ? '' : 'for '}${WISHES[type] ?? 'a return or refund'}${because}. Without an answer by ${due}${time} TikTok approves it by itself.`,
+		what_to_do:
+			'Read the request and look at its pictures. Approve it, offer a part of the money, or reject it with a reason, in the form of workflow 06b or in TikTok Seller Center.',
 	};
 }
 

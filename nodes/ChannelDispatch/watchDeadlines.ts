@@ -1,22 +1,25 @@
 /** Warns before deadlines pass, each step once, and counts what every store still has to ship. Pure. */
 import type { Row } from '../shared/tableRows';
+import { cell } from '../shared/tableRows';
 import type { BacklogItem, OpenOrder } from './backlog';
 import { backlogOf } from './backlog';
 import { BusinessCalendar, isZone, localDate } from './businessTime';
-import { authorizations, clocksOf, isToCollect, isToShip, pendingCancellations } from './deadlines';
-import { byId, counted } from './rows';
-import type { Shop } from './shops';
-import { readShops } from './shops';
+import type { UnreadableRequest } from './deadlines';
+import { authorizations, clocksOf, isToCollect, isToShip, pendingCancellations, pendingReturns } from './deadlines';
+import { byId, counted } from '../shared/channel/rows';
+import type { Shop } from '../shared/channel/shops';
+import { readShops } from '../shared/channel/shops';
 import { StoreNames, holdingOf } from './storeHolding';
 import type { StoreOrder } from './storeOrder';
 import { readStoreOrders } from './storeOrder';
 import type { OrderFeed } from './tikTokOrder';
 import { readOrders } from './tikTokOrder';
-import { DAY_MS } from './times';
+import { DAY_MS } from '../shared/channel/times';
 import { readMemory } from './waiting';
 import type { Placed, WarningItem, WarningRow } from './warningList';
 import { WarningList } from './warningList';
-import { authorizationWarning, cancellationWarning, orderWarning } from './warningTexts';
+import { unreadableDay, unreadableDocument } from './unreadable';
+import { authorizationWarning, cancellationWarning, orderWarning, returnWarning } from './warningTexts';
 import type { WatchSettings } from './watchSettings';
 
 interface WatchFeeds {
@@ -28,10 +31,12 @@ interface WatchFeeds {
 	cancellations: Row[];
 	/** items with shop_id, name and expires_at */
 	authorizations: Row[];
+	/** TikTok Shop, Return: Search */
+	returns: Row[];
 }
 
 /** Places of the inputs. */
-const INPUT = { orders: 0, fulfillment: 1, cancellations: 2, authorizations: 3 } as const;
+const INPUT = { orders: 0, fulfillment: 1, cancellations: 2, authorizations: 3, returns: 4 } as const;
 
 /** Item of the Summary output. */
 interface WatchSummary {
@@ -43,6 +48,7 @@ interface WatchSummary {
 	awaiting_collection: number;
 	stores: number;
 	pending_cancellations: number;
+	pending_returns: number;
 	authorizations: number;
 	warnings: number;
 	/** steps that are reached and were told before */
@@ -67,21 +73,53 @@ class Watcher {
 	private readonly names: StoreNames;
 	private readonly stores: Map<string, StoreOrder>;
 	private readonly feed: OrderFeed;
+	private readonly read: ReturnType<typeof readStoreOrders>;
 
 	constructor(
 		private readonly feeds: WatchFeeds,
 		private readonly settings: WatchSettings,
 	) {
 		this.list = new WarningList(readMemory(settings.warnings), settings.now);
-		this.calendar = new BusinessCalendar(settings.businessDays, settings.closedWeekdays);
 		this.shops = readShops(settings.shops);
+		const shopIds = new Set(this.shops.keys());
+		this.calendar = new BusinessCalendar(settings.businessDays, settings.closedWeekdays, shopIds);
 		this.names = new StoreNames(settings.locations);
-		this.stores = new Map(readStoreOrders(feeds.fulfillment).orders.map((store) => [store.orderId, store]));
+		this.read = readStoreOrders(feeds.fulfillment);
+		this.stores = new Map(this.read.orders.map((store) => [store.orderId, store]));
 		this.feed = readOrders(feeds.orders);
 	}
 
-	get problems(): string[] {
-		return [...this.feed.faults].map(([id, fault]) => `Order ${id || 'without id'} cannot be read: ${fault}.`).sort();
+	/** Rows and documents that cannot be read: each is told once, none is left out without a word. */
+	unreadable(): string[] {
+		const problems: string[] = [];
+		for (const day of this.calendar.unreadable) {
+			const { key, item } = unreadableDay(day);
+			this.list.addOnce(key, item, '', { input: INPUT.orders, item: 0 });
+			problems.push(`tts_business_days: ${day.complaint}.`);
+		}
+		for (const { orderId, shopId, index, fault } of this.feed.faults) {
+			if (this.isOff(shopId)) continue;
+			problems.push(this.tellUnreadable({ id: orderId, orderId, shopId, index, fault }, 'Order', 'orders'));
+		}
+		for (const { index, fault } of this.read.unreadable) {
+			// An order that is not linked is the matter of workflow 05.
+			if (!fault) continue;
+			const orderId = cell(this.feeds.fulfillment[index], 'order_id');
+			const about = { id: orderId, orderId, shopId: '', index, fault: fault.message };
+			problems.push(this.tellUnreadable(about, "NewStore's answer to order", 'fulfillment'));
+		}
+		return problems.sort();
+	}
+
+	private tellUnreadable(about: UnreadableRequest, what: string, input: keyof typeof INPUT): string {
+		const { key, item } = unreadableDocument(what, input, about);
+		this.list.addOnce(key, item, about.shopId, { input: INPUT[input], item: about.index });
+		return `${what} ${about.id || 'without id'} cannot be read: ${about.fault}.`;
+	}
+
+	/** A shop that is switched off is left alone: nobody is warned of its clocks. */
+	private isOff(shopId: string): boolean {
+		return this.shops.get(shopId)?.active === false;
 	}
 
 	get orderCount(): number {
@@ -126,6 +164,7 @@ class Watcher {
 			if (!isToShip(order) && !isToCollect(order)) continue;
 			const store = this.stores.get(order.id);
 			const shopId = order.shopId || store?.shopId || '';
+			if (this.isOff(shopId)) continue;
 			const origin = { input: INPUT.orders, item: index };
 			const zone = this.zoneOf(shopId, origin);
 			const holding = holdingOf(store);
@@ -149,7 +188,13 @@ class Watcher {
 					},
 					origin,
 					text: (moment) =>
-						orderWarning(kind, { ...moment, orderId: order.id, stores: this.names.all(holding.nodes), holding }),
+						orderWarning(kind, {
+							...moment,
+							orderId: order.id,
+							stores: this.names.all(holding.nodes),
+							holding,
+							countsScan: this.shops.get(shopId)?.region === 'US',
+						}),
 				});
 			}
 			const isLate = isToShip(order) && order.shipBy > 0 && now >= order.shipBy;
@@ -160,9 +205,13 @@ class Watcher {
 		return open;
 	}
 
-	cancellations(): number {
+	cancellations(problems: string[]): number {
 		const { now, cancellationSteps } = this.settings;
-		const pending = pendingCancellations(this.feeds.cancellations);
+		const found = pendingCancellations(this.feeds.cancellations, (shopId) => this.shops.get(shopId)?.region ?? '');
+		for (const about of found.unreadable) {
+			if (!this.isOff(about.shopId)) problems.push(this.tellUnreadable(about, 'Cancellation request', 'cancellations'));
+		}
+		const pending = found.pending.filter(({ shopId }) => !this.isOff(shopId));
 		for (const { shopId, orderId, cancelId, reason, start, due, index } of pending) {
 			const origin = { input: INPUT.cancellations, item: index };
 			const zone = this.zoneOf(shopId, origin);
@@ -188,9 +237,40 @@ class Watcher {
 		return pending.length;
 	}
 
+	/** What buyers wait for after a sale; without an answer TikTok decides for them. */
+	returns(problems: string[]): number {
+		const { now, returnSteps } = this.settings;
+		const found = pendingReturns(this.feeds.returns);
+		for (const about of found.unreadable) {
+			if (!this.isOff(about.shopId)) problems.push(this.tellUnreadable(about, 'Return request', 'returns'));
+		}
+		const pending = found.pending.filter(({ shopId }) => !this.isOff(shopId));
+		for (const { kind, shopId, orderId, returnId, type, reason, start, due, index } of pending) {
+			const origin = { input: INPUT.returns, item: index };
+			const zone = this.zoneOf(shopId, origin);
+			this.list.add({
+				clock: `${kind}/${shopId}/${returnId}`,
+				due,
+				left: this.calendar.percentLeft(start, due, now, zone, shopId),
+				steps: returnSteps,
+				zone,
+				flow: 'returns',
+				role: 'service',
+				shopId,
+				orderId,
+				stores: [],
+				subject: returnId,
+				ids: { order_id: orderId, return_id: returnId },
+				origin,
+				text: (moment) => returnWarning(kind, { ...moment, orderId, type, reason }),
+			});
+		}
+		return pending.length;
+	}
+
 	authorizations(problems: string[]): number {
 		const { now, authorizationSteps } = this.settings;
-		const all = authorizations(this.feeds.authorizations);
+		const all = authorizations(this.feeds.authorizations).filter(({ shopId }) => !this.isOff(shopId));
 		for (const { shopId, name, due, index } of all) {
 			if (due === 0) {
 				problems.push(`The end of the authorisation of ${name} cannot be read.`);
@@ -226,9 +306,11 @@ class Watcher {
 
 export function watchDeadlines(feeds: WatchFeeds, settings: WatchSettings): Watch {
 	const watcher = new Watcher(feeds, settings);
-	const { problems, list } = watcher;
+	const { list } = watcher;
+	const problems = watcher.unreadable();
 	const orders = watcher.orders();
-	const pending = watcher.cancellations();
+	const pending = watcher.cancellations(problems);
+	const pendingReturnCount = watcher.returns(problems);
 	const known = watcher.authorizations(problems);
 	list.sort();
 	const toShip = orders.filter(({ order }) => isToShip(order));
@@ -249,12 +331,13 @@ export function watchDeadlines(feeds: WatchFeeds, settings: WatchSettings): Watc
 			awaiting_collection: orders.length - toShip.length,
 			stores: backlog.filter(({ store }) => store !== '').length,
 			pending_cancellations: pending,
+			pending_returns: pendingReturnCount,
 			authorizations: known,
 			warnings: list.warnings.length,
 			warned_before: list.warnedBefore,
 			by_code: byCode,
 			problems,
-			reason: `${counted(toShip.length, 'open order')}, ${dueToday} due today, ${late} late; ${counted(pending, 'cancellation')} to answer; ${counted(list.warnings.length, 'new warning')}.`,
+			reason: `${counted(toShip.length, 'open order')}, ${dueToday} due today, ${late} late; ${counted(pending, 'cancellation')} and ${counted(pendingReturnCount, 'return')} to answer; ${counted(list.warnings.length, 'new warning')}.`,
 		},
 	};
 }

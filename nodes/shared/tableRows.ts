@@ -43,6 +43,8 @@ export function cell(row: Row, column: string): string {
 	const value = row[column];
 	if (value === undefined || value === null) return '';
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString();
+	// An object of a document may bring a toString of its own, which is no function.
+	if (typeof value === 'object' && !Array.isArray(value)) return '[object Object]';
 	return String(value).trim();
 }
 

@@ -142,8 +142,8 @@ test.each([
 	const parameters = { operation, shops, options: { now: 'yesterday' } };
 	const stopped = await run(workflow(feeds, parameters));
 	expect(stopped.status).toBe('error');
-	expect(stopped.error?.message).toBe('"Time of the Decision" is no time: yesterday');
-	const outputs = operation === 'decide' ? 6 : 4;
+	expect(stopped.error?.message).toBe('"Time of the Decision" is no time: "yesterday".');
+	const outputs = operation === 'decide' ? 7 : 4;
 	const withOutput = await run(workflow(feeds, parameters, { onError: 'continueErrorOutput' }));
 	expect(withOutput.json('Dispatch', outputs)).toMatchObject([{ code, severity: 'critical' }]);
 	const without = await run(workflow(feeds, parameters, { onError: 'continueRegularOutput' }));

@@ -166,6 +166,7 @@ export function decide(given: Given) {
 		updateTracking: json(decisions.updateTracking),
 		wait: json(decisions.wait),
 		alreadyDone: json(decisions.alreadyDone),
+		stopStore: json(decisions.stopStore),
 		exceptions: json(decisions.exceptions),
 	};
 }

@@ -375,7 +375,7 @@ describe('carriers', () => {
 			{ newstore_carrier: '*', provider_id: EVRI },
 			{ newstore_carrier: 'RM24', provider_name: 'Evri' },
 			{ newstore_carrier: 'RM24', provider_name: 'Royal Mail', delivery_option_id: OPTION },
-			{ newstore_carrier: 'RM24', provider_name: 'Evri', shop_id: 'another' },
+			{ newstore_carrier: 'RM24', provider_name: 'Evri', shop_id: '7495000000000000099' },
 		];
 		expect(provider(ship('RM24', rows))).toBe(ROYAL_MAIL);
 		expect(provider(ship('Royal Mail', rows))).toBe(EVRI);
@@ -484,8 +484,8 @@ describe('what TikTok does not take now', () => {
 			orders: [tikTokOrder([], { id: ORDER })],
 			fulfillment: [fulfillment([{ item: 1 }])],
 		});
-		expect(unreadable.exceptions[0]).toMatchObject({ code: 'DISPATCH_ORDER_MISSING' });
-		expect(unreadable.exceptions[0].what_happened).toContain('it has no lines');
+		expect(unreadable.exceptions[0]).toMatchObject({ code: 'DISPATCH_MALFORMED' });
+		expect(unreadable.exceptions[0].what_happened).toContain('line_items names no line');
 		expect(outline(decide({ fulfillment: [fulfillment([], { order_id: NEWSTORE_ORDER })] }))).toEqual({
 			exceptions: ['DISPATCH_ORDER_UNLINKED'],
 		});

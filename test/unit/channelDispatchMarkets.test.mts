@@ -182,10 +182,10 @@ describe("buyer's open request to cancel", () => {
 			options,
 		});
 
-	test('US: shipping rejects it', () => {
+	test('US: the parcel is reported, which does not answer the request', () => {
 		const decided = pending('US');
 		expect(outline(decided)).toEqual({ markShipped: [[1]] });
-		expect(decided.markShipped[0].reason).toContain("rejects the buyer's request");
+		expect(decided.markShipped[0].reason).toContain("The buyer's request to cancel is open");
 	});
 
 	test.each(['GB', 'FR', 'JP', 'ID', 'MX'])('%s: the cancellation workflow answers it first', (region) => {

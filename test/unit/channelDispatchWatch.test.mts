@@ -36,6 +36,7 @@ interface Given {
 	fulfillment?: Row[];
 	cancellations?: Row[];
 	authorizations?: Row[];
+	returns?: Row[];
 	warnings?: Row[];
 	businessDays?: Row[];
 	locations?: Row[];
@@ -50,6 +51,7 @@ function watch(now: string, given: Given = {}) {
 			fulfillment: given.fulfillment ?? [held()],
 			cancellations: given.cancellations ?? [],
 			authorizations: given.authorizations ?? [],
+			returns: given.returns ?? [],
 		},
 		readWatchSettings(
 			{ now, ...given.options },
@@ -423,7 +425,7 @@ test('a shop without a time zone is told once and counted in UTC', () => {
 
 test('orders that cannot be read are named; empty branches are no orders', () => {
 	const { summary } = watch(PAID, { orders: [{ id: '7', status: 'AWAITING_SHIPMENT' }, {}], fulfillment: [{}] });
-	expect(summary.problems).toEqual(['Order 7 cannot be read: it has no lines.']);
+	expect(summary.problems).toEqual(['Order 7 cannot be read: line_items names no line: nothing.']);
 	expect(summary).toMatchObject({ orders: 0, open: 0 });
 });
 

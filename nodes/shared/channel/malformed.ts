@@ -35,6 +35,9 @@ export function readOrFault<T>(read: () => T): { value: T } | { fault: Malformed
 	throw caught;
 }
 
+/** No id and no name is as long; a text without end would fill cases and mails. */
+const LONGEST = 1000;
+
 const SHOWN = 60;
 
 /** The value for people; text may hold a buyer's data, so only what looks like a number or a time is shown. */
@@ -59,6 +62,7 @@ export function documentId(row: Record<string, unknown>, field: string): string 
 	if (typeof value !== 'string') throw new MalformedDocument(field, value, 'is not an id');
 	const text = value.trim();
 	if (LOST.test(text)) throw new MalformedDocument(field, text, 'is not an id');
+	if (text.length > LONGEST) throw new MalformedDocument(field, text, 'is too long');
 	return text;
 }
 
@@ -93,6 +97,7 @@ export function requiredId(row: Record<string, unknown>, field: string): string 
 export function documentText(row: Record<string, unknown>, field: string): string {
 	const value = row[field];
 	if (value === undefined || value === null) return '';
+	if (typeof value === 'string' && value.length > LONGEST) throw new MalformedDocument(field, value, 'is too long');
 	if (typeof value === 'string' && !LOST.test(value.trim())) return value.trim();
 	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
 	throw new MalformedDocument(field, value, 'is not a text');

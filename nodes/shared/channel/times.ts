@@ -39,6 +39,7 @@ export function parseTime(value: unknown): number {
 	// DateTime of luxon, as expressions give it
 	if (typeof value === 'object' && typeof (value as { toMillis?: unknown }).toMillis === 'function')
 		return parseTime(new Date((value as { toMillis(): number }).toMillis()));
+	if (typeof value === 'object') return Number.NaN;
 	const text = String(value).trim();
 	if (text === '') return 0;
 	if (/^\d+(\.\d+)?$/.test(text)) {
