@@ -53,6 +53,9 @@ export interface CancellationsParts {
 	notify: (shopId: string, type: number, data: Record<string, unknown>) => void;
 }
 
+/** Answers to a request of a buyer, as Get Decision Eligibility names them. */
+export const CANCEL_DECISIONS: readonly string[] = ['APPROVE_REQUEST_CANCEL', 'REJECT_REQUEST_CANCEL'];
+
 export class Cancellations {
 	private readonly parts: CancellationsParts;
 	private readonly byId = new Map<string, Cancellation>();
@@ -161,6 +164,18 @@ export class Cancellations {
 
 	reasonsFor(shopId: string, cancelId: string): Reason[] {
 		return rejectReasons(this.regionOf(this.own(shopId, cancelId).order));
+	}
+
+	/** `decisions` of Get Decision Eligibility: a request that waits may be approved or rejected. */
+	decisionsFor(shopId: string, cancelId: string, names: readonly string[]): Array<Record<string, unknown>> {
+		const isDue = this.own(shopId, cancelId).status === 'CANCELLATION_REQUEST_PENDING';
+		return names.map((decision) => {
+			if (!CANCEL_DECISIONS.includes(decision) || !isDue) {
+				return { decision, eligible: false, ineligible_code: 25011014, ineligible_reason: 'not in this state' };
+			}
+			const reasons = { available_reject_reasons: this.reasonsFor(shopId, cancelId) };
+			return { decision, eligible: true, ...(decision === 'REJECT_REQUEST_CANCEL' ? reasons : {}) };
+		});
 	}
 
 	/** Notes that lines were cancelled, as the fact it is or as the grant of a request. */

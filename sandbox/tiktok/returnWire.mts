@@ -1,7 +1,7 @@
 // Returns as Search Returns and Get Return Records send them.
 import type { Clock } from '../clock.mts';
 import { fromMinorUnits } from './amounts.mts';
-import type { Order, RefundParts } from './orderTypes.mts';
+import type { Order, OrderLine, RefundParts } from './orderTypes.mts';
 import { discountsOf, totalOf } from './refundAmounts.mts';
 import { refundOf } from './returnBook.mts';
 import { returnReasonText } from './returnReasons.mts';
@@ -23,7 +23,8 @@ export function refundOnWire(parts: RefundParts, { currency }: Order): Wire {
 	};
 }
 
-export function returnOnWire(asked: Return, { clock, shops, switches }: TikTokState): Wire {
+/** @param isNewer as version 202602 sends it */
+export function returnOnWire(asked: Return, { clock, shops, switches }: TikTokState, isNewer = false): Wire {
 	const { order, lines, parcel } = asked;
 	// A replacement gives money back only when the seller chose to.
 	const hasMoney = asked.type !== 'REPLACEMENT' || asked.status === 'REPLACEMENT_REQUEST_REFUND_SUCCESS';
@@ -69,8 +70,27 @@ export function returnOnWire(asked: Return, { clock, shops, switches }: TikTokSt
 			product_name: line.sku.product.title,
 			seller_sku: line.sellerSku,
 			...(hasMoney ? { refund_amount: refundOnWire(parts, order) } : {}),
+			...(isNewer ? partsOnWire(id, line) : {}),
 		})),
 		...(asked.type === 'REFUND' ? {} : { return_warehouse_address: { full_address: addressOf(shops, order) } }),
+	};
+}
+
+/** The parts of a virtual bundle, one entry per unit; nothing for other lines. */
+function partsOnWire(entryId: string, line: OrderLine): Wire {
+	const parts = (line.sku.components ?? []).flatMap(({ sku, count }) => Array.from({ length: count }, () => sku));
+	if (parts.length === 0) return {};
+	return {
+		return_sub_line_items: parts.map((sku, place) => ({
+			return_sub_line_item_id: `${entryId}${place + 1}`,
+			return_line_item_id: entryId,
+			sub_order_line_item_id: `${line.id}${place + 1}`,
+			order_line_item_id: line.id,
+			sku_id: sku.id,
+			sku_name: sku.name,
+			product_name: sku.product.title,
+			seller_sku: sku.sellerSku,
+		})),
 	};
 }
 

@@ -279,8 +279,17 @@ describeContracts('TikTok sandbox against its contract', ({ json }) => {
 				body,
 				cipher: britain.cipher,
 			});
-		const list = (cipher = britain.cipher) =>
-			succeed('POST', `${ROOT}/returns/search`, { query: { page_size: '50' }, body: {}, cipher });
+		const list = async (cipher = britain.cipher) => {
+			for (const path of [`${ROOT}/returns/search`, '/return_refund/202602/returns/search'])
+				await succeed('POST', path, { query: { page_size: '50' }, body: {}, cipher });
+		};
+		/** What may be answered now, by both calls. */
+		const allowed = async (id: string) => {
+			const query = { return_or_cancel_id: id };
+			await succeed('GET', '/return_refund/202601/decision_eligibility', { query, cipher: britain.cipher });
+			const ofSeller = { ...query, seller_id: britain.id };
+			await succeed('GET', '/return_refund/202606/review_decision', { query: ofSeller, cipher: britain.cipher });
+		};
 
 		const american = delivered(america.id);
 		await succeed('GET', `${ROOT}/orders/${american}/aftersale_eligibility`, {
@@ -316,6 +325,7 @@ describeContracts('TikTok sandbox against its contract', ({ json }) => {
 		});
 
 		const back = [ask(), ask()];
+		for (const id of back) await allowed(id);
 		for (const id of back) await answer(id, 'approve', { decision: 'APPROVE_RETURN' });
 		await list();
 		for (const returnId of back) {
@@ -323,6 +333,7 @@ describeContracts('TikTok sandbox against its contract', ({ json }) => {
 			actions.returnArrives({ returnId });
 		}
 		await list();
+		await allowed(back[0]);
 		await answer(back[0], 'approve', { decision: 'APPROVE_RECEIVED_PACKAGE' });
 		const { reasons } = await succeed('GET', `${ROOT}/reject_reasons`, {
 			query: { return_or_cancel_id: back[1] },

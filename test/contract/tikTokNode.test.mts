@@ -59,7 +59,8 @@ describeContracts('TikTok Shop nodes against the contract', ({ json: read, names
 		...['searchCancellations202602', 'getRejectReasons'],
 	];
 	const returns = [
-		...['searchReturns', 'getReturnRecords', 'getAftersaleEligibility', 'calculateRefund', 'createReturn'],
+		...['searchReturns', 'searchReturns202602', 'getDecisionEligibility', 'getReviewDecision', 'getReturnRecords'],
+		...['getAftersaleEligibility', 'calculateRefund', 'createReturn'],
 		...['approveReturn', 'rejectReturn', 'uploadProductImage'],
 	];
 	const finance = [

@@ -354,7 +354,7 @@ describe('when the other side fails', () => {
 	});
 
 	test.each([
-		['the returns on TikTok', 'tiktok', 'searchReturns', 'order'],
+		['the returns on TikTok', 'tiktok', 'searchReturns202602', 'order'],
 		['the returns in NewStore', 'newstore', 'listReturns', 'order'],
 		['the order on TikTok', 'tiktok', 'getOrderDetail', 'return'],
 	])('%s cannot be read: nothing is decided, and a later sweep refunds once', async (_, system, operationId, waits) => {
@@ -398,7 +398,7 @@ describe('when the other side fails', () => {
 		world.tikTok.actions.refundInSellerCenter({ orderId: bad });
 		const records = [takeBack(bad, [0], { at: 'AUSTIN-STORE' }), takeBack(good)];
 		// The search is one call per shop; the first one fails, whichever it is.
-		const down = fault({ system: 'tiktok', operationId: 'searchReturns', kind: 'code', code: 105001, times: 1 });
+		const down = fault({ system: 'tiktok', operationId: 'searchReturns202602', kind: 'code', code: 105001, times: 1 });
 		await event(...records);
 		world.faults.remove(down);
 		expect(stage.calls[stage.calls.length - 1].run.json('One item per order read')).toHaveLength(1);
@@ -641,7 +641,7 @@ describe('goods that a store exchanges', () => {
 	test.each([
 		['the NewStore order', 'newstore', 'getOrder'],
 		['its returns', 'newstore', 'listReturns'],
-		['the returns on TikTok', 'tiktok', 'searchReturns'],
+		['the returns on TikTok', 'tiktok', 'searchReturns202602'],
 		['the order on TikTok', 'tiktok', 'getOrderDetail'],
 	])(
 		'%s cannot be read when it is told: it is not forgotten, and the return that comes later is not refunded',
@@ -848,7 +848,7 @@ describe('07: a return on TikTok', () => {
 	});
 
 	test.each([
-		['TikTok', 'tiktok', 'searchReturns'],
+		['TikTok', 'tiktok', 'searchReturns202602'],
 		['NewStore', 'newstore', 'listReturns'],
 	])('%s cannot be read: nothing is booked, and a later sweep books once', async (_, system, operationId) => {
 		const orderId = await delivered();

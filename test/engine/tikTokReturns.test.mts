@@ -1,6 +1,7 @@
 // Returns and refunds of the TikTok Shop node in n8n's own engine, over real HTTP, against the sandbox.
 import { createSeed, SHOP_IDS } from '../../sandbox/seed.mts';
 import { tiktokWorld } from '../../sandbox/tiktok/fromSeed.mts';
+import { forgetVersions } from '../../nodes/shared/tiktok/versions';
 import { getReturnRejectReasons } from '../../nodes/TikTokShop/methods/loadOptions';
 import { hadEffect, startNodeCase, UNCLEAR, type NodeCase, type Row } from '../support/tikTokNodeCase.mts';
 
@@ -376,7 +377,7 @@ describe('Search', () => {
 				.map((row) => row.return_id)
 				.sort(),
 		).toEqual(ids.sort());
-		expect(now.calls('searchReturns')).toBe(2);
+		expect(now.calls('searchReturns202602')).toBe(2);
 		const few = await now.run('return', 'search', { limit: 3 }, [{ shop_id: GB }]);
 		expect(few.json('Node')).toHaveLength(3);
 	});
@@ -536,5 +537,112 @@ describe('Answers to buyers', () => {
 		expect(await getReturnRejectReasons.call(context({ shop: '', returnId: asked.id }))).toEqual(reasons);
 		actions().buyerWithdrawsReturn({ returnId: asked.id });
 		expect(await getReturnRejectReasons.call(context({ shop: '', returnId: '' }))).toEqual([]);
+	});
+});
+
+describe('Versions of Search Returns', () => {
+	const search = async (parameters: Row = {}) =>
+		await now.run('return', 'search', { returnAll: true, ...parameters }, [{ shop_id: GB }]);
+	const calls = () => ['searchReturns202602', 'searchReturns'].map((operation) => now.calls(operation));
+
+	beforeEach(forgetVersions);
+
+	test('the newest is used, and names the parts of bundles', async () => {
+		const order = delivered({ 'BUNDLE-TEE-SOCK': 1 });
+		actions().buyerRequestsReturn({ orderId: order.id });
+		const { json } = await search();
+		const [line] = json('Node')[0].return_line_items as Row[];
+		expect(line.return_sub_line_items).toHaveLength(3);
+		expect(calls()).toEqual([1, 0]);
+	});
+
+	test('an app without it falls back to 202309, and the next run does not ask again; a refund is still looked up', async () => {
+		actions().setSwitches({ missingVersions: ['202602'] });
+		const order = delivered();
+		const [line] = order.lines;
+		const asked = actions().buyerRequestsReturn({ orderId: order.id, lineIds: order.lines.slice(1) });
+		const first = await search();
+		expect(first.json('Node').map((row) => row.return_id)).toEqual([asked.id]);
+		await search();
+		expect(calls()[1]).toBe(2);
+		const { json } = await create(await wishFor(order.id, [line]));
+		expect(json('Node')[0]).toMatchObject({ ok: true });
+	});
+});
+
+describe('What may be answered now', () => {
+	type Decided = Row & {
+		decisions: Array<Row & { decision: string; available_reject_reasons: Row[] }>;
+		allowed: string[];
+	};
+	const decisions = async (returnId: string, options: Row = {}, resource = 'return', field = 'return_id') => {
+		const { json } = await now.run(resource, 'getDecisionEligibility', { options }, [
+			{ shop_id: GB, [field]: returnId },
+		]);
+		expect(json('Node', 1)).toEqual([]);
+		return json('Node')[0] as Decided;
+	};
+	const ask = (type: 'REFUND' | 'RETURN_AND_REFUND' | 'REPLACEMENT') =>
+		actions().buyerRequestsReturn({ orderId: delivered().id, type });
+
+	test.each([
+		['REFUND', ['APPROVE_REFUND', 'REJECT_REFUND']],
+		['RETURN_AND_REFUND', ['APPROVE_RETURN', 'REJECT_RETURN']],
+		['REPLACEMENT', ['APPROVE_REPLACEMENT', 'ISSUE_REPLACEMENT_REFUND', 'REJECT_REPLACEMENT']],
+	] as const)(
+		'%s that waits: the answers, told by TikTok or worked out where the app has no such call, and each is taken',
+		async (type, allowed) => {
+			const { id } = ask(type);
+			const told = await decisions(id);
+			expect([...told.allowed].sort()).toEqual([...allowed].sort());
+			expect(told).toMatchObject({ shop_id: GB, return_id: id, source: 'told' });
+			actions().setSwitches({ missingVersions: ['202601'] });
+			const workedOut = await decisions(id);
+			expect([...workedOut.allowed].sort()).toEqual([...allowed].sort());
+			expect(workedOut.source).toBe('worked_out');
+			const reject = (list: Decided) =>
+				list.decisions.find(({ decision, eligible }) => eligible && decision.startsWith('REJECT_'))!;
+			expect(reject(workedOut).available_reject_reasons).toEqual(reject(told).available_reject_reasons);
+			const { decision, available_reject_reasons: reasons } = reject(told);
+			const answered = await now.run('return', 'reject', {}, [
+				{ shop_id: GB, return_id: id, decision, reject_reason: reasons[0].name },
+			]);
+			expect(answered.json('Node')[0]).toMatchObject({ ok: true });
+		},
+	);
+
+	test('a parcel can be refused when it has arrived; what is settled or disputed takes no answer', async () => {
+		const { id } = ask('RETURN_AND_REFUND');
+		actions().answerReturn({ returnId: id, decision: 'APPROVE_RETURN' });
+		expect((await decisions(id)).allowed).toEqual([]);
+		actions().buyerShipsReturn({ returnId: id });
+		expect((await decisions(id)).allowed).toEqual(['APPROVE_RECEIVED_PACKAGE']);
+		actions().returnArrives({ returnId: id });
+		expect((await decisions(id, { checkDecisions: 'REJECT_RECEIVED_PACKAGE, APPROVE_REFUND' })).decisions).toEqual([
+			expect.objectContaining({ decision: 'REJECT_RECEIVED_PACKAGE', eligible: true }),
+			expect.objectContaining({ decision: 'APPROVE_REFUND', eligible: false, ineligible_code: expect.any(String) }),
+		]);
+	});
+
+	test('a cancellation request of a buyer as well', async () => {
+		const order = now.placeOrder(TEE);
+		const { id: cancelId } = actions().buyerRequestsCancellation({ orderId: order.id });
+		const told = await decisions(cancelId, {}, 'cancellation', 'cancel_id');
+		expect(told.allowed).toEqual(['APPROVE_REQUEST_CANCEL', 'REJECT_REQUEST_CANCEL']);
+		expect(told.decisions[1].available_reject_reasons.length).toBeGreaterThan(0);
+	});
+
+	test('line by line, with the range of a part; an app without it says so', async () => {
+		const { id } = ask('RETURN_AND_REFUND');
+		const review = async () => await now.run('return', 'getReviewDecision', {}, [{ shop_id: GB, return_id: id }]);
+		const [found] = (await review()).json('Node') as Array<{ line_items: Decided[] }>;
+		expect(found.line_items).toHaveLength(2);
+		const offer = found.line_items[0].decisions.find(({ decision }) => decision.startsWith('OFFER_'))!;
+		expect(offer).toMatchObject({
+			eligible: true,
+			partial_refund_amount_range: { min_amount: '0.01', currency: 'GBP' },
+		});
+		actions().setSwitches({ missingVersions: ['202606'] });
+		expect((await review()).json('Node', 1)[0]).toMatchObject({ code: 'TIKTOK_36009014' });
 	});
 });

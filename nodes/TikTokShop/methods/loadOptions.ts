@@ -4,7 +4,7 @@ import { TikTokClient } from '../../shared/tiktok/client';
 import { resolveShop } from '../../shared/tiktok/shops';
 import { callVersion } from '../../shared/tiktok/versions';
 import { readRejectReasons } from '../actions/afterSale/rejectReasons';
-import { CANCELLATIONS } from '../actions/afterSale/requests';
+import { CANCELLATIONS, RETURNS, type RequestKind } from '../actions/afterSale/requests';
 
 /** Reasons for the cancellation that the node names, else for the newest request of the shop that waits for an answer. */
 export async function getRejectReasons(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
@@ -33,32 +33,33 @@ async function reasonsOf(
 	return reasons.map(({ name, text }) => ({ name: text, value: name }));
 }
 
-const newestCancellation: Newest = async (client, cipher) => {
+/** The newest request of a kind that waits for the shop; '' when there is none. */
+async function newestOf(
+	client: TikTokClient,
+	cipher: string,
+	{ plural, versions, path, list, idField, perPage }: RequestKind,
+	filter: IDataObject,
+): Promise<string> {
 	const data = await callVersion(client, {
-		name: 'search cancellations',
-		versions: CANCELLATIONS.versions,
+		name: `search ${plural}`,
+		versions,
 		request: (version) => ({
 			method: 'POST',
-			path: `/return_refund/${version}/${CANCELLATIONS.path}`,
-			query: { page_size: '1', sort_field: 'create_time', sort_order: 'DESC' },
-			body: { cancel_status: ['CANCELLATION_REQUEST_PENDING'] },
+			path: `/return_refund/${version}/${path}`,
+			query: { page_size: String(perPage.least), sort_field: 'create_time', sort_order: 'DESC' },
+			body: filter,
 			cipher,
 			repeatable: true,
 		}),
 	});
-	const [newest] = (data.cancellations as IDataObject[] | undefined) ?? [];
-	return newest ? String(newest.cancel_id) : '';
-};
+	const [newest] = (data[list] as IDataObject[] | undefined) ?? [];
+	return newest ? String(newest[idField]) : '';
+}
 
-const newestReturn: Newest = async (client, cipher) => {
-	const data = await client.call({
-		method: 'POST',
-		path: '/return_refund/202309/returns/search',
-		query: { page_size: '10', sort_field: 'create_time', sort_order: 'DESC' },
-		body: { return_status: ['RETURN_OR_REFUND_REQUEST_PENDING', 'BUYER_SHIPPED_ITEM'] },
-		cipher,
-		repeatable: true,
+const newestCancellation: Newest = async (client, cipher) =>
+	await newestOf(client, cipher, CANCELLATIONS, { cancel_status: ['CANCELLATION_REQUEST_PENDING'] });
+
+const newestReturn: Newest = async (client, cipher) =>
+	await newestOf(client, cipher, RETURNS, {
+		return_status: ['RETURN_OR_REFUND_REQUEST_PENDING', 'BUYER_SHIPPED_ITEM'],
 	});
-	const [newest] = (data.return_orders as IDataObject[] | undefined) ?? [];
-	return newest ? String(newest.return_id) : '';
-};

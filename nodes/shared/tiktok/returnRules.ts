@@ -54,6 +54,12 @@ export const RETURN_RULES: Record<string, Rule> = {
 		'TikTok Shop does not take this picture.',
 		'Use a JPG, PNG, WEBP, HEIC or BMP picture of at most 10 MB and at least 100 x 100 pixels.',
 	),
+	...forCodes(
+		'25005020 25005021',
+		'fix',
+		'This part of the money cannot be offered for the return.',
+		'A part can be offered for a single SKU, within the range that TikTok Shop names. Answer in Seller Center.',
+	),
 	// also the echo of a refund that an earlier call has made
 	...forCodes(
 		'25005005',

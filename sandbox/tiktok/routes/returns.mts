@@ -1,9 +1,11 @@
-// Search Returns, Get Return Records, Get Aftersale Eligibility, Calculate Refund, Create, Approve and Reject Return
+// Search Returns (202309 and 202602), Decision Eligibility, Review Decision, Get Return Records, Get Aftersale Eligibility, Calculate Refund, Create, Approve and Reject Return
 // (tiktok-shop.md 10). Get Reject Reasons is with the cancellations.
+import { CANCEL_DECISIONS } from '../cancellations.mts';
 import type { Gate } from '../gate.mts';
 import { cutPage } from '../paging.mts';
 import { TikTokProblem } from '../problems.mts';
 import { approveReturn, rejectReturn } from '../returnAnswers.mts';
+import { decisionsOnWire, RETURN_DECISIONS, reviewOnWire } from '../returnDecisions.mts';
 import { eligibilityOnWire } from '../returnEligibility.mts';
 import { invalid } from '../returnRequestBody.mts';
 import { ARBITRATIONS, RETURN_TYPES } from '../returnTypes.mts';
@@ -39,19 +41,33 @@ const LISTS: Record<string, readonly string[] | undefined> = {
 	seller_proposed_return_type: ['PARTIAL_REFUND'],
 	arbitration_status: ARBITRATIONS,
 };
+const NEWER_LISTS: typeof LISTS = {
+	...LISTS,
+	return_types: [...RETURN_TYPES, 'EXCHANGE'],
+	return_status: [
+		...STATUS_FILTERS,
+		...['PENDING', 'REJECT', 'REFUND_SUCCESS', 'CANCEL', 'COMPLETE'].map((end) => `REPLACEMENT_REQUEST_${end}`),
+		...['PENDING', 'REFUND_SUCCESS', 'CANCEL', 'COMPLETE'].map((end) => `EXCHANGE_REQUEST_${end}`),
+	],
+};
 const TIMES = ['create_time_ge', 'create_time_lt', 'update_time_ge', 'update_time_lt'] as const;
 
 type Filters = Partial<Record<string, string[]>> & Partial<Record<(typeof TIMES)[number], number>>;
 
 export function registerReturnRoutes(gate: Gate, state: TikTokState): void {
-	const { clock, orders, returns, switches } = state;
+	const { cancellations, clock, orders, returns, switches } = state;
 	/** First answers by operation, subject and idempotency key. */
 	const answers = new Map<string, unknown>();
 
-	gate.onShop(
-		{ method: 'POST', path: `${ROOT}/returns/search`, operationId: 'searchReturns', scopes: SCOPES },
-		({ shop, query, body }) => {
-			const filters = readFilters(body);
+	// 202602 takes the states of replacements and exchanges in its filter, and names the parts of bundles.
+	for (const [version, operationId] of [
+		['202309', 'searchReturns'],
+		['202602', 'searchReturns202602'],
+	] as const) {
+		const isNewer = version === '202602';
+		const path = `/return_refund/${version}/returns/search`;
+		gate.onShop({ method: 'POST', path, operationId, scopes: SCOPES }, ({ shop, query, body }) => {
+			const filters = readFilters(body, isNewer ? NEWER_LISTS : LISTS);
 			const sortField = query.sort_field ?? 'create_time';
 			const sortOrder = query.sort_order ?? 'ASC';
 			if (sortField !== 'create_time' && sortField !== 'update_time') throw invalid('sort_field is unknown.');
@@ -72,8 +88,37 @@ export function registerReturnRoutes(gate: Gate, state: TikTokState): void {
 			return {
 				total_count: page.totalCount,
 				next_page_token: page.nextPageToken,
-				return_orders: page.items.map((one) => returnOnWire(one, state)),
+				return_orders: page.items.map((one) => returnOnWire(one, state, isNewer)),
 			};
+		});
+	}
+
+	gate.onShop(
+		{
+			method: 'GET',
+			path: '/return_refund/202601/decision_eligibility',
+			operationId: 'getDecisionEligibility',
+			scopes: SCOPES,
+		},
+		({ shop, query }) => {
+			const { return_or_cancel_id: id, check_decisions: check } = query;
+			if (!id) throw invalid('return_or_cancel_id is required.');
+			const names = check ? check.split(',') : undefined;
+			if (returns.get(id) === undefined) {
+				return { decisions: cancellations.decisionsFor(shop.id, id, names ?? CANCEL_DECISIONS) };
+			}
+			return { decisions: decisionsOnWire(returns.own(shop.id, id), shop.region, names ?? RETURN_DECISIONS) };
+		},
+	);
+
+	gate.onShop(
+		{ method: 'GET', path: '/return_refund/202606/review_decision', operationId: 'getReviewDecision', scopes: SCOPES },
+		({ shop, query }) => {
+			const { return_or_cancel_id: id, seller_id: sellerId } = query;
+			if (!id) throw invalid('return_or_cancel_id is required.');
+			if (!/^\d+$/.test(sellerId ?? '')) throw invalid('seller_id is required.');
+			const asked = returns.own(shop.id, id);
+			return { line_items: reviewOnWire(asked, shop.region), request_log_id: `log-${id}` };
 		},
 	);
 
@@ -175,9 +220,9 @@ export function registerReturnRoutes(gate: Gate, state: TikTokState): void {
 	}
 }
 
-function readFilters(body: unknown): Filters {
+function readFilters(body: unknown, lists: typeof LISTS): Filters {
 	const filters = (body ?? {}) as Filters;
-	for (const [name, known] of Object.entries(LISTS)) {
+	for (const [name, known] of Object.entries(lists)) {
 		const list: unknown = filters[name] ?? [];
 		const isValid = (value: unknown) => typeof value === 'string' && (known === undefined || known.includes(value));
 		if (!Array.isArray(list) || !list.every(isValid)) throw invalid(`${name} is invalid.`);

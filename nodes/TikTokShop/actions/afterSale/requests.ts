@@ -41,7 +41,7 @@ export const CANCELLATIONS: RequestKind = {
 export const RETURNS: RequestKind = {
 	name: 'return',
 	plural: 'returns',
-	versions: ['202309'],
+	versions: ['202602', '202309'],
 	path: 'returns/search',
 	list: 'return_orders',
 	idField: 'return_id',

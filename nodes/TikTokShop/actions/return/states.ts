@@ -11,6 +11,7 @@ const PAID = new Set([
 	'RETURN_OR_REFUND_REQUEST_COMPLETE',
 	'REQUEST_SUCCESS',
 	'REPLACEMENT_REQUEST_REFUND_SUCCESS',
+	'EXCHANGE_REQUEST_REFUND_SUCCESS',
 ]);
 
 /** Ended without money: withdrawn by the buyer or closed by TikTok Shop. */
@@ -20,6 +21,7 @@ const CLOSED = new Set([
 	'RETURN_OR_REFUND_CANCEL',
 	'REPLACEMENT_REQUEST_CANCEL',
 	'REPLACEMENT_REQUEST_CANCELLED',
+	'EXCHANGE_REQUEST_CANCEL',
 ]);
 
 /** Refused by the seller; the buyer may appeal. */
@@ -29,6 +31,7 @@ const REJECTED = new Set([
 	'REJECT_RECEIVE_PACKAGE',
 	'RECEIVE_REJECTED',
 	'REPLACEMENT_REQUEST_REJECT',
+	'EXCHANGE_REQUEST_REJECT',
 ]);
 
 export const statusOf = (entry: IDataObject): string => String(entry.return_status ?? '');
