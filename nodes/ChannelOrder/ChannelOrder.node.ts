@@ -1,37 +1,29 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { UserError } from 'n8n-workflow';
 import { decideOrExplain, feedOf, toItems } from '../shared/channelNode';
+import { nowOf, oneOf } from '../shared/channel/options';
+import { isEmptyItem } from '../shared/channel/rows';
 import { readRows } from '../shared/tableRows';
 import { compareAddresses } from './addressChange';
 import type { Placed } from './decideOrders';
-import { decideOrders, exceptionOf } from './decideOrders';
+import { decideOrders } from './decideOrders';
 import { CUSTOMER_EMAILS, OUTPUTS, inputs, outputs, properties } from './description';
 import { externalReference } from './externalReferences';
 import { listStockToCheck } from './listStock';
 import { readOptions } from './orderSettings';
-import { isShortItem, resolveShort, unknownOrders } from './resolveShort';
+import { resolveShort, unknownOrders } from './resolveShort';
 
 type Operation = keyof typeof OUTPUTS;
-
-function nowSeconds(given: unknown): number {
-	if (given === undefined || given === null || given === '') return Math.floor(Date.now() / 1000);
-	const time = Date.parse(String(given));
-	if (Number.isNaN(time)) throw new UserError(`"Time of the Decision" is no time: ${String(given)}`);
-	return Math.floor(time / 1000);
-}
 
 function decide(this: IExecuteFunctions): INodeExecutionData[][] {
 	const given = this.getNodeParameter('options', 0, {}) as IDataObject;
 	const options = readOptions(given, CUSTOMER_EMAILS);
-	if (options.routingStrategy !== 'default' && !options.fulfillmentNodeId)
-		throw new UserError(`The routing strategy "${options.routingStrategy}" needs a fulfillment node ID`);
 	const decisions = decideOrders(feedOf(this, 0), feedOf(this, 1), {
 		shops: readRows(this.getNodeParameter('shops', 0), 'Shops'),
 		skuMap: readRows(this.getNodeParameter('skuMap', 0), 'SKU Map'),
 		serviceMap: readRows(this.getNodeParameter('serviceMap', 0), 'Service Levels'),
 		locations: readRows(this.getNodeParameter('locations', 0, '[]'), 'Locations'),
 		options,
-		now: nowSeconds(given.now),
+		now: nowOf(given.now, Date.now()),
 	});
 	const { inject, wait, skip, short, contested, exceptions } = decisions;
 	return [inject, wait, skip, [...short, ...contested], exceptions].map(toItems);
@@ -49,16 +41,14 @@ function listStock(this: IExecuteFunctions): INodeExecutionData[][] {
 }
 
 function resolve(this: IExecuteFunctions): INodeExecutionData[][] {
-	const foundOrders = this.getNodeParameter('foundOrders', 0) as 'repeat' | 'skip';
+	const foundOrders = oneOf(this.getNodeParameter('foundOrders', 0), ['repeat', 'skip'], 'Orders That NewStore Has');
 	const inject: Array<Placed<unknown>> = [];
 	const skip: Array<Placed<unknown>> = [];
 	const exceptions: Array<Placed<unknown>> = [];
 	const given = feedOf(this, 0);
 	const notInNewStore = unknownOrders(given);
 	given.forEach((json, index) => {
-		if (Object.keys(json).length === 0) return;
-		if (!isShortItem(json))
-			throw new UserError(`Item ${index} does not come from the Short output of Channel Order: Decide`);
+		if (isEmptyItem(json)) return;
 		const resolution = resolveShort(json, foundOrders, notInNewStore);
 		if (resolution.kind === 'inject') inject.push({ json: resolution.item, index });
 		if (resolution.kind === 'skip') skip.push({ json: resolution.item, index });
@@ -71,7 +61,7 @@ function buildReferences(this: IExecuteFunctions): INodeExecutionData[][] {
 	const references: Array<Placed<unknown>> = [];
 	const exceptions: Array<Placed<unknown>> = [];
 	feedOf(this, 0).forEach((json, index) => {
-		if (Object.keys(json).length === 0) return;
+		if (isEmptyItem(json)) return;
 		const result = externalReference(json);
 		if ('reference' in result) references.push({ json: result.reference, index });
 		else exceptions.push({ json: result.exception, index });
@@ -83,14 +73,10 @@ function compareAddress(this: IExecuteFunctions): INodeExecutionData[][] {
 	const nothing: Array<Placed<unknown>> = [];
 	const exceptions: Array<Placed<unknown>> = [];
 	feedOf(this, 0).forEach((json, index) => {
-		if (Object.keys(json).length === 0) return;
-		try {
-			const answer = compareAddresses(json);
-			if (answer.kind === 'nothing') nothing.push({ json: answer.item, index });
-			else exceptions.push({ json: answer.exception, index });
-		} catch (error) {
-			exceptions.push({ json: exceptionOf(error), index });
-		}
+		if (isEmptyItem(json)) return;
+		const answer = compareAddresses(json);
+		if (answer.kind === 'nothing') nothing.push({ json: answer.item, index });
+		else exceptions.push({ json: answer.exception, index });
 	});
 	return [nothing, exceptions].map(toItems);
 }

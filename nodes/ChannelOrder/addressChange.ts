@@ -5,17 +5,16 @@
  */
 import type { ExceptionItem } from '../shared/exception';
 import type { Row } from '../shared/tableRows';
-import { cell } from '../shared/tableRows';
+import { documentId, documentObject, documentRows, documentText } from '../shared/channel/malformed';
 import { exceptionOf } from './decideOrders';
 import { shippingAddress } from './orderAddress';
 import { orderProblem } from './orderProblems';
 import { notNowItem } from './orderState';
 import { readOrder } from './tikTokOrder';
 import type { NewStoreAddress, NotNowItem, Order } from './types';
+import { OrderProblem } from './types';
 
 export type AddressAnswer = { kind: 'nothing'; item: NotNowItem } | { kind: 'exception'; exception: ExceptionItem };
-
-const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Capitals, accents written in another way and punctuation are no difference; "1/1" and "11" are two houses. */
 const words = (...texts: Array<string | undefined>) =>
@@ -41,17 +40,18 @@ function partsOf(address: NewStoreAddress): Record<string, string> {
 
 /** Reads call the country `country_code` (newstore.md 6). */
 function readNewStoreAddress(order: Row): NewStoreAddress | undefined {
-	const address = order.shipping_address;
-	if (!isRow(address)) return undefined;
+	const address = documentObject(order, 'shipping_address');
+	if (!address) return undefined;
+	const part = (field: string) => documentText(address, field);
 	return {
-		first_name: cell(address, 'first_name'),
-		last_name: cell(address, 'last_name'),
-		address_line_1: cell(address, 'address_line_1'),
-		address_line_2: cell(address, 'address_line_2'),
-		city: cell(address, 'city'),
-		state: cell(address, 'state') || cell(address, 'province'),
-		zip_code: cell(address, 'zip_code'),
-		country: cell(address, 'country_code') || cell(address, 'country'),
+		first_name: part('first_name'),
+		last_name: part('last_name'),
+		address_line_1: part('address_line_1'),
+		address_line_2: part('address_line_2'),
+		city: part('city'),
+		state: part('state') || part('province'),
+		zip_code: part('zip_code'),
+		country: part('country_code') || part('country'),
 	};
 }
 
@@ -62,8 +62,7 @@ interface Units {
 
 /** Units that the buyer gets by NewStore, and how many of them have left (newstore.md 6: an item is one unit). */
 function countUnits(order: Row): Units {
-	const items = (Array.isArray(order.items) ? order.items : []).filter(isRow);
-	const states = items.map((item) => cell(item, 'status').toLowerCase());
+	const states = documentRows(order, 'items').map((item) => documentId(item, 'status').toLowerCase());
 	const going = states.filter((state) => state !== 'cancelled' && state !== 'returned');
 	return { all: going.length, left: going.filter((state) => state === 'complete').length };
 }
@@ -112,6 +111,17 @@ function todoFor(units: Units): string {
 	return units.left === units.all ? REDIRECT : `What is still there: ${STOP} What has left: ${REDIRECT}`;
 }
 
+function addressOnTikTok(order: Order): NewStoreAddress | OrderProblem {
+	let caught: unknown;
+	try {
+		return shippingAddress(order, { maskedAddress: 'exception' }).address;
+	} catch (error) {
+		caught = error;
+	}
+	if (caught instanceof OrderProblem) return caught;
+	throw caught;
+}
+
 /** The comparison itself; `problem` is why TikTok's address cannot be read. */
 function compare(order: Order, newStoreOrder: Row, newStoreId: string): AddressAnswer {
 	const units = countUnits(newStoreOrder);
@@ -126,11 +136,9 @@ function compare(order: Order, newStoreOrder: Row, newStoreId: string): AddressA
 		});
 	const has = readNewStoreAddress(newStoreOrder);
 	if (!has) return notCompared('NewStore shows no address');
-	let wanted: NewStoreAddress;
-	try {
-		wanted = shippingAddress(order, { maskedAddress: 'exception' }).address;
-	} catch (error) {
-		const isMasked = exceptionOf(error).code === 'ORDER_ADDRESS_MASKED';
+	const wanted = addressOnTikTok(order);
+	if (wanted instanceof OrderProblem) {
+		const isMasked = wanted.exception.code === 'ORDER_ADDRESS_MASKED';
 		if (isMasked && order.shippingType === 'TIKTOK')
 			return nothing(order, 'TIKTOK_LABEL', 'TikTok makes the label itself, with the address that it has.');
 		return notCompared(isMasked ? 'TikTok hides it' : 'TikTok shows none that fits into NewStore');
@@ -150,16 +158,37 @@ function compare(order: Order, newStoreOrder: Row, newStoreId: string): AddressA
 	});
 }
 
-/**
- * One TikTok order (Order: Get) with what NewStore, Order: Find by External ID (not simplified) added to it: `found`,
- * `newstore_order_id`, `newstore_order`. Throws TypeError when the look-up is missing, OrderProblem when it is no order.
- */
-export function compareAddresses(json: Row): AddressAnswer {
+function lookUpMissing(order: Order): AddressAnswer {
+	const { exception } = orderProblem(order, {
+		code: 'ORDER_LOOKUP_MISSING',
+		role: 'integration',
+		title: `Order ${order.id} was not looked up in NewStore`,
+		happened: 'The addresses of the order could not be compared, because nobody asked NewStore for the order.',
+		todo: 'Put NewStore, Order: Find by External ID (not simplified) before this node.',
+		key: 'workflow',
+	});
+	return { kind: 'exception', exception };
+}
+
+function answerFor(json: Row): AddressAnswer {
 	const order = readOrder(json);
-	if (typeof json.found !== 'boolean') throw new TypeError(`Order ${order.id} was not looked up in NewStore`);
-	if (!json.found || !isRow(json.newstore_order))
+	if (typeof json.found !== 'boolean') return lookUpMissing(order);
+	const newStoreOrder = documentObject(json, 'newstore_order');
+	if (!json.found || !newStoreOrder)
 		return nothing(order, 'NOT_IN_NEWSTORE', 'The order is not in NewStore; it goes there with the new address.');
 	if (['CANCELLED', 'DELIVERED', 'COMPLETED'].includes(order.status))
 		return nothing(order, 'NOTHING_TO_SHIP', `On TikTok the order is ${order.status.toLowerCase()}.`);
-	return compare(order, json.newstore_order, cell(json, 'newstore_order_id'));
+	return compare(order, newStoreOrder, documentId(json, 'newstore_order_id'));
+}
+
+/**
+ * One TikTok order (Order: Get) with what NewStore, Order: Find by External ID (not simplified) added to it: `found`,
+ * `newstore_order_id`, `newstore_order`. What cannot be read or was not looked up is an exception of its own.
+ */
+export function compareAddresses(json: Row): AddressAnswer {
+	try {
+		return answerFor(json);
+	} catch (error) {
+		return { kind: 'exception', exception: exceptionOf(error, json) };
+	}
 }

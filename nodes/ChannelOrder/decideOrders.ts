@@ -1,14 +1,16 @@
 /** The decision of Channel Order: which orders go to NewStore now. Pure; `index` is the place of the input item. */
+import { MalformedDocument } from '../shared/channel/malformed';
+import { isEmptyItem, orderKey } from '../shared/channel/rows';
+import { maybeIso } from '../shared/channel/times';
 import type { ExceptionItem } from '../shared/exception';
 import type { Row } from '../shared/tableRows';
 import { OrderSkus, ServiceMap } from './orderMaps';
-import { buildInjection } from './orderPayload';
-import { isoTime } from './orderProblems';
+import { buildInjection, externalIdOf } from './orderPayload';
 import { shopSettings } from './orderSettings';
-import { finalState, notNowItem, readiness } from './orderState';
+import { finalState, isPartlyShipped, notNowItem, openLines, readiness } from './orderState';
 import type { Candidate, StockAnswer } from './stockCheck';
 import { availableUnits, checkStock, describeShortage, locationsOfShop, readStock } from './stockCheck';
-import { readOrder } from './tikTokOrder';
+import { malformedOrder, readOrder } from './tikTokOrder';
 import type { InjectItem, NotNowItem, Order, OrderOptions, ShopSettings, ShortItem } from './types';
 import { OrderProblem } from './types';
 
@@ -34,19 +36,17 @@ export interface DecisionContext {
 	/** rows of tts_locations: which NewStore locations serve which shop; none: all serve all */
 	locations?: Row[];
 	options: OrderOptions;
-	/** Unix seconds */
+	/** Unix milliseconds */
 	now: number;
 }
 
 /** A candidate with its shop and its place among the input items. */
 type Placement = Candidate & { shop: ShopSettings; index: number };
 
-/** A branch without items may arrive as one empty item (alwaysOutputData). */
-const isEmpty = (json: Row) => Object.keys(json).length === 0;
-
-/** The exception of an OrderProblem; anything else is a fault of this program and must not pass for one order's problem. */
-export function exceptionOf(error: unknown): ExceptionItem {
-	if (error instanceof OrderProblem) return error.exception;
+/** The exception of one order; an error of another kind is a fault of this program and must not pass for the order's. */
+export function exceptionOf(error: unknown, json: Row): ExceptionItem {
+	const problem = error instanceof MalformedDocument ? malformedOrder(json, error) : error;
+	if (problem instanceof OrderProblem) return problem.exception;
 	throw error;
 }
 
@@ -57,31 +57,54 @@ export function readOrders(
 ): Array<{ order: Order; index: number }> {
 	const orders = new Map<string, { order: Order; index: number }>();
 	items.forEach((json, index) => {
-		if (isEmpty(json)) return;
+		if (isEmptyItem(json)) return;
 		try {
 			const order = readOrder(json);
-			const key = `${order.shopId}/${order.id}`;
+			const key = orderKey(order.shopId, order.id);
 			const known = orders.get(key);
 			if (!known || known.order.updateTime <= order.updateTime) orders.set(key, { order, index });
 		} catch (error) {
-			failed(exceptionOf(error), index);
+			failed(exceptionOf(error, json), index);
 		}
 	});
 	return [...orders.values()].sort((a, b) => a.index - b.index);
 }
 
+/** What Resolve Short needs to know of an order beside the item to inject. */
+const aboutOrder = (order: Order, shop: ShopSettings) => ({
+	short_action: shop.shortAction,
+	region: shop.region,
+	...maybeIso('ship_by', order.shipByTime),
+	...maybeIso('tiktok_cancels_at', order.autoCancelTime),
+});
+
 function shortItem({ order, item, shop }: Placement, { shortage, rivals }: StockAnswer): ShortItem {
-	const shipBy = isoTime(order.shipByTime);
-	const cancelsAt = isoTime(order.autoCancelTime);
 	return {
 		...item,
 		shortage,
 		rivals: rivals.map((one) => one.item.external_id),
-		reason: describeShortage(shortage),
-		short_action: shop.shortAction,
-		region: shop.region,
-		...(shipBy ? { ship_by: shipBy } : {}),
-		...(cancelsAt ? { tiktok_cancels_at: cancelsAt } : {}),
+		reason: shortage.length ? describeShortage(shortage) : PARTLY_SHIPPED,
+		...(isPartlyShipped(order) ? { partly_shipped: 'inject' as const } : {}),
+		...aboutOrder(order, shop),
+	};
+}
+
+const PARTLY_SHIPPED = 'A part of the order is shipped on TikTok; NewStore has to be asked whether it has the order.';
+
+/** Looked up in NewStore and, when it is not there, told to a person; nothing of it is injected. */
+function partlyShippedItem(order: Order, shop: ShopSettings): ShortItem {
+	return {
+		shop_id: order.shopId,
+		order_id: order.id,
+		external_id: externalIdOf(order, shop.externalIdPrefix),
+		payload: {} as ShortItem['payload'],
+		warnings: [],
+		shortage: [],
+		rivals: [],
+		line_map: openLines(order).map((line) => ({ external_item_id: '', tiktok_line_id: line.id })),
+		reason: PARTLY_SHIPPED,
+		partly_shipped: 'exception',
+		...aboutOrder(order, shop),
 	};
 }
 
@@ -108,11 +131,15 @@ export function decideOrders(items: Row[], stockRows: Row[], context: DecisionCo
 				decisions[state.kind].push({ json: notNowItem(order, state), index });
 				continue;
 			}
+			if (isPartlyShipped(order) && context.options.partlyShipped === 'exception') {
+				decisions.short.push({ json: partlyShippedItem(order, shop), index });
+				continue;
+			}
 			const item = buildInjection(order, { shop, options: context.options, skus, services });
 			const locations = locationsOfShop(context.locations ?? [], order.shopId);
 			candidates.push({ order, item, shop, shortAction: shop.shortAction, locations, index });
 		} catch (error) {
-			fail(exceptionOf(error), index);
+			fail(exceptionOf(error, items[index]), index);
 		}
 	}
 
@@ -122,7 +149,7 @@ export function decideOrders(items: Row[], stockRows: Row[], context: DecisionCo
 		const { item, index } = candidate;
 		const answer = answers[place];
 		const short = { json: shortItem(candidate, answer), index };
-		if (answer.shortage.length) {
+		if (answer.shortage.length || isPartlyShipped(candidate.order)) {
 			decisions.short.push(short);
 			return;
 		}

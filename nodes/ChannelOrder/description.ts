@@ -168,10 +168,16 @@ const options: INodeProperties = {
 			displayName: 'Masked Address of TikTok Shipping',
 			name: 'maskedAddress',
 			type: 'options',
-			default: 'exception',
+			default: 'market',
 			description:
-				'What to do when TikTok hides the address of an order that ships with a TikTok label. Orders that you ship yourself always become an exception.',
+				'What to do when TikTok hides the address of an order that ships with a TikTok label; masked_address of a shop goes before it. Orders that you ship yourself always become an exception.',
 			options: [
+				{
+					name: 'By Market',
+					value: 'market',
+					description:
+						'Send what is open in the US, where TikTok hides the address of every such order, and raise an exception elsewhere',
+				},
 				{
 					name: 'Raise an Exception',
 					value: 'exception',
@@ -182,7 +188,7 @@ const options: INodeProperties = {
 					name: 'Send What Is Open',
 					value: 'minimal',
 					description:
-						'Country, region and town only. Choose it when the service level of these orders buys no carrier label.',
+						'Country, region, post code and town only, so that the store can pack for the label of TikTok. The service level of these orders must buy no carrier label.',
 				},
 			],
 		},
@@ -193,6 +199,21 @@ const options: INodeProperties = {
 			default: CUSTOMER_EMAILS.join(', '),
 			description:
 				'E-mails that NewStore must not send to the buyer, comma-separated. Leave it full unless the retailer writes to TikTok buyers itself.',
+		},
+		{
+			displayName: 'Partly Shipped Orders',
+			name: 'partlyShipped',
+			type: 'options',
+			default: 'exception',
+			description: 'What to do with an order that is shipped in part on TikTok while NewStore does not have it',
+			options: [
+				{
+					name: 'Inject the Open Lines',
+					value: 'inject',
+					description: 'NewStore gets the lines that are not shipped, with the whole shipping fee',
+				},
+				{ name: 'Raise an Exception', value: 'exception', description: 'A person ships or cancels the rest' },
+			],
 		},
 		{
 			displayName: 'Payment Method',
@@ -306,8 +327,9 @@ const options: INodeProperties = {
 			displayName: 'Tax Name',
 			name: 'taxName',
 			type: 'string',
-			default: 'Sales tax',
-			description: 'Name of the tax lines of orders whose prices are before tax',
+			default: '',
+			description:
+				'Name of the tax lines. Empty is "Sales tax" where prices are before tax, "VAT" where they include it.',
 		},
 		{
 			displayName: 'Time of the Decision',

@@ -2,7 +2,7 @@
 import type { Row } from '../shared/tableRows';
 import { readOrders } from './decideOrders';
 import { OrderSkus } from './orderMaps';
-import { finalState } from './orderState';
+import { finalState, openLines } from './orderState';
 
 /**
  * Distinct products with the input items they come from. Orders that wait count too, as a minute later they may go; SKUs that the
@@ -13,7 +13,7 @@ export function listStockToCheck(items: Row[], skuMapRows: Row[]): Array<{ produ
 	const products = new Map<string, number[]>();
 	for (const { order, index } of readOrders(items, () => undefined)) {
 		if (finalState(order)) continue;
-		for (const line of order.lines.filter((one) => !one.isCancelled)) {
+		for (const line of openLines(order)) {
 			for (const { sellerSku } of line.components.length ? line.components : [line]) {
 				for (const productId of skus.productsToRead(sellerSku, order.shopId)) {
 					const indexes = products.get(productId) ?? [];

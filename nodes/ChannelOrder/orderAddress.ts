@@ -1,8 +1,10 @@
 /** TikTok recipient address → NewStore address (tiktok-shop.md 6.6, newstore.md 5.1). Nothing is invented, nothing lost. */
+import { documentRows, documentText } from '../shared/channel/malformed';
+import { regionCode } from '../shared/channel/shops';
 import type { Row } from '../shared/tableRows';
-import { cell } from '../shared/tableRows';
 import { orderProblem } from './orderProblems';
-import type { NewStoreAddress, Order, OrderOptions } from './types';
+import { phoneOf } from './phone';
+import type { NewStoreAddress, Order, ShopSettings } from './types';
 import { usStateCode } from './usStates';
 
 const LINE_1 = 128;
@@ -11,7 +13,6 @@ const CITY = 64;
 const STATE = 32;
 const ZIP = 32;
 const NAME = 64;
-const PHONE = 128;
 
 interface District {
 	level: string;
@@ -19,19 +20,25 @@ interface District {
 	name: string;
 }
 
+/** One space instead of a line break or another control character: NewStore prints a field as one line. */
+const field = (row: Row, name: string) =>
+	documentText(row, name)
+		.replace(/\s*[\p{Cc}\u2028\u2029]+\s*/gu, ' ')
+		.trim();
+
 function districts(address: Row): District[] {
-	const list = Array.isArray(address.district_info) ? (address.district_info as Row[]) : [];
-	return list.map((row) => ({
-		level: cell(row, 'address_level').toUpperCase(),
-		kind: cell(row, 'address_level_name').toLowerCase(),
-		name: cell(row, 'address_name'),
+	return documentRows(address, 'district_info').map((row) => ({
+		level: field(row, 'address_level').toUpperCase(),
+		kind: field(row, 'address_level_name').toLowerCase(),
+		name: field(row, 'address_name'),
 	}));
 }
 
 const STATE_KINDS = /\b(state|province|prefecture|region|bundesland|land)\b/;
 const CITY_KINDS = /\b(city|town|municipality|commune|ward|locality|village)\b/;
 
-const isMasked = (value: string) => value.includes('*');
+/** TikTok hides with a run of stars, or a field of stars only (pattern unconfirmed, tiktok-shop.md 6.6); `*4711#` opens a gate. */
+export const isMasked = (value: string) => /\*\*|^\s*\*\s*$/.test(value);
 
 /** Level names differ by market: the name of a level decides, else its depth (US: L1 state, L2 county, L3 city). */
 function stateOf(country: string, levels: District[]): string {
@@ -42,7 +49,7 @@ function stateOf(country: string, levels: District[]): string {
 }
 
 function cityOf(country: string, address: Row, levels: District[]): string {
-	const postTown = cell(address, 'post_town');
+	const postTown = field(address, 'post_town');
 	if (postTown) return postTown;
 	const byName = levels.find(({ kind, level }) => CITY_KINDS.test(kind) && level !== 'L0' && level !== 'L1');
 	if (byName) return byName.name;
@@ -69,23 +76,17 @@ export function fitStreet(first: string, rest: string): { line1: string; line2: 
 	return line1 && line2.length <= LINE_2 ? { line1, line2 } : undefined;
 }
 
-/** "(+44)7700 900123" → "+447700900123"; without digits nothing. */
-function phoneOf(value: string): string {
-	const digits = value.replace(/\D/g, '');
-	return digits ? (/^[\s(]*\+/.test(value) ? '+' : '') + digits : '';
-}
-
 function nameParts(address: Row): { first: string; last: string; full: string } {
-	const first = cell(address, 'first_name');
-	const last = cell(address, 'last_name');
-	const full = cell(address, 'name') || [first, last].filter(Boolean).join(' ');
+	const first = field(address, 'first_name');
+	const last = field(address, 'last_name');
+	const full = field(address, 'name') || [first, last].filter(Boolean).join(' ');
 	return { first: first || full, last, full };
 }
 
 function streetOf(address: Row): { first: string; rest: string } {
-	const lines = [1, 2, 3, 4].map((number) => cell(address, `address_line${number}`)).filter(Boolean);
+	const lines = [1, 2, 3, 4].map((number) => field(address, `address_line${number}`)).filter(Boolean);
 	if (lines.length) return { first: lines[0], rest: lines.slice(1).join(', ') };
-	return { first: cell(address, 'address_detail'), rest: '' };
+	return { first: field(address, 'address_detail'), rest: '' };
 }
 
 /** Japan: the quarter below the city belongs to the street, and NewStore has no field for it. */
@@ -114,58 +115,75 @@ function missing(order: Order, what: string) {
 }
 
 function masked(order: Order) {
-	const ownLabel = order.shippingType === 'TIKTOK';
+	const isTikTokLabel = order.shippingType === 'TIKTOK';
 	return orderProblem(order, {
 		code: 'ORDER_ADDRESS_MASKED',
 		role: 'operations',
 		title: `Order ${order.id}: TikTok hides the address`,
-		happened: ownLabel
+		happened: isTikTokLabel
 			? 'TikTok ships this order with its own label and hides the address. A carrier label bought in NewStore would go nowhere, so the order was not sent.'
 			: 'The order is ready to ship by you, but TikTok hides the address. It was not sent to NewStore.',
-		todo: ownLabel
-			? 'If the service level of these orders buys no carrier label in NewStore, set "Masked Address of TikTok Shipping" of the Channel Order node to "Send What Is Open". Else ship the order by hand with the label of Seller Center.'
+		todo: isTikTokLabel
+			? 'If the service level of these orders buys no carrier label in NewStore, write minimal into masked_address of this shop in the table tts_shops: the next sweep then sends what is open, and the store packs for the label of Seller Center. Else ship the order by hand with that label.'
 			: 'Check in TikTok Seller Center that the app may read addresses (sensitive data permission) and that the order is not on hold, then run the workflow again for this order.',
 	});
 }
 
-/** Only what TikTok leaves open: country, region and town; the town stands in line 1, which NewStore demands. */
+/** Stands where a store reads the street, as long as the label is not handed to NewStore. */
+const TIKTOK_LABEL = 'TikTok label, print it in Seller Center';
+
+/** Only what TikTok leaves open: country, region, post code and town; the town stands in line 1, which NewStore demands. */
 function openAddress(order: Order, country: string, city: string, state: string, zip: string): NewStoreAddress {
 	const town = open(city) || open(state);
 	if (!town) throw masked(order);
 	return withoutEmpty({
 		address_line_1: town.slice(0, LINE_1),
+		address_line_2: TIKTOK_LABEL,
 		city: open(city).slice(0, CITY),
 		state: open(state).length <= STATE ? open(state) : '',
-		zip_code: open(zip),
+		zip_code: open(zip).length <= ZIP ? open(zip) : '',
 		country,
 	});
+}
+
+export interface Recipient {
+	address: NewStoreAddress;
+	/** full name; empty when TikTok hides it */
+	name: string;
+	/** what a person should know of it, without the address itself */
+	notes: string[];
+	isMasked: boolean;
 }
 
 /**
  * Shipping address and full name of the recipient. Throws OrderProblem: ORDER_ADDRESS_MISSING, ORDER_ADDRESS_MASKED,
  * ORDER_ADDRESS_TOO_LONG.
  */
-export function shippingAddress(
-	order: Order,
-	options: Pick<OrderOptions, 'maskedAddress'>,
-): { address: NewStoreAddress; name: string } {
+export function shippingAddress(order: Order, { maskedAddress }: Pick<ShopSettings, 'maskedAddress'>): Recipient {
 	const { address } = order;
 	if (!address) throw missing(order, 'TikTok sends no address');
-	const region = cell(address, 'region_code').toUpperCase();
-	const country = region === 'UK' ? 'GB' : region;
+	const country = regionCode(field(address, 'region_code'));
 	if (!/^[A-Z]{2}$/.test(country)) throw missing(order, 'the country of the address is missing');
 	const levels = districts(address);
 	const state = stateOf(country, levels);
 	const city = cityOf(country, address, levels);
-	const zip = cell(address, 'postal_code');
+	const zip = field(address, 'postal_code');
 	const given = streetOf(address);
 	const person = nameParts(address);
-	const phone = cell(address, 'phone_number');
-	if ([given.first, given.rest, zip, person.full, person.first, phone, city].some(isMasked)) {
-		if (order.shippingType !== 'TIKTOK' || options.maskedAddress !== 'minimal') throw masked(order);
-		return { address: openAddress(order, country, city, state, zip), name: '' };
+	const phoneText = field(address, 'phone_number');
+	if ([given.first, given.rest, zip, person.full, person.first, phoneText, city].some(isMasked)) {
+		if (order.shippingType !== 'TIKTOK' || maskedAddress !== 'minimal') throw masked(order);
+		return {
+			address: openAddress(order, country, city, state, zip),
+			name: '',
+			notes: [
+				'TikTok hides the street and the name. The store packs, and ships with the label of TikTok, which is printed in Seller Center; no carrier label may be bought for it.',
+			],
+			isMasked: true,
+		};
 	}
 	if (!given.first) throw missing(order, 'the street is missing');
+	const phone = phoneOf(phoneText);
 	const { first, rest } = withQuarter(country, given, city, levels);
 	const street = fitStreet(first, rest);
 	if (!street || city.length > CITY || zip.length > ZIP || person.first.length > NAME || person.last.length > NAME)
@@ -188,8 +206,10 @@ export function shippingAddress(
 			state: state.length <= STATE ? state : '',
 			zip_code: zip,
 			country,
-			phone: phoneOf(phone).slice(0, PHONE),
+			phone: phone.number,
 		}),
 		name: person.full,
+		notes: phone.note ? [phone.note] : [],
+		isMasked: false,
 	};
 }

@@ -1,4 +1,6 @@
 /** Looks up NewStore products and service levels in the maps that people keep. Refuses rather than guesses. */
+import { howTheyDiffer } from '../shared/channel/lookalikes';
+import { isLostValue } from '../shared/channel/malformed';
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 import type { SkuComponent, UnitsOf } from '../shared/skuMap';
@@ -6,22 +8,26 @@ import { SkuMap, foldSku, meaningOf, possibleProducts } from '../shared/skuMap';
 import { orderProblem } from './orderProblems';
 import type { Order, OrderOptions } from './types';
 
-type Found = { value: string } | { problem: 'none' | 'ambiguous' };
+type Found = { value: string } | { problem: 'none' | 'ambiguous' | 'incomplete' };
 
 interface Entry {
 	shopId: string;
 	value: string;
 }
 
-/** Rows by key; a row of a shop goes before a row without one. */
+/** Text of a cell; empty for an object, or what a program left of one. */
+const textCell = (row: Row, column: string) =>
+	typeof row[column] === 'object' || isLostValue(cell(row, column)) ? '' : cell(row, column);
+
+/** Rows by key; a row of a shop goes before a row without one. A row without a value is a row that nobody can read. */
 class ShopMap {
 	private readonly entries = new Map<string, Entry[]>();
 
 	constructor(rows: Row[], keyOf: (row: Row) => string, valueColumn: string) {
 		for (const row of rows) {
 			const key = keyOf(row);
-			const value = cell(row, valueColumn);
-			if (key === '' || value === '') continue;
+			const value = textCell(row, valueColumn);
+			if (key === '') continue;
 			const list = this.entries.get(key) ?? [];
 			list.push({ shopId: cell(row, 'shop_id'), value });
 			this.entries.set(key, list);
@@ -34,6 +40,7 @@ class ShopMap {
 		const usable = own.length ? own : all.filter((entry) => entry.shopId === '');
 		const values = new Set(usable.map((entry) => entry.value));
 		if (values.size === 0) return { problem: 'none' };
+		if (values.has('')) return { problem: 'incomplete' };
 		if (values.size > 1) return { problem: 'ambiguous' };
 		return { value: usable[0].value };
 	}
@@ -78,34 +85,25 @@ export class OrderSkus {
 	private faultOfUnmapped(sellerSku: string): string | undefined {
 		const alike = this.spelledAlike.get(foldSku(sellerSku));
 		if (alike !== undefined)
-			return `the SKU map knows "${alike}", TikTok says "${sellerSku}": capitals or spaces differ`;
+			return `the SKU map knows "${alike}", TikTok says "${sellerSku}": ${howTheyDiffer(alike, sellerSku)}`;
 		if (this.unmapped === 'exception') return `the SKU map has no row for "${sellerSku}"`;
 		if (sellerSku !== sellerSku.trim()) return `the seller SKU "${sellerSku}" has a space at its start or end`;
 		return undefined;
 	}
-
-	/** Products of one unit, or an OrderProblem about this order. */
-	productsFor(order: Order, sellerSku: string): SkuComponent[] {
-		const result = this.find(sellerSku, order.shopId);
-		if ('products' in result) return result.products;
-		throw orderProblem(order, {
-			code: 'ORDER_UNKNOWN_SKU',
-			role: 'ecommerce',
-			title: `Order ${order.id}: SKU ${sellerSku.trim() || '(empty)'} is not known`,
-			happened: `No NewStore product can be told for a line of this order: ${result.fault}. The order was not sent to NewStore.`,
-			todo: 'Correct the seller SKU of the listing in TikTok Seller Center, or see to it that the table tts_sku_map has exactly one row for it. The next sweep then takes the order.',
-			ids: { seller_sku: sellerSku },
-			about: sellerSku.trim() || 'no seller SKU',
-		});
-	}
 }
+
+const SERVICE_FAULTS = {
+	none: 'the table tts_service_map has no row for it and the shop has no service level of its own',
+	ambiguous: 'the table tts_service_map has several service levels for it',
+	incomplete: 'its row in the table tts_service_map has no service_level',
+};
 
 /** TikTok delivery option → NewStore service level. */
 export class ServiceMap {
 	private readonly map: ShopMap;
 
 	constructor(rows: Row[]) {
-		this.map = new ShopMap(rows, (row) => cell(row, 'delivery_option_id'), 'service_level');
+		this.map = new ShopMap(rows, (row) => textCell(row, 'delivery_option_id'), 'service_level');
 	}
 
 	/** Service level of the delivery option, else the shop's own; an OrderProblem when there is none. */
@@ -113,12 +111,10 @@ export class ServiceMap {
 		const found = this.map.find(order.deliveryOptionId, order.shopId);
 		const level = 'value' in found ? found.value : found.problem === 'none' ? shopDefault : '';
 		if (level && level.length <= 64) return level;
-		const option = order.deliveryOptionName || order.deliveryOptionId || 'without a delivery option';
+		const option = order.deliveryOptionName.slice(0, 80) || order.deliveryOptionId || 'without a delivery option';
 		const fault = level
 			? `its service level is longer than 64 characters`
-			: 'problem' in found && found.problem === 'ambiguous'
-				? 'the table tts_service_map has several service levels for it'
-				: 'the table tts_service_map has no row for it and the shop has no service level of its own';
+			: SERVICE_FAULTS['problem' in found ? found.problem : 'none'];
 		throw orderProblem(order, {
 			code: 'ORDER_SERVICE_LEVEL_MISSING',
 			role: 'integration',

@@ -4,10 +4,11 @@
  */
 import { fromMinor, toMinor } from '../shared/money';
 import { orderProblem } from './orderProblems';
+import { openLines } from './orderState';
 import type { FulfillOrder, Order, OrderLine, PriceMethod } from './types';
 
 export interface CheckedAmounts {
-	/** lines that are not cancelled; of a free order with all amounts 0 */
+	/** lines that still have to be shipped; of a free order with all amounts 0 */
 	lines: OrderLine[];
 	shipping: { price: number; sellerDiscount: number; platformDiscount: number; tax: number };
 	/** fees that are part of what the buyer paid and no part of goods, shipping or tax */
@@ -16,6 +17,8 @@ export interface CheckedAmounts {
 	buyerPays: number;
 	/** what TikTok pays for the buyer */
 	platformPays: number;
+	/** what a person should know of the amounts */
+	notes: string[];
 }
 
 const sum = (lines: OrderLine[], amount: (line: OrderLine) => number) =>
@@ -73,7 +76,7 @@ function checkLines(order: Order): void {
 }
 
 /**
- * Do the order's product totals count the cancelled lines? Whether TikTok lowers them after a partial cancellation is not
+ * Do the order's product totals count the lines that are not open? Whether TikTok lowers them after a partial cancellation is not
  * documented, so both are tried; anything else is a mismatch.
  */
 function checkProducts(order: Order, active: OrderLine[]): void {
@@ -123,20 +126,8 @@ function checkShipping(order: Order): CheckedAmounts['shipping'] {
 	return { price, sellerDiscount, platformDiscount, tax: amounts.shippingTax };
 }
 
-function checkTax(order: Order, active: OrderLine[], priceMethod: PriceMethod): void {
+function requireTaxSums(order: Order, active: OrderLine[]): void {
 	const { amounts } = order;
-	if (priceMethod === 'tax_included') {
-		if (amounts.tax === 0 && order.lines.every((line) => taxOf(line) === 0) && amounts.shippingTax === 0) return;
-		throw orderProblem(order, {
-			code: 'ORDER_TAX_METHOD',
-			role: 'finance',
-			title: `Order ${order.id}: tax on top of prices that include it`,
-			happened: `TikTok adds ${fromMinor(amounts.tax, amounts.currency)} ${amounts.currency} of tax to this order, but the shop is set to prices that include tax. The order was not sent to NewStore.`,
-			todo: 'If the prices of this shop are before tax (US, cross-border), set price_method to tax_excluded in the table tts_shops.',
-			ids: { currency: amounts.currency },
-			key: order.shopId,
-		});
-	}
 	const ofLines = (lines: OrderLine[]) => sum(lines, taxOf);
 	const productTax = amounts.productTax ?? amounts.tax - amounts.shippingTax;
 	const matching = ofLines(active) === productTax ? ofLines(active) : ofLines(order.lines);
@@ -144,14 +135,93 @@ function checkTax(order: Order, active: OrderLine[], priceMethod: PriceMethod): 
 	requireEqual(order, 'Tax of goods and shipping', productTax + amounts.shippingTax, amounts.tax);
 }
 
-/** Fees that are part of the total: the documented one, and all others or none of them. */
-function feesInside(order: Order): number {
-	const { amounts } = order;
-	const documented = amounts.subTotal + amounts.shippingFee + amounts.tax + amounts.retailDeliveryFee;
+/** What the total holds beside goods and shipping. */
+interface Total {
+	/** tax is on top of the prices */
+	hasTaxOnTop: boolean;
+	fees: number;
+}
+
+/**
+ * Whether the tax is inside the prices or on top follows from the total: the documented sum first, then the one with the fees
+ * whose place is not documented (all of them or none). Undefined when no sum fits.
+ */
+function readTotal({ amounts }: Order, mayBeInside: boolean): Total | undefined {
 	const others = Object.values(amounts.otherFees).reduce((total, fee) => total + fee, 0);
-	if (amounts.total === documented + others) return amounts.retailDeliveryFee + others;
-	requireEqual(order, 'Total of goods, shipping, tax and fees', documented, amounts.total);
-	return amounts.retailDeliveryFee;
+	const base = amounts.subTotal + amounts.shippingFee;
+	for (const fees of [amounts.retailDeliveryFee, amounts.retailDeliveryFee + others]) {
+		if (mayBeInside && amounts.total === base + fees) return { hasTaxOnTop: false, fees };
+		if (amounts.total === base + fees + amounts.tax) return { hasTaxOnTop: amounts.tax !== 0, fees };
+	}
+	return undefined;
+}
+
+function taxOnTop(order: Order) {
+	const { amounts } = order;
+	return orderProblem(order, {
+		code: 'ORDER_TAX_METHOD',
+		role: 'finance',
+		title: `Order ${order.id}: tax on top of prices that include it`,
+		happened: `TikTok adds ${fromMinor(amounts.tax, amounts.currency)} ${amounts.currency} of tax to this order, but the shop is set to prices that include tax. The order was not sent to NewStore.`,
+		todo: 'If the prices of this shop are before tax (US, cross-border), set price_method to tax_excluded in the table tts_shops.',
+		ids: { currency: amounts.currency },
+		key: order.shopId,
+	});
+}
+
+/** Fees that are part of the total; OrderProblem when the total fits no sum, or has tax on top where prices include it. */
+function checkTotal(order: Order, active: OrderLine[], priceMethod: PriceMethod): number {
+	const { amounts } = order;
+	const isIncluded = priceMethod === 'tax_included';
+	const total = readTotal(order, isIncluded);
+	if (!total) {
+		const documented = amounts.subTotal + amounts.shippingFee + amounts.retailDeliveryFee;
+		const expected = documented + (isIncluded ? 0 : amounts.tax);
+		throw totalMismatch(order, 'Total of goods, shipping, tax and fees', expected, amounts.total);
+	}
+	if (isIncluded && total.hasTaxOnTop) throw taxOnTop(order);
+	if (!isIncluded) requireTaxSums(order, active);
+	return total.fees;
+}
+
+/** VAT inside of a gross price by its rate, which is a ratio or per cent. */
+function vatInside(gross: number, rate: string): number | undefined {
+	const number = rate === '' ? Number.NaN : Number(rate);
+	if (!(number > 0) || number > 100) return undefined;
+	const ratio = number > 1 ? number / 100 : number;
+	return Math.round(gross - gross / (1 + ratio));
+}
+
+/**
+ * VAT inside the shipping fee: of the payment, else of the lines. Lines have a share each or all the same whole; the rate
+ * tells which. Undefined when nothing fits: then it is left out.
+ */
+function shippingVat({ amounts }: Order, active: OrderLine[]): number | undefined {
+	if (amounts.shippingVat) return amounts.shippingVat.amount;
+	const ofLines = active.flatMap((line) => line.shippingVat ?? []);
+	if (ofLines.length === 0) return amounts.shippingTax;
+	const whole = ofLines[0].amount;
+	const shares = ofLines.reduce((total, one) => total + one.amount, 0);
+	if (whole === shares) return shares;
+	const expected = vatInside(amounts.shippingFee, ofLines[0].rate);
+	const isNear = (amount: number) => expected !== undefined && Math.abs(amount - expected) <= ofLines.length;
+	if (isNear(shares)) return shares;
+	return isNear(whole) && ofLines.every((one) => one.amount === whole) ? whole : undefined;
+}
+
+/** Taxes inside prices: the seller's VAT by line and of shipping. They are told to NewStore and change no sum. */
+function checkTaxInside(order: Order, active: OrderLine[]): { shippingTax: number; notes: string[] } {
+	for (const line of active) {
+		const worth = line.price - line.sellerDiscount;
+		if (taxOf(line) > worth) throw totalMismatch(order, `Tax inside the price of line ${line.id}`, worth, taxOf(line));
+	}
+	const vat = shippingVat(order, active);
+	const gross = order.amounts.shipping - order.amounts.shippingSellerDiscount;
+	if (vat !== undefined && vat >= 0 && vat <= gross) return { shippingTax: vat, notes: [] };
+	return {
+		shippingTax: 0,
+		notes: ['The VAT on shipping could not be told from the order of TikTok, so NewStore has none for it.'],
+	};
 }
 
 /** Samples, replacements and exchanges without any money: TikTok keeps list prices in the lines that nobody pays. */
@@ -173,20 +243,24 @@ const atNoCharge = (line: OrderLine): OrderLine => ({
 /** Checks every sum of the order. Throws OrderProblem: ORDER_TOTAL_MISMATCH, ORDER_CURRENCY_MISMATCH, ORDER_TAX_METHOD. */
 export function checkAmounts(order: Order, shop: { currency: string; priceMethod: PriceMethod }): CheckedAmounts {
 	checkCurrency(order, shop.currency);
-	const active = order.lines.filter((line) => !line.isCancelled);
+	const active = openLines(order);
 	if (isFree(order)) {
 		const nothing = { price: 0, sellerDiscount: 0, platformDiscount: 0, tax: 0 };
-		return { lines: active.map(atNoCharge), shipping: nothing, fees: 0, buyerPays: 0, platformPays: 0 };
+		return { lines: active.map(atNoCharge), shipping: nothing, fees: 0, buyerPays: 0, platformPays: 0, notes: [] };
 	}
 	checkLines(order);
 	checkProducts(order, active);
 	const shipping = checkShipping(order);
-	checkTax(order, active, shop.priceMethod);
-	const fees = feesInside(order);
-	const goods = sum(active, (line) => line.price - line.sellerDiscount - line.platformDiscount + taxOf(line));
-	const buyerPays = goods + order.amounts.shippingFee + shipping.tax;
+	const fees = checkTotal(order, active, shop.priceMethod);
+	const goods = sum(active, (line) => line.price - line.sellerDiscount - line.platformDiscount);
+	const buyerPays = goods + order.amounts.shippingFee;
 	const platformPays = sum(active, (line) => line.platformDiscount) + shipping.platformDiscount;
-	return { lines: active, shipping, fees, buyerPays, platformPays };
+	if (shop.priceMethod === 'tax_included') {
+		const { shippingTax, notes } = checkTaxInside(order, active);
+		return { lines: active, shipping: { ...shipping, tax: shippingTax }, fees, buyerPays, platformPays, notes };
+	}
+	const taxes = sum(active, taxOf) + shipping.tax;
+	return { lines: active, shipping, fees, buyerPays: buyerPays + taxes, platformPays, notes: [] };
 }
 
 /** Integer minor units → the JSON number that NewStore wants: 2150 GBP → 21.5, 1200 JPY → 1200. */

@@ -2,12 +2,15 @@
  * TikTok order → body of NewStore's order injection (newstore.md 5). The same order always gives the same body, whatever the time
  * and the order of its lines: NewStore takes a repeated call for the same order by comparing bodies.
  */
+import { counted } from '../shared/channel/rows';
+import { iso } from '../shared/channel/times';
 import { fromMinor } from '../shared/money';
-import { shippingAddress } from './orderAddress';
+import { isMasked, shippingAddress } from './orderAddress';
 import type { OrderSkus, ServiceMap } from './orderMaps';
 import type { CheckedAmounts } from './orderMoney';
 import { checkAmounts, jsonAmount, newStoreTotal, paidTotal, totalMismatch } from './orderMoney';
-import { isoTime, orderProblem } from './orderProblems';
+import { orderProblem } from './orderProblems';
+import { isPartlyShipped } from './orderState';
 import type { Unit } from './orderUnits';
 import { expandUnits } from './orderUnits';
 import type {
@@ -36,16 +39,16 @@ function discount(ref: string, description: string, minor: number, currency: str
 const given = <T extends object>(object: T): T =>
 	Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
 
-/** "0.08", "8" (percent) or nothing → ratio. Without a rate it follows from the amounts, to four decimals. */
+/** "0.08", "8" (percent) or nothing → ratio. Without a rate it follows from the amounts, to four decimals. `base` is before tax. */
 export function taxRatio(rate: string, amount: number, base: number): number {
 	const number = Number(rate);
-	if (rate !== '' && Number.isFinite(number) && number >= 0)
-		return number > 1 ? Number((number / 100).toFixed(6)) : number;
+	if (rate !== '' && number >= 0 && number <= 100) return number > 1 ? Number((number / 100).toFixed(6)) : number;
 	return base > 0 ? Number((amount / base).toFixed(4)) : 0;
 }
 
-function itemOf(unit: Unit, currency: string, country: string, options: OrderOptions, asPayment: boolean): FulfillItem {
-	const base = unit.price - unit.sellerDiscount;
+function itemOf(unit: Unit, currency: string, country: string, options: OrderOptions, shop: ShopSettings): FulfillItem {
+	const isIncluded = shop.priceMethod === 'tax_included';
+	const worth = unit.price - unit.sellerDiscount;
 	return {
 		external_item_id: unit.externalItemId,
 		product_id: unit.productId,
@@ -55,9 +58,9 @@ function itemOf(unit: Unit, currency: string, country: string, options: OrderOpt
 			item_tax_lines: unit.taxes
 				.filter((tax) => tax.amount > 0)
 				.map((tax) => ({
-					name: options.taxName,
+					name: options.taxName || (isIncluded ? 'VAT' : 'Sales tax'),
 					amount: jsonAmount(tax.amount, currency),
-					rate: taxRatio(tax.rate, tax.amount, base),
+					rate: taxRatio(tax.rate, tax.amount, isIncluded ? worth - tax.amount : worth),
 					country_code: country,
 				})),
 			item_discount_info: discount(
@@ -66,7 +69,7 @@ function itemOf(unit: Unit, currency: string, country: string, options: OrderOpt
 				unit.sellerDiscount,
 				currency,
 			),
-			item_order_discount_info: asPayment
+			item_order_discount_info: shop.platformDiscountAsPayment
 				? undefined
 				: discount('TIKTOK_PLATFORM_DISCOUNT', 'Discount paid by TikTok', unit.platformDiscount, currency),
 			group_ref: unit.bundle ? unit.lineId : undefined,
@@ -120,7 +123,7 @@ function paymentsOf(
 	options: OrderOptions,
 ): FulfillPayment[] {
 	const { currency } = order.amounts;
-	const processedAt = isoTime(order.paidTime || order.createTime) as string;
+	const processedAt = iso(order.paidTime || order.createTime);
 	const payment = (minor: number, ref: string, method: string, fundedBy: string): FulfillPayment[] =>
 		minor === 0
 			? []
@@ -151,16 +154,17 @@ function paymentsOf(
 }
 
 function emailOf(order: Order, options: OrderOptions): string | undefined {
-	const usable = order.buyerEmail.length > 0 && order.buyerEmail.length <= 64 && !order.buyerEmail.includes('*');
+	const usable = order.buyerEmail.length > 0 && order.buyerEmail.length <= 64 && !isMasked(order.buyerEmail);
 	return options.sendCustomerEmail && usable ? order.buyerEmail : undefined;
 }
 
-function orderAttributes(order: Order, fees: string): Attribute[] {
+function orderAttributes(order: Order, fees: string, isHidden: boolean): Attribute[] {
 	return [
 		...attribute('tiktok_order_id', order.id),
 		...attribute('tiktok_shop_id', order.shopId),
 		...attribute('tiktok_order_type', order.orderType),
 		...attribute('tiktok_shipping_type', order.shippingType),
+		...attribute('tiktok_label', isHidden ? 'Printed in TikTok Seller Center' : ''),
 		...attribute('tiktok_delivery_type', order.deliveryType),
 		...attribute('tiktok_delivery_option_id', order.deliveryOptionId),
 		...attribute('tiktok_warehouse_id', order.warehouseId),
@@ -211,7 +215,7 @@ export interface PayloadContext {
 }
 
 /** External id of an order in NewStore; OrderProblem when it is too long. */
-function externalIdOf(order: Order, prefix: string): string {
+export function externalIdOf(order: Order, prefix: string): string {
 	const externalId = `${prefix}${order.id}`;
 	if (externalId.length <= 64) return externalId;
 	throw orderProblem(order, {
@@ -227,8 +231,8 @@ function externalIdOf(order: Order, prefix: string): string {
 export function buildInjection(order: Order, { shop, options, skus, services }: PayloadContext): InjectItem {
 	const { currency } = order.amounts;
 	const asPayment = shop.platformDiscountAsPayment;
-	const placedAt = isoTime(order.createTime || order.paidTime);
-	if (!placedAt)
+	const placed = order.createTime || order.paidTime;
+	if (placed === 0)
 		throw orderProblem(order, {
 			code: 'ORDER_INCOMPLETE',
 			role: 'integration',
@@ -238,11 +242,17 @@ export function buildInjection(order: Order, { shop, options, skus, services }: 
 		});
 	const externalId = externalIdOf(order, shop.externalIdPrefix);
 	const checked = checkAmounts(order, shop);
-	const warnings = checkFees(order, checked.fees, options);
+	const shippedLines = order.lines.filter((line) => line.isShipped).length;
+	const partly = isPartlyShipped(order)
+		? [
+				`${counted(shippedLines, 'line')} of the order had been shipped without NewStore and ${shippedLines === 1 ? 'is' : 'are'} not part of it; the whole shipping fee is.`,
+			]
+		: [];
+	const warnings = [...partly, ...checkFees(order, checked.fees, options), ...checked.notes];
 	const units = expandUnits(order, checked.lines, skus);
 	checkSize(order, units, options.itemLimit);
 	const serviceLevel = services.levelFor(order, shop.serviceLevel);
-	const { address, name } = shippingAddress(order, options);
+	const { address, name, notes, isMasked: isHidden } = shippingAddress(order, shop);
 	const language = shop.shopLocale.slice(0, 2).toLowerCase();
 	const payload: FulfillOrder = given({
 		external_id: externalId,
@@ -252,7 +262,7 @@ export function buildInjection(order: Order, { shop, options, skus, services }: 
 		channel_name: shop.channelName,
 		currency,
 		price_method: shop.priceMethod,
-		placed_at: placedAt,
+		placed_at: iso(placed),
 		customer_name: name ? name.slice(0, 128) : undefined,
 		customer_email: emailOf(order, options),
 		customer_language: /^[a-z]{2}$/.test(language) ? language : undefined,
@@ -260,11 +270,11 @@ export function buildInjection(order: Order, { shop, options, skus, services }: 
 		notification_blacklist: options.notificationBlacklist,
 		shipping_address: address,
 		billing_address: { ...address },
-		extended_attributes: orderAttributes(order, checked.fees ? fromMinor(checked.fees, currency) : ''),
+		extended_attributes: orderAttributes(order, checked.fees ? fromMinor(checked.fees, currency) : '', isHidden),
 		shipments: [
 			{
 				shipping_option: shippingOption(checked, serviceLevel, currency, options, asPayment),
-				items: units.map((unit) => itemOf(unit, currency, address.country, options, asPayment)),
+				items: units.map((unit) => itemOf(unit, currency, address.country, options, shop)),
 			},
 		] as FulfillOrder['shipments'],
 		payments: paymentsOf(order, externalId, checked, shop, options),
@@ -278,6 +288,6 @@ export function buildInjection(order: Order, { shop, options, skus, services }: 
 		external_id: externalId,
 		payload,
 		line_map: units.map((unit) => ({ external_item_id: unit.externalItemId, tiktok_line_id: unit.lineId })),
-		warnings,
+		warnings: [...warnings, ...notes],
 	};
 }

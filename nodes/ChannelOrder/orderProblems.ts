@@ -1,16 +1,10 @@
+import { maybeIso } from '../shared/channel/times';
 import type { ExceptionItem, OwnerRole, Severity } from '../shared/exception';
 import type { Order } from './types';
 import { OrderProblem } from './types';
 
-/** Unix seconds → UTC ISO, or undefined for 0. */
-export function isoTime(unixSeconds: number): string | undefined {
-	return unixSeconds > 0 ? new Date(unixSeconds * 1000).toISOString().replace('.000Z', 'Z') : undefined;
-}
-
-/** By when somebody has to act: dispatch deadline, else the time at which TikTok cancels by itself. */
-function deadlineOf(order: Pick<Order, 'shipByTime' | 'autoCancelTime'>): string | undefined {
-	return isoTime(order.shipByTime) ?? isoTime(order.autoCancelTime);
-}
+/** By when somebody has to act: dispatch deadline, else the time at which TikTok cancels by itself; Unix milliseconds. */
+const deadlineOf = (order: Pick<Order, 'shipByTime' | 'autoCancelTime'>) => order.shipByTime || order.autoCancelTime;
 
 export interface ProblemText {
 	code: string;
@@ -28,7 +22,6 @@ export interface ProblemText {
 
 /** One exception about one order, in the shape that Channel Exception takes. */
 function orderException(order: Order, text: ProblemText): ExceptionItem {
-	const deadline = deadlineOf(order);
 	return {
 		code: text.code,
 		flow: 'orders',
@@ -39,7 +32,7 @@ function orderException(order: Order, text: ProblemText): ExceptionItem {
 		what_to_do: text.todo,
 		business_key: text.key ?? (text.about ? `${order.id}/${text.about}` : order.id),
 		ids: { order_id: order.id, shop_id: order.shopId, ...text.ids },
-		...(deadline ? { deadline } : {}),
+		...maybeIso('deadline', deadlineOf(order)),
 	};
 }
 

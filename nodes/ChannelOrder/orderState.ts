@@ -1,8 +1,16 @@
 /** Whether an order may go to NewStore now (tiktok-shop.md 6.2, 6.3). The first rule that applies decides. */
-import { isoTime, orderProblem } from './orderProblems';
-import type { NotNowItem, Order, OrderOptions, ShopSettings } from './types';
+import { MINUTE_MS, iso } from '../shared/channel/times';
+import { orderProblem } from './orderProblems';
+import type { NotNowItem, Order, OrderLine, OrderOptions, ShopSettings } from './types';
 
 export type Readiness = { kind: 'ready' } | { kind: 'wait' | 'skip'; code: string; reason: string; readyAt?: string };
+
+/** Lines that still have to be shipped. Only a partly shipped order has lines that are. */
+export const openLines = (order: Order): OrderLine[] =>
+	order.lines.filter((line) => !line.isCancelled && !(isPartlyShipped(order) && line.isShipped));
+
+/** A part of it left without NewStore, or NewStore has it and ships it in several parcels. */
+export const isPartlyShipped = (order: Order) => order.status === 'PARTIALLY_SHIPPING';
 
 const SHIPPED = new Set(['AWAITING_COLLECTION', 'IN_TRANSIT', 'DELIVERED', 'COMPLETED']);
 
@@ -18,8 +26,8 @@ export function finalState(order: Order): Readiness | undefined {
 	if (order.status === 'CANCELLED' || order.status === 'CANCEL' || order.lines.every((line) => line.isCancelled))
 		return skip('ORDER_CANCELLED', 'The order is cancelled on TikTok.');
 	if (SHIPPED.has(order.status)) return skip('ORDER_SHIPPED', `The order is shipped already (${order.status}).`);
-	if (order.status === 'PARTIALLY_SHIPPING')
-		return skip('ORDER_PARTLY_SHIPPED', 'A part of the order is shipped already, so somebody is fulfilling it.');
+	if (isPartlyShipped(order) && openLines(order).length === 0)
+		return skip('ORDER_SHIPPED', `All lines of the order are shipped or cancelled (${order.status}).`);
 	return undefined;
 }
 
@@ -33,9 +41,9 @@ function specialOrder(order: Order, options: OrderOptions): Readiness | undefine
 	return undefined;
 }
 
-/** End of the remorse hour, Unix seconds. Without a payment (samples) it counts from the order itself. */
+/** End of the remorse hour, Unix milliseconds. Without a payment (samples) it counts from the order itself. */
 function remorseEnd(order: Order, settings: ShopSettings): number {
-	return (order.paidTime || order.createTime) + settings.remorseMinutes * 60;
+	return (order.paidTime || order.createTime) + settings.remorseMinutes * MINUTE_MS;
 }
 
 function holdingState(order: Order, settings: ShopSettings, now: number): Readiness | undefined {
@@ -43,28 +51,28 @@ function holdingState(order: Order, settings: ShopSettings, now: number): Readin
 	if (order.status === 'UNPAID') return wait('UNPAID', 'The buyer has not paid yet.');
 	if (order.status === 'ON_HOLD') {
 		return release
-			? wait('PRE_ORDER', 'This is a pre-order that is not released yet.', isoTime(release))
-			: wait('ON_HOLD', 'The buyer may still cancel; TikTok holds the order.', isoTime(remorseEnd(order, settings)));
+			? wait('PRE_ORDER', 'This is a pre-order that is not released yet.', iso(release))
+			: wait('ON_HOLD', 'The buyer may still cancel; TikTok holds the order.', iso(remorseEnd(order, settings)));
 	}
 	if (order.isCancelRequested)
 		return wait('CANCEL_REQUESTED', 'The buyer asked to cancel, and the request is not answered yet.');
-	if (release) return wait('PRE_ORDER', 'This is a pre-order that is not released yet.', isoTime(release));
+	if (release) return wait('PRE_ORDER', 'This is a pre-order that is not released yet.', iso(release));
 	// Only a hold of TikTok itself makes AWAITING_SHIPMENT mean ready; it is switched on per shop (tiktok-shop.md 6.3).
 	if (!order.isOnHoldOrder && remorseEnd(order, settings) > now)
 		return wait(
 			'REMORSE_HOUR',
 			`The buyer may still cancel within ${settings.remorseMinutes} minutes of the payment.`,
-			isoTime(remorseEnd(order, settings)),
+			iso(remorseEnd(order, settings)),
 		);
 	return undefined;
 }
 
-/** `now` in Unix seconds. Throws OrderProblem for a status nobody knows and for cash on delivery. */
+/** `now` in Unix milliseconds. Throws OrderProblem for a status nobody knows and for cash on delivery. */
 export function readiness(order: Order, settings: ShopSettings, options: OrderOptions, now: number): Readiness {
 	if (!settings.active) return skip('SHOP_OFF', 'The shop is switched off in the table tts_shops.');
 	const settled = finalState(order) ?? specialOrder(order, options) ?? holdingState(order, settings, now);
 	if (settled) return settled;
-	if (order.status !== 'AWAITING_SHIPMENT')
+	if (order.status !== 'AWAITING_SHIPMENT' && !isPartlyShipped(order))
 		throw orderProblem(order, {
 			code: 'ORDER_UNKNOWN_STATUS',
 			role: 'integration',

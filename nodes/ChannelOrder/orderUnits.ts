@@ -1,4 +1,6 @@
 /** Order lines → one entry per unit that a store has to pick; bundles become their components (tiktok-shop.md 6.1). */
+import { withOddSignsNamed } from '../shared/channel/lookalikes';
+import { counted } from '../shared/channel/rows';
 import { allocate } from '../shared/money';
 import type { OrderSkus } from './orderMaps';
 import { orderProblem } from './orderProblems';
@@ -42,17 +44,68 @@ function unclearBundle(order: Order, line: OrderLine, count: number, piece: stri
 	});
 }
 
-/** Components that TikTok names, else the SKU itself; each of them may be several products by the SKU map. */
+interface Sold {
+	skuId: string;
+	sellerSku: string;
+	count: number;
+}
+
+/** What a line sells: the components that TikTok names, else the SKU itself. */
+const soldBy = (line: OrderLine): Sold[] =>
+	line.components.length ? line.components : [{ skuId: line.skuId, sellerSku: line.sellerSku, count: 1 }];
+
+interface UnknownSku {
+	line: OrderLine;
+	sku: Sold;
+	fault: string;
+}
+
+const MOST_NAMED = 10;
+
+function unknownSkus(order: Order, unknown: UnknownSku[]) {
+	const skus = [...new Set(unknown.map(({ sku }) => sku.sellerSku))];
+	const first = skus[0].trim();
+	const named = unknown.map(
+		({ line, sku, fault }) =>
+			`line ${line.id}, ${line.productName.slice(0, 100) || 'a product without name'} (TikTok SKU ${sku.skuId || 'without id'}): ${fault}`,
+	);
+	const more = named.length - MOST_NAMED;
+	return orderProblem(order, {
+		code: 'ORDER_UNKNOWN_SKU',
+		role: 'ecommerce',
+		title:
+			skus.length > 1
+				? `Order ${order.id}: ${skus.length} SKUs have no NewStore product`
+				: `Order ${order.id}: ${first ? `SKU ${withOddSignsNamed(skus[0])} has no NewStore product` : 'a listing has no seller SKU'}`,
+		happened: `No NewStore product can be told for ${counted(unknown.length, 'line')} of this order. ${named.slice(0, MOST_NAMED).join('; ')}${more > 0 ? `; and ${more} more` : ''}. The order was not sent to NewStore.`,
+		todo: `Correct the seller ${skus.length > 1 ? 'SKUs of the listings' : 'SKU of the listing'} in TikTok Seller Center, or see to it that the table tts_sku_map has exactly one row for ${skus.length > 1 ? 'each' : 'it'}. The next sweep then takes the order.`,
+		ids: { seller_sku: skus.join(', '), sku_id: [...new Set(unknown.map(({ sku }) => sku.skuId))].join(', ') },
+		about: first || 'no seller SKU',
+	});
+}
+
+/** All SKUs of the lines that no product can be told for: somebody corrects them together. */
+function requireProducts(order: Order, lines: OrderLine[], skus: OrderSkus): void {
+	const unknown = lines.flatMap((line) =>
+		soldBy(line).flatMap((sku) => {
+			const found = skus.find(sku.sellerSku, order.shopId);
+			return 'fault' in found ? [{ line, sku, fault: found.fault }] : [];
+		}),
+	);
+	if (unknown.length > 0) throw unknownSkus(order, unknown);
+}
+
+/** The pieces of a line; each thing sold may be several products by the SKU map. */
 function partsOf(order: Order, line: OrderLine, skus: OrderSkus): Part[] {
-	const sold = line.components.length ? line.components : [{ skuId: line.skuId, sellerSku: line.sellerSku, count: 1 }];
-	return sold.flatMap(({ skuId, sellerSku, count }) =>
-		skus.productsFor(order, sellerSku).flatMap(({ product_id: productId, count: each }) => {
+	return soldBy(line).flatMap(({ skuId, sellerSku, count }) => {
+		const found = skus.find(sellerSku, order.shopId);
+		return ('products' in found ? found.products : []).flatMap(({ product_id: productId, count: each }) => {
 			const pieces = count * each;
 			if (!Number.isInteger(pieces) || pieces < 1 || pieces > MOST_PIECES)
 				throw unclearBundle(order, line, count, sellerSku || skuId);
 			return Array.from({ length: pieces }, () => ({ skuId, sellerSku, productId }));
-		}),
-	);
+		});
+	});
 }
 
 /**
@@ -78,6 +131,7 @@ export function splitLine(
 
 /** Units of the given lines, in the order of line ids. Throws OrderProblem for unknown SKUs and unclear bundles. */
 export function expandUnits(order: Order, lines: OrderLine[], skus: OrderSkus): Unit[] {
+	requireProducts(order, lines, skus);
 	return lines.flatMap((line) => {
 		const parts = partsOf(order, line, skus);
 		const money = splitLine(line, parts.length);

@@ -2,7 +2,19 @@
 import type { ExceptionItem, Severity } from '../shared/exception';
 import type { Row } from '../shared/tableRows';
 import { cell, yesNo } from '../shared/tableRows';
+import {
+	MalformedDocument,
+	documentId,
+	documentObject,
+	documentRows,
+	documentText,
+	readOrFault,
+	requiredId,
+} from '../shared/channel/malformed';
+import { counted } from '../shared/channel/rows';
+import { documentTime, iso } from '../shared/channel/times';
 import { describeShortage } from './stockCheck';
+import { malformedOrder } from './tikTokOrder';
 import type { NotNowItem, ShortItem } from './types';
 
 export type Resolution =
@@ -126,47 +138,64 @@ function countedTwice(short: ShortItem): Resolution {
 	};
 }
 
-/**
- * Decides on one Short item with the answer of NewStore's look-up (`found`). `notInNewStore`: external ids of the same run that
- * NewStore does not have.
- */
-export function resolveShort(
+function alreadyThere(short: ShortItem, json: Row): Resolution {
+	const newstoreOrderId = documentId(json, 'newstore_order_id');
+	return {
+		kind: 'skip',
+		item: {
+			shop_id: short.shop_id,
+			order_id: short.order_id,
+			status: short.partly_shipped ? 'PARTIALLY_SHIPPING' : 'AWAITING_SHIPMENT',
+			code: 'ALREADY_IN_NEWSTORE',
+			reason: short.partly_shipped
+				? 'A part of the order is shipped, and NewStore has it.'
+				: 'NewStore has this order already; its stock is short because the order itself took it.',
+			...(newstoreOrderId ? { newstore_order_id: newstoreOrderId } : {}),
+		},
+	};
+}
+
+function partlyShipped(short: ShortItem): ExceptionItem {
+	const lines = short.line_map.map((entry) => entry.tiktok_line_id);
+	return exceptionOf(short, {
+		code: 'ORDER_PARTLY_SHIPPED',
+		severity: 'error',
+		title: `Order ${short.order_id} is partly shipped, and NewStore does not have it`,
+		happened: `Somebody shipped a part of the order on TikTok without NewStore. ${counted(lines.length, 'unit')} still ${lines.length === 1 ? 'has' : 'have'} to be shipped, and no store knows of it. The stock on TikTok is lowered by what is open.`,
+		todo: `Ship what is open in Seller Center before the deadline (${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}), or cancel it there. To have the open lines of such orders sent to NewStore, set "Partly Shipped Orders" of the Channel Order node to inject.`,
+	});
+}
+
+const lookUpMissing = (short: ShortItem): Resolution => ({
+	kind: 'exception',
+	exception: exceptionOf(short, {
+		code: 'ORDER_LOOKUP_MISSING',
+		key: 'workflow',
+		severity: 'error',
+		title: `Order ${short.order_id} was not looked up in NewStore`,
+		happened: 'The order lacks stock, and nobody asked NewStore whether it has the order already. Nothing was done.',
+		todo: 'Put NewStore, Order: Find by External ID between the Short output and this node.',
+	}),
+});
+
+function resolve(
+	short: ShortItem,
 	json: Row,
 	foundOrders: 'repeat' | 'skip',
-	notInNewStore: ReadonlySet<string> = new Set(),
+	notInNewStore: ReadonlySet<string>,
 ): Resolution {
-	const short = json as unknown as ShortItem;
-	if (short.shortage.length === 0) return { kind: 'nothing' };
-	if (cell(json, 'found') === '')
-		return {
-			kind: 'exception',
-			exception: exceptionOf(short, {
-				code: 'ORDER_LOOKUP_MISSING',
-				key: 'workflow',
-				severity: 'error',
-				title: `Order ${short.order_id} was not looked up in NewStore`,
-				happened:
-					'The order lacks stock, and nobody asked NewStore whether it has the order already. Nothing was done.',
-				todo: 'Put NewStore, Order: Find by External ID between the Short output and this node.',
-			}),
-		};
+	const isAsked = short.shortage.length > 0 || short.partly_shipped !== undefined;
+	if (!isAsked) return { kind: 'nothing' };
+	if (cell(json, 'found') === '') return lookUpMissing(short);
 	if (yesNo(json, 'found', false)) {
-		if (foundOrders === 'repeat') return { kind: 'inject', item: withoutLookup(short) };
-		const newstoreOrderId = cell(json, 'newstore_order_id');
-		return {
-			kind: 'skip',
-			item: {
-				shop_id: short.shop_id,
-				order_id: short.order_id,
-				status: 'AWAITING_SHIPMENT',
-				code: 'ALREADY_IN_NEWSTORE',
-				reason: 'NewStore has this order already; its stock is short because the order itself took it.',
-				...(newstoreOrderId ? { newstore_order_id: newstoreOrderId } : {}),
-			},
-		};
+		// What NewStore has of a partly shipped order is the whole order, and the open lines alone are another body.
+		if (foundOrders === 'repeat' && !short.partly_shipped) return { kind: 'inject', item: withoutLookup(short) };
+		return alreadyThere(short, json);
 	}
+	if (short.partly_shipped === 'exception') return { kind: 'exception', exception: partlyShipped(short) };
+	if (short.shortage.length === 0) return { kind: 'inject', item: withoutLookup(short) };
 	// With Skip nobody writes the reference of a rival that lacks it: the sweep would bring it again and again.
-	const rivals = foundOrders === 'repeat' ? (short.rivals ?? []) : [];
+	const rivals = foundOrders === 'repeat' ? short.rivals : [];
 	if (rivals.some((externalId) => !notInNewStore.has(externalId))) return countedTwice(short);
 	const isKnownShort = short.shortage.some((one) => one.available !== null);
 	if (short.short_action === 'inject')
@@ -182,12 +211,90 @@ export function resolveShort(
 	};
 }
 
-/** Is this json an item of the Short output? Others come from a wrong wire. */
-export function isShortItem(json: Row): boolean {
-	return (
-		cell(json, 'order_id') !== '' &&
-		Array.isArray(json.shortage) &&
-		Array.isArray(json.line_map) &&
-		typeof json.payload === 'object'
+const texts = (json: Row, field: string): string[] => {
+	const list = json[field] ?? [];
+	if (!Array.isArray(list) || list.some((entry) => typeof entry !== 'string'))
+		throw new MalformedDocument(field, list, 'is not a list of texts');
+	return list as string[];
+};
+
+const SHORT_ACTIONS: readonly unknown[] = ['hold', 'inject', 'cancel'];
+const PARTLY_SHIPPED: readonly unknown[] = [undefined, 'exception', 'inject'];
+
+function units(json: Row, field: string): number {
+	const value = json[field];
+	if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
+		throw new MalformedDocument(field, value, 'is not a number of units');
+	return value;
+}
+
+/** The payload is sent as it is, so it has to be the one of this order. */
+function readPayload(json: Row, externalId: string, isNeeded: boolean): ShortItem['payload'] {
+	const payload = documentObject(json, 'payload');
+	if (!payload) throw new MalformedDocument('payload', json.payload, 'is missing');
+	if (!isNeeded) return payload as unknown as ShortItem['payload'];
+	if (documentId(payload, 'external_id') !== externalId)
+		throw new MalformedDocument('payload.external_id', payload.external_id, 'is not the id of the order');
+	const [shipment] = documentRows(payload, 'shipments');
+	const items = shipment ? documentRows(shipment, 'items') : [];
+	if (items.length === 0) throw new MalformedDocument('payload.shipments', payload.shipments, 'holds no items');
+	for (const item of items) for (const field of ['external_item_id', 'product_id']) requiredId(item, field);
+	return payload as unknown as ShortItem['payload'];
+}
+
+/** An item of the Short output. Throws MalformedDocument; items from a wrong wire lack its fields. */
+function readShortItem(json: Row): ShortItem {
+	const externalId = requiredId(json, 'external_id');
+	const partly = json.partly_shipped;
+	if (!PARTLY_SHIPPED.includes(partly)) throw new MalformedDocument('partly_shipped', partly, 'is unknown');
+	if (!SHORT_ACTIONS.includes(json.short_action))
+		throw new MalformedDocument('short_action', json.short_action, 'is unknown');
+	if (!Array.isArray(json.shortage)) throw new MalformedDocument('shortage', json.shortage, 'is not a list');
+	const isTold = partly === 'exception';
+	return {
+		...(json as unknown as ShortItem),
+		shop_id: requiredId(json, 'shop_id'),
+		order_id: requiredId(json, 'order_id'),
+		external_id: externalId,
+		payload: readPayload(json, externalId, !isTold),
+		line_map: documentRows(json, 'line_map').map((entry) => ({
+			external_item_id: isTold ? '' : requiredId(entry, 'external_item_id'),
+			tiktok_line_id: requiredId(entry, 'tiktok_line_id'),
+		})),
+		warnings: texts(json, 'warnings'),
+		rivals: texts(json, 'rivals'),
+		shortage: documentRows(json, 'shortage').map((row) => ({
+			product_id: requiredId(row, 'product_id'),
+			wanted: units(row, 'wanted'),
+			available: row.available === null ? null : units(row, 'available'),
+		})),
+		region: documentText(json, 'region'),
+		...deadlines(json),
+	};
+}
+
+const deadlines = (json: Row) =>
+	Object.fromEntries(
+		['ship_by', 'tiktok_cancels_at']
+			.map((field) => [field, documentTime(json, field)] as const)
+			.filter(([, ms]) => ms > 0)
+			.map(([field, ms]) => [field, iso(ms)]),
 	);
+
+const malformedItem = (json: Row, problem: MalformedDocument): Resolution => ({
+	kind: 'exception',
+	exception: malformedOrder({ id: json.order_id, shop_id: json.shop_id }, problem).exception,
+});
+
+/**
+ * Decides on one Short item with the answer of NewStore's look-up (`found`). `notInNewStore`: external ids of the same run that
+ * NewStore does not have. An item that is none is an exception of its own.
+ */
+export function resolveShort(
+	json: Row,
+	foundOrders: 'repeat' | 'skip',
+	notInNewStore: ReadonlySet<string> = new Set(),
+): Resolution {
+	const result = readOrFault(() => resolve(readShortItem(json), json, foundOrders, notInNewStore));
+	return 'value' in result ? result.value : malformedItem(json, result.fault);
 }

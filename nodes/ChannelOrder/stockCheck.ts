@@ -1,4 +1,5 @@
 /** Is there stock in NewStore for the units of each order? Orders of one batch compete; the first paid is served first. */
+import { byId, isRow } from '../shared/channel/rows';
 import type { Row } from '../shared/tableRows';
 import { cell, yesNo } from '../shared/tableRows';
 import type { InjectItem, Order, Shortage, ShortAction } from './types';
@@ -9,10 +10,25 @@ export type Stock = Map<string, Map<string, number>>;
 /** Locations that may serve an order; undefined: all. */
 export type Locations = ReadonlySet<string> | undefined;
 
+/** More units than any stock holds; a figure beyond is damaged, and nobody sells by it. */
+const MOST_UNITS = 1e9;
+
 const units = (value: unknown): number | undefined => {
-	const number = typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value ?? Number.NaN);
-	return Number.isFinite(number) ? number : undefined;
+	const isFigure = typeof value === 'number' || (typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(value));
+	const number = isFigure ? Number(value) : Number.NaN;
+	return Math.abs(number) <= MOST_UNITS ? number : undefined;
 };
+
+/** Ids in rows of stock; what is no id is no product that an order wants. */
+const idOf = (value: unknown): string =>
+	typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
+
+/** A figure for one location; none when the location cannot be read, as it would count everywhere. */
+function figureOf(row: Row): Array<readonly [string, unknown]> {
+	const location = idOf(row.fulfillment_node_id);
+	const isReadable = location !== '' || ['', undefined, null].includes(row.fulfillment_node_id as null);
+	return isReadable ? [[location, row.atp]] : [];
+}
 
 /**
  * Items of NewStore Availability in any of its shapes: `{product_id, atp_by_location}`, `{product_id, fulfillment_node_id, atp}`,
@@ -22,12 +38,14 @@ const units = (value: unknown): number | undefined => {
 export function readStock(rows: Row[]): Stock {
 	const stock: Stock = new Map();
 	for (const row of rows) {
-		const productId = cell(row, 'product_id');
+		const productId = idOf(row.product_id);
 		if (!productId) continue;
 		const figures =
-			typeof row.atp_by_location === 'object' && row.atp_by_location !== null
-				? Object.entries(row.atp_by_location)
-				: [[cell(row, 'fulfillment_node_id'), row.atp] as const];
+			row.atp_by_location === undefined || row.atp_by_location === null
+				? figureOf(row)
+				: isRow(row.atp_by_location)
+					? Object.entries(row.atp_by_location)
+					: [];
 		const locations = stock.get(productId) ?? new Map<string, number>();
 		for (const [location, value] of figures) {
 			const atp = units(value);
@@ -42,12 +60,13 @@ export function readStock(rows: Row[]): Stock {
 
 /**
  * Locations that may serve the orders of a shop: rows of tts_locations for it, or for every shop. Undefined when there is no
- * row for it: then the stock of all locations counts.
+ * row for it: then the stock of all locations counts. A row that cannot be read is a row, and serves nothing.
  */
 export function locationsOfShop(rows: Row[], shopId: string): Locations {
-	const ofShop = rows.filter((row) => ['', shopId].includes(cell(row, 'shop_id')) && cell(row, 'location_id') !== '');
+	const ofShop = rows.filter((row) => ['', shopId].includes(cell(row, 'shop_id')));
 	if (ofShop.length === 0) return undefined;
-	return new Set(ofShop.filter((row) => yesNo(row, 'sells', true)).map((row) => cell(row, 'location_id')));
+	const selling = ofShop.filter((row) => yesNo(row, 'sells', cell(row, 'sells') === ''));
+	return new Set(selling.map((row) => idOf(row.location_id)).filter((id) => id !== ''));
 }
 
 const mayServe = (locations: Locations, location: string) => !locations || location === '' || locations.has(location);
@@ -106,10 +125,7 @@ export interface Candidate {
 const paidAt = ({ order }: Candidate) => order.paidTime || order.createTime;
 
 const firstPaidFirst = (a: Candidate, b: Candidate) =>
-	paidAt(a) - paidAt(b) ||
-	a.order.createTime - b.order.createTime ||
-	a.order.id.length - b.order.id.length ||
-	(a.order.id < b.order.id ? -1 : 1);
+	paidAt(a) - paidAt(b) || a.order.createTime - b.order.createTime || byId(a.order.id, b.order.id);
 
 export interface StockAnswer {
 	/** [] when everything is there */

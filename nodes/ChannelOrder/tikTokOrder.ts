@@ -1,8 +1,19 @@
 /** Reads an order as TikTok's Get Order Detail sends it (tiktok-shop.md 6) into the shape of the decision. */
+import {
+	MalformedDocument,
+	documentAmount,
+	documentCount,
+	documentFlag,
+	documentId,
+	documentName,
+	documentObject,
+	documentRows,
+	documentText,
+} from '../shared/channel/malformed';
+import { byId, byText } from '../shared/channel/rows';
+import { documentTime, maybeIso } from '../shared/channel/times';
 import type { Row } from '../shared/tableRows';
-import { cell, yesNo } from '../shared/tableRows';
-import { toMinor } from '../shared/money';
-import type { Order, OrderAmounts, OrderLine } from './types';
+import type { Order, OrderAmounts, OrderLine, TaxAmount } from './types';
 import { OrderProblem } from './types';
 
 // Places in the total are not documented (tiktok-shop.md 6.5); the arithmetic of each order decides.
@@ -15,147 +26,201 @@ const UNPLACED_FEES = [
 	'item_insurance_tax',
 ] as const;
 
-const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
-const rows = (value: unknown): Row[] => (Array.isArray(value) ? value.filter(isRow) : []);
+/** States of a line that has left, or is about to (tiktok-shop.md 7.3). */
+const SHIPPED_LINES = new Set(['AWAITING_COLLECTION', 'IN_TRANSIT', 'DELIVERED', 'COMPLETED']);
 
-function unixSeconds(row: Row, field: string): number {
-	const value = Number(row[field] ?? 0);
-	return Number.isFinite(value) && value > 0 ? value : 0;
+/** What a reader finds, or nothing when the field is not what it says. */
+function readable<T>(read: () => T, otherwise: T): T {
+	try {
+		return read();
+	} catch {
+		return otherwise;
+	}
 }
 
-/** Sorts ids as numbers, which they are too long for: the shorter is the smaller, else digit by digit. */
-function compareIds(a: string, b: string): number {
-	return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+interface Unreadable {
+	code: 'ORDER_INCOMPLETE' | 'ORDER_MALFORMED';
+	/** after "TikTok order 576… cannot be read", for the title */
+	short?: string;
+	happened: string;
+	todo: string;
 }
 
-/** Shop and order id of an item, also of one that is no readable order. */
-function orderKeys(json: Row): { shopId: string; orderId: string } {
-	return { shopId: cell(json, 'shop_id'), orderId: cell(json, 'id') || cell(json, 'order_id') };
-}
-
-function incomplete(json: Row, what: string): OrderProblem {
-	const { shopId, orderId } = orderKeys(json);
+function unreadable(json: Row, { code, short, happened, todo }: Unreadable): OrderProblem {
+	const idOf = (field: string) => readable(() => documentId(json, field), '');
+	const orderId = idOf('id') || idOf('order_id');
 	return new OrderProblem({
-		code: 'ORDER_INCOMPLETE',
+		code,
 		flow: 'orders',
 		severity: 'error',
 		owner_role: 'integration',
-		title: `TikTok order ${orderId || 'without id'} cannot be read`,
-		what_happened: `The data of the order is not complete: ${what}. It was not sent to NewStore.`,
-		what_to_do:
-			'Check that the workflow hands over full order details (TikTok Shop, Order: Get) together with shop_id, then run it again for this order.',
+		title: `TikTok order ${orderId || 'without id'} cannot be read${short ? `: ${short}` : ''}`,
+		what_happened: `${happened} The order was not sent to NewStore.`,
+		what_to_do: todo,
 		business_key: orderId || 'without id',
-		ids: { order_id: orderId, shop_id: shopId },
+		ids: { order_id: orderId, shop_id: idOf('shop_id') },
+		...maybeIso(
+			'deadline',
+			readable(() => documentTime(json, 'rts_sla_time'), 0),
+		),
 	});
 }
 
-function readLine(row: Row, amount: (value: unknown) => number): OrderLine {
+const incomplete = (json: Row, what: string) =>
+	unreadable(json, {
+		code: 'ORDER_INCOMPLETE',
+		happened: `The data of the order is not complete: ${what}.`,
+		todo: 'Check that the workflow hands over full order details (TikTok Shop, Order: Get) together with shop_id, then run it again for this order.',
+	});
+
+/** The problem of an order in which a field is not what it says. */
+export const malformedOrder = (json: Row, { field, complaint, message }: MalformedDocument) =>
+	unreadable(json, {
+		code: 'ORDER_MALFORMED',
+		short: `${field} ${complaint}`,
+		happened: `A field in the data of the order is not what it says: ${message}.`,
+		todo: 'Look the order up in TikTok Seller Center. The next sweep reads it again; if the field stays like this, enter the order in NewStore by hand before its deadline, and report the field to the owner of the integration.',
+	});
+
+/** Not trimmed: a blank at the end of a seller SKU is a difference that NewStore would see. */
+function sellerSkuOf(row: Row): string {
+	return documentId(row, 'seller_sku') === '' && typeof row.seller_sku !== 'string' ? '' : String(row.seller_sku);
+}
+
+/** While an order is not shipped, the first of its two dispatch deadlines counts (tiktok-shop.md 6.4). */
+const earliest = (a: number, b: number) => (a > 0 && b > 0 ? Math.min(a, b) : a || b);
+
+const given = <Name extends string, T>(name: Name, value: T | undefined) =>
+	value === undefined ? {} : ({ [name]: value } as Record<Name, T>);
+
+/** The place and the names of these fields are not settled (tiktok-shop.md 6.5): on the payment or the lines. */
+function shippingVatOf(row: Row, currency: string): TaxAmount | undefined {
+	const found = ['shipping_tax', 'shipping_vat'].find((name) => documentText(row, `${name}_amount`) !== '');
+	if (!found) return undefined;
+	const amount = documentAmount(row, `${found}_amount`, currency);
+	return { amount, rate: documentText(row, `${found}_rate`) };
+}
+
+function readLine(row: Row, currency: string): OrderLine {
+	const amount = (field: string) => documentAmount(row, field, currency);
+	const status = documentId(row, 'display_status').toUpperCase();
+	const components = documentRows(row, 'combined_listing_skus').map((part) => ({
+		skuId: documentId(part, 'sku_id'),
+		sellerSku: sellerSkuOf(part),
+		// A number that cannot be a count is a matter of the bundle, not of the document.
+		count: typeof part.sku_count === 'number' ? part.sku_count : documentCount(part, 'sku_count', 1),
+	}));
 	return {
-		id: cell(row, 'id'),
-		skuId: cell(row, 'sku_id'),
-		// Not trimmed: a blank at the end is a difference that NewStore would see.
-		sellerSku: row.seller_sku === undefined || row.seller_sku === null ? '' : String(row.seller_sku),
-		productName: cell(row, 'product_name'),
-		isCancelled: cell(row, 'display_status').toUpperCase() === 'CANCELLED',
-		isGift: yesNo(row, 'is_gift', false),
-		currency: cell(row, 'currency'),
-		price: amount(row.original_price),
-		sellerDiscount: amount(row.seller_discount),
-		platformDiscount: amount(row.platform_discount),
-		...(cell(row, 'sale_price') === '' ? {} : { salePrice: amount(row.sale_price) }),
-		deposit: amount(row.pfand_fee),
-		taxes: rows(row.item_tax).map((tax) => ({
-			type: cell(tax, 'tax_type'),
-			amount: amount(tax.tax_amount),
-			rate: cell(tax, 'tax_rate'),
+		id: documentId(row, 'id'),
+		skuId: documentId(row, 'sku_id'),
+		sellerSku: sellerSkuOf(row),
+		productName: documentName(row, 'product_name'),
+		isCancelled: status === 'CANCELLED',
+		isShipped: SHIPPED_LINES.has(status),
+		isGift: documentFlag(row, 'is_gift'),
+		currency: documentId(row, 'currency'),
+		price: amount('original_price'),
+		sellerDiscount: amount('seller_discount'),
+		platformDiscount: amount('platform_discount'),
+		...(documentText(row, 'sale_price') === '' ? {} : { salePrice: amount('sale_price') }),
+		...given('shippingVat', shippingVatOf(row, currency)),
+		deposit: amount('pfand_fee'),
+		taxes: documentRows(row, 'item_tax').map((tax) => ({
+			type: documentText(tax, 'tax_type'),
+			amount: documentAmount(tax, 'tax_amount', currency),
+			rate: documentText(tax, 'tax_rate'),
 		})),
-		components: rows(row.combined_listing_skus)
-			.map((part) => ({
-				skuId: cell(part, 'sku_id'),
-				sellerSku: part.seller_sku === undefined || part.seller_sku === null ? '' : String(part.seller_sku),
-				count: Number(part.sku_count ?? 1),
-			}))
-			.sort((a, b) => compareIds(a.skuId, b.skuId) || (a.sellerSku < b.sellerSku ? -1 : 1)),
+		components: components.sort((a, b) => byId(a.skuId, b.skuId) || byText(a.sellerSku, b.sellerSku)),
 	};
 }
 
-function readAmounts(payment: Row, lines: OrderLine[], amount: (value: unknown) => number): OrderAmounts {
+function readAmounts(payment: Row, lines: OrderLine[], currency: string): OrderAmounts {
+	const amount = (field: string) => documentAmount(payment, field, currency);
 	const otherFees: Record<string, number> = {};
 	for (const field of UNPLACED_FEES) {
-		const fee = amount(payment[field]);
+		const fee = amount(field);
 		if (fee !== 0) otherFees[field] = fee;
 	}
 	const deposits = lines.reduce((sum, line) => sum + line.deposit, 0);
 	if (deposits !== 0) otherFees.pfand_fee = deposits;
 	return {
-		currency: cell(payment, 'currency'),
-		products: amount(payment.original_total_product_price),
-		sellerDiscount: amount(payment.seller_discount),
-		platformDiscount: amount(payment.platform_discount),
-		subTotal: amount(payment.sub_total),
-		shipping: amount(payment.original_shipping_fee),
-		shippingSellerDiscount: amount(payment.shipping_fee_seller_discount),
-		shippingPlatformDiscount: amount(payment.shipping_fee_platform_discount),
-		shippingCofundedDiscount: amount(payment.shipping_fee_cofunded_discount),
-		shippingFee: amount(payment.shipping_fee),
-		shippingTax: amount(payment.shipping_fee_tax),
-		...(cell(payment, 'product_tax') === '' ? {} : { productTax: amount(payment.product_tax) }),
-		tax: amount(payment.tax),
-		retailDeliveryFee: amount(payment.retail_delivery_fee),
+		currency,
+		products: amount('original_total_product_price'),
+		sellerDiscount: amount('seller_discount'),
+		platformDiscount: amount('platform_discount'),
+		subTotal: amount('sub_total'),
+		shipping: amount('original_shipping_fee'),
+		shippingSellerDiscount: amount('shipping_fee_seller_discount'),
+		shippingPlatformDiscount: amount('shipping_fee_platform_discount'),
+		shippingCofundedDiscount: amount('shipping_fee_cofunded_discount'),
+		shippingFee: amount('shipping_fee'),
+		shippingTax: amount('shipping_fee_tax'),
+		...given('shippingVat', shippingVatOf(payment, currency)),
+		...(documentText(payment, 'product_tax') === '' ? {} : { productTax: amount('product_tax') }),
+		tax: amount('tax'),
+		retailDeliveryFee: amount('retail_delivery_fee'),
 		otherFees,
-		total: amount(payment.total_amount),
+		total: amount('total_amount'),
 	};
 }
 
-/** Item json → order. Throws OrderProblem ORDER_INCOMPLETE when it cannot be an order. */
-export function readOrder(json: Row): Order {
-	const { shopId, orderId } = orderKeys(json);
-	if (!orderId) throw incomplete(json, 'it has no id');
-	if (!shopId) throw incomplete(json, 'shop_id is missing');
-	if (!cell(json, 'status')) throw incomplete(json, 'the status is missing');
-	const payment = json.payment;
-	const currency = isRow(payment) ? cell(payment, 'currency') : '';
-	if (!isRow(payment) || !/^[A-Z]{3}$/.test(currency)) throw incomplete(json, 'the payment or its currency is missing');
-	const amount = (value: unknown) => {
-		try {
-			return toMinor(value as string, currency);
-		} catch (error) {
-			throw incomplete(json, (error as Error).message);
-		}
-	};
-	const lines = rows(json.line_items).map((row) => readLine(row, amount));
+function readLines(json: Row, currency: string): OrderLine[] {
+	const lines = documentRows(json, 'line_items').map((row) => readLine(row, currency));
 	if (lines.length === 0) throw incomplete(json, 'it has no lines');
 	if (lines.some((line) => !line.id)) throw incomplete(json, 'a line has no id');
 	if (new Set(lines.map((line) => line.id)).size < lines.length) throw incomplete(json, 'two lines have the same id');
-	lines.sort((a, b) => compareIds(a.id, b.id));
+	return lines.sort((a, b) => byId(a.id, b.id));
+}
+
+function readDocument(json: Row): Order {
+	const id = documentId(json, 'id') || documentId(json, 'order_id');
+	const shopId = documentId(json, 'shop_id');
+	const status = documentId(json, 'status').toUpperCase();
+	if (!id) throw incomplete(json, 'it has no id');
+	if (!shopId) throw incomplete(json, 'shop_id is missing');
+	if (!status) throw incomplete(json, 'the status is missing');
+	const payment = documentObject(json, 'payment') ?? {};
+	const currency = documentId(payment, 'currency');
+	if (!/^[A-Z]{3}$/.test(currency)) throw incomplete(json, 'the payment or its currency is missing');
+	const lines = readLines(json, currency);
+	const address = documentObject(json, 'recipient_address');
 	return {
 		shopId,
-		id: orderId,
-		status: cell(json, 'status').toUpperCase(),
-		orderType: cell(json, 'order_type'),
-		fulfillmentType: cell(json, 'fulfillment_type'),
-		shippingType: cell(json, 'shipping_type'),
-		deliveryType: cell(json, 'delivery_type'),
-		deliveryOptionId: cell(json, 'delivery_option_id'),
-		deliveryOptionName: cell(json, 'delivery_option_name'),
-		warehouseId: cell(json, 'warehouse_id'),
-		buyerEmail: cell(json, 'buyer_email'),
-		isOnHoldOrder: yesNo(json, 'is_on_hold_order', false),
-		isCancelRequested: yesNo(json, 'is_buyer_request_cancel', false),
-		isCashOnDelivery: yesNo(json, 'is_cod', false),
-		isSample: yesNo(json, 'is_sample_order', false),
-		isReplacement: yesNo(json, 'is_replacement_order', false),
-		replacedOrderId: cell(json, 'replaced_order_id'),
-		isExchange: yesNo(json, 'is_exchange_order', false),
-		exchangeSourceOrderId: cell(json, 'exchange_source_order_id'),
-		createTime: unixSeconds(json, 'create_time'),
-		paidTime: unixSeconds(json, 'paid_time'),
-		releaseDate: unixSeconds(json, 'release_date'),
-		shipByTime: unixSeconds(json, 'rts_sla_time'),
-		autoCancelTime: unixSeconds(json, 'shipping_due_time'),
-		updateTime: unixSeconds(json, 'update_time'),
-		...(isRow(json.recipient_address) ? { address: json.recipient_address } : {}),
-		amounts: readAmounts(payment, lines, amount),
+		id,
+		status,
+		orderType: documentId(json, 'order_type'),
+		fulfillmentType: documentId(json, 'fulfillment_type'),
+		shippingType: documentId(json, 'shipping_type'),
+		deliveryType: documentId(json, 'delivery_type'),
+		deliveryOptionId: documentId(json, 'delivery_option_id'),
+		deliveryOptionName: documentName(json, 'delivery_option_name'),
+		warehouseId: documentId(json, 'warehouse_id'),
+		buyerEmail: documentText(json, 'buyer_email'),
+		isOnHoldOrder: documentFlag(json, 'is_on_hold_order'),
+		isCancelRequested: documentFlag(json, 'is_buyer_request_cancel'),
+		isCashOnDelivery: documentFlag(json, 'is_cod'),
+		isSample: documentFlag(json, 'is_sample_order'),
+		isReplacement: documentFlag(json, 'is_replacement_order'),
+		replacedOrderId: documentId(json, 'replaced_order_id'),
+		isExchange: documentFlag(json, 'is_exchange_order'),
+		exchangeSourceOrderId: documentId(json, 'exchange_source_order_id'),
+		createTime: documentTime(json, 'create_time'),
+		paidTime: documentTime(json, 'paid_time'),
+		releaseDate: documentTime(json, 'release_date'),
+		shipByTime: earliest(documentTime(json, 'rts_sla_time'), documentTime(json, 'tts_sla_time')),
+		autoCancelTime: documentTime(json, 'shipping_due_time'),
+		updateTime: documentTime(json, 'update_time'),
+		...given('address', address),
+		amounts: readAmounts(payment, lines, currency),
 		lines,
 	};
+}
+
+/** Item json → order. Throws OrderProblem: ORDER_INCOMPLETE when it cannot be an order, ORDER_MALFORMED when a field cannot be. */
+export function readOrder(json: Row): Order {
+	try {
+		return readDocument(json);
+	} catch (error) {
+		throw error instanceof MalformedDocument ? malformedOrder(json, error) : error;
+	}
 }

@@ -1,5 +1,11 @@
 import type { ExceptionItem } from '../shared/exception';
 
+/** An amount of tax in minor units, and its rate as TikTok writes it: a ratio or per cent, may be empty. */
+export interface TaxAmount {
+	amount: number;
+	rate: string;
+}
+
 /** One line of a TikTok order: always one unit (tiktok-shop.md 6.1). Amounts are integer minor units. */
 export interface OrderLine {
 	id: string;
@@ -7,6 +13,8 @@ export interface OrderLine {
 	sellerSku: string;
 	productName: string;
 	isCancelled: boolean;
+	/** shipped on TikTok; only of interest while another line of the order is open */
+	isShipped: boolean;
 	isGift: boolean;
 	currency: string;
 	price: number;
@@ -14,9 +22,11 @@ export interface OrderLine {
 	platformDiscount: number;
 	/** what the buyer pays for the line before tax; undefined when TikTok left it out */
 	salePrice?: number;
+	/** tax on shipping, where TikTok names it by line (EU, VAT calculation) */
+	shippingVat?: TaxAmount;
 	/** bottle deposit (Germany) */
 	deposit: number;
-	taxes: Array<{ type: string; amount: number; rate: string }>;
+	taxes: Array<TaxAmount & { type: string }>;
 	/** what a bundle is made of; empty for a plain SKU */
 	components: Array<{ skuId: string; sellerSku: string; count: number }>;
 }
@@ -35,6 +45,8 @@ export interface OrderAmounts {
 	/** what the buyer pays for shipping before tax */
 	shippingFee: number;
 	shippingTax: number;
+	/** as above, by the fields of the EU's VAT calculation; undefined when TikTok left it out */
+	shippingVat?: TaxAmount;
 	/** undefined when TikTok left it out */
 	productTax?: number;
 	tax: number;
@@ -45,7 +57,7 @@ export interface OrderAmounts {
 	total: number;
 }
 
-/** A TikTok order as the decision needs it. Times are Unix seconds, 0 when absent. */
+/** A TikTok order as the decision needs it. Times are Unix milliseconds, 0 when absent. */
 export interface Order {
 	shopId: string;
 	id: string;
@@ -79,6 +91,9 @@ export interface Order {
 }
 
 export type PriceMethod = 'tax_included' | 'tax_excluded';
+export type MaskedAddress = 'exception' | 'minimal';
+/** What becomes of an order that is shipped in part on TikTok while NewStore does not have it. */
+export type PartlyShippedAction = 'exception' | 'inject';
 export type ShortAction = 'hold' | 'inject' | 'cancel';
 
 /** What a shop's row and the node's options say together. */
@@ -98,6 +113,8 @@ export interface ShopSettings {
 	remorseMinutes: number;
 	externalIdPrefix: string;
 	platformDiscountAsPayment: boolean;
+	/** what happens to an order that ships with a TikTok label while TikTok hides its address */
+	maskedAddress: MaskedAddress;
 	active: boolean;
 }
 
@@ -107,14 +124,17 @@ export interface OrderOptions {
 	sampleOrders: 'inject' | 'skip';
 	replacementOrders: 'inject' | 'skip';
 	exchangeOrders: 'inject' | 'skip';
-	maskedAddress: 'exception' | 'minimal';
+	/** market: minimal in the US, where TikTok hides the address of every such order, exception elsewhere */
+	maskedAddress: 'market' | MaskedAddress;
 	unmappedSku: 'sellerSku' | 'exception';
+	partlyShipped: PartlyShippedAction;
 	itemLimit: number;
 	notificationBlacklist: string[];
 	platformPaymentMethod: string;
 	routingStrategy: 'default' | 'prerouted' | 'external';
 	fulfillmentNodeId: string;
 	sendCustomerEmail: boolean;
+	/** empty: by the price method, Sales tax or VAT */
 	taxName: string;
 	/** defaults for empty cells of a shop's row */
 	shop: Pick<
@@ -241,6 +261,8 @@ export interface ShortItem extends InjectItem {
 	short_action: ShortAction;
 	/** external ids of orders of the same batch that took what is missing; [] when it is missing anyhow */
 	rivals: string[];
+	/** a part of it is shipped on TikTok: what to do when NewStore does not have it; `payload` holds the open lines */
+	partly_shipped?: PartlyShippedAction;
 	region: string;
 	/** UTC ISO; late dispatch after it */
 	ship_by?: string;

@@ -1,3 +1,4 @@
+import { looksOf } from './channel/lookalikes';
 import { cell, type Row } from './tableRows';
 
 /** A NewStore product and how many units of it one unit of the seller SKU takes. */
@@ -170,10 +171,11 @@ export function meaningOf(match: SkuMatch | undefined, sellerSku: string, unitsO
 	return { fault: ambiguity(match), ...(shown.length === 0 ? { missing: possibleProducts(match) } : {}) };
 }
 
-/** Spelling without case and blanks: SKUs that differ only there are a slip of somebody's hand, never a match. */
-export function foldSku(sku: string): string {
-	return sku.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
-}
+/** Spelling as it looks: SKUs that differ only in case, blanks or invisible signs are a slip of somebody's hand, never a match. */
+export const foldSku = looksOf;
+
+/** A cell that holds an object or a list names nothing. */
+const textCell = (row: Row, column: string) => (typeof row[column] === 'object' ? '' : cell(row, column));
 
 /**
  * The table tts_sku_map: seller SKUs that are not the NewStore product id. A row for a shop goes before a row for all
@@ -188,8 +190,8 @@ export class SkuMap {
 
 	constructor(rows: readonly Row[]) {
 		for (const row of rows) {
-			const sku = typeof row.seller_sku === 'string' ? row.seller_sku : cell(row, 'seller_sku');
-			const text = cell(row, 'product_id');
+			const sku = typeof row.seller_sku === 'string' ? row.seller_sku : textCell(row, 'seller_sku');
+			const text = textCell(row, 'product_id');
 			if (sku.trim() === '' && text === '') continue;
 			if (sku.trim() === '' || text === '') {
 				this.problems.push(

@@ -110,7 +110,7 @@ test.each([
 	for (const other of [0, 1, 2, 3]) expect(run.json('Decide', other)).toEqual([]);
 	const [problem, ...more] = run.json('Decide', output);
 	expect(more).toEqual([]);
-	expect(problem.error).toBe('"Time of the Decision" is no time: yesterday');
+	expect(problem.error).toBe('"Time of the Decision" is no time: "yesterday".');
 	expect(problem).toMatchObject({ code: 'ORDER_SETTINGS', flow: 'orders', owner_role: 'integration' });
 });
 

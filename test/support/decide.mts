@@ -14,6 +14,7 @@ export interface Setting {
 	locations?: Row[];
 	options?: Row;
 	stock?: Row[];
+	/** Unix seconds, as in the orders */
 	now?: number;
 }
 
@@ -29,7 +30,7 @@ export function decide(orders: Row[], setting: Setting = {}) {
 		serviceMap: setting.serviceMap ?? [],
 		locations: setting.locations ?? [],
 		options: readOptions(setting.options ?? {}, CUSTOMER_EMAILS),
-		now: setting.now ?? NOW,
+		now: (setting.now ?? NOW) * 1000,
 	});
 }
 

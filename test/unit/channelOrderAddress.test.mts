@@ -1,6 +1,7 @@
 /** Addresses: markets, lengths, masks (tiktok-shop.md 6.6, newstore.md 5.1). */
 import fc from 'fast-check';
 import { fitStreet } from '../../nodes/ChannelOrder/orderAddress.ts';
+import { phoneOf } from '../../nodes/ChannelOrder/phone.ts';
 import { injected, refused } from '../support/decide.mts';
 import { gbAddress, shopRow, tikTokOrder, usAddress } from '../support/orderExamples.mts';
 
@@ -151,6 +152,71 @@ describe('lengths', () => {
 	});
 });
 
+describe('what people type', () => {
+	const sent = (address: Record<string, unknown>) => {
+		const { payload, warnings } = injected(tikTokOrder({ address }));
+		return { ...payload.shipping_address, warnings };
+	};
+
+	test('line breaks become one space', () => {
+		expect(
+			sent({ address_line1: '12 Example\r\nStreet', address_line2: ' Flat 3 \u2028\n c/o\tJo ', post_town: 'Leeds\n' }),
+		).toMatchObject({ address_line_1: '12 Example Street', address_line_2: 'Flat 3 c/o Jo', city: 'Leeds' });
+	});
+
+	test.each([
+		['(+44)7700900123', '+447700900123'],
+		['+44 (0)7700 900-123', '+447700900123'],
+		['(+1) 503-555-0147', '+15035550147'],
+		['030/1234567', '0301234567'],
+		['030 / 1234567', '0301234567'],
+		['٠٧٧٠٠٩٠٠١٢٣', '07700900123'],
+		['०७७००९००१२३', '07700900123'],
+		['０３-１２３４-５６７８', '0312345678'],
+		['Tel. 07700 900123', '07700900123'],
+	])('%s is one number', (text, phone) => {
+		expect(sent({ phone_number: text })).toMatchObject({ phone, warnings: [] });
+	});
+
+	test.each([
+		['(+1)503-555-0147 ext. 12', '+15035550147'],
+		['(+1)503-555-0147x12', '+15035550147'],
+		['+44 20 7946 0000 #204', '+442079460000'],
+		['+442079460000,,204', '+442079460000'],
+		['07700900123 or 07700900456', '07700900123'],
+		['07700900123/07700900456', '07700900123'],
+		['07700 900123 07700 900456', '07700900123'],
+		['+447700900123 +447700900456', '+447700900123'],
+		['Flat 3: 07700900123', '07700900123'],
+	])('of %s only the first number goes, and a warning', (text, phone) => {
+		expect(sent({ phone_number: text })).toMatchObject({
+			phone,
+			warnings: [expect.stringContaining('only the first was sent')],
+		});
+	});
+
+	test.each(['see notes', 'flat 3', '12', '1234567890123456', 'ring 3 times, floor 2'])(
+		'%s is no number: none goes, and a warning',
+		(text) => {
+			const { phone, warnings } = sent({ phone_number: text });
+			expect([phone, warnings]).toEqual([undefined, [expect.stringContaining('cannot be read')]]);
+		},
+	);
+
+	test('a phone number is never invented: its digits stand in this order in the text', () => {
+		const text = fc.string({ unit: fc.constantFrom(...'0123456789 ()+-/.,x#e٠٩०९'), maxLength: 40 });
+		fc.assert(
+			fc.property(text, (value) => {
+				const { number } = phoneOf(value);
+				const digits = number.replace('+', '');
+				expect(number).toMatch(/^(\+?\d{6,15})?$/);
+				const ascii = value.replace(/[٠०]/g, '0').replace(/[٩९]/g, '9');
+				expect(ascii).toMatch(new RegExp([...digits].join('.*')));
+			}),
+		);
+	});
+});
+
 describe('missing and masked', () => {
 	test.each([
 		['no address', null],
@@ -189,10 +255,77 @@ describe('missing and masked', () => {
 		const options = { maskedAddress: 'minimal' };
 		const order = tikTokOrder({ address: masked, order: { shipping_type: 'TIKTOK' } });
 		const { payload } = injected(order, { options });
-		expect(payload.shipping_address).toEqual({ address_line_1: 'Leeds', city: 'Leeds', country: 'GB' });
+		expect(payload.shipping_address).toEqual({
+			address_line_1: 'Leeds',
+			address_line_2: 'TikTok label, print it in Seller Center',
+			city: 'Leeds',
+			country: 'GB',
+		});
 		expect(payload).not.toHaveProperty('customer_name');
 		expect(JSON.stringify(payload)).not.toContain('*');
 		expect(refused(tikTokOrder({ address: masked }), { options }).code).toBe('ORDER_ADDRESS_MASKED');
+	});
+
+	describe("US orders with TikTok's label, whose address TikTok always hides", () => {
+		const hidden = {
+			...usAddress,
+			post_town: undefined,
+			name: 'R*** L***',
+			first_name: 'R***',
+			last_name: 'L***',
+			phone_number: '(+1)503***0147',
+			address_line1: '18 *** ***',
+			address_line2: '***',
+		};
+		const order = tikTokOrder({ currency: 'USD', address: hidden, order: { shipping_type: 'TIKTOK' } });
+		const us = (more = {}) => ({ shops: [shopRow({ region: 'US', currency: 'USD', price_method: '', ...more })] });
+
+		test('the open part goes to NewStore by default, and says whose label it is', () => {
+			const { payload, warnings } = injected(order, us());
+			expect(payload.shipping_address).toEqual({
+				address_line_1: 'Portland',
+				address_line_2: 'TikTok label, print it in Seller Center',
+				city: 'Portland',
+				state: 'OR',
+				zip_code: '97209',
+				country: 'US',
+			});
+			expect(payload.extended_attributes).toContainEqual({
+				name: 'tiktok_label',
+				value: 'Printed in TikTok Seller Center',
+			});
+			expect(warnings.join(' ')).toContain('label of TikTok');
+			expect(JSON.stringify(payload)).not.toContain('*');
+		});
+
+		test('a shop goes before the option, the option before the market', () => {
+			expect(refused(order, us({ masked_address: 'exception' })).code).toBe('ORDER_ADDRESS_MASKED');
+			expect(refused(order, { ...us(), options: { maskedAddress: 'exception' } }).code).toBe('ORDER_ADDRESS_MASKED');
+			const gb = tikTokOrder({ address: masked, order: { shipping_type: 'TIKTOK' } });
+			expect(injected(gb, { shops: [shopRow({ masked_address: 'Minimal' })] }).warnings).toHaveLength(1);
+			expect(refused(order, us({ masked_address: 'yes' }))).toMatchObject({
+				code: 'ORDER_SHOP_NOT_SET_UP',
+				what_happened: expect.stringContaining('masked_address is not minimal or exception'),
+			});
+		});
+
+		test('own shipping never goes out without a street', () => {
+			const own = tikTokOrder({ currency: 'USD', address: hidden });
+			expect(refused(own, us()).code).toBe('ORDER_ADDRESS_MASKED');
+		});
+	});
+
+	test.each(['Gate code *4711#', '*4711#', '5* hotel', 'Flat 3 * ring twice'])(
+		'an open address with %s is open',
+		(line) => {
+			expect(injected(tikTokOrder({ address: { address_line2: line } })).payload.shipping_address.address_line_2).toBe(
+				line,
+			);
+		},
+	);
+
+	test.each(['**', '*', ' * ', 'Fl** 3'])('%j is a mask', (line) => {
+		expect(refused(tikTokOrder({ address: { address_line2: line } })).code).toBe('ORDER_ADDRESS_MASKED');
 	});
 
 	test('TikTok shipping with nothing open needs a person', () => {

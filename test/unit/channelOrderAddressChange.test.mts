@@ -77,7 +77,7 @@ test('nothing to do for what is not in NewStore, cancelled on a side, or deliver
 	for (const status of ['CANCELLED', 'DELIVERED', 'COMPLETED'])
 		expect(codeOf(answerTo({ address: moved, order: { status } }))).toBe('NOTHING_TO_SHIP');
 	expect(codeOf(answerTo({ address: moved }, gbAddress, ['cancelled', 'returned']))).toBe('NOTHING_TO_SHIP');
-	expect(() => compareAddresses(order)).toThrow(TypeError);
+	expect(compareAddresses(order)).toMatchObject({ kind: 'exception', exception: { code: 'ORDER_LOOKUP_MISSING' } });
 });
 
 test('an address that TikTok hides: nothing with its own label, else a person compares', () => {

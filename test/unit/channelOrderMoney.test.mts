@@ -152,6 +152,74 @@ describe('tax', () => {
 		);
 	});
 
+	describe.each(['DE', 'ES', 'FR', 'IE', 'IT'])("%s with TikTok's VAT calculation", (region) => {
+		const shops = [shopRow({ region, currency: 'EUR', price_method: '', shop_locale: 'en-IE' })];
+		const vat = (rate: string) => ({
+			currency: 'EUR',
+			address: { region_code: region },
+			lines: [
+				{ price: 2000, sellerDiscount: 200, tax: 287, rate },
+				{ price: 1190, platformDiscount: 100, tax: 190, rate },
+			],
+			shipping: { price: 499, sellerDiscount: 99 },
+		});
+		// The helper puts tax on top, as in the US; here it is inside the prices.
+		const inside = { tax: '0.00', product_tax: '0.00', total_amount: '32.90' };
+		const itemsOf = (order: Record<string, unknown>) => injected(order, { shops }).payload.shipments[0];
+
+		test.each([
+			['tax stays empty', inside],
+			['tax is filled', { ...inside, tax: '5.41', product_tax: '4.77' }],
+		])('VAT inside the prices goes to NewStore as tax lines and changes no sum: %s', (_, payment) => {
+			const order = tikTokOrder({
+				...vat('0.19'),
+				payment: { ...payment, shipping_tax_amount: '0.64', shipping_tax_rate: '0.19' },
+			});
+			const { payload, warnings } = injected(order, { shops });
+			expect(warnings).toEqual([]);
+			expect(payload.price_method).toBe('tax_included');
+			expect(payload.shipments[0].items.map((item) => item.price.item_tax_lines)).toEqual([
+				[{ name: 'VAT', amount: 2.87, rate: 0.19, country_code: region }],
+				[{ name: 'VAT', amount: 1.9, rate: 0.19, country_code: region }],
+			]);
+			expect(payload.shipments[0].shipping_option).toMatchObject({ price: 4.99, tax: 0.64 });
+			expect(payload.payments.map((payment) => payment.amount)).toEqual([32.9, 1]);
+		});
+
+		test('without a rate it follows from the amounts, before tax', () => {
+			const [first] = itemsOf(tikTokOrder({ ...vat(''), payment: inside })).items;
+			expect(first.price.item_tax_lines).toMatchObject([{ amount: 2.87, rate: 0.1897 }]);
+		});
+
+		test.each([
+			['a share each', ['0.40', '0.24'], 0.64],
+			['the whole each', ['0.64', '0.64'], 0.64],
+			['neither', ['0.10', '0.90'], 0],
+		])('the VAT on shipping stands on the lines: %s', (_, amounts, tax) => {
+			const order = tikTokOrder({ ...vat('19'), payment: inside });
+			(order.line_items as Array<Record<string, unknown>>).forEach((line, index) =>
+				Object.assign(line, { shipping_vat_amount: amounts[index], shipping_vat_rate: '0.19' }),
+			);
+			const { payload, warnings } = injected(order, { shops });
+			expect(payload.shipments[0].shipping_option.tax).toBe(tax);
+			expect(payload.shipments[0].items[0].price.item_tax_lines[0].rate).toBe(0.19);
+			expect(warnings).toHaveLength(tax === 0 ? 1 : 0);
+		});
+
+		test('a total that proves tax on top is refused', () => {
+			const order = tikTokOrder({ ...vat('0.19'), payment: { tax: '4.77', total_amount: '37.67' } });
+			expect(refused(order, { shops })).toMatchObject({ code: 'ORDER_TAX_METHOD', owner_role: 'finance' });
+		});
+
+		test('more tax than the price, and a total that fits no sum, are refused', () => {
+			const tooMuch = tikTokOrder({ ...vat('0.19'), payment: inside });
+			(tooMuch.line_items as Array<Record<string, unknown>>)[0].item_tax = [{ tax_amount: '18.01' }];
+			expect(refused(tooMuch, { shops }).code).toBe('ORDER_TOTAL_MISMATCH');
+			const odd = tikTokOrder({ ...vat('0.19'), payment: { ...inside, total_amount: '33.00' } });
+			expect(refused(odd, { shops })).toMatchObject({ code: 'ORDER_TOTAL_MISMATCH', ids: { difference: '0.10' } });
+		});
+	});
+
 	test('tax on top where prices include it is refused', () => {
 		expect(refused(taxed, { shops: [shopRow({ currency: 'USD' })] })).toMatchObject({
 			code: 'ORDER_TAX_METHOD',
@@ -210,8 +278,12 @@ describe('sums that do not add up are refused with both amounts', () => {
 	});
 
 	test('more decimals than the currency has, and text that is no amount', () => {
-		expect(refused(tikTokOrder({ payment: { sub_total: '21.505' } })).code).toBe('ORDER_INCOMPLETE');
-		expect(refused(tikTokOrder({ payment: { total_amount: 'free' } })).code).toBe('ORDER_INCOMPLETE');
+		expect(refused(tikTokOrder({ payment: { sub_total: '21.505' } })).code).toBe('ORDER_MALFORMED');
+		expect(refused(tikTokOrder({ payment: { total_amount: 'free' } }))).toMatchObject({
+			code: 'ORDER_MALFORMED',
+			title: 'TikTok order 576460000000000001 cannot be read: total_amount is not an amount of GBP',
+			deadline: '2025-12-03T00:00:00Z',
+		});
 	});
 
 	test('another currency in a line, or another than the shop has', () => {

@@ -20,7 +20,6 @@ describe('orders that are not ours to ship, or are done', () => {
 	test.each([
 		['CANCELLED', 'ORDER_CANCELLED'],
 		['CANCEL', 'ORDER_CANCELLED'],
-		['PARTIALLY_SHIPPING', 'ORDER_PARTLY_SHIPPED'],
 		['AWAITING_COLLECTION', 'ORDER_SHIPPED'],
 		['IN_TRANSIT', 'ORDER_SHIPPED'],
 		['DELIVERED', 'ORDER_SHIPPED'],

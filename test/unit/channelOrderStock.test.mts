@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { externalReference } from '../../nodes/ChannelOrder/externalReferences.ts';
 import { listStockToCheck } from '../../nodes/ChannelOrder/listStock.ts';
-import { isShortItem, resolveShort, unknownOrders } from '../../nodes/ChannelOrder/resolveShort.ts';
+import { resolveShort, unknownOrders } from '../../nodes/ChannelOrder/resolveShort.ts';
 import { availableUnits, readStock } from '../../nodes/ChannelOrder/stockCheck.ts';
 import { decide } from '../support/decide.mts';
 import { PAID, SHOP_ID, shopRow, tikTokOrder } from '../support/orderExamples.mts';
@@ -290,8 +290,10 @@ describe('Resolve Short', () => {
 	});
 
 	test('items from elsewhere are told apart', () => {
-		expect(isShortItem(shortItem('hold'))).toBe(true);
-		expect(isShortItem({ order_id: '1' })).toBe(false);
+		expect(resolveShort({ order_id: '1', found: false }, 'repeat')).toMatchObject({
+			kind: 'exception',
+			exception: { code: 'ORDER_MALFORMED', title: 'TikTok order 1 cannot be read: external_id is missing' },
+		});
 	});
 });
 

@@ -12,7 +12,6 @@ const OTHER = new Set([
 	'ORDER_MANAGEMENT_SYSTEM', // platform of an external reference
 	'ORDER_CANCELLED', // reasons on the Skip output
 	'ORDER_SHIPPED',
-	'ORDER_PARTLY_SHIPPED',
 	'CANCEL_REQUESTED',
 	'REFUND_OR_RETURN_REQUEST_REJECT', // state of a return
 ]);

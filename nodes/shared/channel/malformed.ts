@@ -1,3 +1,5 @@
+import { toMinor } from '../money';
+
 /**
  * A document of TikTok or NewStore in which a field cannot be what it says: no time, no amount, no list. The reader throws
  * it, the decision catches it around each document: that document leaves as an exception of its own, the rest is decided as
@@ -17,9 +19,6 @@ export class MalformedDocument extends Error {
 		this.name = 'MalformedDocument';
 	}
 }
-
-/** What programs write where they have lost a value. */
-const LOST = /^(undefined|null|NaN|\[object \w+\])$/;
 
 /**
  * What `read` gives, or why the document cannot be read. Any other error is one of the program and goes on.
@@ -49,10 +48,13 @@ function shown(value: unknown): string {
 	return value === undefined ? 'nothing' : 'an object';
 }
 
+/** What is left when a program writes a missing value or an object as text. */
+export const isLostValue = (text: string) => /^\s*(undefined|null|NaN|\[object \w+\])\s*$/.test(text);
+
 /**
  * An id of a document: text or a whole number.
  * @returns empty when the field is absent
- * @throws MalformedDocument for objects, lists, fractions and texts like "undefined"
+ * @throws MalformedDocument for objects, lists, fractions, texts like "undefined" and texts that are too long for an id
  */
 export function documentId(row: Record<string, unknown>, field: string): string {
 	const value = row[field];
@@ -61,7 +63,7 @@ export function documentId(row: Record<string, unknown>, field: string): string 
 	if (typeof value === 'bigint') return String(value);
 	if (typeof value !== 'string') throw new MalformedDocument(field, value, 'is not an id');
 	const text = value.trim();
-	if (LOST.test(text)) throw new MalformedDocument(field, text, 'is not an id');
+	if (isLostValue(text)) throw new MalformedDocument(field, text, 'is not an id');
 	if (text.length > LONGEST) throw new MalformedDocument(field, text, 'is too long');
 	return text;
 }
@@ -98,7 +100,7 @@ export function documentText(row: Record<string, unknown>, field: string): strin
 	const value = row[field];
 	if (value === undefined || value === null) return '';
 	if (typeof value === 'string' && value.length > LONGEST) throw new MalformedDocument(field, value, 'is too long');
-	if (typeof value === 'string' && !LOST.test(value.trim())) return value.trim();
+	if (typeof value === 'string' && !isLostValue(value)) return value.trim();
 	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
 	throw new MalformedDocument(field, value, 'is not a text');
 }
@@ -117,5 +119,60 @@ export function documentRow(row: Record<string, unknown>, field: string): Record
 /** A name for people; empty when it cannot be read, since nothing is decided by it. */
 export function documentName(row: Record<string, unknown>, field: string): string {
 	const value = row[field];
-	return typeof value === 'string' && !LOST.test(value.trim()) ? value.trim() : '';
+	return typeof value === 'string' && !isLostValue(value) ? value.trim() : '';
+}
+
+/** An object of a document, undefined when absent. */
+export function documentObject(row: Record<string, unknown>, field: string): Record<string, unknown> | undefined {
+	const value = row[field];
+	if (value === undefined || value === null) return undefined;
+	if (typeof value !== 'object' || Array.isArray(value)) throw new MalformedDocument(field, value, 'is not an object');
+	return value as Record<string, unknown>;
+}
+
+const FLAGS: Readonly<Record<string, boolean>> = {
+	true: true,
+	false: false,
+	'1': true,
+	'0': false,
+	yes: true,
+	no: false,
+};
+
+/** Yes or no of a document, no when absent. Both systems sometimes write it as text (tiktok-shop.md 12). */
+export function documentFlag(row: Record<string, unknown>, field: string): boolean {
+	const value = row[field];
+	if (value === undefined || value === null || value === '') return false;
+	const flag = typeof value === 'object' ? undefined : FLAGS[String(value).trim().toLowerCase()];
+	if (flag === undefined) throw new MalformedDocument(field, value, 'is neither true nor false');
+	return flag;
+}
+
+/** A whole number of units, 0 or more; `otherwise` when absent. */
+export function documentCount(row: Record<string, unknown>, field: string, otherwise: number): number {
+	const value = row[field];
+	if (value === undefined || value === null || value === '') return otherwise;
+	const isNumber = typeof value === 'number' || (typeof value === 'string' && /^\d{1,9}$/.test(value.trim()));
+	const count = isNumber ? Number(value) : Number.NaN;
+	if (!Number.isSafeInteger(count) || count < 0) throw new MalformedDocument(field, value, 'is not a number of units');
+	return count;
+}
+
+/** An amount of money in minor units of the currency; 0 when absent or empty, as TikTok leaves out what does not apply. */
+export function documentAmount(row: Record<string, unknown>, field: string, currency: string): number {
+	const value = row[field];
+	if (value === undefined || value === null || value === '') return 0;
+	if (typeof value !== 'string' && typeof value !== 'number')
+		throw new MalformedDocument(field, value, 'is not an amount');
+	const minor = minorOrNone(value, currency);
+	if (minor === undefined) throw new MalformedDocument(field, value, `is not an amount of ${currency}`);
+	return minor;
+}
+
+function minorOrNone(value: string | number, currency: string): number | undefined {
+	try {
+		return toMinor(value, currency);
+	} catch {
+		return undefined;
+	}
 }
