@@ -6,6 +6,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, r
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { driverLoads, installDriver, missingBuildTools, prebuiltIsInReach } from './sqliteDriver.mts';
 
 const recipe = join(dirname(fileURLToPath(import.meta.url)), 'runtime');
 const marker = '.complete';
@@ -30,8 +31,8 @@ interface Options {
 }
 
 /**
- * Finds or builds the n8n runtime. Takes minutes the first time (2,350 packages, then sqlite3 is compiled) and says how
- * far it is. Two builds at once do not disturb each other: each builds in its own folder, the first to finish is kept.
+ * Finds or builds the n8n runtime. Takes minutes the first time (2,350 packages, then sqlite3), says before what is to come
+ * and then how far it is. Two builds at once do not disturb each other: each builds in its own folder, the first to finish is kept.
  * Throws an Error in plain words when the build tools are missing or a step fails.
  */
 export async function ensureRuntime({ log = console.log }: Options = {}): Promise<N8nRuntime> {
@@ -42,7 +43,10 @@ export async function ensureRuntime({ log = console.log }: Options = {}): Promis
 	const runtime = { dir, node: process.execPath, version };
 	if (existsSync(join(dir, marker))) return runtime;
 
-	requireBuildTools();
+	await checkTools();
+	log(
+		`This first start takes about 10 minutes, up to 20 on a small or busy machine; the next ones take one. It fetches n8n ${version} (three to ten minutes) and its database driver, which is compiled when no prebuilt one runs here (two to five minutes).`,
+	);
 	mkdirSync(cache, { recursive: true });
 	const building = `${dir}.building-${process.pid}-${randomUUID().slice(0, 8)}`;
 	const discard = () => rmSync(building, { recursive: true, force: true, maxRetries: 3 });
@@ -53,7 +57,7 @@ export async function ensureRuntime({ log = console.log }: Options = {}): Promis
 			for (const file of ['package.json', 'package-lock.json']) cpSync(join(recipe, file), join(building, file));
 		else
 			writeFileSync(join(building, 'package.json'), JSON.stringify({ private: true, dependencies: { n8n: version } }));
-		log(`Fetching n8n ${version} into ${cache} (once; 2,350 packages, 3 GB, three to ten minutes) ...`);
+		log(`Fetching n8n ${version} into ${cache} (2,350 packages, 3 GB) ...`);
 		await npm(
 			building,
 			[pinned ? 'ci' : 'install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
@@ -61,9 +65,10 @@ export async function ensureRuntime({ log = console.log }: Options = {}): Promis
 			log,
 			() => installedPackages(building),
 		);
-		log('Compiling sqlite3 for Node 24 (once; about two minutes) ...');
-		await npm(building, ['rebuild', 'sqlite3', '--loglevel=error'], 'compiling sqlite3', log, () => '');
-		smokeTest(building);
+		await installDriver(building, { log, compile: async () => await compileDriver(building, log) });
+		if (!driverLoads(building)) throw new Error('The database driver was built and does not load in this Node.');
+		if (!existsSync(join(building, 'node_modules', 'n8n', 'bin', 'n8n')))
+			throw new Error('The n8n package has no bin/n8n.');
 		writeFileSync(join(building, marker), `${new Date().toISOString()}\n`);
 		try {
 			renameSync(building, dir);
@@ -110,21 +115,28 @@ export function cacheFolder(): string {
 	);
 }
 
-function requireBuildTools(): void {
-	const missing = ['python3', 'make', 'g++', 'npm'].filter((tool) => {
-		try {
-			execFileSync(tool, ['--version'], { stdio: 'ignore' });
-			return false;
-		} catch {
-			return true;
-		}
-	});
-	if (missing.length) {
-		throw new Error(
-			`n8n's database driver is compiled on this machine, and these tools for it are missing: ${missing.join(', ')}.\n` +
-				'On Debian or Ubuntu: sudo apt-get install -y python3 make g++   On macOS: xcode-select --install',
-		);
+/** Before minutes are spent: what is missing to end it. */
+async function checkTools(): Promise<void> {
+	try {
+		execFileSync('npm', ['--version'], { stdio: 'ignore' });
+	} catch {
+		throw new Error('npm is missing; it comes with Node. On Debian or Ubuntu: sudo apt-get install -y npm');
 	}
+	if (missingBuildTools().length && !(await prebuiltIsInReach())) throw cannotCompile();
+}
+
+function cannotCompile(): Error {
+	return new Error(
+		`n8n's database driver has to be compiled on this machine, because no prebuilt one can be fetched or none runs here. These tools for it are missing: ${missingBuildTools().join(', ')}.\n` +
+			'On Debian or Ubuntu: sudo apt-get install -y python3 make g++   On macOS: xcode-select --install',
+	);
+}
+
+async function compileDriver(dir: string, log: (line: string) => void): Promise<void> {
+	if (missingBuildTools().length) throw cannotCompile();
+	// From source: sqlite3 would else look for a prebuilt driver once more, without a limit of time.
+	const args = ['rebuild', 'sqlite3', '--build-from-source', '--loglevel=error'];
+	await npm(dir, args, 'compiling sqlite3', log, () => '');
 }
 
 /** npm makes all folders first and fills them as the packages arrive. */
@@ -171,10 +183,4 @@ async function npm(
 		clearInterval(timer);
 		process.off('exit', stop);
 	}
-}
-
-/** The compiled driver must load in this Node; a driver built for another one would only fail later, in n8n's log. */
-function smokeTest(dir: string): void {
-	execFileSync(process.execPath, ['-e', "new (require('sqlite3').Database)(':memory:')"], { cwd: dir, stdio: 'pipe' });
-	if (!existsSync(join(dir, 'node_modules', 'n8n', 'bin', 'n8n'))) throw new Error('The n8n package has no bin/n8n.');
 }

@@ -18,11 +18,14 @@ const CREATES: Record<System, string> = {
 };
 
 let world: Books;
+/** When the test began: its month is that of the whole test, also when the real one ends meanwhile. */
+let begun: Date;
 
 beforeEach(async () => {
+	begun = new Date();
 	world = await startBooks();
 	// The worked example of the dossier is of December 2025.
-	const days = Math.ceil((Date.now() - Date.UTC(2025, 11, 1)) / 86_400_000);
+	const days = Math.ceil((begun.getTime() - Date.UTC(2025, 11, 1)) / 86_400_000);
 	world.stage.set('settlement_look_back_days', String(days));
 	// The shops of the sandbox have nothing to settle yet.
 	world.stage.set('settlement_quiet_days', '0');
@@ -86,7 +89,7 @@ const hourly = async () => {
 };
 /** The third of this month, or the first night of it, in n8n. */
 const atDay = (day: number, hour = 9) => {
-	const now = Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth(), day, hour, 20);
+	const now = Date.UTC(begun.getUTCFullYear(), begun.getUTCMonth(), day, hour, 20);
 	Settings.now = () => now;
 };
 const accrue = async (hour = 0) => {
@@ -552,7 +555,12 @@ describe('what must not be posted', () => {
 	test('TikTok does not give the payouts of a shop: nothing of it is booked, the others are', async () => {
 		into('xero');
 		example();
-		const fault = world.faults.add({ system: 'tiktok', operationId: 'getPayments202605', kind: 'code', code: 36009003 });
+		const fault = world.faults.add({
+			system: 'tiktok',
+			operationId: 'getPayments202605',
+			kind: 'code',
+			code: 36009003,
+		});
 		await daily();
 		expect(world.journals('xero')).toEqual([]);
 		expect(cases().length).toBe(1);
@@ -687,7 +695,7 @@ describe('around it', () => {
 	test('month end: what is not settled is accrued and taken back on the next day, once', async () => {
 		into('xero');
 		world.tikTok.actions.setFinance({ settleDays: 90 });
-		const lastMonth = new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth(), 0));
+		const lastMonth = new Date(Date.UTC(begun.getUTCFullYear(), begun.getUTCMonth(), 0));
 		await world.deliveredOrder();
 		world.pass(24 * 40);
 		await accrue();
@@ -707,9 +715,7 @@ describe('around it', () => {
 	test('month end in a locked period: the reversal is not posted alone; both are when it is open', async () => {
 		into('xero');
 		world.tikTok.actions.setFinance({ settleDays: 90 });
-		const lastDay = new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth(), 0))
-			.toISOString()
-			.slice(0, 10);
+		const lastDay = new Date(Date.UTC(begun.getUTCFullYear(), begun.getUTCMonth(), 0)).toISOString().slice(0, 10);
 		world.accounting.servers.xero.book.lock(lastDay);
 		await world.deliveredOrder();
 		world.pass(24 * 40);
@@ -777,7 +783,7 @@ describe('around it', () => {
 		await accrue(11);
 		atDay(2);
 		await daily();
-		world.stage.set('settlement_start_date', new Date().toISOString().slice(0, 8) + '01');
+		world.stage.set('settlement_start_date', begun.toISOString().slice(0, 8) + '01');
 		await accrue();
 		expect(ledger()).toEqual([]);
 		expect(cases()).toEqual([]);

@@ -1,0 +1,16 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Templates read $now, and the decisions of the Channel nodes count days in the zone of a shop. */
+const BY_NAME = /^(engine\/templates|unit\/channel)/;
+/** The test looks at the clock itself. */
+const BY_TEXT = /\bDate\.now\b|\bnew Date\(\)|\bDateTime\.|\bSettings\.now\b/;
+
+/** Test files that can depend on the day, the hour or the zone; paths from the root of the repository. */
+export function suitesThatKnowTheDay(folder = 'test'): string[] {
+	return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+		.filter((file) => /^(unit|engine|contract)\/.*\.test\.mts$/.test(file))
+		.filter((file) => BY_NAME.test(file) || BY_TEXT.test(readFileSync(join(folder, file), 'utf8')))
+		.map((file) => join(folder, file))
+		.sort();
+}

@@ -1,0 +1,115 @@
+/**
+ * `npm run test:elsewhere`: the tests in a copy of this checkout that has no ../shared beside it, on other days and in other
+ * zones. The first play runs every test, the others those that can depend on the day. Needs Debian's faketime. Leaves
+ * {passed, failed} in .artifacts/elsewhere.json.
+ */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { endTogether } from './endTogether.mts';
+import { suitesThatKnowTheDay } from './suitesThatKnowTheDay.mts';
+
+interface Play {
+	name: string;
+	zone: string;
+	/** local time at which the run begins; it goes on from there */
+	begins: string;
+	everything?: boolean;
+}
+
+const DAY_MS = 86_400_000;
+const local = (ms: number, zone: string) => new Date(ms).toLocaleString('sv-SE', { timeZone: zone });
+const AUCKLAND = 'Pacific/Auckland';
+const LOS_ANGELES = 'America/Los_Angeles';
+
+// Each begins shortly before a change, so that a part of the tests meets it on the way.
+const PLAYS: Play[] = [
+	{ name: 'a day later', zone: AUCKLAND, begins: local(Date.now() + DAY_MS, AUCKLAND), everything: true },
+	{ name: 'last and first of a month', zone: LOS_ANGELES, begins: '2027-01-31 23:58:30' },
+	{ name: 'last and first of a month in UTC', zone: AUCKLAND, begins: '2027-07-01 11:58:30' },
+	{ name: '29 February', zone: AUCKLAND, begins: '2028-02-29 12:58:30' },
+	{ name: 'the clock goes forward', zone: LOS_ANGELES, begins: '2027-03-14 01:58:30' },
+	{ name: 'the clock goes back', zone: AUCKLAND, begins: '2027-04-04 02:58:30' },
+];
+const AT_ONCE = 2;
+
+const root = process.cwd();
+const holder = mkdtempSync(join(tmpdir(), 'elsewhere-'));
+const copy = join(holder, 'repository');
+const playing = new Set<ChildProcess>();
+const end = endTogether({
+	close: async () => {
+		for (const jest of playing) jest.kill();
+		rmSync(holder, { recursive: true, force: true });
+	},
+});
+
+function copyCheckout(): void {
+	const { stdout, status } = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
+	if (status !== 0) throw new Error('git ls-files failed; this needs a git checkout');
+	for (const file of stdout.toString().split('\0').filter(Boolean)) {
+		if (!existsSync(file)) continue; // deleted and not committed yet
+		mkdirSync(join(copy, dirname(file)), { recursive: true });
+		cpSync(file, join(copy, file));
+	}
+	symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+	if (existsSync(join(holder, 'shared'))) throw new Error('There is a folder shared beside the copy');
+}
+
+/** Plays the tests and prints what they said when they have ended. */
+async function run({ name, zone, begins, everything }: Play, suites: string[]): Promise<{ ok: number; bad: number }> {
+	const results = join(holder, `${name.replaceAll(' ', '-')}.json`);
+	const started = performance.now();
+	const jest = spawn(
+		'faketime',
+		['-f', `@${begins}`, 'jest', '-w', '1', '--json', `--outputFile=${results}`, ...(everything ? [] : suites)],
+		{
+			cwd: copy,
+			// Timers go by the monotonic clock; files keep the times that jest's cache knows.
+			env: { ...process.env, TZ: zone, FAKETIME_DONT_FAKE_MONOTONIC: '1', NO_FAKE_STAT: '1' },
+			stdio: ['ignore', 'ignore', 'pipe'],
+		},
+	);
+	playing.add(jest);
+	let said = '';
+	jest.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+	const status = await new Promise<number>((resolve, reject) => {
+		jest.on('error', reject);
+		jest.on('exit', (code) => resolve(code ?? 1));
+	});
+	playing.delete(jest);
+	const took = Math.round((performance.now() - started) / 1_000);
+	console.log(`\n== ${name}: ${begins} in ${zone}, ${took} s`);
+	console.log(status === 0 ? said.slice(said.lastIndexOf('\nTest Suites:')).trim() : said);
+	if (!existsSync(results)) return { ok: 0, bad: 1 };
+	const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(results, 'utf8')) as Record<
+		string,
+		number
+	>;
+	// A run that fails without a failed test has failed all the same.
+	return { ok: numPassedTests, bad: status === 0 ? 0 : Math.max(1, numFailedTests, numFailedTestSuites) };
+}
+
+const totals = { passed: 0, failed: 0 };
+try {
+	if (spawnSync('faketime', ['--version']).error) throw new Error('faketime is missing: apt-get install faketime');
+	copyCheckout();
+	const suites = suitesThatKnowTheDay();
+	console.log(`${PLAYS.length} plays; ${suites.length} suites can depend on the day`);
+	const waiting = [...PLAYS];
+	const player = async () => {
+		for (let play = waiting.shift(); play; play = waiting.shift()) {
+			const { ok, bad } = await run(play, suites);
+			totals.passed += ok;
+			totals.failed += bad;
+		}
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, player));
+} finally {
+	await end();
+}
+mkdirSync('.artifacts', { recursive: true });
+writeFileSync('.artifacts/elsewhere.json', JSON.stringify(totals));
+console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
+process.exit(totals.failed ? 1 : 0);
