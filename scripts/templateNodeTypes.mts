@@ -18,14 +18,19 @@ export function builtInNodes(runtimeFolder: string): NodeDescription[] {
 	return JSON.parse(readFileSync(file, 'utf8')) as NodeDescription[];
 }
 
-/** One line per node of a template that this n8n does not have. Nodes of the pack are not asked for. */
+/** One line per type and version that this n8n does not have, with the nodes that need it. Nodes of the pack are not asked for. */
 export function unknownNodes(templates: Template[], known: NodeDescription[]): string[] {
 	const versions = new Map<string, number[]>();
 	for (const { name, version } of known) versions.set(name, [...(versions.get(name) ?? []), version].flat());
-	return templates.flatMap(({ name: workflow, nodes }) =>
-		nodes
-			.filter(({ type }) => type.startsWith(BUILT_IN))
-			.filter(({ type, typeVersion }) => !versions.get(type.slice(BUILT_IN.length))?.includes(typeVersion))
-			.map(({ name, type, typeVersion }) => `${workflow}: "${name}" (${type} ${typeVersion})`),
+	const users = new Map<string, string[]>();
+	for (const { name: workflow, nodes } of templates) {
+		for (const { name, type, typeVersion } of nodes) {
+			if (!type.startsWith(BUILT_IN) || versions.get(type.slice(BUILT_IN.length))?.includes(typeVersion)) continue;
+			const key = `${type} ${typeVersion}`;
+			users.set(key, [...(users.get(key) ?? []), `"${name}" of ${workflow}`]);
+		}
+	}
+	return [...users].map(([key, [first, ...others]]) =>
+		others.length ? `${key}: ${first} and ${others.length} more` : `${key}: ${first}`,
 	);
 }

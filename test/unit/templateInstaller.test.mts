@@ -1,4 +1,5 @@
 /** The installer against n8n's public API in memory. What a real n8n makes of it: test/e2e/installation.mts. */
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -264,5 +265,33 @@ describe('The API key', () => {
 
 	test('goes over plain http when somebody says so', async () => {
 		await expect(install({ url: 'http://n8n.invalid', allowHttp: true })).rejects.toThrow('No n8n answers');
+	});
+});
+
+describe('The command', () => {
+	/** Nobody sits at it: the input is no terminal. */
+	const run = (args: string[], key?: string) => {
+		const { N8N_API_KEY: _mine, ...env } = process.env;
+		const command = ['scripts/installTemplates.mts', '--url', 'http://127.0.0.1:1', ...args];
+		const more = key === undefined ? {} : { N8N_API_KEY: key };
+		return spawnSync(process.execPath, command, { env: { ...env, ...more }, encoding: 'utf8' });
+	};
+
+	test('takes the key from the environment, and says nothing about it', () => {
+		const { status, stderr } = run([], 'the-key');
+		expect(status).toBe(1);
+		expect(stderr.trim().split('\n')).toEqual([expect.stringContaining('No n8n answers')]);
+	});
+
+	test('takes it from the command line as well, with a warning that does not repeat it', () => {
+		const { stderr } = run(['--api-key', 'the-key']);
+		expect(stderr).toContain('can be read by others');
+		expect(stderr).toContain('No n8n answers');
+		expect(stderr).not.toContain('the-key');
+	});
+
+	test('without a key and without a terminal it says how to give one', () => {
+		const { status, stderr } = run([]);
+		expect([status, stderr.trim()]).toEqual([1, expect.stringContaining('set the environment variable N8N_API_KEY')]);
 	});
 });
