@@ -4,6 +4,8 @@ import { cell } from '../shared/tableRows';
 import { CATEGORY_BY_NAME } from './categories';
 import { foldType } from './categoryMap';
 import type { FieldOverrides } from './fieldTotals';
+import type { RowProblem } from './tableProblems';
+import { contradictions, isShopId, rowName, shownCell } from './tableProblems';
 
 interface Account {
 	account_code: string;
@@ -20,9 +22,29 @@ export interface AccountBook {
 	accountOf(category: string, shopId: string, currency: string): Account;
 	/** fields and types that rows give to their category */
 	overrides: FieldOverrides;
+	/** rows that nobody can act on */
+	problems: RowProblem[];
 }
 
+const ACCOUNT_COLUMNS = [
+	'account_code',
+	'account_name',
+	'xero_code',
+	'quickbooks_id',
+	'netsuite_id',
+	'ledger_account',
+	'tax_code',
+] as const;
+const COLUMNS = ['category', 'shop_id', 'currency', 'fields', ...ACCOUNT_COLUMNS];
+
 const listed = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
+
+const categoryOf = (row: Row) => cell(row, 'category').toLowerCase();
+
+/** A row that only gives fields to its category says nothing about the account. */
+const hasAccount = (row: Row) => ACCOUNT_COLUMNS.some((column) => cell(row, column) !== '');
+
+const isEmpty = (row: Row) => COLUMNS.every((column) => cell(row, column) === '');
 
 /** How exactly a row fits; -1 when it is for another shop or currency. */
 function fit(row: Row, shopId: string, currency: string): number {
@@ -32,23 +54,80 @@ function fit(row: Row, shopId: string, currency: string): number {
 	return (shop ? 2 : 0) + (money ? 1 : 0);
 }
 
+const nameOf = (row: Row, place: number) => rowName(row, place, 'category', 'shop_id', 'currency', 'account_code');
+
+function problemOf(row: Row): [column: string, complaint: string] | undefined {
+	const shop = cell(row, 'shop_id');
+	if (!CATEGORY_BY_NAME.has(categoryOf(row))) {
+		return ['category', `is ${shownCell(row, 'category')}; there are: ${[...CATEGORY_BY_NAME.keys()].join(', ')}`];
+	}
+	if (shop !== '' && !isShopId(shop)) {
+		return ['shop_id', `is ${shownCell(row, 'shop_id')}; it has to be the number of the shop on TikTok, or empty`];
+	}
+	if (!/^([A-Z]{3})?$/i.test(cell(row, 'currency'))) {
+		return ['currency', `is ${shownCell(row, 'currency')}; it has to be three letters such as GBP, or empty`];
+	}
+	return undefined;
+}
+
+/** Rows for the same category, shop and currency that name different accounts, and fields of two categories. */
+function contradicted(rows: ReadonlyArray<{ row: Row; place: number }>): RowProblem[] {
+	const table = 'tts_accounts';
+	const keyOf = (row: Row) => [categoryOf(row), cell(row, 'shop_id'), cell(row, 'currency').toUpperCase()].join(' ');
+	const withAccount = rows.filter(({ row }) => hasAccount(row));
+	const twice = contradictions(
+		withAccount.map(({ row }) => ({ key: keyOf(row), said: row })),
+		(one, other) => ACCOUNT_COLUMNS.every((column) => cell(one, column) === cell(other, column)),
+	);
+	const accounts = [...twice].map((key): RowProblem => {
+		const found = withAccount.find(({ row }) => keyOf(row) === key) ?? { row: {}, place: 0 };
+		return {
+			table,
+			row: rowName(found.row, found.place, 'category', 'shop_id', 'currency'),
+			column: 'account_code',
+			complaint: 'and the other account columns differ in several rows: one row has to say it',
+			shopId: cell(found.row, 'shop_id'),
+		};
+	});
+	const given = rows.flatMap(({ row }) =>
+		listed(cell(row, 'fields')).map((field) => ({ key: foldType(field), said: { field, category: categoryOf(row) } })),
+	);
+	const fields = [...contradictions(given, (one, other) => one.category === other.category)].map((key): RowProblem => {
+		const { field } = given.find((one) => one.key === key)!.said;
+		const names = [...new Set(given.filter((one) => one.key === key).map(({ said }) => said.category))];
+		return {
+			table,
+			row: `categories ${names.join(' and ')}`,
+			column: 'fields',
+			complaint: `gives ${field} to each of them; only one can have it`,
+			shopId: '',
+		};
+	});
+	return [...accounts, ...fields];
+}
+
 /**
- * @param rows category, account_code, account_name, xero_code, quickbooks_id, netsuite_id, ledger_account, tax_code, and
+ * @param given category, account_code, account_name, xero_code, quickbooks_id, netsuite_id, ledger_account, tax_code, and
  * optionally shop_id or currency (for these only) and fields (TikTok fields or types, comma-separated, booked to the category)
- * @throws TypeError when a row names a category that does not exist
  */
-export function readAccounts(rows: Row[]): AccountBook {
+export function readAccounts(given: Row[]): AccountBook {
 	const byCategory = new Map<string, Row[]>();
 	const overrides = new Map<string, string>();
-	for (const row of rows) {
-		const category = cell(row, 'category').toLowerCase();
-		if (category === '') continue;
-		if (!CATEGORY_BY_NAME.has(category)) {
-			throw new TypeError(
-				`"Accounts" has a row for the category "${category}", which does not exist. There are: ${[...CATEGORY_BY_NAME.keys()].join(', ')}.`,
-			);
-		}
-		byCategory.set(category, [...(byCategory.get(category) ?? []), row]);
+	const problems: RowProblem[] = [];
+	const rows = given.map((row, place) => ({ row, place })).filter(({ row }) => !isEmpty(row));
+	const readable = rows.filter(({ row, place }) => {
+		const problem = problemOf(row);
+		if (!problem) return true;
+		const [column, complaint] = problem;
+		const shop = cell(row, 'shop_id');
+		const shopId = isShopId(shop) ? shop : '';
+		problems.push({ table: 'tts_accounts', row: nameOf(row, place), column, complaint, shopId });
+		return false;
+	});
+	problems.push(...contradicted(readable));
+	for (const { row } of readable) {
+		const category = categoryOf(row);
+		if (hasAccount(row)) byCategory.set(category, [...(byCategory.get(category) ?? []), row]);
 		for (const field of listed(cell(row, 'fields'))) overrides.set(foldType(field), category);
 	}
 
@@ -57,7 +136,7 @@ export function readAccounts(rows: Row[]): AccountBook {
 		let bestFit = -1;
 		for (const row of byCategory.get(category) ?? []) {
 			const how = fit(row, shopId, currency);
-			// A table that is read twice gives its rows again; the last one counts.
+			// A table that is read twice gives its rows again.
 			if (how < 0 || how < bestFit) continue;
 			best = row;
 			bestFit = how;
@@ -67,6 +146,7 @@ export function readAccounts(rows: Row[]): AccountBook {
 
 	return {
 		overrides,
+		problems,
 		accountOf(category, shopId, currency) {
 			const row = bestRow(category, shopId, currency);
 			const standard = CATEGORY_BY_NAME.get(category);

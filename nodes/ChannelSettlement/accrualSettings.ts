@@ -1,8 +1,9 @@
 /** Parameters of Accrue Unsettled Orders → settings. */
+import { oneOf } from '../shared/channel/options';
 import type { Row } from '../shared/tableRows';
 import type { AccrualSettings } from './accrueUnsettled';
 import type { Tables } from './journalSettings';
-import { oneOf, readLedgerSettings } from './journalSettings';
+import { readLedgerSettings } from './journalSettings';
 
 const MONTH = /^(\d{4})-(0[1-9]|1[0-2])$/;
 

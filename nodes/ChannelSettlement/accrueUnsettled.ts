@@ -13,6 +13,7 @@ import type { LedgerSettings } from './journalSettings';
 import type { TransactionSums } from './readTransactions';
 import { transactionReader } from './readTransactions';
 import { unbalancedCase, unknownShopCase, unreadableCase } from './settlementProblems';
+import { heldSentence, rowCase } from './tableProblems';
 import type { Journal, Placed } from './types';
 
 export interface AccrualSettings extends LedgerSettings {
@@ -123,8 +124,12 @@ const mirrored = (plan: JournalPlan, time: number): JournalPlan => ({
 export function accrueUnsettled(items: Row[], settings: AccrualSettings): Accruals {
 	const accruals: Accruals = { journals: [], exceptions: [] };
 	const all = buckets(items, settings);
+	for (const problem of settings.problems) {
+		accruals.exceptions.push({ json: rowCase(problem, heldSentence(problem)), indexes: [] });
+	}
 	for (const bucket of all) {
 		const { shopId, currency } = bucket;
+		if (settings.isHeld(shopId)) continue;
 		const indexes = [...bucket.indexes];
 		const tell = (json: ExceptionItem) => accruals.exceptions.push({ json, indexes });
 		const hasOthers = all.some((other) => other !== bucket && other.shopId === shopId);

@@ -12,6 +12,7 @@ import { planStatements } from './planStatements';
 import type { ProvedDocuments } from './proveDocuments';
 import { placed, proveDocuments } from './proveDocuments';
 import { unbalancedCase, unknownFieldCase } from './settlementProblems';
+import { heldSentence, rowCase } from './tableProblems';
 import type { Journal, JournalDecisions } from './types';
 
 type Tell = (problem: ExceptionItem, origin: Origin) => unknown;
@@ -24,7 +25,10 @@ export function buildJournals(feeds: SettlementFeeds, settings: JournalSettings)
 	const { proof, exceptions } = proved;
 	const tell: Tell = (problem, origin) => exceptions.push(placed(problem, origin));
 	const journals: JournalDecisions['journals'] = [];
+	for (const problem of settings.problems)
+		exceptions.push({ json: rowCase(problem, heldSentence(problem)), indexes: [] });
 	for (const plan of [...planStatements(proved, settings), ...planPayments(proved, settings)]) {
+		if (settings.isHeld(plan.shopId)) continue;
 		const origins = plan.statementIds
 			.map((id) => documents.statements.get(keyOf(plan.shopId, id))?.origin)
 			.filter((from) => from !== undefined);

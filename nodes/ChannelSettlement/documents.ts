@@ -1,6 +1,8 @@
 /** Joins what the Finance operations delivered: one document per statement, payment and order. */
+import { MalformedDocument, readOrFault } from '../shared/channel/malformed';
+import { isEmptyItem } from '../shared/channel/rows';
 import type { Row } from '../shared/tableRows';
-import { cell } from '../shared/tableRows';
+import { idIfReadable, settlementId } from './settlementDocuments';
 
 /** Input items of Prove and Build Journals. */
 export interface SettlementFeeds {
@@ -29,6 +31,8 @@ export interface StatementDocument {
 	pages: Map<number, Row>;
 	/** single transactions, when they were not delivered as pages */
 	rows: Row[];
+	/** what makes it unreadable as a whole */
+	fault?: MalformedDocument;
 	origin: Origin;
 }
 
@@ -46,19 +50,68 @@ export interface OrderDocument {
 	origin: Origin;
 }
 
+export type DocumentKind = 'statement' | 'payment' | 'order';
+
+/** A document of which nobody can say which one it is, or whose it is. */
+export interface NamelessDocument {
+	kind: DocumentKind;
+	/** '' when that is what cannot be read */
+	shopId: string;
+	id: string;
+	fault: MalformedDocument;
+	origin: Origin;
+}
+
 export interface Documents {
 	statements: Map<string, StatementDocument>;
 	payments: Map<string, PaymentDocument>;
 	orders: OrderDocument[];
+	nameless: NamelessDocument[];
 }
 
 /** Ids are unique in a shop only. */
 export const keyOf = (shopId: string, id: string) => `${shopId}/${id}`;
 
+/** Reads an item of a feed; one that does not say what it is about is put aside. An empty item says nothing. */
+function reader(nameless: NamelessDocument[]) {
+	return (
+		items: Row[],
+		input: number,
+		kind: DocumentKind,
+		ids: string[],
+		take: (item: Row, origin: Origin) => void,
+	) => {
+		items.forEach((item, index) => {
+			if (isEmptyItem(item)) return;
+			const taken = readOrFault(() => take(item, { input, index }));
+			if (!('fault' in taken)) return;
+			nameless.push({
+				kind,
+				shopId: idIfReadable(item, 'shop_id'),
+				id: idIfReadable(item, ...ids),
+				fault: taken.fault,
+				origin: { input, index },
+			});
+		});
+	};
+}
+
+/** @throws MalformedDocument when there is none */
+function requiredId(item: Row, ...fields: string[]): string {
+	const id = settlementId(item, ...fields);
+	if (id === '') throw new MalformedDocument(fields[0], undefined, 'is missing');
+	return id;
+}
+
+const isPage = (item: Row) => 'transactions' in item || 'page' in item || 'last_page' in item;
+
 /** A feed that is read twice gives the same documents again: the last one counts. */
 export function joinDocuments(feeds: SettlementFeeds): Documents {
 	const statements = new Map<string, StatementDocument>();
 	const payments = new Map<string, PaymentDocument>();
+	const orders = new Map<string, OrderDocument>();
+	const nameless: NamelessDocument[] = [];
+	const each = reader(nameless);
 
 	function statementOf(shopId: string, id: string, origin: Origin): StatementDocument {
 		const key = keyOf(shopId, id);
@@ -69,30 +122,26 @@ export function joinDocuments(feeds: SettlementFeeds): Documents {
 		return made;
 	}
 
-	feeds.statements.forEach((statement, index) => {
-		const id = cell(statement, 'id') || cell(statement, 'statement_id');
-		if (id === '') return;
-		statementOf(cell(statement, 'shop_id'), id, { input: 0, index }).statement = statement;
+	each(feeds.statements, 0, 'statement', ['id', 'statement_id'], (statement, origin) => {
+		const id = requiredId(statement, 'id', 'statement_id');
+		statementOf(settlementId(statement, 'shop_id'), id, origin).statement = statement;
 	});
-	feeds.transactions.forEach((item, index) => {
-		const id = cell(item, 'statement_id') || (Array.isArray(item.transactions) ? cell(item, 'id') : '');
-		if (id === '') return;
-		const document = statementOf(cell(item, 'shop_id'), id, { input: 1, index });
-		if (Array.isArray(item.transactions)) document.pages.set(Number(item.page ?? 1), item);
-		else document.rows.push(item);
+	each(feeds.transactions, 1, 'statement', ['statement_id'], (item, origin) => {
+		const id = requiredId(item, 'statement_id', ...(isPage(item) ? ['id'] : []));
+		const document = statementOf(settlementId(item, 'shop_id'), id, origin);
+		if (!isPage(item)) document.rows.push(item);
+		else if (Array.isArray(item.transactions)) document.pages.set(Number(item.page ?? 1), item);
+		else document.fault = new MalformedDocument('transactions', item.transactions, 'is not a list');
 	});
-	feeds.payments.forEach((payment, index) => {
-		const shopId = cell(payment, 'shop_id');
-		const id = cell(payment, 'id') || cell(payment, 'payment_id');
-		if (id !== '') payments.set(keyOf(shopId, id), { shopId, id, payment, origin: { input: 2, index } });
+	each(feeds.payments, 2, 'payment', ['id', 'payment_id'], (payment, origin) => {
+		const shopId = settlementId(payment, 'shop_id');
+		const id = requiredId(payment, 'id', 'payment_id');
+		payments.set(keyOf(shopId, id), { shopId, id, payment, origin });
 	});
-	const orders = new Map<string, OrderDocument>();
-	feeds.orderTransactions.forEach((order, index) => {
-		const shopId = cell(order, 'shop_id');
-		const id = cell(order, 'order_id');
-		if (id !== '') {
-			orders.set(keyOf(shopId, id), { shopId, id, order, origin: { input: 3, index } });
-		}
+	each(feeds.orderTransactions, 3, 'order', ['order_id'], (order, origin) => {
+		const shopId = settlementId(order, 'shop_id');
+		const id = requiredId(order, 'order_id');
+		orders.set(keyOf(shopId, id), { shopId, id, order, origin });
 	});
-	return { statements, payments, orders: [...orders.values()] };
+	return { statements, payments, orders: [...orders.values()], nameless };
 }

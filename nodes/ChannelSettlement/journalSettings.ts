@@ -1,19 +1,27 @@
 /** Parameters of Prove and Build Journals and of Accrue Unsettled Orders → settings; each read once. */
+import { nowOf, numberOf, oneOf, switchOf, wholeNumberOf } from '../shared/channel/options';
+import type { Shop } from '../shared/channel/shops';
+import { readShops } from '../shared/channel/shops';
+import { HOUR_MS } from '../shared/channel/times';
 import type { Row } from '../shared/tableRows';
 import type { AccountBook } from './accounts';
 import { readAccounts } from './accounts';
 import type { DimensionBook } from './dimensions';
 import { readDimensions } from './dimensions';
-import type { Shop } from './shops';
-import { readShops } from './shops';
 import type { StatementDay } from './statementDay';
 import { STATEMENT_DAYS } from './statementDay';
+import type { RowProblem } from './tableProblems';
+import { isHeldBy, shopProblems } from './tableProblems';
 import type { IdentityName } from './types';
 
 export interface LedgerSettings {
 	shops: Map<string, Shop>;
 	accounts: AccountBook;
 	dimensions: DimensionBook;
+	/** rows of the tables that nobody can act on */
+	problems: RowProblem[];
+	/** whether such a row may be about the shop: then it gets no journal */
+	isHeld(shopId: string): boolean;
 	/** revenue and customer-paid shipping go to one receivable account */
 	receivableMode: boolean;
 	/** '' = that of the journal */
@@ -49,56 +57,35 @@ export interface Tables {
 	dimensions: Row[];
 }
 
-const isBlank = (value: unknown) => value === undefined || value === null || String(value).trim() === '';
-
-/** A number of an option; expressions on the settings table give text. */
-export function wholeNumber(value: unknown, otherwise: number, name: string): number {
-	if (isBlank(value)) return otherwise;
-	const number = Number(value);
-	if (Number.isSafeInteger(number) && number >= 0) return number;
-	throw new TypeError(`"${name}" has to be a whole number, 0 or more; it is ${JSON.stringify(value)}.`);
-}
-
-export function oneOf<T extends string>(value: unknown, allowed: readonly T[], name: string): T {
-	if (isBlank(value)) return allowed[0];
-	const found = allowed.find((candidate) => candidate === value);
-	if (found) return found;
-	throw new TypeError(`"${name}" has to be ${allowed.join(' or ')}; it is ${JSON.stringify(value)}.`);
-}
-
-function yesNo(value: unknown): boolean {
-	return value === true || ['true', '1', 'yes', 'on'].includes(String(value).trim().toLowerCase());
-}
-
-const SECONDS = /^\d{9,11}$/;
-
-/** Unix milliseconds of a time option: ISO 8601, or Unix seconds as TikTok takes them. Throws TypeError. */
-export function readTimeOption(value: unknown, otherwise: number, name: string): number {
-	if (isBlank(value)) return otherwise;
-	const text = String(value).trim();
-	const time = SECONDS.test(text) ? Number(text) * 1000 : Date.parse(text);
-	if (Number.isNaN(time)) throw new TypeError(`"${name}" is no time: ${text}`);
-	return time;
+/** Code of three letters; '' when nothing is given. Throws TypeError. */
+export function currencyOf(value: unknown, name: string): string {
+	const code = String(value ?? '')
+		.trim()
+		.toUpperCase();
+	if (code === '' || /^[A-Z]{3}$/.test(code)) return code;
+	throw new TypeError(`"${name}" has to be a code of three letters such as GBP; it is ${JSON.stringify(value)}.`);
 }
 
 /** @throws TypeError with a sentence that names the field */
 export function readLedgerSettings(given: Row, tables: Tables, present: number): LedgerSettings {
-	const baseCurrency = isBlank(given.baseCurrency) ? '' : String(given.baseCurrency).trim().toUpperCase();
-	if (baseCurrency !== '' && !/^[A-Z]{3}$/.test(baseCurrency)) {
-		throw new TypeError(`"Currency of the Books" has to be a code of three letters; it is ${baseCurrency}.`);
-	}
+	const shops = readShops(tables.shops);
+	const accounts = readAccounts(tables.accounts);
+	const dimensions = readDimensions(tables.dimensions);
+	const problems = [...shopProblems(tables.shops, shops), ...accounts.problems, ...dimensions.problems];
 	return {
-		shops: readShops(tables.shops),
-		accounts: readAccounts(tables.accounts),
-		dimensions: readDimensions(tables.dimensions),
-		receivableMode: yesNo(given.receivableMode ?? false),
-		baseCurrency,
-		now: readTimeOption(given.now, present, 'Time of the Decision'),
+		shops,
+		accounts,
+		dimensions,
+		problems,
+		isHeld: (shopId) => isHeldBy(problems, shopId),
+		receivableMode: switchOf(given.receivableMode, 'Receivable Mode', false),
+		baseCurrency: currencyOf(given.baseCurrency, 'Currency of the Books'),
+		now: nowOf(given.now, present),
 	};
 }
 
 function readIdentities(value: unknown): ReadonlySet<IdentityName> {
-	const names = Array.isArray(value) ? value.map(String) : isBlank(value) ? [] : String(value).split(/[\s,;]+/);
+	const names = (Array.isArray(value) ? value.map(String) : String(value ?? '').split(/[\s,;]+/)).filter(Boolean);
 	for (const name of names) {
 		if (!OPTIONAL_IDENTITIES.some((identity) => identity === name)) {
 			throw new TypeError(
@@ -115,11 +102,12 @@ export function readJournalSettings(given: Row, tables: Tables, present: number)
 		...readLedgerSettings(given, tables, present),
 		unit: oneOf(given.unit, ['statement', 'payment'], 'One Journal Per'),
 		journalCurrency: oneOf(given.journalCurrency, ['payout', 'statement'], 'Currency of Foreign Payouts'),
-		toleranceMinor: wholeNumber(given.toleranceMinor, 1, 'Tolerance (Minor Units)'),
+		toleranceMinor: wholeNumberOf(given.toleranceMinor, 'Tolerance (Minor Units)', { otherwise: 1, least: 0 }),
 		informationOnly: readIdentities(given.informationOnly),
-		readFrom: readTimeOption(given.readFrom, 0, 'Statements Read From'),
-		bookFrom: readTimeOption(given.bookFrom, 0, 'First Day to Book'),
+		readFrom: nowOf(given.readFrom, 0, 'Statements Read From'),
+		bookFrom: nowOf(given.bookFrom, 0, 'First Day to Book'),
 		statementDay: oneOf(given.statementDay, STATEMENT_DAYS, 'Day of a Statement'),
-		openMs: wholeNumber(given.closedAfterHours, 24, 'Statement Is Closed After (Hours)') * 3_600_000,
+		openMs:
+			numberOf(given.closedAfterHours, 'Statement Is Closed After (Hours)', { otherwise: 24, least: 0 }) * HOUR_MS,
 	};
 }

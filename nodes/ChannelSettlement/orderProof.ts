@@ -5,7 +5,9 @@ import { cell } from '../shared/tableRows';
 import type { OrderDocument } from './documents';
 import { parseMinor } from './parseMinor';
 import type { Unreadable } from './readTransactions';
+import { shownAmount } from './readTransactions';
 import { compare, conclude, createCheck } from './rowChecks';
+import { moneyRows, settlementId } from './settlementDocuments';
 import type { IdentityResult } from './types';
 
 export interface ProvedOrder {
@@ -20,6 +22,9 @@ export interface ProvedOrder {
 	unreadable: Unreadable[];
 }
 
+const skuName = (row: Row) => `SKU ${cell(row, 'sku_name') || cell(row, 'sku_id')}`.slice(0, 60);
+
+/** @throws MalformedDocument */
 export function proveOrder({ order, shopId, id }: OrderDocument, toleranceMinor: number): ProvedOrder {
 	const currency = cell(order, 'currency').toUpperCase();
 	const digits = currencyDigits(currency);
@@ -27,13 +32,13 @@ export function proveOrder({ order, shopId, id }: OrderDocument, toleranceMinor:
 	function amount(holder: Row, field: string): number {
 		const minor = parseMinor(holder[field], digits);
 		if (!Number.isNaN(minor)) return minor;
-		unreadable.push({ id: cell(holder, 'sku_id') || id, field, value: String(holder[field]).slice(0, 40) });
+		unreadable.push({ id: cell(holder, 'sku_id') || id, field, value: shownAmount(holder[field]) });
 		return 0;
 	}
 
-	const skuRows = (Array.isArray(order.sku_transactions) ? order.sku_transactions : []) as Row[];
+	const skuRows = moneyRows(order, 'sku_transactions');
 	const isSettled = skuRows.length > 0;
-	const check = createCheck();
+	const check = createCheck('totals');
 	if (isSettled) {
 		const root = {
 			revenue: amount(order, 'revenue_amount'),
@@ -42,24 +47,24 @@ export function proveOrder({ order, shopId, id }: OrderDocument, toleranceMinor:
 			settlement: amount(order, 'settlement_amount'),
 		};
 		const sum = { revenue: 0, fees: 0, shipping: 0, settlement: 0 };
+		const of = (name: string) => ({ id, order_id: id, name });
+		compare(check, root.settlement, root.revenue + root.fees + root.shipping, of('the settlement of the order'));
 		for (const row of skuRows) {
 			const revenue = amount(row, 'revenue_amount');
 			const fees = amount(row, 'fee_tax_amount');
 			const shipping = amount(row, 'shipping_cost_amount');
 			const settlement = amount(row, 'settlement_amount');
-			compare(check, settlement, revenue + fees + shipping, { id: row.sku_id, order_id: id, type: 'SKU' });
+			compare(check, settlement, revenue + fees + shipping, { id: row.sku_id, order_id: id, name: skuName(row) });
 			// One SKU may come several times (sale, later refund): always added.
 			sum.revenue += revenue;
 			sum.fees += fees;
 			sum.shipping += shipping;
 			sum.settlement += settlement;
 		}
-		const of = (type: string) => ({ id, order_id: id, type });
-		compare(check, root.settlement, root.revenue + root.fees + root.shipping, of('order'));
-		compare(check, root.revenue, sum.revenue, of('revenue_amount'));
-		compare(check, root.fees, sum.fees, of('fee_and_tax_amount'));
-		compare(check, root.shipping, sum.shipping, of('shipping_cost_amount'));
-		compare(check, root.settlement, sum.settlement, of('settlement_amount'));
+		compare(check, root.revenue, sum.revenue, of('the revenue of its products'));
+		compare(check, root.fees, sum.fees, of('the fees of its products'));
+		compare(check, root.shipping, sum.shipping, of('the shipping of its products'));
+		compare(check, root.settlement, sum.settlement, of('the settlement of its products'));
 	}
 	return {
 		shopId,
@@ -67,7 +72,7 @@ export function proveOrder({ order, shopId, id }: OrderDocument, toleranceMinor:
 		currency,
 		rows: skuRows.length,
 		isSettled,
-		statementIds: [...new Set(skuRows.map((row) => cell(row, 'statement_id')).filter(Boolean))].sort(),
+		statementIds: [...new Set(skuRows.map((row) => settlementId(row, 'statement_id')).filter(Boolean))].sort(),
 		identity: conclude('F10', check, {
 			currency,
 			toleranceMinor,

@@ -1,14 +1,16 @@
 /** Proves one payout: F8 and F9 of tiktok-shop.md 11.3. */
 import { currencyDigits } from '../shared/money';
-import { DAY_MS } from '../shared/channel/times';
-import type { Row } from '../shared/tableRows';
+import { MalformedDocument } from '../shared/channel/malformed';
+import { DAY_MS, documentTime } from '../shared/channel/times';
 import { cell } from '../shared/tableRows';
 import type { Rate } from './conversion';
 import { convert, rateSlack, readRate } from './conversion';
 import type { PaymentDocument } from './documents';
 import { parseMinor } from './parseMinor';
 import type { Unreadable } from './readTransactions';
+import { shownAmount } from './readTransactions';
 import { compare, conclude, createCheck } from './rowChecks';
+import { partOf } from './settlementDocuments';
 import type { ProvedStatement } from './statementProof';
 import type { IdentityResult } from './types';
 
@@ -22,6 +24,8 @@ export interface ProvedPayment {
 	payoutCurrency: string;
 	rate?: Rate;
 	beforeMinor: number;
+	/** Unix milliseconds: when TikTok began it, or had paid it; 0 when it is not known */
+	startedAt: number;
 	/** money in the bank, in minor units of payoutCurrency */
 	amountMinor: number;
 	statements: ProvedStatement[];
@@ -30,8 +34,6 @@ export interface ProvedPayment {
 	identities: IdentityResult[];
 	unreadable: Unreadable[];
 }
-
-const money = (payment: Row, field: string) => (payment[field] ?? {}) as Row;
 
 /**
  * @param statements those of the payment, in the order of their days
@@ -45,19 +47,20 @@ export function provePayment(
 	readFrom: number,
 ): ProvedPayment {
 	const unreadable: Unreadable[] = [];
-	const before = money(payment, 'payment_amount_before_exchange');
-	const after = money(payment, 'amount');
+	const times = [documentTime(payment, 'create_time'), documentTime(payment, 'paid_time')].filter((time) => time > 0);
+	const before = partOf(payment, 'payment_amount_before_exchange');
+	const after = partOf(payment, 'amount');
 	const currency = cell(before, 'currency').toUpperCase();
 	const payoutCurrency = cell(after, 'currency').toUpperCase() || currency;
 	function amount(field: string, given: string): number {
-		const value = money(payment, field).value;
+		const value = partOf(payment, field).value;
 		const minor = parseMinor(value, currencyDigits(given));
 		if (!Number.isNaN(minor)) return minor;
-		unreadable.push({ id, field: `${field}.value`, value: String(value).slice(0, 40) });
+		unreadable.push({ id, field: `${field}.value`, value: shownAmount(value) });
 		return 0;
 	}
 	const settlement = amount('settlement_amount', currency);
-	// Version 202605 of Get Payments tells no reserve: it is what lies between settlement and payout, and F9 proves the payout.
+	// Version 202605 of Get Payments tells no reserve: it is what lies between settlement and payout, and F9 proves both.
 	const tellsReserve = payment.reserve_amount !== undefined && payment.reserve_amount !== null;
 	const reserve = amount('reserve_amount', currency);
 	const beforeMinor = amount('payment_amount_before_exchange', currency);
@@ -67,23 +70,37 @@ export function provePayment(
 		currency,
 		payoutCurrency,
 	);
-	if (!rate) unreadable.push({ id, field: 'exchange_rate', value: cell(payment, 'exchange_rate').slice(0, 40) });
+	if (!rate) unreadable.push({ id, field: 'exchange_rate', value: shownAmount(payment.exchange_rate), wanted: 'rate' });
 
-	const parts = createCheck();
-	if (tellsReserve) compare(parts, beforeMinor, settlement + reserve, { id, type: 'payment_amount_before_exchange' });
-	const exchange = createCheck();
-	if (rate) compare(exchange, amountMinor, convert(beforeMinor, rate), { id, type: 'amount' });
+	const parts = createCheck('totals');
+	if (tellsReserve) compare(parts, beforeMinor, settlement + reserve, { id, name: 'the amount before exchange' });
+	const exchange = createCheck('totals');
+	if (rate) {
+		const exchanged = convert(beforeMinor, rate);
+		if (!Number.isSafeInteger(exchanged)) {
+			throw new MalformedDocument('exchange_rate', payment.exchange_rate, 'is too large');
+		}
+		compare(exchange, amountMinor, exchanged, { id, name: 'the amount in the bank' });
+	}
 
-	const wrongCurrency = statements.find((statement) => statement.currency !== currency);
+	const wrongCurrency = statements.find(({ currency: own, isMalformed }) => own !== currency && !isMalformed);
 	const unread = statements.find(({ incomplete }) => incomplete !== '');
 	const sum = statements.reduce((total, { payableMinor }) => total + payableMinor, 0);
 	const atTheEdge =
 		readFrom > 0 && statements.length > 0 && statements[0].time < readFrom + DAY_MS && sum !== beforeMinor;
 	const canAdd = statements.length > 0 && !wrongCurrency && !unread && !atTheEdge;
-	const total = createCheck();
-	if (canAdd) compare(total, beforeMinor, sum, { id, type: 'statements' });
+	const total = createCheck('totals');
+	if (canAdd) compare(total, beforeMinor, sum, { id, name: `payout ${id}` });
+	if (canAdd && !tellsReserve) {
+		// The same sums before the reserves: so the reserve that lies between is the one of the statements.
+		const settled = statements.reduce((all, { sums }) => all + sums.settlement, 0);
+		compare(total, settlement, settled, { id, name: `the settlement in payout ${id}` });
+	}
 	if (wrongCurrency)
-		compare(total, beforeMinor, 0, { id: wrongCurrency.id, type: `statement in ${wrongCurrency.currency}` });
+		compare(total, beforeMinor, 0, {
+			id: wrongCurrency.id,
+			name: `statement ${wrongCurrency.id}, which is in ${wrongCurrency.currency}`,
+		});
 
 	const f8 = conclude('F8', parts, {
 		currency,
@@ -115,6 +132,7 @@ export function provePayment(
 		payoutCurrency,
 		rate,
 		beforeMinor,
+		startedAt: times.length > 0 ? Math.min(...times) : 0,
 		amountMinor,
 		statements,
 		isComplete: f9.ok === true,

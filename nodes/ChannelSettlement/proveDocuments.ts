@@ -1,12 +1,16 @@
 /** Proves every document that was delivered, and says which statements may be booked. Pure. */
+import type { MalformedDocument } from '../shared/channel/malformed';
+import { readOrFault } from '../shared/channel/malformed';
+import { isRow } from '../shared/channel/rows';
 import type { ExceptionItem } from '../shared/exception';
-import type { Documents, Origin } from './documents';
+import type { Documents, DocumentKind, OrderDocument, Origin } from './documents';
 import { keyOf } from './documents';
 import type { JournalSettings } from './journalSettings';
 import { proveOrder } from './orderProof';
 import type { ProvedPayment } from './paymentProof';
 import { provePayment } from './paymentProof';
 import * as cases from './settlementProblems';
+import { idIfReadable } from './settlementDocuments';
 import type { ProvedStatement } from './statementProof';
 import { statementDayCase } from './statementDay';
 import { proveStatement } from './statementProof';
@@ -46,6 +50,26 @@ function statementReason(statement: ProvedStatement, status: ProofStatus): strin
 	return `All identities hold on ${statement.sums.rows} rows.`;
 }
 
+const unreadProof = (
+	document: DocumentKind,
+	{ shopId, id }: { shopId: string; id: string },
+	fault: MalformedDocument,
+	settings: JournalSettings,
+): Proof => ({
+	document,
+	id,
+	shop_id: shopId,
+	region: settings.shops.get(shopId)?.region ?? '',
+	market: 'local',
+	currency: '',
+	statement_ids: document === 'statement' && id !== '' ? [id] : [],
+	payment_id: document === 'payment' ? id : '',
+	status: 'failed',
+	identities: [],
+	rows: 0,
+	reason: `It cannot be read: ${fault.message}.`,
+});
+
 type Tell = (problem: ExceptionItem, origin: Origin) => unknown;
 
 function proveStatements(
@@ -68,12 +92,14 @@ function proveStatements(
 		const isBroken = statement.incomplete !== '' || statement.unreadable.length > 0;
 		let status = statusOf(statement.identities, settings, isBroken);
 		const isMiscounted = statement.identities.some(({ identity, ok }) => identity === 'ROWS' && ok === false);
-		const isGrowing = isOpen(statement, settings);
+		const isGrowing = !statement.isMalformed && isOpen(statement, settings);
 		// A day that is not over may be read half: nothing to tell anybody.
 		if (isGrowing) status = 'open';
 		if (status === 'failed') {
 			blocked.add(key);
-			if (statement.incomplete || isMiscounted) tell(cases.incompleteCase(statement), document.origin);
+			if (statement.isMalformed)
+				tell(cases.malformedCase('statement', statement, statement.incomplete), document.origin);
+			else if (statement.incomplete || isMiscounted) tell(cases.incompleteCase(statement), document.origin);
 			else if (statement.unreadable.length) tell(cases.statementUnreadable(statement), document.origin);
 			else tell(cases.identityCase(statement), document.origin);
 		} else if (!shop && !isGrowing) {
@@ -122,7 +148,14 @@ function provePayments(
 	const payments = new Map<string, ProvedPayment>();
 	for (const [key, document] of documents.payments) {
 		const own = byPayment.get(key) ?? [];
-		const payment = provePayment(document, own, settings.toleranceMinor, settings.readFrom);
+		const read = readOrFault(() => provePayment(document, own, settings.toleranceMinor, settings.readFrom));
+		if ('fault' in read) {
+			for (const { shopId, id } of own) blocked.add(keyOf(shopId, id));
+			tell(cases.malformedCase('payment', document, `${read.fault.message}.`), document.origin);
+			proof.push(placed(unreadProof('payment', document, read.fault, settings), document.origin));
+			continue;
+		}
+		const payment = read.value;
 		payments.set(key, payment);
 		const status = statusOf(payment.identities, settings, payment.unreadable.length > 0);
 		if (status === 'failed') {
@@ -160,7 +193,14 @@ function proveOrders(
 	blocked: Set<string>,
 ): void {
 	for (const document of documents.orders) {
-		const order = proveOrder(document, settings.toleranceMinor);
+		const read = readOrFault(() => proveOrder(document, settings.toleranceMinor));
+		if ('fault' in read) {
+			for (const id of namedStatements(document)) blocked.add(keyOf(document.shopId, id));
+			tell(cases.malformedCase('order', document, `${read.fault.message}.`), document.origin);
+			proof.push(placed(unreadProof('order', document, read.fault, settings), document.origin));
+			continue;
+		}
+		const order = read.value;
 		const status = statusOf([order.identity], settings, order.unreadable.length > 0);
 		if (status === 'failed') {
 			for (const id of order.statementIds) blocked.add(keyOf(order.shopId, id));
@@ -188,15 +228,28 @@ function proveOrders(
 	}
 }
 
+/** The statements that an order names where it can be read. */
+const namedStatements = ({ order }: OrderDocument): string[] =>
+	(Array.isArray(order.sku_transactions) ? order.sku_transactions : [])
+		.filter(isRow)
+		.map((row) => idIfReadable(row, 'statement_id'))
+		.filter(Boolean);
+
 /** The days of the statements are as the setting says, or one case for all of them. */
-function checkDays(documents: Documents, statements: ProvedStatement[], settings: JournalSettings, tell: Tell): void {
+function checkDays(
+	documents: Documents,
+	statements: ProvedStatement[],
+	payments: ReadonlyMap<string, ProvedPayment>,
+	settings: JournalSettings,
+	tell: Tell,
+): void {
 	const facts = statements.map(({ shopId, id, time, newestOrderAt, paymentId, paymentStatus }) => ({
 		statementId: id,
 		time,
 		newestOrderAt,
 		isPaid: paymentStatus === 'PAID',
 		paymentId,
-		payment: documents.payments.get(keyOf(shopId, paymentId))?.payment,
+		payoutAt: payments.get(keyOf(shopId, paymentId))?.startedAt ?? 0,
 	}));
 	const problem = statementDayCase(facts, settings.statementDay, settings.now);
 	const [first] = documents.statements.values();
@@ -208,10 +261,14 @@ export function proveDocuments(documents: Documents, settings: JournalSettings):
 	const exceptions: Array<Placed<ExceptionItem>> = [];
 	const tell: Tell = (problem, origin) => exceptions.push(placed(problem, origin));
 	const blocked = new Set<string>();
+	for (const { kind, fault, origin, ...about } of documents.nameless) {
+		tell(cases.malformedCase(kind, about, `${fault.message}.`), origin);
+		proof.push(placed(unreadProof(kind, about, fault, settings), origin));
+	}
 	const statements = proveStatements(documents, settings, proof, tell, blocked);
 	const payments = provePayments(documents, statements, settings, proof, tell, blocked);
 	proveOrders(documents, settings, proof, tell, blocked);
-	checkDays(documents, statements, settings, tell);
+	checkDays(documents, statements, payments, settings, tell);
 	const bookable = new Set(
 		statements
 			.filter((statement) => !isOpen(statement, settings))

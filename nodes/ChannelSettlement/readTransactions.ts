@@ -11,12 +11,16 @@ import { adjustmentType, createTotals, groupField, otherField } from './fieldTot
 import { parseMinor } from './parseMinor';
 import type { Check } from './rowChecks';
 import { compare, createCheck } from './rowChecks';
+import { documentText, partOf, shownId } from './settlementDocuments';
 
 /** An amount that cannot be read. */
 export interface Unreadable {
 	id: string;
 	field: string;
+	/** '' when it is empty */
 	value: string;
+	/** what should stand there; an amount when it is not said */
+	wanted?: 'rate';
 }
 
 export interface TransactionSums {
@@ -32,7 +36,6 @@ export interface TransactionSums {
 }
 
 const MOST_UNREADABLE = 20;
-const NO_PARTS: Row = {};
 
 /** More unknown fields than this are parts of a total all together, or none of them. */
 const MOST_CHOSEN = 10;
@@ -63,15 +66,23 @@ function partsOfTotal(minors: readonly number[], missing: number): number {
 	return best === -1 ? all : best;
 }
 
-/** Reader of one statement. `digits` are the decimals of its currency. */
+const LONGEST_VALUE = 40;
+
+/** What stands where an amount should; '' when nothing does. */
+export const shownAmount = (value: unknown): string =>
+	value === undefined || value === '' ? '' : (JSON.stringify(value) ?? '').slice(0, LONGEST_VALUE);
+
+/**
+ * Reader of one statement. `read` throws MalformedDocument when a row is none. `digits` are the decimals of its currency.
+ */
 export function transactionReader(digits: number, overrides: FieldOverrides) {
 	const sums: TransactionSums = {
 		rows: 0,
 		totals: createTotals(),
-		F1: createCheck(),
-		F2: createCheck(),
-		F3: createCheck(),
-		F4: createCheck(),
+		F1: createCheck('rows'),
+		F2: createCheck('rows'),
+		F3: createCheck('rows'),
+		F4: createCheck('rows'),
 		settlement: 0,
 		unreadable: [],
 	};
@@ -89,7 +100,7 @@ export function transactionReader(digits: number, overrides: FieldOverrides) {
 
 	function note(row: Row, field: string, value: unknown): void {
 		if (sums.unreadable.length >= MOST_UNREADABLE) return;
-		sums.unreadable.push({ id: String(row.id ?? ''), field, value: JSON.stringify(value)?.slice(0, 40) ?? '' });
+		sums.unreadable.push({ id: shownId(row.id), field, value: shownAmount(value) });
 	}
 
 	/** Sum of the known fields of a group; unknown ones wait in unknownFields until it is clear whether they count. */
@@ -99,7 +110,7 @@ export function transactionReader(digits: number, overrides: FieldOverrides) {
 			const value = parts[key];
 			if (value === '' || value === '0' || value === '0.00' || value === undefined || value === null) continue;
 			if (typeof value === 'object') {
-				if (!key.includes(SUPPLEMENTARY)) sum += readGroup(row, group, value as Row, `${prefix}${key}.`);
+				if (!key.includes(SUPPLEMENTARY)) sum += readGroup(row, group, partOf(parts, key), `${prefix}${key}.`);
 				continue;
 			}
 			const minor = parseMinor(value, digits);
@@ -144,8 +155,6 @@ export function transactionReader(digits: number, overrides: FieldOverrides) {
 		return known + unknown;
 	}
 
-	const partsOf = (row: Row, field: string) => (row[field] as Row | null | undefined) ?? NO_PARTS;
-
 	function readReserve(row: Row): void {
 		const minor = amount(row, row, 'reserve_amount');
 		if (minor === 0) return;
@@ -154,19 +163,19 @@ export function transactionReader(digits: number, overrides: FieldOverrides) {
 	}
 
 	function readFees(row: Row): number {
-		const breakdown = partsOf(row, 'fee_tax_breakdown');
+		const breakdown = partOf(row, 'fee_tax_breakdown');
 		let sum = 0;
 		for (const key in breakdown) {
 			const part = breakdown[key];
-			if (part === null || typeof part !== 'object') {
+			if (key === 'tax') {
+				sum += readGroup(row, 'tax', partOf(breakdown, key));
+			} else if (key === 'fee') {
+				sum += readGroup(row, 'fee', partOf(breakdown, key));
+			} else if (part === null || typeof part !== 'object') {
 				// An amount beside `fee` and `tax` is unknown, and named by its own key.
 				if (part) sum += readGroup(row, 'fee', { [key]: part });
-			} else if (key === 'tax') {
-				sum += readGroup(row, 'tax', part as Row);
-			} else if (key === 'fee') {
-				sum += readGroup(row, 'fee', part as Row);
 			} else if (!key.includes(SUPPLEMENTARY)) {
-				sum += readGroup(row, 'fee', part as Row, `${key}.`);
+				sum += readGroup(row, 'fee', partOf(breakdown, key), `${key}.`);
 			}
 		}
 		return sum;
@@ -174,20 +183,20 @@ export function transactionReader(digits: number, overrides: FieldOverrides) {
 
 	function read(row: Row): void {
 		sums.rows += 1;
-		const type = typeof row.type === 'string' ? row.type : '';
+		const type = documentText(row, 'type');
 		if (type === 'RESERVE' || foldType(type) === 'RESERVE') {
 			readReserve(row);
 			return;
 		}
 		const revenue = amount(row, row, 'revenue_amount');
-		const revenueParts = settleUnknown(revenue, readGroup(row, 'revenue', partsOf(row, 'revenue_breakdown')));
+		const revenueParts = settleUnknown(revenue, readGroup(row, 'revenue', partOf(row, 'revenue_breakdown')));
 		const isOfType = revenue !== revenueParts && isRevenueOfType(row);
 		compare(sums.F1, revenue, isOfType ? revenue : revenueParts, row);
 		const shipping = amount(row, row, 'shipping_cost_amount');
 		compare(
 			sums.F2,
 			shipping,
-			settleUnknown(shipping, readGroup(row, 'shipping', partsOf(row, 'shipping_cost_breakdown'))),
+			settleUnknown(shipping, readGroup(row, 'shipping', partOf(row, 'shipping_cost_breakdown'))),
 			row,
 		);
 		const fees = amount(row, row, 'fee_tax_amount');

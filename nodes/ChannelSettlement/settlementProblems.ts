@@ -1,4 +1,5 @@
 /** The cases that finance gets about settlement documents. */
+import { listed } from '../shared/channel/rows';
 import type { ExceptionItem } from '../shared/exception';
 import type { ProvedOrder } from './orderProof';
 import type { ProvedPayment } from './paymentProof';
@@ -74,14 +75,44 @@ export const incompleteCase = (statement: ProvedStatement): ExceptionItem =>
 			'Nothing, when the next run reads it. If it comes again, look at the step that reads the transactions: does it read all pages?',
 	});
 
+/** Words for what a document is. */
+const WORDS = { statement: 'Settlement', payment: 'Payout', order: 'The settlement of order' } as const;
+const IDS = { statement: 'statement_id', payment: 'payment_id', order: 'order_id' } as const;
+
+/** A document in which a field cannot be what it says; `fault` is a sentence. */
+export const malformedCase = (
+	kind: keyof typeof WORDS,
+	{ shopId, id }: { shopId: string; id: string },
+	fault: string,
+): ExceptionItem =>
+	settlementCase(
+		{
+			what: '',
+			key: `${kind}:${id || fault}`,
+			ids: { ...(shopId ? { shop_id: shopId } : {}), ...(id ? { [IDS[kind]]: id } : {}) },
+		},
+		{
+			code: 'SETTLEMENT_UNREADABLE',
+			title: `${WORDS[kind]} ${id || 'without a number'} cannot be read`,
+			what_happened: `A field does not hold what it should: ${fault} ${NOT_POSTED} Everything else goes on.`,
+			what_to_do:
+				'Compare it with Seller Center under Finance, and tell the owner of the integration the field that is named here. The next run reads it again.',
+		},
+	);
+
+/** "exchange_rate of 3459 is empty", "settlement_amount of 1636 is "n/a"" */
+const told = ({ id, field, value }: Unreadable) =>
+	`${field}${id ? ` of ${id}` : ''} is ${value === '' ? 'empty' : value}`;
+
 export const unreadableCase = (about: About, unreadable: Unreadable[], currency: string): ExceptionItem =>
 	settlementCase(about, {
 		code: 'SETTLEMENT_AMOUNT',
 		title: `An amount of ${about.what} cannot be read`,
-		what_happened: `${unreadable
-			.slice(0, 3)
-			.map(({ id, field, value }) => `${field} of ${id} is ${value}`)
-			.join('; ')}. That is no amount in ${currency}. ${NOT_POSTED}`,
+		what_happened: `${listed(unreadable.map(told), 3)}. That is ${
+			unreadable.every(({ wanted }) => wanted === 'rate')
+				? 'no exchange rate'
+				: `no amount${currency ? ` in ${currency}` : ''}`
+		}. ${NOT_POSTED}`,
 		what_to_do: 'Compare with Seller Center, and tell the owner of the integration: TikTok may have changed a field.',
 	});
 

@@ -3,9 +3,7 @@
  * overview of TikTok reads otherwise, so it is a setting, and what the documents themselves show is compared with it.
  */
 import type { ExceptionItem } from '../shared/exception';
-import type { Row } from '../shared/tableRows';
 import { DAY_MS } from '../shared/channel/times';
-import { cell } from '../shared/tableRows';
 
 /** The day that ended with statement_time, or the one that begins then. */
 export type StatementDay = 'ended' | 'begins';
@@ -25,29 +23,23 @@ interface DayFacts {
 	newestOrderAt: number;
 	isPaid: boolean;
 	paymentId: string;
-	payment?: Row;
+	/** when TikTok began the payout, or had paid it */
+	payoutAt: number;
 }
 
 const text = (time: number) => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
-/** When TikTok began the payout, or had paid it; 0 when it is not known. */
-function payoutTime(payment: Row | undefined): number {
-	const times = ['create_time', 'paid_time'].map((field) => Number(cell(payment ?? {}, field)) || 0);
-	return Math.min(...times.filter((time) => time > 0), Infinity) * 1000;
-}
-
 /** A sentence when the documents cannot be as the setting says; '' when they can. */
 function contradiction(facts: DayFacts, which: StatementDay, now: number): string {
-	const { statementId, time, newestOrderAt, isPaid, paymentId, payment } = facts;
+	const { statementId, time, newestOrderAt, isPaid, paymentId, payoutAt } = facts;
 	if (time === 0) return '';
 	if (which === 'ended') {
 		if (newestOrderAt < time) return '';
 		return `Statement ${statementId} has the time ${text(time)} and holds an order that was placed on ${text(newestOrderAt)}: it cannot be of a day that had ended before.`;
 	}
 	const end = time + DAY_MS;
-	const paidAt = payoutTime(payment);
-	if (paidAt < end) {
-		return `Statement ${statementId} has the time ${text(time)}, and its payout ${paymentId} was begun on ${text(paidAt)}: before the day that begins with that time was over.`;
+	if (payoutAt > 0 && payoutAt < end) {
+		return `Statement ${statementId} has the time ${text(time)}, and its payout ${paymentId} was begun on ${text(payoutAt)}: before the day that begins with that time was over.`;
 	}
 	return isPaid && now < end
 		? `Statement ${statementId} has the time ${text(time)} and is paid out before the day that begins with it is over.`

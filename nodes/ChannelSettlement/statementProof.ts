@@ -5,10 +5,14 @@ import { cell } from '../shared/tableRows';
 import type { StatementDocument } from './documents';
 import type { FieldOverrides } from './fieldTotals';
 import { marketVariant } from './markets';
+import type { MalformedDocument } from '../shared/channel/malformed';
+import { readOrFault } from '../shared/channel/malformed';
+import { documentTime } from '../shared/channel/times';
 import { parseMinor } from './parseMinor';
 import type { TransactionSums, Unreadable } from './readTransactions';
-import { transactionReader } from './readTransactions';
+import { shownAmount, transactionReader } from './readTransactions';
 import { compare, conclude, createCheck } from './rowChecks';
+import { idIfReadable, moneyRows, partOf, settlementId } from './settlementDocuments';
 import type { StatementDay } from './statementDay';
 import { dayOf } from './statementDay';
 import type { IdentityResult, MarketVariant } from './types';
@@ -35,6 +39,8 @@ export interface ProvedStatement {
 	identities: IdentityResult[];
 	/** why the document cannot be proved at all; '' when it can */
 	incomplete: string;
+	/** it is incomplete because a field cannot be what it says */
+	isMalformed: boolean;
 	unreadable: Unreadable[];
 }
 
@@ -63,8 +69,38 @@ function changedBetweenPages(pages: Row[]): string {
 	return field ? `Its pages differ in ${field}: it changed while it was read.` : '';
 }
 
-/** Adds up a statement. Prices no rows it was not given: what is missing is told. */
-export function proveStatement(
+/** Adds up a statement. Prices no rows it was not given: what is missing is told, and so is what cannot be read. */
+export function proveStatement(document: StatementDocument, region: string, settings: ProofSettings): ProvedStatement {
+	const { fault } = document;
+	const read = fault ? { fault } : readOrFault(() => addUp(document, region, settings));
+	return 'fault' in read ? unreadStatement(document, region, read.fault) : read.value;
+}
+
+/** A statement of which only the name is known. */
+function unreadStatement(document: StatementDocument, region: string, fault: MalformedDocument): ProvedStatement {
+	const { shopId, id, statement = {} } = document;
+	return {
+		shopId,
+		id,
+		region,
+		market: marketVariant(region, document.statement),
+		currency: '',
+		paymentId: idIfReadable(statement, 'payment_id'),
+		paymentStatus: '',
+		time: 0,
+		day: 0,
+		newestOrderAt: 0,
+		hasHeader: document.pages.size > 0,
+		sums: transactionReader(0, new Map()).sums,
+		payableMinor: 0,
+		identities: [],
+		incomplete: `${fault.message}.`,
+		isMalformed: true,
+		unreadable: [],
+	};
+}
+
+function addUp(
 	document: StatementDocument,
 	region: string,
 	{ toleranceMinor, overrides, statementDay }: ProofSettings,
@@ -76,10 +112,10 @@ export function proveStatement(
 	const digits = currencyDigits(currency);
 	const { read, sums } = transactionReader(digits, overrides);
 	let newestOrder = 0;
-	for (const rows of [...pages.map((page) => page.transactions as Row[]), document.rows]) {
+	for (const rows of [...pages.map((page) => moneyRows(page, 'transactions')), document.rows]) {
 		for (const row of rows) {
 			read(row);
-			newestOrder = Math.max(newestOrder, Number(row.order_create_time) || 0);
+			newestOrder = Math.max(newestOrder, documentTime(row, 'order_create_time'));
 		}
 	}
 
@@ -87,24 +123,24 @@ export function proveStatement(
 	function amount(holder: Row, field: string): number {
 		const minor = parseMinor(holder[field], digits);
 		if (!Number.isNaN(minor)) return minor;
-		unreadable.push({ id: document.id, field, value: String(holder[field]).slice(0, 40) });
+		unreadable.push({ id: document.id, field, value: shownAmount(holder[field]) });
 		return 0;
 	}
 
 	const hasHeader = pages.length > 0;
 	const market = marketVariant(region, document.statement);
-	const here = (id: string) => ({ id, type: 'statement' });
+	const here = (name: string) => ({ id: document.id, name });
 
-	const rows = createCheck();
+	const rows = createCheck('totals');
 	const count = cell(header, 'total_count');
-	if (count !== '') compare(rows, Number(count) || 0, sums.rows, here('total_count'));
+	if (count !== '') compare(rows, Number(count) || 0, sums.rows, here('the transactions of the statement'));
 
 	const stated = amount(header, 'total_settlement_amount');
-	const f5 = createCheck();
-	const f6 = createCheck();
+	const f5 = createCheck('totals');
+	const f6 = createCheck('totals');
 	const reserve = sums.totals.reserve.minor;
 	if (hasHeader) {
-		const parts = (header.total_settlement_breakdown ?? {}) as Row;
+		const parts = partOf(header, 'total_settlement_breakdown');
 		const names = [
 			'total_revenue_amount',
 			'total_shipping_cost_amount',
@@ -112,17 +148,17 @@ export function proveStatement(
 			'total_adjustment_amount',
 		];
 		const ofParts = names.reduce((sum, name) => sum + amount(parts, name), 0);
-		compare(f5, stated, ofParts, here('total_settlement_breakdown'));
-		compare(f5, stated, sums.settlement, here('transactions'));
+		compare(f5, stated, ofParts, here('the four parts of the settlement'));
+		compare(f5, stated, sums.settlement, here('the transactions together'));
 		const statedReserve = amount(header, 'total_reserve_amount');
-		compare(f6, amount(header, 'payable_amount'), stated + statedReserve, here('payable_amount'));
-		compare(f6, statedReserve, reserve, here('total_reserve_amount'));
+		compare(f6, amount(header, 'payable_amount'), stated + statedReserve, here('the payable amount'));
+		compare(f6, statedReserve, reserve, here('the reserves together'));
 	}
 
-	const f7 = createCheck();
+	const f7 = createCheck('totals');
 	if (document.statement) {
 		const settlement = amount(listed, 'settlement_amount');
-		compare(f7, hasHeader ? stated : sums.settlement, settlement, here('settlement_amount'));
+		compare(f7, hasHeader ? stated : sums.settlement, settlement, here('the settlement in the list'));
 		const [net, revenue, shipping, fee, adjustment] = [
 			'net_sales_amount',
 			'revenue_amount',
@@ -130,8 +166,8 @@ export function proveStatement(
 			'fee_amount',
 			'adjustment_amount',
 		].map((name) => amount(listed, name));
-		if (market === 'local') compare(f7, settlement, net + shipping + fee + adjustment, here('net_sales_amount'));
-		if (market === 'sea') compare(f7, settlement, revenue + fee + adjustment, here('revenue_amount'));
+		if (market === 'local') compare(f7, settlement, net + shipping + fee + adjustment, here('the parts in the list'));
+		if (market === 'sea') compare(f7, settlement, revenue + fee + adjustment, here('the parts in the list'));
 	}
 
 	const limits = { currency, toleranceMinor };
@@ -168,7 +204,7 @@ export function proveStatement(
 		}),
 	];
 
-	const time = (Number(cell(listed, 'statement_time') || cell(header, 'create_time')) || 0) * 1000;
+	const time = documentTime(listed, 'statement_time') || documentTime(header, 'create_time');
 	const listedCurrency = cell(listed, 'currency').toUpperCase();
 	const nothingRead = !hasHeader && document.rows.length === 0;
 	const incomplete =
@@ -187,16 +223,17 @@ export function proveStatement(
 		region,
 		market,
 		currency,
-		paymentId: cell(listed, 'payment_id'),
+		paymentId: settlementId(listed, 'payment_id'),
 		paymentStatus: cell(listed, 'payment_status').toUpperCase(),
 		time,
 		day: dayOf(time, statementDay),
-		newestOrderAt: newestOrder * 1000,
+		newestOrderAt: newestOrder,
 		hasHeader,
 		sums,
 		payableMinor: hasHeader ? amount(header, 'payable_amount') : sums.settlement + reserve,
 		identities,
 		incomplete,
+		isMalformed: false,
 		unreadable,
 	};
 }

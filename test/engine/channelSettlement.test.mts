@@ -81,9 +81,23 @@ test('accruals have two outputs', async () => {
 });
 
 test('a wrong setting stops the run, or leaves by Exceptions and nowhere else', async () => {
-	const wrong = { operation: 'buildJournals', accounts: [{ category: 'salez' }] };
-	expect((await settle(worked(), wrong)).error?.message).toContain('"salez"');
+	const wrong = { operation: 'buildJournals', options: { toleranceMinor: 'some' } };
+	expect((await settle(worked(), wrong)).error?.message).toContain('"Tolerance (Minor Units)"');
 	const run = await settle(worked(), wrong, { onError: 'continueRegularOutput' });
 	expect([run.json('Settle', 0), run.json('Settle', 1)]).toEqual([[], []]);
 	expect(run.json('Settle', 2)).toMatchObject([{ code: 'SETTLEMENT_SETTINGS', business_key: 'buildJournals' }]);
+});
+
+test('a row that cannot be used, and a document with an empty row, leave by Exceptions; the run goes on', async () => {
+	const rows = await settle(worked(), { operation: 'buildJournals', accounts: [{ category: 'salez' }] });
+	expect(rows.error).toBeUndefined();
+	expect(rows.json('Settle', 0)).toEqual([]);
+	expect(rows.json('Settle', 2)).toMatchObject([{ code: 'SETTLEMENT_ROW_UNREADABLE' }]);
+	const [statements, transactions, ...others] = worked();
+	const bad = { ...transactions[0], id: '9', statement_id: '9', transactions: [null] };
+	const documents = await settle([statements, [bad, ...transactions], ...others], { operation: 'buildJournals' });
+	expect(documents.json('Settle', 0)).toHaveLength(1);
+	expect(documents.json('Settle', 2)).toMatchObject([
+		{ code: 'SETTLEMENT_UNREADABLE', title: 'Settlement 9 cannot be read' },
+	]);
 });

@@ -357,6 +357,7 @@ describe('payouts', () => {
 			const other = { value: '72.14', currency: 'GBP' };
 			expect(failedOf(build(newest({ payment_amount_before_exchange: other, amount: other })))).toEqual(['F9']);
 			expect(failedOf(build(newest({ amount: other })))).toEqual(['F8']);
+			expect(failedOf(build(newest({ settlement_amount: { value: '80.14', currency: 'GBP' } })))).toEqual(['F9']);
 		});
 
 		test('a payout that is not in the bank yet has the time 0', () => {

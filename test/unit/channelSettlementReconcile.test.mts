@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { checkPayouts } from '../../nodes/ChannelSettlement/reconciliation/checkPayouts.ts';
 import { reconcile } from '../../nodes/ChannelSettlement/reconciliation/reconcile.ts';
-import { readShops } from '../../nodes/ChannelSettlement/shops.ts';
+import { readShops } from '../../nodes/shared/channel/shops.ts';
 import {
 	DAY,
 	PAYMENT,

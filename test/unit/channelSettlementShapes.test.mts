@@ -252,7 +252,6 @@ test('a setting that is missing or wrong is named', () => {
 	expect(() => shape('sage', [])).toThrow('"Ledger"');
 	expect(() => shape('netsuite', [], { currencyIds: 'GBP' })).toThrow('GBP=2');
 	expect(() => shape('csv', [], { lineLimit: 2 })).toThrow('Most Lines');
-	expect(() => shape('quickbooks', [], {}, { vatRates: [{ tax_code: 'S', rate_percent: 'x' }] })).toThrow(
-		'"VAT Rates"',
-	);
+	expect(() => shape('csv', [], { shopCurrencies: 'GBP, pounds' })).toThrow('"Currencies of the Shops"');
+	expect(() => shape('xero', [], { cashBasis: 'perhaps' })).toThrow('"Show on Cash Basis Reports"');
 });

@@ -22,6 +22,7 @@ import {
 	unclearCase,
 	unknownEntryCase,
 } from './postingProblems';
+import { rowCase } from '../tableProblems';
 import type { LedgerRow, PostingException, PostingItem, RetryItem, RetrySettings } from './postingTypes';
 import { LONGEST_WAIT, triesOf, waitSeconds } from './retries';
 
@@ -207,6 +208,11 @@ function useFile(about: Case): Outcome {
 export function decideJournal(item: ShapedJournal, answer: HttpAnswer | undefined, settings: PostingSettings): Outcome {
 	const known = settings.ledger.rowOf(item.journal_ref, item.target);
 	const about = { item, known, answer, tries: triesOf(item), settings };
+	const unclear = settings.ledger.problemOf(item.journal_ref);
+	if (unclear) {
+		const nothing = `So nobody knows whether ${item.journal_ref} is in the books. Nothing was posted.`;
+		return tell(about, rowCase(unclear.problem, nothing), unclear.row);
+	}
 	const done = replaced(about);
 	if (done) return done;
 	// A no counts until the settlement changes, or until the same person says yes.

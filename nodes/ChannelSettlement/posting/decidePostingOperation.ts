@@ -1,6 +1,6 @@
 /** Fields and inputs of Decide Posting. */
 import type { INodeProperties } from 'n8n-workflow';
-import { oneOf } from '../journalSettings';
+import { oneOf } from '../../shared/channel/options';
 import type { SettlementOperation } from '../operation';
 import { booksField, ledgerRowsField } from '../sharedFields';
 import { readBooks } from './books';

@@ -2,17 +2,23 @@
 import { createHash } from 'node:crypto';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
+import { parseTime } from '../../shared/channel/times';
 import type { ShapedJournal, Target } from '../shapes/shapedTypes';
+import { TARGETS } from '../shapes/shapedTypes';
+import type { RowProblem } from '../tableProblems';
+import { shownCell } from '../tableProblems';
 import type { LedgerRow, LedgerState } from './postingTypes';
 import { LEDGER_STATES } from './postingTypes';
 
 export interface Ledger {
+	/** what is wrong with a row of this journal, or of what replaced or precedes it; undefined when all can be used */
+	problemOf(ref: string): { problem: RowProblem; row: LedgerRow } | undefined;
 	rowOf(ref: string, target: Target): LedgerRow | undefined;
 	/** last correction (-C1, -C2, …) of a journal */
 	correctionOf(ref: string, target: Target): LedgerRow | undefined;
 }
 
-const toState = (text: string): LedgerState => LEDGER_STATES.find((state) => state === text) ?? '';
+const toState = (text: string): LedgerState => LEDGER_STATES.find((state) => state === text.toLowerCase()) ?? '';
 
 /** The approval form says it in the state; it counts until the journal changes. */
 const approvedHash = (row: Row) =>
@@ -20,7 +26,7 @@ const approvedHash = (row: Row) =>
 
 export const toLedgerRow = (row: Row): LedgerRow => ({
 	journal_ref: cell(row, 'journal_ref'),
-	target: cell(row, 'target') as Target,
+	target: cell(row, 'target').toLowerCase() as Target,
 	shop_id: cell(row, 'shop_id'),
 	statement_ids: cell(row, 'statement_ids'),
 	payment_id: cell(row, 'payment_id'),
@@ -42,11 +48,46 @@ export const toLedgerRow = (row: Row): LedgerRow => ({
 
 const CORRECTION = /^(.*)-C(\d+)(-P\d+)?$/;
 
+const PARTS = /-P\d+$/;
+/** TTS-1-C1-P2 → TTS-1 */
+const rootOf = (ref: string) => ref.replace(PARTS, '').replace(/-[RC]\d+$/, '');
+
+/** What people have typed into a row so that nobody knows whether the journal is in the books, and in which. */
+function problemOfRow(given: Row, row: LedgerRow): RowProblem | undefined {
+	const about = { table: 'tts_journals', row: `journal_ref ${row.journal_ref}`, shopId: row.shop_id } as const;
+	if (row.state === '' && cell(given, 'state') !== '') {
+		const complaint = `is ${shownCell(given, 'state')}; there are: ${LEDGER_STATES.join(', ')}`;
+		return { ...about, column: 'state', complaint };
+	}
+	if (!TARGETS.includes(row.target)) {
+		return {
+			...about,
+			column: 'target',
+			complaint: `is ${shownCell(given, 'target')}; there are: ${TARGETS.join(', ')}`,
+		};
+	}
+	const date = cell(given, 'date');
+	if (date !== '' && Number.isNaN(parseTime(date))) {
+		return {
+			...about,
+			column: 'date',
+			complaint: `is ${shownCell(given, 'date')}; it has to be a day like 2026-03-01`,
+		};
+	}
+	return undefined;
+}
+
 export function readLedger(rows: Row[]): Ledger {
+	const problems = new Map<string, { problem: RowProblem; row: LedgerRow }>();
 	const known = new Map<string, LedgerRow>();
 	const corrections = new Map<string, { number: number; row: LedgerRow }>();
 	for (const given of rows) {
 		const row = toLedgerRow(given);
+		if (row.journal_ref === '') continue;
+		const problem = problemOfRow(given, row);
+		// It goes back into the table as it stands there.
+		const asTyped = { ...row, state: cell(given, 'state') as LedgerState, target: cell(given, 'target') as Target };
+		if (problem) problems.set(rootOf(row.journal_ref), { problem, row: { ...asTyped, date: cell(given, 'date') } });
 		known.set(`${row.target}/${row.journal_ref}`, row);
 		const match = CORRECTION.exec(row.journal_ref);
 		if (!match) continue;
@@ -55,6 +96,7 @@ export function readLedger(rows: Row[]): Ledger {
 		if (number >= (corrections.get(key)?.number ?? 0)) corrections.set(key, { number, row });
 	}
 	return {
+		problemOf: (ref) => problems.get(rootOf(ref)),
 		rowOf: (ref, target) => known.get(`${target}/${ref}`),
 		correctionOf: (ref, target) => corrections.get(`${target}/${ref}`)?.row,
 	};

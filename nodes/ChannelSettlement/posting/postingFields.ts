@@ -1,7 +1,7 @@
 /** Fields of Decide Posting and of Judge the Answer, and what they mean. */
 import type { INodeProperties } from 'n8n-workflow';
+import { nowOf, wholeNumberOf } from '../../shared/channel/options';
 import type { Row } from '../../shared/tableRows';
-import { cell } from '../../shared/tableRows';
 import { nowOption } from '../sharedFields';
 import type { RetrySettings } from './postingTypes';
 
@@ -19,13 +19,8 @@ export const retryOptions: INodeProperties[] = [maxTriesOption, nowOption];
 
 /** @throws TypeError with a sentence that names the field */
 export function readRetrySettings(options: Row, present: number): RetrySettings {
-	const text = cell(options, 'maxTries');
-	const maxTries = text === '' ? 6 : Number(text);
-	if (!Number.isSafeInteger(maxTries) || maxTries < 1) {
-		throw new TypeError(`"Most Unclear Answers" has to be a whole number, 1 or more; it is ${text}.`);
-	}
-	const time = cell(options, 'now');
-	const now = time === '' ? present : Date.parse(time);
-	if (Number.isNaN(now)) throw new TypeError(`"Time of the Decision" is no time: ${time}`);
-	return { maxTries, now };
+	return {
+		maxTries: wholeNumberOf(options.maxTries, 'Most Unclear Answers', { otherwise: 6, least: 1 }),
+		now: nowOf(options.now, present),
+	};
 }

@@ -1,13 +1,13 @@
 /** Payouts that failed, are late, are missing, or are not what their statements say. */
 import { currencyDigits, fromMinor } from '../../shared/money';
 import type { ExceptionItem } from '../../shared/exception';
+import type { Shop } from '../../shared/channel/shops';
 import { DAY_MS } from '../../shared/channel/times';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { keyOf } from '../documents';
 import { isSea } from '../markets';
 import { parseMinor } from '../parseMinor';
-import type { Shop } from '../shops';
 import type { StatementDay } from '../statementDay';
 import { dayOf } from '../statementDay';
 import type { Placed } from '../types';

@@ -1,10 +1,10 @@
 /** Fields and inputs of Check Payouts. */
 import type { INodeProperties } from 'n8n-workflow';
-import { oneOf, readTimeOption, wholeNumber } from '../journalSettings';
+import { nowOf, numberOf, oneOf, wholeNumberOf } from '../../shared/channel/options';
+import { readShops } from '../../shared/channel/shops';
 import { DAY_MS } from '../../shared/channel/times';
 import type { SettlementOperation } from '../operation';
 import { nowOption, readFromOption, shopsField, statementDayOption } from '../sharedFields';
-import { readShops } from '../shops';
 import { STATEMENT_DAYS } from '../statementDay';
 import { checkPayouts } from './checkPayouts';
 
@@ -60,12 +60,12 @@ export const checkPayoutsOperation: SettlementOperation = {
 	run({ feeds, rows, options, now }) {
 		const [statements, payments] = feeds;
 		const { payouts, exceptions } = checkPayouts(statements, payments, {
-			now: readTimeOption(options.now, now, 'Time of the Decision'),
+			now: nowOf(options.now, now),
 			shops: readShops(rows('shops', 'Shops')),
-			lateMs: wholeNumber(options.lateDays, 7, 'Late After (Days)') * DAY_MS,
-			quietMs: wholeNumber(options.quietDays, 7, 'Quiet After (Days)') * DAY_MS,
-			readFrom: readTimeOption(options.readFrom, 0, 'Statements Read From'),
-			toleranceMinor: wholeNumber(options.toleranceMinor, 1, 'Tolerance (Minor Units)'),
+			lateMs: numberOf(options.lateDays, 'Late After (Days)', { otherwise: 7, least: 0 }) * DAY_MS,
+			quietMs: numberOf(options.quietDays, 'Quiet After (Days)', { otherwise: 7, least: 0 }) * DAY_MS,
+			readFrom: nowOf(options.readFrom, 0, 'Statements Read From'),
+			toleranceMinor: wholeNumberOf(options.toleranceMinor, 'Tolerance (Minor Units)', { otherwise: 1, least: 0 }),
 			statementDay: oneOf(options.statementDay, STATEMENT_DAYS, 'Day of a Statement'),
 		});
 		return [payouts, exceptions];

@@ -3,7 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { readAccounts } from '../accounts';
-import { oneOf, readTimeOption, wholeNumber } from '../journalSettings';
+import { nowOf, numberOf, oneOf, switchOf, wholeNumberOf } from '../../shared/channel/options';
+import { DAY_MS } from '../../shared/channel/times';
 import type { SettlementOperation } from '../operation';
 import { accountsField, nowOption, shopsField } from '../sharedFields';
 import { reconcile } from './reconcile';
@@ -97,12 +98,12 @@ export const reconcileOperation: SettlementOperation = {
 			{
 				shops: shopsOf(rows('shops', 'Shops')),
 				overrides: readAccounts(rows('accounts', 'Accounts')).overrides,
-				now: readTimeOption(options.now, now, 'Time of the Decision'),
-				settleMs: wholeNumber(options.settleDays, 30, 'Settled Within (Days)') * 86_400_000,
-				toleranceMinor: wholeNumber(options.toleranceMinor, 1, 'Tolerance (Minor Units)'),
-				mostCases: wholeNumber(options.mostCases, 20, 'Most Cases of a Kind'),
+				now: nowOf(options.now, now),
+				settleMs: numberOf(options.settleDays, 'Settled Within (Days)', { otherwise: 30, least: 0 }) * DAY_MS,
+				toleranceMinor: wholeNumberOf(options.toleranceMinor, 'Tolerance (Minor Units)', { otherwise: 1, least: 0 }),
+				mostCases: wholeNumberOf(options.mostCases, 'Most Cases of a Kind', { otherwise: 20, least: 0 }),
 				platformDiscount: oneOf(options.platformDiscount, ['payment', 'discount'], 'Discounts of TikTok in NewStore'),
-				compareShipping: options.compareShipping !== false && cell(options, 'compareShipping') !== 'false',
+				compareShipping: switchOf(options.compareShipping, 'Compare Shipping', true),
 			},
 		);
 		return [result.orders, result.payouts, result.report, result.exceptions];

@@ -1,6 +1,6 @@
 /** Fields and inputs of Reverse or Correct. */
 import type { INodeProperties } from 'n8n-workflow';
-import { oneOf } from '../journalSettings';
+import { oneOf } from '../../shared/channel/options';
 import type { SettlementOperation } from '../operation';
 import { readBooks } from '../posting/books';
 import { booksField, companyIdField, ledgerRowsField, tenantIdField } from '../sharedFields';

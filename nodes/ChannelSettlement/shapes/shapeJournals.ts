@@ -2,6 +2,7 @@
 import { fromMinor } from '../../shared/money';
 import type { ExceptionItem } from '../../shared/exception';
 import type { Row } from '../../shared/tableRows';
+import { isHeldBy, rowCase } from '../tableProblems';
 import type { Journal, Placed } from '../types';
 import { csvShape } from './csvShape';
 import { hledgerShape } from './hledgerShape';
@@ -65,7 +66,14 @@ function balanceProblem({ lines }: Journal): string {
  * A journal that has waited for its account gets what tts_accounts says now. Accounts that it has stay, so that a reversal is the
  * mirror of what was posted. A line of several categories gets one only when all of them have the same.
  */
-function withAccounts(journal: Journal, form: LedgerForm, { accounts }: ShapeSettings): Journal {
+function withAccounts(journal: Journal, form: LedgerForm, { accounts, problems }: ShapeSettings): Journal {
+	if (
+		isHeldBy(
+			problems.filter(({ table }) => table === 'tts_accounts'),
+			journal.shop_id,
+		)
+	)
+		return journal;
 	const lines = journal.lines.map((line) => {
 		if (form.accountOf(line).trim() !== '') return line;
 		const found = line.category
@@ -84,6 +92,9 @@ export function shapeJournals(items: Row[], settings: ShapeSettings): Shaped {
 	const journals = items
 		.map((item, index) => ({ given: item as unknown as Journal, index }))
 		.filter((one) => Array.isArray(one.given.lines));
+	for (const problem of settings.problems) {
+		result.exceptions.push({ json: rowCase(problem, 'Journals that need it wait.'), indexes: [] });
+	}
 	const currencies = new Set([...settings.shopCurrencies, ...journals.map((one) => one.given.journal_currency)]);
 	const missing = form.missingSetting?.(currencies, settings) ?? '';
 	if (missing !== '' && journals.length > 0) {

@@ -1,9 +1,11 @@
 /** Parameters of Shape for the Ledger → settings; read once. */
+import { oneOf, switchOf, wholeNumberOf } from '../../shared/channel/options';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import type { AccountBook } from '../accounts';
 import { readAccounts } from '../accounts';
-import { oneOf } from '../journalSettings';
+import { currencyOf } from '../journalSettings';
+import type { RowProblem } from '../tableProblems';
 import type { Target } from './shapedTypes';
 import { TARGETS } from './shapedTypes';
 import { FEWEST_LINES } from './splitJournal';
@@ -35,6 +37,8 @@ export interface ShapeSettings {
 	vatRates: ReadonlyMap<string, VatRate>;
 	/** for lines without an account */
 	accounts: AccountBook;
+	/** rows of the tables that nobody can act on */
+	problems: RowProblem[];
 }
 
 export interface GivenShape {
@@ -62,14 +66,6 @@ function currencyIds(value: unknown): Map<string, string> {
 	);
 }
 
-function lineLimit(value: unknown): number {
-	const limit = text(value) === '' ? 200 : Number(value);
-	if (Number.isSafeInteger(limit) && limit >= FEWEST_LINES) return limit;
-	throw new TypeError(
-		`"Most Lines per Journal" has to be a whole number, ${FEWEST_LINES} or more; it is ${text(value)}.`,
-	);
-}
-
 const NEEDED: Partial<Record<Target, ['tenantId' | 'companyId', string]>> = {
 	xero: ['tenantId', 'Xero Organisation ID'],
 	quickbooks: ['companyId', 'QuickBooks Company ID'],
@@ -79,6 +75,8 @@ const NEEDED: Partial<Record<Target, ['tenantId' | 'companyId', string]>> = {
 export function readShapeSettings(given: GivenShape): ShapeSettings {
 	const { options } = given;
 	const target = oneOf(given.target, TARGETS, 'Ledger');
+	const vat = readVatRates(given.vatRates);
+	const accounts = readAccounts(given.accounts);
 	const needed = NEEDED[target];
 	if (needed && text(given[needed[0]]) === '') throw new TypeError(`"${needed[1]}" is empty.`);
 	return {
@@ -90,16 +88,17 @@ export function readShapeSettings(given: GivenShape): ShapeSettings {
 		currencyIds: currencyIds(options.currencyIds),
 		shopCurrencies: new Set(
 			cell(options, 'shopCurrencies')
-				.toUpperCase()
 				.split(/[\s,;]+/)
-				.filter(Boolean),
+				.filter(Boolean)
+				.map((code) => currencyOf(code, 'Currencies of the Shops')),
 		),
-		baseCurrency: cell(options, 'baseCurrency').toUpperCase(),
-		lineLimit: lineLimit(options.lineLimit),
+		baseCurrency: currencyOf(options.baseCurrency, 'Currency of the Books'),
+		lineLimit: wholeNumberOf(options.lineLimit, 'Most Lines per Journal', { otherwise: 200, least: FEWEST_LINES }),
 		lineAmounts: oneOf(options.lineAmounts, ['auto', 'NoTax', 'Inclusive'], 'Amounts of Xero Lines'),
-		cashBasis: options.cashBasis !== false && text(options.cashBasis).toLowerCase() !== 'false',
+		cashBasis: switchOf(options.cashBasis, 'Show on Cash Basis Reports', true),
 		url: cell(options, 'url'),
-		vatRates: readVatRates(given.vatRates),
-		accounts: readAccounts(given.accounts),
+		vatRates: vat.rates,
+		accounts,
+		problems: [...vat.problems, ...accounts.problems],
 	};
 }

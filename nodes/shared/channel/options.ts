@@ -32,6 +32,17 @@ export function numberOf(
 	throw new WrongSetting(`"${name}" has to be a number, ${range}; it is ${shown(value)}.`);
 }
 
+/** A whole number from `least` to `most`. */
+export function wholeNumberOf(
+	value: unknown,
+	name: string,
+	range: { otherwise: number; least: number; most?: number },
+): number {
+	const number = numberOf(value, name, range);
+	if (Number.isSafeInteger(number)) return number;
+	throw new TypeError(`"${name}" has to be a whole number; it is ${shown(value)}.`);
+}
+
 /** An amount of money as decimal string; empty when nothing is given. */
 export function amountOf(value: unknown, name: string): string {
 	if (isEmpty(value)) return '';

@@ -1,0 +1,73 @@
+/** Readers of settlement documents that refuse what cannot be what it says; the decision catches it around each document. */
+import { MalformedDocument, documentId, readOrFault } from '../shared/channel/malformed';
+import { isRow } from '../shared/channel/rows';
+import type { Row } from '../shared/tableRows';
+
+/** Ids of statements and payouts become references, names of files and parts of paths. */
+const SAFE_ID = /^[A-Za-z0-9_-]{1,64}$/;
+
+/**
+ * The first of the fields that is filled in; empty when none is.
+ * @throws MalformedDocument when it holds anything else than letters, digits, - and _
+ */
+export function settlementId(row: Row, ...fields: string[]): string {
+	for (const field of fields) {
+		const id = documentId(row, field);
+		if (id === '') continue;
+		if (!SAFE_ID.test(id)) throw new MalformedDocument(field, id, 'is not an id');
+		return id;
+	}
+	return '';
+}
+
+/** Id of a document that has something wrong; empty when that is the id. */
+export function idIfReadable(row: Row, ...fields: string[]): string {
+	for (const field of fields) {
+		const id = readOrFault(() => settlementId(row, field));
+		if ('value' in id && id.value !== '') return id.value;
+	}
+	return '';
+}
+
+/**
+ * Rows of money. An absent list has none; an entry that is no row is not left out, because its amount would be.
+ * @throws MalformedDocument
+ */
+export function moneyRows(document: Row, field: string): Row[] {
+	const value = document[field];
+	if (value === undefined || value === null) return [];
+	if (!Array.isArray(value)) throw new MalformedDocument(field, value, 'is not a list');
+	const odd = value.findIndex((entry) => !isRow(entry));
+	if (odd >= 0) throw new MalformedDocument(`${field}[${odd}]`, value[odd], 'is no row');
+	return value as Row[];
+}
+
+const NOTHING: Row = {};
+
+/**
+ * A part of a document, such as a breakdown; an absent one is empty.
+ * @throws MalformedDocument when it is no object
+ */
+export function partOf(document: Row, field: string): Row {
+	const value = document[field];
+	if (value === undefined || value === null) return NOTHING;
+	if (!isRow(value)) throw new MalformedDocument(field, value, 'is no object');
+	return value;
+}
+
+/**
+ * A text of a document: a type, a status.
+ * @throws MalformedDocument when it is neither text nor absent
+ */
+export function documentText(row: Row, field: string): string {
+	const value = row[field];
+	if (value === undefined || value === null) return '';
+	if (typeof value !== 'string') throw new MalformedDocument(field, value, 'is no text');
+	return value.trim();
+}
+
+const LONGEST_SHOWN = 40;
+
+/** An id for people and proofs: what is none is not shown. */
+export const shownId = (value: unknown): string =>
+	typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, LONGEST_SHOWN) : '';
