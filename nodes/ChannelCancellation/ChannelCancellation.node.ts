@@ -20,7 +20,7 @@ const OPERATIONS: Record<Operation, (context: IExecuteFunctions) => Array<Array<
 		const decisions = decideBuyerRequests(feedOf(context, 0), feedOf(context, 1), {
 			shops: rowsOf(context, 'shops', 'Shops'),
 			references: rowsOf(context, 'references', 'References'),
-			options: readBuyerOptions(given(context), rowsOf(context, 'rejectReasons', 'Reject Reasons')),
+			options: readBuyerOptions(given(context), rowsOf(context, 'rejectReasons', 'Reject Reasons'), Date.now()),
 		});
 		return [decisions.cancel, decisions.approve, decisions.reject, decisions.nothing, decisions.exceptions];
 	},

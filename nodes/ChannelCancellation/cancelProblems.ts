@@ -1,7 +1,8 @@
 /** Problems with cancellations in words, each with what a person has to do. */
 import type { OwnerRole, Severity } from '../shared/exception';
+import { documentName } from '../shared/channel/malformed';
+import { listed } from '../shared/channel/rows';
 import type { Row } from '../shared/tableRows';
-import { cell } from '../shared/tableRows';
 import type { CancelException, Result } from './types';
 
 /** The order that a problem is about, with what is known of it. */
@@ -15,6 +16,8 @@ export interface About {
 	locations?: string[];
 	/** UTC ISO */
 	deadline?: string;
+	/** seller SKU of each line, as far as TikTok names it */
+	skus?: Record<string, string>;
 }
 
 interface ProblemText {
@@ -67,18 +70,61 @@ export function cancelProblem(about: About, text: ProblemText): CancelException 
 
 const whereItIs = (about: About) => (about.locations?.length ? ` It is at ${about.locations.join(', ')}.` : '');
 
-/** An item of TikTok that is neither a whole order nor a cancellation. */
-export function unreadableItem(json: Row, lacks: string): CancelException {
-	const orderId = cell(json, 'order_id') || cell(json, 'id');
-	const about = { shopId: cell(json, 'shop_id'), orderId, cancelId: cell(json, 'cancel_id') };
+/** "TEE-BLK-M (line 5770…)": people know the product, the two systems know the line. */
+export function linesNamed({ lines = [], skus = {} }: About): string {
+	return listed(
+		lines.map((id) => (skus[id] ? `${skus[id]} (line ${id})` : `line ${id}`)),
+		20,
+	);
+}
+
+/** The beginning of a sentence: "TEE-BLK-M (line …) is", "A and B are". */
+export function linesAre(about: About): string {
+	const text = linesNamed(about);
+	return `${text.charAt(0).toUpperCase()}${text.slice(1)} ${(about.lines ?? []).length === 1 ? 'is' : 'are'}`;
+}
+
+/** An item that is neither a whole order nor a cancellation, or in which a field cannot be what it says. */
+export function unreadableItem(
+	json: Row,
+	why: { lacks: string } | { fault: string },
+	system: 'TikTok' | 'NewStore',
+): CancelException {
+	const orderId = documentName(json, 'order_id') || documentName(json, 'id');
+	const about = { shopId: documentName(json, 'shop_id'), orderId, cancelId: documentName(json, 'cancel_id') };
+	const name = orderId ? `order ${orderId}` : 'an order without id';
+	if ('fault' in why) {
+		return cancelProblem(about, {
+			code: 'CANCEL_MALFORMED',
+			result: 'nothing_to_do',
+			role: 'integration',
+			title: `Cancellation of ${name}: the answer of ${system} cannot be used`,
+			happened: `What ${system} says is impossible: ${why.fault}. Nothing was decided for it; the others were handled.`,
+			todo: `Look at the order in Seller Center and in NewStore, and answer the buyer there. The sweep reads it again; if the case stays, send the field and the id to the support of ${system}.`,
+			key: `${system}/${orderId || about.cancelId || 'without id'}`,
+		});
+	}
 	return cancelProblem(about, {
 		code: 'CANCEL_INCOMPLETE',
 		result: 'nothing_to_do',
 		role: 'integration',
-		title: `Cancellation of order ${orderId || 'without id'} cannot be read`,
-		happened: `The data that came in lacks ${lacks}. Nothing was decided.`,
+		title: `Cancellation of ${name} cannot be read`,
+		happened: `The data that came in lacks ${why.lacks}. Nothing was decided.`,
 		todo: 'Check that the workflow hands over full orders (TikTok Shop, Order: Get) and cancellations (TikTok Shop, Cancellation: Search) with their shop_id.',
 		key: orderId || 'without id',
+	});
+}
+
+/** US: TikTok approves what is asked after the time to ship, so that nobody may wait. */
+export function tikTokApproves(about: About, why: string): CancelException {
+	return cancelProblem(about, {
+		code: 'CANCEL_TIKTOK_APPROVES',
+		result: 'too_late',
+		severity: 'critical',
+		title: `Order ${about.orderId}: TikTok approves the buyer's wish to cancel, stop the parcel`,
+		happened: `The buyer asked to cancel after the time to ship was over, and no carrier has scanned the parcel: TikTok approves that by itself and pays the buyer back. ${why}${whereItIs(about)}`,
+		todo: 'Call the location at once: nothing may be handed to a carrier. Stopped? Cancel the order in NewStore Omnichannel Manager. Gone already? Have the carrier return it, and tell finance.',
+		note: 'TikTok Shop: the buyer cancels this order. Do not ship it.',
 	});
 }
 
@@ -171,9 +217,9 @@ export const linesByHand = (about: About): CancelException =>
 		code: 'CANCEL_LINES_BY_HAND',
 		result: 'partly',
 		title: `Order ${about.orderId}: lines are cancelled on TikTok and still open in NewStore`,
-		happened: `Lines ${(about.lines ?? []).join(', ')} are cancelled on TikTok. NewStore cannot cancel single items by itself.${whereItIs(about)}`,
-		todo: 'Cancel these items in NewStore Omnichannel Manager and tell the location not to pack them. The other lines go on.',
-		note: `TikTok Shop: lines ${(about.lines ?? []).join(', ')} are cancelled there. Do not ship them.`,
+		happened: `${linesAre(about)} cancelled on TikTok. NewStore cannot cancel single items by itself.${whereItIs(about)}`,
+		todo: `Cancel ${(about.lines ?? []).length === 1 ? 'this item' : 'these items'} in NewStore Omnichannel Manager and tell the location what not to pack. The other lines go on.`,
+		note: `TikTok Shop: ${linesNamed(about)} ${(about.lines ?? []).length === 1 ? 'is cancelled there. Do not ship it.' : 'are cancelled there. Do not ship them.'}`,
 	});
 
 export const unknownLines = (about: About, happened: string): CancelException =>
@@ -221,7 +267,7 @@ export const onHold = (about: About): CancelException =>
 		result: 'nothing_to_do',
 		severity: 'warning',
 		title: `Order ${about.orderId} is on hold in NewStore`,
-		happened: `No location can fulfil these lines at the moment: ${(about.lines ?? []).join(', ') || 'all'}.`,
+		happened: `No location can fulfil ${linesNamed(about) || 'any line'} at the moment.`,
 		todo: 'Find the units (stock count, transfer, another store) and release the order in NewStore. If they cannot be found, cancel the lines there or in Seller Center before the deadline.',
 	});
 
@@ -230,6 +276,6 @@ export const shippedOnTikTok = (about: About): CancelException =>
 		code: 'CANCEL_SHIPPED_ON_TIKTOK',
 		result: 'too_late',
 		title: `Order ${about.orderId}: cancelled in NewStore, shipped on TikTok`,
-		happened: `NewStore has cancelled lines that TikTok shows as shipped: ${(about.lines ?? []).join(', ')}. They cannot be cancelled on TikTok any more.`,
+		happened: `NewStore has cancelled what TikTok shows as shipped: ${linesNamed(about)}. It cannot be cancelled on TikTok any more.`,
 		todo: 'Find out whether a parcel has left. If not, ask the buyer through TikTok and refund the order in Seller Center; TikTok cancels by itself when the carrier never scans it.',
 	});

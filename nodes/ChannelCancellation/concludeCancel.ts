@@ -4,7 +4,7 @@ import type { Row } from '../shared/tableRows';
 import { cell, yesNo } from '../shared/tableRows';
 import type { About } from './cancelProblems';
 import { partlyShipped, stopStore, unconfirmed, unreadableItem, withdrawn } from './cancelProblems';
-import { isEmpty, orderKey } from './fields';
+import { isEmptyItem, orderKey } from '../shared/channel/rows';
 import { isShipped, readNewStore } from './newStoreSide';
 import { approvedNote, stoppedNote } from './notes';
 import { describeRefusal, isErrorItem } from './refusals';
@@ -106,7 +106,7 @@ function concludeRequest(item: CancelInNewStoreItem, state: CancelState, now: Ti
 	if (isClosedNow)
 		return nothing(item, 'nothing_to_do', 'The buyer does not want to cancel any more; the store goes on.');
 	const plan = {
-		onTooLate: item.on_too_late as Exclude<OnTooLate, 'stop_store'>,
+		onTooLate: item.on_too_late as OnTooLate,
 		rejectReason: item.reject_reason,
 		comment: item.comment ?? '',
 	};
@@ -138,15 +138,15 @@ export function concludeCancels(asked: Row[], tikTok: Row[]): Conclusions {
 	const put = (conclusion: Conclusion, index: number) =>
 		// The compiler cannot follow that output and json belong together.
 		(conclusions[conclusion.output] as Array<Placed<Conclusion['json']>>).push({ json: conclusion.json, index });
-	const sides = readTikTok(tikTok, (index, json, lacks) =>
-		conclusions.exceptions.push({ json: unreadableItem(json, lacks), index, input: 1 }),
+	const sides = readTikTok(tikTok, (index, json, why) =>
+		conclusions.exceptions.push({ json: unreadableItem(json, why, 'TikTok'), index, input: 1 }),
 	);
 	const now = new Map(sides.map((side) => [orderKey(side.shopId, side.orderId), side]));
 	const sideOf = (shopId: string, orderId: string) => now.get(orderKey(shopId, orderId));
 
 	const known = new Map<string, { json: Row; index: number; state: CancelState }>();
 	asked.forEach((json, index) => {
-		if (isEmpty(json)) return;
+		if (isEmptyItem(json)) return;
 		if (isErrorItem(json)) {
 			put(describeRefusal(json, sideOf), index);
 			return;

@@ -6,6 +6,7 @@ import type { Row } from '../shared/tableRows';
 import type { About } from './cancelProblems';
 import {
 	incomplete,
+	linesAre,
 	linesByHand,
 	lookUpMissing,
 	notInNewStore,
@@ -17,9 +18,14 @@ import {
 	unreadableItem,
 	withdrawn,
 } from './cancelProblems';
-import { orderKey } from './fields';
-import { regionOf, SHOP_OFF, shopState } from './markets';
-import { isShipped, isWhollyShipped, OWN_PREFIX, readNewStore, readReferences } from './newStoreSide';
+import { OWN_PREFIX } from '../shared/cancelReasons';
+import { documentName } from '../shared/channel/malformed';
+import { orderKey } from '../shared/channel/rows';
+import { readShops, SHOP_OFF } from '../shared/channel/shops';
+import { iso } from '../shared/channel/times';
+import { isShipped, isShippedElsewhere, isWhollyShipped, readNewStore, readReferences } from './newStoreSide';
+import type { Shops } from './shopRules';
+import { regionOf, shopState } from './shopRules';
 import { approvedNote, askedNote, tikTokCancelledNote } from './notes';
 import {
 	cancelledLines,
@@ -31,7 +37,7 @@ import {
 	readTikTok,
 } from './tikTokSide';
 import type { BuyerOptions } from './tooLate';
-import { planTooLate, settleTooLate } from './tooLate';
+import { deadlineOf, isApprovedAtOnce, planTooLate, settleTooLate } from './tooLate';
 import type {
 	ApproveItem,
 	Cancellation,
@@ -69,14 +75,22 @@ export interface BuyerContext {
 	options: BuyerOptions;
 }
 
-function aboutOf(side: TikTokSide, newStore: NewStoreSide | undefined, request?: Cancellation): About {
+/** The context with its tables read. */
+interface Known {
+	shops: Shops;
+	options: BuyerOptions;
+}
+
+function aboutOf(side: TikTokSide, newStore: NewStoreSide | undefined, shops: Shops, request?: Cancellation): About {
+	const deadline = request ? deadlineOf(request, regionOf(shops, side.shopId)) : 0;
 	return {
 		shopId: side.shopId,
 		orderId: side.orderId,
 		...(request ? { cancelId: request.id } : {}),
 		...(newStore?.newstoreOrderId ? { newstoreOrderId: newStore.newstoreOrderId } : {}),
 		locations: newStore?.locations ?? [],
-		...(request?.deadline ? { deadline: request.deadline } : {}),
+		...(deadline ? { deadline: iso(deadline) } : {}),
+		skus: Object.fromEntries((side.order?.lines ?? []).map(({ id, sku }) => [id, sku])),
 	};
 }
 
@@ -125,8 +139,8 @@ function cancelInNewStore(
 }
 
 /** TikTok has cancelled the whole order; the buyer needs no answer any more. */
-function afterCancellation(side: TikTokSide, newStore: NewStoreSide, options: BuyerOptions): Decision {
-	const about = aboutOf(side, newStore);
+function afterCancellation(side: TikTokSide, newStore: NewStoreSide, { shops, options }: Known): Decision {
+	const about = aboutOf(side, newStore, shops);
 	if (!newStore.isFound) return nothing(about, 'The order is cancelled on TikTok and never reached NewStore.');
 	if (isWhollyShipped(newStore)) return exception(shippedAnyway(about));
 	if (isShipped(newStore)) {
@@ -144,11 +158,11 @@ function afterCancellation(side: TikTokSide, newStore: NewStoreSide, options: Bu
 }
 
 /** The buyer waits for an answer. Approved is only what NewStore does not have or has cancelled. */
-function onRequest(side: TikTokSide, request: Cancellation, newStore: NewStoreSide, context: BuyerContext): Decision {
+function onRequest(side: TikTokSide, request: Cancellation, newStore: NewStoreSide, context: Known): Decision {
 	const { options } = context;
-	const about = { ...aboutOf(side, newStore, request), cancelId: request.id };
+	const about = { ...aboutOf(side, newStore, context.shops, request), cancelId: request.id };
 	const region = regionOf(context.shops, side.shopId);
-	const plan = planTooLate(request, side.shopId, region, side.order?.status ?? '', options);
+	const plan = planTooLate(request, side, region, options);
 	const after = { ...plan, cause: 'buyer_request' as const };
 	const approve = (reason: string): Decision => ({
 		output: 'approve',
@@ -165,7 +179,10 @@ function onRequest(side: TikTokSide, request: Cancellation, newStore: NewStoreSi
 		// Orders of a shop that is not set up are not routed, so that NewStore cannot tell whether somebody packs them.
 		if (shopState(context.shops, side.shopId) === 'unknown') {
 			return exception(
-				notInNewStore(about, 'The table tts_shops has no row for the shop, so its orders do not go to NewStore.'),
+				notInNewStore(
+					about,
+					'The table tts_shops has no row for the shop, or several that differ, so its orders do not go to NewStore.',
+				),
 			);
 		}
 		if (options.whenNotFound === 'ask') return exception(notInNewStore(about, 'By setting a person decides.'));
@@ -180,13 +197,20 @@ function onRequest(side: TikTokSide, request: Cancellation, newStore: NewStoreSi
 	if (!newStore.isCancelable) return settleTooLate(about, plan, 'The store is already packing the order.');
 	if (newStore.isSafe) return cancelInNewStore(about, newStore, true, after);
 	if (options.whenNotSafe === 'cancel') return cancelInNewStore(about, newStore, false, after);
-	if (options.whenNotSafe === 'ask') return exception(notSafe(about, true));
+	// Nobody has the time to ask where TikTok approves at once.
+	const isUrgent = isApprovedAtOnce(side, region, options.now);
+	if (options.whenNotSafe === 'ask' && !isUrgent) return exception(notSafe(about, true));
 	return settleTooLate(about, plan, 'A location has the order already.');
 }
 
 /** Some lines are cancelled on TikTok, the others live. NewStore cannot cancel single items (newstore.md 8). */
-function onCancelledLines(side: TikTokSide, cancelled: Set<string>, newStore: NewStoreSide): Decision {
-	const about = aboutOf(side, newStore);
+function onCancelledLines(
+	side: TikTokSide,
+	cancelled: Set<string>,
+	newStore: NewStoreSide,
+	{ shops }: Known,
+): Decision {
+	const about = aboutOf(side, newStore, shops);
 	const lines = [...cancelled].sort();
 	if (!newStore.isFound)
 		return nothing(about, 'Lines are cancelled on TikTok; the order has not reached NewStore yet.');
@@ -195,7 +219,7 @@ function onCancelledLines(side: TikTokSide, cancelled: Set<string>, newStore: Ne
 		return exception(
 			unknownLines(
 				{ ...about, lines },
-				`Lines ${lines.join(', ')} are cancelled on TikTok, and nothing tells which items of NewStore they are.`,
+				`${linesAre({ ...about, lines })} cancelled on TikTok, and nothing tells which ${lines.length === 1 ? 'item' : 'items'} of NewStore ${lines.length === 1 ? 'it is' : 'they are'}.`,
 			),
 		);
 	}
@@ -205,7 +229,7 @@ function onCancelledLines(side: TikTokSide, cancelled: Set<string>, newStore: Ne
 	];
 	const shipped = linesIn(['shipped']);
 	if (shipped.length > 0) {
-		const text = `Lines ${shipped.join(', ')} are cancelled on TikTok and have left the store.`;
+		const text = `${linesAre({ ...about, lines: shipped })} cancelled on TikTok and ${shipped.length === 1 ? 'has' : 'have'} left the store.`;
 		return exception(partlyShipped({ ...about, lines: shipped }, text));
 	}
 	const open = linesIn(['open', 'on_hold']);
@@ -214,18 +238,18 @@ function onCancelledLines(side: TikTokSide, cancelled: Set<string>, newStore: Ne
 }
 
 /** What follows for one order. */
-function decideOne(side: TikTokSide, newStore: NewStoreSide | undefined, context: BuyerContext): Decision {
-	const about = aboutOf(side, newStore);
+function decideOne(side: TikTokSide, newStore: NewStoreSide | undefined, context: Known): Decision {
+	const about = aboutOf(side, newStore, context.shops);
 	if (side.order?.isFulfilledByTikTok) return nothing(about, 'TikTok ships this order from its own warehouse.');
 	if (shopState(context.shops, side.shopId) === 'off') return nothing(about, SHOP_OFF);
 	if (isWhollyCancelled(side)) {
-		return newStore ? afterCancellation(side, newStore, context.options) : exception(lookUpMissing(about));
+		return newStore ? afterCancellation(side, newStore, context) : exception(lookUpMissing(about));
 	}
 	const request = pendingRequest(side);
 	if (request) {
 		return newStore
 			? onRequest(side, request, newStore, context)
-			: exception(lookUpMissing(aboutOf(side, newStore, request)));
+			: exception(lookUpMissing(aboutOf(side, newStore, context.shops, request)));
 	}
 	if (hasUnreadRequest(side)) {
 		return exception(
@@ -237,12 +261,13 @@ function decideOne(side: TikTokSide, newStore: NewStoreSide | undefined, context
 		return exception(incomplete(about, 'Something of the order is cancelled, and the order was not read.'));
 	const cancelled = cancelledLines(side);
 	if (cancelled.size > 0) {
-		return newStore ? onCancelledLines(side, cancelled, newStore) : exception(lookUpMissing(about));
+		return newStore ? onCancelledLines(side, cancelled, newStore, context) : exception(lookUpMissing(about));
 	}
 	if (newStore?.isFound && newStore.isCanceled) {
-		const isBack = closedRequest(side) !== undefined;
+		const isElsewhere = newStore.items.some((item) => isShippedElsewhere(item.cancellationReason));
+		const isBack = closedRequest(side) !== undefined && !isElsewhere;
 		return isBack
-			? exception(withdrawn({ ...about, ...(side.order?.shipBy ? { deadline: side.order.shipBy } : {}) }))
+			? exception(withdrawn({ ...about, ...(side.order?.shipBy ? { deadline: iso(side.order.shipBy) } : {}) }))
 			: nothing(about, 'Nothing is cancelled on TikTok; NewStore has cancelled, which Decide Seller Cancel handles.');
 	}
 	return nothing(about, 'Nothing is cancelled, and no request is open.');
@@ -251,12 +276,21 @@ function decideOne(side: TikTokSide, newStore: NewStoreSide | undefined, context
 /** Sorts all orders of the TikTok input into the five outputs; each order once. */
 export function decideBuyerRequests(tikTok: Row[], newStore: Row[], context: BuyerContext): BuyerDecisions {
 	const decisions: BuyerDecisions = { cancel: [], approve: [], reject: [], nothing: [], exceptions: [] };
-	const sides = readTikTok(tikTok, (index, json, lacks) =>
-		decisions.exceptions.push({ json: unreadableItem(json, lacks), index }),
+	const told = new Set<string>();
+	const shops = readShops(context.shops);
+	const sides = readTikTok(tikTok, (index, json, why) =>
+		decisions.exceptions.push({ json: unreadableItem(json, why, 'TikTok'), index }),
 	);
-	const known = readNewStore(newStore, readReferences(context.references));
+	const known = readNewStore(newStore, readReferences(context.references), (index, json, why) => {
+		// An event without its look-up says nothing about buyers.
+		if (!('fault' in why)) return;
+		told.add(documentName(json, 'order_id'));
+		decisions.exceptions.push({ json: unreadableItem(json, why, 'NewStore'), index, input: 1 });
+	});
 	for (const side of sides) {
-		const decision = decideOne(side, known.get(orderKey(side.shopId, side.orderId)), context);
+		const looked = known.get(orderKey(side.shopId, side.orderId));
+		if (!looked && told.has(side.orderId)) continue;
+		const decision = decideOne(side, looked, { shops, options: context.options });
 		// The compiler cannot follow that output and json belong together.
 		(decisions[decision.output] as Array<Placed<Decision['json']>>).push({ json: decision.json, index: side.index });
 	}

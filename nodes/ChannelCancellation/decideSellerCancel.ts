@@ -7,6 +7,7 @@ import { cell } from '../shared/tableRows';
 import type { About } from './cancelProblems';
 import {
 	incomplete,
+	linesNamed,
 	onHold,
 	shippedOnTikTok,
 	storeCannotFulfil,
@@ -14,11 +15,16 @@ import {
 	unreadableItem,
 	withdrawn,
 } from './cancelProblems';
-import { orderKey } from './fields';
+import { documentName } from '../shared/channel/malformed';
+import { counted, orderKey } from '../shared/channel/rows';
+import { readShops, SHOP_OFF } from '../shared/channel/shops';
+import { iso } from '../shared/channel/times';
 import type { Meaning } from './markets';
-import { cancelsLines, regionOf, sellerReason, SHOP_OFF, shopState } from './markets';
-import { isOwnReason, readNewStore, readReferences } from './newStoreSide';
+import { cancelsLines, sellerReason } from './markets';
+import { isOwnReason, isShippedElsewhere, readNewStore, readReferences } from './newStoreSide';
 import { sellerCancelNote } from './notes';
+import type { Shops } from './shopRules';
+import { regionOf, shopState } from './shopRules';
 import {
 	cancelledLines,
 	closedRequest,
@@ -52,6 +58,12 @@ export interface SellerContext {
 	/** rows of tts_shops */
 	shops: Row[];
 	references: Row[];
+	options: SellerOptions;
+}
+
+/** The context with its tables read. */
+interface Known {
+	shops: Shops;
 	options: SellerOptions;
 }
 
@@ -155,13 +167,7 @@ const namesOf = (lines: TikTokLine[]) => lines.map((line) => line.id);
 const inWords = (reasons: string[]) => (reasons.length ? ` (${reasons.join(', ')})` : '');
 
 /** Cancels what has to be cancelled, or says why a person has to. */
-function cancelLines(
-	side: TikTokSide,
-	newStore: NewStoreSide,
-	about: About,
-	lines: Lines,
-	context: SellerContext,
-): Decision {
+function cancelLines(side: TikTokSide, newStore: NewStoreSide, about: About, lines: Lines, context: Known): Decision {
 	const { options } = context;
 	const region = regionOf(context.shops, side.shopId);
 	const ids = namesOf(lines.toCancel);
@@ -169,12 +175,13 @@ function cancelLines(
 	const reasons = reasonsOf(newStore, lines.toCancel);
 	const meaning = commonMeaning(reasons, options);
 	const isWhole = [lines.alive, lines.held, lines.torn, lines.ours].every((rest) => rest.length === 0);
-	const what = `NewStore has cancelled ${isWhole ? 'the order' : `the lines ${ids.join(', ')}`}${inWords(reasons)}.`;
+	const names = linesNamed(concerned);
+	const what = `NewStore has cancelled ${isWhole ? 'the order' : names}${inWords(reasons)}.`;
 	const ask = (why: string): Decision => {
 		const todo = isWhole
 			? 'Cancel the order in Seller Center with the true reason, or enter it in NewStore again under a new external id and ship it before the deadline.'
 			: cancelsLines(region)
-				? `Cancel the lines ${ids.join(', ')} in Seller Center, reason "out of stock", or find the units. The other lines go on.`
+				? `Cancel ${names} in Seller Center, reason "out of stock", or find the ${ids.length === 1 ? 'unit' : 'units'}. The other lines go on.`
 				: 'In this market TikTok cancels whole orders only. Decide with customer service: find the missing units, or cancel the whole order in Seller Center and stop the rest in NewStore.';
 		return { output: 'exceptions', json: storeCannotFulfil(concerned, `${what} ${why}`.trim(), todo) };
 	};
@@ -217,14 +224,15 @@ function notNow(order: TikTokOrder): string | undefined {
 	return order.status === 'UNPAID' ? 'The buyer has not paid yet; sellers cannot cancel unpaid orders.' : undefined;
 }
 
-function decideOne(newStore: NewStoreSide, side: TikTokSide | undefined, context: SellerContext): Decision[] {
+function decideOne(newStore: NewStoreSide, side: TikTokSide | undefined, context: Known): Decision[] {
 	const { options } = context;
 	const about: About = {
 		shopId: newStore.shopId,
 		orderId: newStore.orderId,
 		...(newStore.newstoreOrderId ? { newstoreOrderId: newStore.newstoreOrderId } : {}),
 		locations: newStore.locations,
-		...(side?.order?.shipBy ? { deadline: side.order.shipBy } : {}),
+		...(side?.order?.shipBy ? { deadline: iso(side.order.shipBy) } : {}),
+		skus: Object.fromEntries((side?.order?.lines ?? []).map(({ id, sku }) => [id, sku])),
 	};
 	const nothing = (reason: string): Decision[] => [
 		{
@@ -260,6 +268,8 @@ function decideOne(newStore: NewStoreSide, side: TikTokSide | undefined, context
 	const later = notNow(side.order);
 	if (later) return nothing(later);
 	const all = [...new Set(newStore.items.map((item) => item.cancellationReason).filter(Boolean))];
+	if (all.length > 0 && all.every(isShippedElsewhere))
+		return nothing('The order was shipped elsewhere, and NewStore was stopped for it; TikTok keeps it as shipped.');
 	if (newStore.isCanceled && (all.some(isOwnReason) || (all.length === 0 && closedRequest(side)))) {
 		return [{ output: 'exceptions', json: withdrawn(about) }];
 	}
@@ -293,7 +303,7 @@ function decideOne(newStore: NewStoreSide, side: TikTokSide | undefined, context
 			output: 'exceptions',
 			json: storeCannotFulfil(
 				{ ...about, lines: namesOf(lines.torn) },
-				`Parts of the bundles in the lines ${namesOf(lines.torn).join(', ')} are cancelled in NewStore, others are not.`,
+				`Parts of ${counted(lines.torn.length, 'bundle')} are cancelled in NewStore, others are not: ${linesNamed({ ...about, lines: namesOf(lines.torn) })}.`,
 				'Find the missing parts, or stop the others in NewStore Omnichannel Manager and cancel the lines in Seller Center (single lines only in the US and the UK).',
 			),
 		});
@@ -309,16 +319,21 @@ function decideOne(newStore: NewStoreSide, side: TikTokSide | undefined, context
 /** Sorts all orders of the NewStore input into the three outputs. */
 export function decideSellerCancels(newStore: Row[], tikTok: Row[], context: SellerContext): SellerDecisions {
 	const decisions: SellerDecisions = { cancel: [], nothing: [], exceptions: [] };
-	const tikTokSides = readTikTok(tikTok, (index, json, lacks) =>
-		decisions.exceptions.push({ json: unreadableItem(json, lacks), index, input: 1 }),
-	);
+	const told = new Set<string>();
+	const tikTokSides = readTikTok(tikTok, (index, json, why) => {
+		if ('fault' in why) told.add(documentName(json, 'order_id') || documentName(json, 'id'));
+		decisions.exceptions.push({ json: unreadableItem(json, why, 'TikTok'), index, input: 1 });
+	});
 	const known = new Map(tikTokSides.map((side) => [orderKey(side.shopId, side.orderId), side]));
 	const references = readReferences(context.references);
-	const sides = readNewStore(newStore, references, (index, json, lacks) =>
-		decisions.exceptions.push({ json: unreadableItem(json, lacks), index }),
+	const sides = readNewStore(newStore, references, (index, json, why) =>
+		decisions.exceptions.push({ json: unreadableItem(json, why, 'NewStore'), index }),
 	);
+	const tables = { shops: readShops(context.shops), options: context.options };
 	for (const side of sides.values()) {
-		for (const decision of decideOne(side, known.get(orderKey(side.shopId, side.orderId)), context)) {
+		const onTikTok = known.get(orderKey(side.shopId, side.orderId));
+		if (!onTikTok && told.has(side.orderId)) continue;
+		for (const decision of decideOne(side, onTikTok, tables)) {
 			// The compiler cannot follow that output and json belong together.
 			(decisions[decision.output] as Array<Placed<Decision['json']>>).push({ json: decision.json, index: side.index });
 		}

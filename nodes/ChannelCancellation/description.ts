@@ -74,6 +74,15 @@ const buyerOptions: INodeProperties = {
 	displayOptions: BUYER,
 	options: [
 		{
+			displayName: 'Answer in the US Before the Deadline (Hours)',
+			name: 'answerBeforeHours',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: 24 },
+			default: 6,
+			description:
+				'In the US a packed order is reported first, and the request rejected after that. When no parcel was reported so long before the deadline, the request is rejected without it, or a person is asked.',
+		},
+		{
 			displayName: 'Reject Comment',
 			name: 'rejectComment',
 			type: 'string',
@@ -87,6 +96,14 @@ const buyerOptions: INodeProperties = {
 			default: '',
 			description:
 				'Name of the reason to use before all others, as long as TikTok lists it. Empty = "product has been packed".',
+		},
+		{
+			displayName: 'Time of the Decision',
+			name: 'now',
+			type: 'string',
+			default: '',
+			placeholder: '2026-03-04T10:15:00Z',
+			description: 'UTC time to decide for, to try out what would happen then. Empty is the present.',
 		},
 		{
 			displayName: 'When It Is Not in NewStore',
@@ -125,7 +142,7 @@ const buyerOptions: INodeProperties = {
 					name: 'Reject',
 					value: 'reject',
 					description:
-						'Where the market allows it; in the US shipping rejects the request, elsewhere a person is asked',
+						'Where TikTok offers a reason that is true; in the US after the parcel was reported. Else a person is asked.',
 				},
 			],
 		},

@@ -1,30 +1,15 @@
 /** What each market allows, and the names of its reasons (tiktok-shop.md 9.1 and 9.2). */
-import { isShopActive } from '../shared/channel/shops';
-import type { Row } from '../shared/tableRows';
-import { cell } from '../shared/tableRows';
+import { DAY_MS } from '../shared/channel/times';
 
 const EU = ['ES', 'IE', 'FR', 'DE', 'IT'];
 const SEA = ['ID', 'MY', 'TH', 'VN', 'SG', 'PH'];
 const LATAM = ['MX', 'BR'];
 
-/** Region of a shop from its row; empty when there is none, so that nothing is decided for an unknown market. */
-export function regionOf(shops: Row[], shopId: string): string {
-	const row = shops.find((one) => cell(one, 'shop_id') === shopId);
-	const region = row ? cell(row, 'region').toUpperCase() : '';
-	return region === 'UK' ? 'GB' : region;
-}
+/** In the US a parcel is reported first; that alone does not answer the request (tiktok-shop.md 9.1). */
+export const reportsFirst = (region: string) => region === 'US';
 
-/** Whether the shop has a row, and whether the row says that the shop is left alone. */
-export function shopState(shops: Row[], shopId: string): 'active' | 'off' | 'unknown' {
-	const row = shops.find((one) => cell(one, 'shop_id') === shopId);
-	if (!row) return 'unknown';
-	return isShopActive(row) ? 'active' : 'off';
-}
-
-export const SHOP_OFF = 'The shop is switched off in the table tts_shops; its orders are left alone.';
-
-/** In the US shipping the order rejects the request; the call to reject was dropped (tiktok-shop.md 9.1). */
-export const shippingRejects = (region: string) => region === 'US';
+/** TikTok approves a request by itself after this time, where it names no deadline. */
+export const answerMs = (region: string) => (region === 'US' ? DAY_MS : 2 * DAY_MS);
 
 /** Here a buyer may still cancel a parcel that waits for the carrier. */
 export const isSoutheastAsia = (region: string) => SEA.includes(region);
@@ -44,7 +29,8 @@ const DOCUMENTED_REJECT: Record<string, string> = {
  * says that the goods are packed: another one would not be true.
  */
 export function rejectReason(region: string, listed: string[] | undefined, wanted: string): string | undefined {
-	if (!listed) return wanted || DOCUMENTED_REJECT[region];
+	// In the US only what TikTok lists for this very request: sources disagree about rejecting there.
+	if (!listed) return region === 'US' ? undefined : wanted || DOCUMENTED_REJECT[region];
 	if (wanted && listed.includes(wanted)) return wanted;
 	const documented = DOCUMENTED_REJECT[region];
 	if (documented && listed.includes(documented)) return documented;

@@ -1,7 +1,17 @@
 /** Look-ups and events of NewStore → what NewStore says about each order. Contradicting pictures are read carefully. */
+import { OWN_PREFIX, SHIPPED_ELSEWHERE } from '../shared/cancelReasons';
+import {
+	documentId,
+	documentRow,
+	documentRows,
+	documentText,
+	readOrFault,
+	requiredId,
+} from '../shared/channel/malformed';
+import { byId, isEmptyItem, isRow, orderKey, rowsOf } from '../shared/channel/rows';
 import type { Row } from '../shared/tableRows';
 import { cell, yesNo } from '../shared/tableRows';
-import { byId, isEmpty, isRow, orderKey, rowsOf } from './fields';
+import type { Unreadable } from './tikTokSide';
 import type { NewStoreItem, NewStoreSide } from './types';
 
 const SHIPPED = new Set(['complete', 'completed', 'returned', 'shipped']);
@@ -9,8 +19,12 @@ const EVENTS = new Set(['order.cancelled', 'order.items_cancelled']);
 
 /** Signs that TikTok was the cause: reasons that this node gives NewStore, and the default of NewStore, Order: Cancel. */
 const OWN_REASONS = new Set(['buyer_cancelled_on_marketplace']);
-export const OWN_PREFIX = 'tiktok_';
 export const isOwnReason = (reason: string) => reason.startsWith(OWN_PREFIX) || OWN_REASONS.has(reason);
+
+/** The parcel left elsewhere, and NewStore was stopped for it: nothing follows on TikTok. */
+export const isShippedElsewhere = (reason: string) => reason === SHIPPED_ELSEWHERE;
+
+const inOrder = <T extends { id: string }>(list: T[]): T[] => [...list].sort((a, b) => byId(a.id, b.id));
 
 function attribute(item: Row, name: string): string {
 	const found = rowsOf(item.extended_attributes).find((entry) => cell(entry, 'name') === name);
@@ -53,30 +67,30 @@ function stateOf(status: string): NewStoreItem['state'] {
 }
 
 function itemsOfOrder(json: Row, references: Map<string, string>): NewStoreItem[] {
-	const order = isRow(json.newstore_order) ? json.newstore_order : {};
-	return rowsOf(order.items).map((item) => {
-		const id = cell(item, 'origin_id') || cell(item, 'id');
+	const order = documentRow(json, 'newstore_order');
+	return documentRows(order, 'items').map((item) => {
+		const id = documentId(item, 'origin_id') || requiredId(item, 'id');
 		return {
 			id,
-			productId: cell(item, 'product_id'),
+			productId: documentId(item, 'product_id'),
 			lineId: lineOf(item, id, references),
 			isBundlePart: attribute(item, 'tiktok_bundle_sku_id') !== '',
-			state: stateOf(cell(item, 'status').toLowerCase()),
-			cancellationReason: cell(item, 'cancellation_reason'),
+			state: stateOf(documentText(item, 'status').toLowerCase()),
+			cancellationReason: documentText(item, 'cancellation_reason'),
 		};
 	});
 }
 
 /** Only shipping counts here: an item that one location rejected or lost goes on at another. */
 function itemsOfRequests(json: Row, references: Map<string, string>): NewStoreItem[] {
-	return rowsOf(json.fulfillment_requests)
-		.flatMap((request) => rowsOf(request.items))
+	return documentRows(json, 'fulfillment_requests')
+		.flatMap((request) => documentRows(request, 'items'))
 		.map((item) => {
-			const id = cell(item, 'item_id') || cell(item, 'id');
-			const state = SHIPPED.has(cell(item, 'status').toLowerCase()) ? ('shipped' as const) : ('open' as const);
+			const id = documentId(item, 'item_id') || requiredId(item, 'id');
+			const state = SHIPPED.has(documentText(item, 'status').toLowerCase()) ? ('shipped' as const) : ('open' as const);
 			return {
 				id,
-				productId: cell(item, 'product_id'),
+				productId: documentId(item, 'product_id'),
 				lineId: references.get(id) ?? '',
 				isBundlePart: false,
 				state,
@@ -86,15 +100,15 @@ function itemsOfRequests(json: Row, references: Map<string, string>): NewStoreIt
 }
 
 function itemsOfEvent(payload: Row, references: Map<string, string>): NewStoreItem[] {
-	return rowsOf(payload.items).map((item) => {
-		const id = cell(item, 'id');
+	return documentRows(payload, 'items').map((item) => {
+		const id = requiredId(item, 'id');
 		return {
 			id,
-			productId: cell(item, 'product_id'),
+			productId: documentId(item, 'product_id'),
 			lineId: lineOf(item, id, references),
 			isBundlePart: attribute(item, 'tiktok_bundle_sku_id') !== '',
 			state: 'cancelled' as const,
-			cancellationReason: cell(item, 'cancellation_reason') || cell(payload, 'reason'),
+			cancellationReason: documentText(item, 'cancellation_reason') || documentText(payload, 'reason'),
 		};
 	});
 }
@@ -105,7 +119,7 @@ function merged(items: NewStoreItem[]): NewStoreItem[] {
 		const before = known.get(item.id);
 		known.set(item.id, before ? mergeItems(before, item) : item);
 	}
-	return byId([...known.values()]);
+	return inOrder([...known.values()]);
 }
 
 /** Locations of open fulfilment requests. */
@@ -119,12 +133,14 @@ const locationsOf = (json: Row): string[] =>
 
 function readLookUp(json: Row, index: number, references: Map<string, string>): NewStoreSide {
 	const items = merged([...itemsOfOrder(json, references), ...itemsOfRequests(json, references)]);
+	const isFound = yesNo(json, 'found', documentId(json, 'newstore_order_id') !== '');
 	const isWholly = items.length > 0 && items.every((item) => item.state === 'cancelled');
 	return {
-		shopId: cell(json, 'shop_id'),
-		orderId: cell(json, 'order_id'),
-		newstoreOrderId: cell(json, 'newstore_order_id'),
-		isFound: yesNo(json, 'found', cell(json, 'newstore_order_id') !== ''),
+		shopId: documentId(json, 'shop_id'),
+		orderId: documentId(json, 'order_id'),
+		// What NewStore found has an id; without it nothing could be cancelled there.
+		newstoreOrderId: isFound ? requiredId(json, 'newstore_order_id') : documentId(json, 'newstore_order_id'),
+		isFound,
 		isStateKnown: cell(json, 'canceled') !== '' || cell(json, 'cancelable') !== '',
 		isCanceled: yesNo(json, 'canceled', false) || isWholly,
 		isCancelable: yesNo(json, 'cancelable', false),
@@ -160,13 +176,15 @@ const isEvent = (json: Row) => EVENTS.has(cell(json, 'type')) && isRow(json.payl
 export function readNewStore(
 	items: Row[],
 	references: Map<string, string>,
-	unreadable: (index: number, json: Row, lacks: string) => void = () => undefined,
+	unreadable: Unreadable = () => undefined,
 ): Map<string, NewStoreSide> {
 	const sides = new Map<string, NewStoreSide>();
 	items.forEach((json, index) => {
-		if (isEmpty(json) || isEvent(json)) return;
-		if (cell(json, 'order_id') === '') return unreadable(index, json, 'order_id');
-		const side = readLookUp(json, index, references);
+		if (isEmptyItem(json) || isEvent(json)) return;
+		const read = readOrFault(() => readLookUp(json, index, references));
+		if ('fault' in read) return unreadable(index, json, { fault: read.fault.message });
+		const side = read.value;
+		if (side.orderId === '') return unreadable(index, json, { lacks: 'order_id' });
 		const key = orderKey(side.shopId, side.orderId);
 		const known = sides.get(key);
 		sides.set(key, known ? mergeSides(known, side) : side);
@@ -174,10 +192,14 @@ export function readNewStore(
 	items.forEach((json, index) => {
 		if (!isEvent(json)) return;
 		const payload = json.payload as Row;
-		const newstoreOrderId = cell(json, 'newstore_order_id') || cell(payload, 'id');
-		const found = [...sides.values()].find((side) => side.newstoreOrderId === newstoreOrderId);
-		if (!found) return unreadable(index, json, 'a look-up of the order');
-		found.items = merged([...found.items, ...itemsOfEvent(payload, references)]);
+		const read = readOrFault(() => ({
+			newstoreOrderId: documentId(json, 'newstore_order_id') || documentId(payload, 'id'),
+			items: itemsOfEvent(payload, references),
+		}));
+		if ('fault' in read) return unreadable(index, json, { fault: read.fault.message });
+		const found = [...sides.values()].find((side) => side.newstoreOrderId === read.value.newstoreOrderId);
+		if (!found) return unreadable(index, json, { lacks: 'a look-up of the order' });
+		found.items = merged([...found.items, ...read.value.items]);
 		if (cell(json, 'type') === 'order.cancelled') found.isCanceled = true;
 	});
 	return sides;

@@ -7,8 +7,8 @@ export const approvedNote = (cancelId?: string) =>
 	`TikTok Shop: the buyer's request to cancel was approved${request(cancelId)}. Result: stopped.`;
 export const rejectedNote = (cancelId?: string) =>
 	`TikTok Shop: the buyer's request to cancel was rejected${request(cancelId)}, the order is packed or shipped. Result: too late.`;
-export const shippingRejectsNote = (cancelId?: string) =>
-	`TikTok Shop: the buyer asked to cancel${request(cancelId)}, too late. The shipping of the order rejects the request. Result: too late.`;
+export const reportedFirstNote = (cancelId?: string) =>
+	`TikTok Shop: the buyer asked to cancel${request(cancelId)}, too late. The parcel is reported first, then the request is rejected. Result: too late.`;
 export const stoppedNote = () => 'TikTok Shop: the order was cancelled there, and so here. Result: stopped.';
 export const sellerCancelNote = (cancelReason: string, lines?: string[]) =>
 	lines

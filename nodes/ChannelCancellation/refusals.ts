@@ -6,7 +6,7 @@ import type { ExceptionItem, Severity } from '../shared/exception';
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 import { cancelProblem } from './cancelProblems';
-import { isRow } from './fields';
+import { isRow } from '../shared/channel/rows';
 import { isWhollyCancelled } from './tikTokSide';
 import type { CancelException, NothingItem, Result, TikTokSide } from './types';
 

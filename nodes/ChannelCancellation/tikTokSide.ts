@@ -1,7 +1,16 @@
 /** Orders and cancellations as TikTok gives them → what TikTok says about each order, whatever their number and order. */
+import {
+	MalformedDocument,
+	documentId,
+	documentRows,
+	documentText,
+	readOrFault,
+	requiredId,
+} from '../shared/channel/malformed';
+import { byId, isEmptyItem, isRow, orderKey } from '../shared/channel/rows';
+import { documentTime } from '../shared/channel/times';
 import type { Row } from '../shared/tableRows';
 import { cell, yesNo } from '../shared/tableRows';
-import { byId, isEmpty, isoTime, namesOf, orderKey, rowsOf, unixSeconds } from './fields';
 import type { Cancellation, TikTokOrder, TikTokSide } from './types';
 
 /** States of an order or line that has left (tiktok-shop.md 6.2). */
@@ -17,41 +26,63 @@ const STATES: Record<string, Cancellation['state']> = {
 };
 const STATE_RANK = { pending: 0, closed: 1, approved: 2 };
 
+/** Ids of orders, lines and requests are digits; anything else is never sent as one. */
+function tikTokId(row: Row, field: string): string {
+	const id = documentId(row, field);
+	if (/^\d*$/.test(id)) return id;
+	throw new MalformedDocument(field, id, 'is not an id of TikTok');
+}
+
+/** Names of a list of {name} or of texts; undefined when there is no list. */
+export function namesOf(value: unknown): string[] | undefined {
+	if (!Array.isArray(value)) return undefined;
+	return value
+		.map((entry) => (isRow(entry) ? cell(entry, 'name') : typeof entry === 'string' ? entry.trim() : ''))
+		.filter(Boolean);
+}
+
+const inOrder = <T extends { id: string }>(list: T[]): T[] => [...list].sort((a, b) => byId(a.id, b.id));
+
 function readCancellation(json: Row, state: Cancellation['state']): Cancellation {
-	const actions = rowsOf(json.seller_next_action_response);
-	const answer = actions.find((action) => cell(action, 'action') === 'SELLER_RESPOND_CANCEL') ?? actions[0];
-	const deadline = answer ? isoTime(unixSeconds(answer, 'deadline')) : undefined;
+	const actions = documentRows(json, 'seller_next_action_response');
+	const answer = actions.find((action) => documentText(action, 'action') === 'SELLER_RESPOND_CANCEL') ?? actions[0];
+	const deadline = answer ? documentTime(answer, 'deadline') : 0;
 	const rejectReasons = namesOf(json.reject_reasons);
-	const role = cell(json, 'role').toUpperCase();
+	const role = documentText(json, 'role').toUpperCase();
+	const askedAt = documentTime(json, 'create_time');
 	return {
-		id: cell(json, 'cancel_id'),
+		id: requiredId(json, 'cancel_id'),
 		state,
-		isByBuyer: role === 'BUYER' || (role === '' && cell(json, 'cancel_type').toUpperCase() === 'BUYER_CANCEL'),
-		updatedAt: unixSeconds(json, 'update_time') || unixSeconds(json, 'create_time'),
-		lineIds: rowsOf(json.cancel_line_items)
-			.map((line) => cell(line, 'order_line_item_id'))
+		isByBuyer: role === 'BUYER' || (role === '' && documentText(json, 'cancel_type').toUpperCase() === 'BUYER_CANCEL'),
+		askedAt,
+		updatedAt: documentTime(json, 'update_time') || askedAt,
+		lineIds: documentRows(json, 'cancel_line_items')
+			.map((line) => tikTokId(line, 'order_line_item_id'))
 			.filter(Boolean)
 			.sort(),
-		...(deadline ? { deadline } : {}),
+		deadline,
 		...(rejectReasons ? { rejectReasons } : {}),
 	};
 }
 
+const earlier = (a: number, b: number) => (a > 0 && b > 0 ? Math.min(a, b) : a || b);
+
 function readOrder(json: Row): TikTokOrder {
-	const status = cell(json, 'status').toUpperCase();
-	const shipBy = isoTime(unixSeconds(json, 'rts_sla_time'));
-	const fulfilment = cell(json, 'fulfillment_type').toUpperCase();
+	const status = documentText(json, 'status').toUpperCase();
+	const fulfilment = documentText(json, 'fulfillment_type').toUpperCase();
 	return {
 		status: status === 'CANCEL' ? 'CANCELLED' : status,
 		isFulfilledByTikTok: fulfilment !== '' && fulfilment !== 'FULFILLMENT_BY_SELLER',
 		isCancelRequested: yesNo(json, 'is_buyer_request_cancel', false),
-		updatedAt: unixSeconds(json, 'update_time'),
-		...(shipBy ? { shipBy } : {}),
-		lines: byId(
-			rowsOf(json.line_items).map((line) => {
-				const lineStatus = cell(line, 'display_status').toUpperCase() || status;
+		updatedAt: documentTime(json, 'update_time'),
+		// In the US the scan of the carrier counts, elsewhere the report (tiktok-shop.md 6.4).
+		shipBy: earlier(documentTime(json, 'rts_sla_time'), documentTime(json, 'tts_sla_time')),
+		lines: inOrder(
+			documentRows(json, 'line_items').map((line) => {
+				const lineStatus = documentText(line, 'display_status').toUpperCase() || status;
 				return {
-					id: cell(line, 'id'),
+					id: tikTokId(line, 'id'),
+					sku: documentText(line, 'seller_sku'),
 					isCancelled: CANCELLED.has(lineStatus) || CANCELLED.has(status),
 					// The state of an order is that of its last line, so that all have left.
 					isShipped: SHIPPED.has(lineStatus) || SHIPPED.has(status),
@@ -75,35 +106,49 @@ function newer<T extends { updatedAt: number }>(a: T | undefined, b: T, rank: (v
 /** Cancellations rank by how far they are, orders by how much is cancelled in them. */
 const rankOfOrder = (order: TikTokOrder) => order.lines.filter((line) => line.isCancelled).length;
 
-/**
- * Groups the items of an input. `unreadable` gets the index of each item that is neither an order with its lines nor a
- * cancellation, with what it lacks.
- */
-export function readTikTok(items: Row[], unreadable: (index: number, json: Row, lacks: string) => void): TikTokSide[] {
+/** An item that cannot be used: what it lacks, or which of its fields is impossible. */
+export type Unreadable = (index: number, json: Row, why: { lacks: string } | { fault: string }) => void;
+
+interface Picture {
+	shopId: string;
+	orderId: string;
+	order?: TikTokOrder;
+	cancellation?: Cancellation;
+}
+
+/** One item; `lacks` when it is neither an order with its lines nor a cancellation. Throws MalformedDocument. */
+function readItem(json: Row): Picture | { lacks: string } {
+	const shopId = documentId(json, 'shop_id');
+	const cancelStatus = documentText(json, 'cancel_status').toUpperCase();
+	const cancelState = STATES[cancelStatus];
+	const isCancellation = tikTokId(json, 'cancel_id') !== '' && cancelStatus !== '';
+	const orderId = tikTokId(json, 'order_id') || (isCancellation ? '' : tikTokId(json, 'id'));
+	if (orderId === '' || shopId === '') return { lacks: orderId ? 'shop_id' : 'the order id' };
+	if (isCancellation && !cancelState) return { lacks: `a known cancel_status (${cancelStatus})` };
+	if (isCancellation) return { shopId, orderId, cancellation: readCancellation(json, cancelState) };
+	const lines = documentRows(json, 'line_items');
+	const isOrder = documentText(json, 'status') !== '' && lines.length > 0;
+	if (!isOrder || lines.some((line) => documentId(line, 'id') === ''))
+		return { lacks: 'the status and lines of an order, or a cancel_status' };
+	return { shopId, orderId, order: readOrder(json) };
+}
+
+/** Groups the items of an input by order. */
+export function readTikTok(items: Row[], unreadable: Unreadable): TikTokSide[] {
 	const sides = new Map<string, TikTokSide>();
 	items.forEach((json, index) => {
-		if (isEmpty(json)) return;
-		const shopId = cell(json, 'shop_id');
-		const cancelState = STATES[cell(json, 'cancel_status').toUpperCase()];
-		const isCancellation = cell(json, 'cancel_id') !== '' && cell(json, 'cancel_status') !== '';
-		const orderId = cell(json, 'order_id') || (isCancellation ? '' : cell(json, 'id'));
-		const lines = rowsOf(json.line_items);
-		const hasLines = lines.length > 0 && lines.every((line) => cell(line, 'id') !== '');
-		const isOrder = !isCancellation && cell(json, 'status') !== '' && hasLines;
-		if (!orderId || !shopId) return unreadable(index, json, orderId ? 'shop_id' : 'the order id');
-		if (isCancellation && !cancelState)
-			return unreadable(index, json, `a known cancel_status (${cell(json, 'cancel_status')})`);
-		if (!isCancellation && !isOrder)
-			return unreadable(index, json, 'the status and lines of an order, or a cancel_status');
-
+		if (isEmptyItem(json)) return;
+		const read = readOrFault(() => readItem(json));
+		if ('fault' in read) return unreadable(index, json, { fault: read.fault.message });
+		if ('lacks' in read.value) return unreadable(index, json, read.value);
+		const { shopId, orderId, order, cancellation } = read.value;
 		const key = orderKey(shopId, orderId);
 		const side = sides.get(key) ?? { shopId, orderId, cancellations: [], index };
-		if (isOrder) side.order = newer(side.order, readOrder(json), rankOfOrder);
-		else {
-			const read = readCancellation(json, cancelState);
-			const known = side.cancellations.find(({ id }) => id === read.id);
-			const counts = newer(known, read, ({ state }) => STATE_RANK[state]);
-			side.cancellations = byId([...side.cancellations.filter(({ id }) => id !== read.id), counts]);
+		if (order) side.order = newer(side.order, order, rankOfOrder);
+		if (cancellation) {
+			const known = side.cancellations.find(({ id }) => id === cancellation.id);
+			const counts = newer(known, cancellation, ({ state }) => STATE_RANK[state]);
+			side.cancellations = inOrder([...side.cancellations.filter(({ id }) => id !== cancellation.id), counts]);
 		}
 		sides.set(key, side);
 	});
@@ -138,6 +183,10 @@ export function isWhollyCancelled(side: TikTokSide): boolean {
 	const cancelled = cancelledLines(side);
 	return side.order !== undefined && side.order.lines.every((line) => cancelled.has(line.id));
 }
+
+/** A carrier has it: from here on TikTok cancels nothing for the buyer (tiktok-shop.md 9.1). */
+export const isWithCarrier = (side: TikTokSide): boolean =>
+	side.order !== undefined && ['IN_TRANSIT', 'DELIVERED', 'COMPLETED'].includes(side.order.status);
 
 /** Something of the order has left for TikTok. */
 export const isShippedOnTikTok = (side: TikTokSide): boolean =>

@@ -2,11 +2,11 @@
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 import type { About } from './cancelProblems';
-import { tooLate } from './cancelProblems';
-import { namesOf } from './fields';
-import { isSoutheastAsia, rejectReason, shippingRejects } from './markets';
-import { rejectedNote, shippingRejectsNote } from './notes';
-import type { Cancellation, CancelException, NothingItem, OnTooLate, RejectItem } from './types';
+import { tikTokApproves, tooLate } from './cancelProblems';
+import { answerMs, isSoutheastAsia, rejectReason, reportsFirst } from './markets';
+import { rejectedNote, reportedFirstNote } from './notes';
+import { isShippedOnTikTok, isWithCarrier, namesOf } from './tikTokSide';
+import type { Cancellation, CancelException, NothingItem, OnTooLate, RejectItem, TikTokSide } from './types';
 
 export interface BuyerOptions {
 	whenNotFound: 'approve' | 'ask';
@@ -16,10 +16,14 @@ export interface BuyerOptions {
 	rejectComment: string;
 	/** rows of the parameter Reject Reasons */
 	rejectReasons: Row[];
+	/** Unix milliseconds before the deadline of a US request at which it is answered without a report of the parcel */
+	answerBeforeMs: number;
+	/** Unix milliseconds */
+	now: number;
 }
 
 export interface TooLatePlan {
-	onTooLate: Exclude<OnTooLate, 'stop_store'>;
+	onTooLate: OnTooLate;
 	rejectReason?: string;
 	comment: string;
 }
@@ -35,17 +39,29 @@ function listedReasons(request: Cancellation, shopId: string, region: string, ro
 	return rows.length === 0 ? undefined : fitting.flatMap((row) => namesOf(row.reasons) ?? namesOf([row]) ?? []);
 }
 
+/** Unix milliseconds; when TikTok approves the request by itself: its own deadline, else the time of the market. */
+export const deadlineOf = (request: Cancellation, region: string): number =>
+	request.deadline || (request.askedAt > 0 ? request.askedAt + answerMs(region) : 0);
+
+/** In the US TikTok approves at once what is asked after the time to ship and before the carrier has it. */
+export const isApprovedAtOnce = (side: TikTokSide, region: string, now: number): boolean =>
+	reportsFirst(region) && (side.order?.shipBy ?? 0) > 0 && now >= (side.order?.shipBy ?? 0) && !isWithCarrier(side);
+
 /** What to do when it turns out to be too late; decided before NewStore is asked, so that no look-up is needed after. */
 export function planTooLate(
 	request: Cancellation,
-	shopId: string,
+	side: TikTokSide,
 	region: string,
-	tikTokStatus: string,
 	options: BuyerOptions,
 ): TooLatePlan {
+	const { shopId, order } = side;
+	const tikTokStatus = order?.status ?? '';
 	const comment = options.rejectComment;
+	if (isApprovedAtOnce(side, region, options.now)) return { onTooLate: 'stop_store', comment };
 	if (options.whenTooLate === 'ask' || region === '') return { onTooLate: 'ask', comment };
-	if (shippingRejects(region)) return { onTooLate: 'shipping_rejects', comment };
+	const due = deadlineOf(request, region);
+	const mayWait = due === 0 || options.now < due - options.answerBeforeMs;
+	if (reportsFirst(region) && !isShippedOnTikTok(side) && mayWait) return { onTooLate: 'shipping_rejects', comment };
 	// The parcel may still be in the store: a person can take it out, which a rejection would prevent.
 	if (isSoutheastAsia(region) && tikTokStatus === 'AWAITING_COLLECTION') return { onTooLate: 'ask', comment };
 	const listed = listedReasons(request, shopId, region, options.rejectReasons);
@@ -85,11 +101,12 @@ export function settleTooLate(about: About & { cancelId: string }, plan: TooLate
 			output: 'nothing',
 			json: {
 				...base,
-				reason: `${why} In this market the write-back of the tracking rejects the request; it has to come before the deadline.`,
-				note: shippingRejectsNote(about.cancelId),
+				reason: `${why} In this market the parcel is reported first; then the request is looked at again and rejected, before its deadline.`,
+				note: reportedFirstNote(about.cancelId),
 			},
 		};
 	}
+	if (plan.onTooLate === 'stop_store') return { output: 'exceptions', json: tikTokApproves(about, why) };
 	const advice =
 		'Ask the store whether the parcel can still be taken out. If so, stop it, cancel the order in NewStore Omnichannel Manager, and the sweep approves the request. Else reject the request in Seller Center.';
 	return { output: 'exceptions', json: tooLate(about, why, advice) };

@@ -17,17 +17,20 @@ export interface Cancellation {
 	/** approved = TikTok refunds or has refunded; closed = withdrawn, rejected or expired, without effect */
 	state: 'pending' | 'approved' | 'closed';
 	isByBuyer: boolean;
-	/** Unix seconds, 0 when absent */
+	/** Unix milliseconds, 0 when absent */
+	askedAt: number;
 	updatedAt: number;
 	lineIds: string[];
-	/** UTC ISO; TikTok approves by itself then */
-	deadline?: string;
+	/** Unix milliseconds; TikTok approves by itself then; 0 when TikTok names none */
+	deadline: number;
 	/** names that the item itself brought; undefined when it brought no list */
 	rejectReasons?: string[];
 }
 
 export interface TikTokLine {
 	id: string;
+	/** seller SKU, '' when TikTok names none */
+	sku: string;
 	isCancelled: boolean;
 	isShipped: boolean;
 }
@@ -37,10 +40,10 @@ export interface TikTokOrder {
 	isFulfilledByTikTok: boolean;
 	/** TikTok's own flag: a request of the buyer is open */
 	isCancelRequested: boolean;
-	/** Unix seconds, 0 when absent */
+	/** Unix milliseconds, 0 when absent */
 	updatedAt: number;
-	/** UTC ISO; late dispatch after it */
-	shipBy?: string;
+	/** Unix milliseconds; late dispatch after it, 0 when absent */
+	shipBy: number;
 	/** in the order of their ids */
 	lines: TikTokLine[];
 }
@@ -103,6 +106,7 @@ interface Base {
 export type Cause = 'buyer_request' | 'tiktok_cancelled';
 
 /** What follows when NewStore does not let the order go. */
+/** `shipping_rejects`: the parcel is reported first (US), then the request is looked at again. */
 export type OnTooLate = 'reject' | 'shipping_rejects' | 'ask' | 'stop_store';
 
 /** Takes NewStore Order: Cancel. How it ends is not known yet, so there is no result word. */

@@ -73,9 +73,10 @@ describeContracts('cancellations of the contracts', ({ json }) => {
 		const order = {
 			...about,
 			status: 'AWAITING_SHIPMENT',
-			line_items: items.map(({ id }) => ({ id: `line ${id}`, display_status: 'TO_SHIP' })),
+			line_items: items.map((_, index) => ({ id: `57708000000000000${index}`, display_status: 'TO_SHIP' })),
 		};
-		const references = [{ line_items: items.map(({ id }) => ({ id, origin_id: `line ${id}` })) }];
+		const lines = items.map(({ id }, index) => ({ id, origin_id: `57708000000000000${index}` }));
+		const references = [{ line_items: lines }];
 		return decideSellerCancels([lookUp, event], [order], {
 			shops: [{ shop_id: '1', region: 'US' }],
 			references,
@@ -93,7 +94,11 @@ describeContracts('cancellations of the contracts', ({ json }) => {
 		const { approve } = decideBuyerRequests(
 			[{ shop_id: '1', ...request }],
 			[{ shop_id: '1', order_id: request.order_id, found: false }],
-			{ shops: [{ shop_id: '1', region: 'GB', active: true }], references: [], options: readBuyerOptions({}, []) },
+			{
+				shops: [{ shop_id: '1', region: 'GB', active: true }],
+				references: [],
+				options: readBuyerOptions({}, [], Date.now()),
+			},
 		);
 		expect(approve[0].json).toMatchObject({ cancel_id: request.cancel_id, deadline: '2025-12-03T01:30:00Z' });
 	});

@@ -22,6 +22,8 @@ export const item = (n: number) => `a1d0c5e2-3b7f-4c68-8e21-5d9f0a7b3c1${n}`;
 
 const DEADLINE = 1_764_725_400;
 export const DEADLINE_ISO = '2025-12-03T01:30:00Z';
+/** A day before the deadline, Unix milliseconds. */
+export const NOW = Date.parse('2025-12-02T01:30:00Z');
 
 interface OrderWish {
 	region?: Region;

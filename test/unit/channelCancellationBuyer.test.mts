@@ -12,6 +12,7 @@ import {
 	line,
 	lookUp,
 	notFound,
+	NOW,
 	ORDER,
 	packing,
 	request,
@@ -28,7 +29,7 @@ function decide(tikTok: Row[], newStore: Row[], options: Partial<BuyerOptions> =
 	return decideBuyerRequests(tikTok, newStore, {
 		shops,
 		references,
-		options: { ...readBuyerOptions({}, []), ...options },
+		options: { ...readBuyerOptions({}, [], NOW), ...options },
 	});
 }
 
@@ -70,7 +71,7 @@ describe('a request of the buyer', () => {
 	});
 
 	test('not in NewStore: a person decides where nothing tells that nobody packs it', () => {
-		const context = { shops, references: [], options: readBuyerOptions({}, []) };
+		const context = { shops, references: [], options: readBuyerOptions({}, [], NOW) };
 		const unknown = only(decideBuyerRequests(requested(), [notFound()], { ...context, shops: [] }));
 		expect(unknown[1]).toMatchObject({ code: 'CANCEL_NOT_IN_NEWSTORE', deadline: DEADLINE_ISO, cancel_id: REQUEST });
 		expect(only(decide(requested(), [notFound()], { whenNotFound: 'ask' }))[1].code).toBe('CANCEL_NOT_IN_NEWSTORE');
@@ -78,7 +79,7 @@ describe('a request of the buyer', () => {
 
 	test.each([[notFound()], [lookUp()], [packing()]])('a shop that is switched off is left alone: %#', (newStore) => {
 		const off = shops.map((row) => ({ ...row, active: 'false' }));
-		const context = { shops: off, references: [], options: readBuyerOptions({}, []) };
+		const context = { shops: off, references: [], options: readBuyerOptions({}, [], NOW) };
 		const [output, json] = only(decideBuyerRequests(requested(), [newStore], context));
 		expect([output, json.result]).toEqual(['nothing', 'nothing_to_do']);
 		expect(json.reason).toContain('switched off');
@@ -107,9 +108,89 @@ describe('a request of the buyer', () => {
 		expect(json.comment).toBe('The store has already packed your order.');
 	});
 
-	test('too late in the US: nothing, shipping rejects the request', () => {
-		const [output, json] = only(decide(requested('US'), [packing('US')]));
-		expect([output, json.result, json.deadline]).toEqual(['nothing', 'too_late', DEADLINE_ISO]);
+	describe('too late in the US', () => {
+		const HOUR = 3_600_000;
+		const at = (hours: number) => ({ now: Date.parse(DEADLINE_ISO) - hours * HOUR });
+		const listed = { reject_reasons: [{ name: PACKED }, { name: 'another' }] };
+		const us = (order: Row = {}, request: Row = listed) => [
+			// The time to ship ends after the request, as it does for one that is made in time.
+			tikTokOrder({ region: 'US', fields: { rts_sla_time: Date.parse(DEADLINE_ISO) / 1000 + 86_400, ...order } }),
+			cancellation(request, 'US'),
+		];
+
+		test('the parcel is reported first', () => {
+			const [output, json] = only(decide(us(), [packing('US')], at(20)));
+			expect([output, json.result, json.deadline]).toEqual(['nothing', 'too_late', DEADLINE_ISO]);
+			expect(json.reason).toContain('reported first');
+		});
+
+		test('reported and still waiting: rejected with a reason that TikTok lists', () => {
+			const shipped = us({ status: 'AWAITING_COLLECTION' });
+			const [output, json] = only(
+				decide(shipped, [lookUp({ region: 'US', items: ['completed', 'completed'] })], at(20)),
+			);
+			expect([output, json.reject_reason, json.deadline]).toEqual(['reject', PACKED, DEADLINE_ISO]);
+		});
+
+		test.each([
+			['lists none that is true', { reject_reasons: [{ name: 'another' }] }],
+			['was not asked', {}],
+		])('reported, and TikTok %s: a person before the deadline', (_what, request) => {
+			const shipped = us({ status: 'AWAITING_COLLECTION' }, request);
+			const [, json] = only(decide(shipped, [packing('US')], at(20)));
+			expect([json.code, json.deadline]).toEqual(['CANCEL_TOO_LATE', DEADLINE_ISO]);
+		});
+
+		test('not reported when the deadline comes near: answered without', () => {
+			expect(only(decide(us(), [packing('US')], at(5)))[0]).toBe('reject');
+			expect(only(decide(us({}, {}), [packing('US')], at(5)))[1].code).toBe('CANCEL_TOO_LATE');
+			expect(only(decide(us(), [packing('US')], { ...at(5), answerBeforeMs: 4 * HOUR }))[0]).toBe('nothing');
+		});
+
+		test('a request without a deadline of its own has a day', () => {
+			const asked = us({}, { ...listed, seller_next_action_response: [] });
+			const [, json] = only(decide(asked, [packing('US')], { now: NOW - 20 * HOUR }));
+			expect(json.deadline).toBe('2025-12-02T01:30:00Z');
+			const [, elsewhere] = only(
+				decide([tikTokOrder(), cancellation({ seller_next_action_response: [] })], [packing()]),
+			);
+			expect(elsewhere.deadline).toBe('2025-12-03T01:30:00Z');
+		});
+
+		describe('after the time to ship, before a carrier has it', () => {
+			const late = { rts_sla_time: NOW / 1000 - 60 };
+
+			test.each([
+				['packing', packing('US'), {}],
+				['shipped by the store', lookUp({ region: 'US', items: ['completed', 'completed'] }), {}],
+				[
+					'reported, not scanned',
+					lookUp({ region: 'US', items: ['completed', 'completed'] }),
+					{ status: 'AWAITING_COLLECTION' },
+				],
+				['not called safe', lookUp({ region: 'US', fields: { is_safe: false } }), {}],
+			])('%s: TikTok approves by itself, so the store is stopped at once', (_what, look, order) => {
+				const [output, json] = only(decide(us({ ...late, ...order }), [look]));
+				expect(output).toBe('exceptions');
+				expect(json).toMatchObject({ code: 'CANCEL_TIKTOK_APPROVES', severity: 'critical', deadline: DEADLINE_ISO });
+				expect(json.note).toContain('Do not ship it');
+			});
+
+			test('what NewStore can still stop it stops, and what it does not let go is critical', () => {
+				const [output, json] = only(decide(us(late), [lookUp({ region: 'US' })]));
+				expect([output, json.on_too_late]).toEqual(['cancel', 'stop_store']);
+				const asked = { ...json, cancel_state: 'too_late' } as Row;
+				expect(only(concludeCancels([asked], []))[1]).toMatchObject({ code: 'CANCEL_TIKTOK_APPROVES' });
+			});
+
+			test('the earlier of both times counts; with the carrier the request is rejected; elsewhere nothing changes', () => {
+				const scan = { rts_sla_time: NOW / 1000 + 86_400, tts_sla_time: NOW / 1000 - 60 };
+				expect(only(decide(us(scan), [packing('US')]))[1].code).toBe('CANCEL_TIKTOK_APPROVES');
+				expect(only(decide(us({ ...late, status: 'IN_TRANSIT' }), [packing('US')]))[0]).toBe('reject');
+				const british = [tikTokOrder({ fields: late }), cancellation()];
+				expect(only(decide(british, [packing()]))[0]).toBe('reject');
+			});
+		});
 	});
 
 	test('too late where no reason is known: a person with the deadline and the location', () => {
@@ -129,7 +210,7 @@ describe('a request of the buyer', () => {
 		const decisions = decideBuyerRequests(requested(), [packing()], {
 			shops: [],
 			references: [],
-			options: readBuyerOptions({}, []),
+			options: readBuyerOptions({}, [], NOW),
 		});
 		expect(only(decisions)[1].code).toBe('CANCEL_TOO_LATE');
 	});

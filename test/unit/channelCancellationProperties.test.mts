@@ -6,7 +6,7 @@ import { decideSellerCancels } from '../../nodes/ChannelCancellation/decideSelle
 import { sellerReason } from '../../nodes/ChannelCancellation/markets.ts';
 import { readBuyerOptions, readSellerOptions } from '../../nodes/ChannelCancellation/settings.ts';
 import type { Row } from '../../nodes/shared/tableRows.ts';
-import { cancellation, line, lookUp, notFound, request, shops, tikTokOrder } from '../support/cancelExamples.mts';
+import { cancellation, line, lookUp, notFound, NOW, request, shops, tikTokOrder } from '../support/cancelExamples.mts';
 import type { Region } from '../support/cancelExamples.mts';
 
 const REGIONS: Region[] = ['GB', 'US', 'DE', 'TH', 'PH', 'BR', 'JP'];
@@ -96,7 +96,7 @@ const sellerOptions = fc.record({
 });
 
 const decideBuyer = (tikTok: Row[], newStore: Row[], options: Row) =>
-	decideBuyerRequests(tikTok, newStore, { shops, references: [], options: readBuyerOptions(options, []) });
+	decideBuyerRequests(tikTok, newStore, { shops, references: [], options: readBuyerOptions(options, [], NOW) });
 const decideSeller = (newStore: Row[], tikTok: Row[], options: Row) =>
 	decideSellerCancels(newStore, tikTok, { shops, references: [], options: readSellerOptions(options) });
 
