@@ -33,8 +33,8 @@ export interface Operation {
 	/** Fastify path: '/v0/orders/:id'. */
 	path: string;
 	operationId: string;
-	/** Calls per second, per rate key. */
-	perSecond?: number;
+	/** Calls per second, per rate key; a function where the limit may change. */
+	perSecond?: number | (() => number);
 	/** Calls are counted per this key, default one count for the operation. */
 	rateKey?: (request: FastifyRequest) => string;
 	/** Runs after rate limit and faults, before the contract check and the handler: authentication, signature. An answer ends the call. */
@@ -79,6 +79,8 @@ export interface ApiOptions {
 	name: SystemName;
 	/** Default: NewStore's or TikTok Shop's own words. */
 	dialect?: Dialect;
+	/** How a call above `perSecond` is refused; absent: with 429 in the system's own words. */
+	refusal?: (requestId: string) => Answer;
 	/** Limits that are not calls per second: refuses with an answer, or gives the function that ends the call. */
 	admission?: (request: FastifyRequest) => Answer | (() => void);
 	port: number;
@@ -189,7 +191,11 @@ export function createApi(options: ApiOptions): Api {
 		): Promise<Answer | undefined> {
 			if (latency > 0) await wait(latency / 2);
 			if (fault?.kind === 'slow' && fault.delayMs) await wait(fault.delayMs);
-			if (limited && !admit(request, arrivedAt)) return dialect.throttled(requestId(), 1);
+			if (limited && !admit(request, arrivedAt)) {
+				const refusal = options.refusal?.(requestId()) ?? dialect.throttled(requestId(), 1);
+				if (refusal.status !== 429) own.refused();
+				return refusal;
+			}
 			const admitted = limited ? options.admission?.(request) : undefined;
 			if (admitted && typeof admitted !== 'function') return admitted;
 			try {
@@ -235,8 +241,10 @@ export function createApi(options: ApiOptions): Api {
 		function admit(request: FastifyRequest, now: number): boolean {
 			if (definition.perSecond !== undefined) {
 				const key = definition.rateKey?.(request) ?? '';
+				const { perSecond } = definition;
+				const limit = typeof perSecond === 'function' ? perSecond() : perSecond;
 				let window = windows.get(key);
-				if (!window) windows.set(key, (window = new Window(definition.perSecond)));
+				if (window?.limit !== limit) windows.set(key, (window = new Window(limit)));
 				if (!window.admit(now)) return false;
 			}
 			return total?.admit(now) ?? true;
@@ -300,10 +308,12 @@ export function createApi(options: ApiOptions): Api {
 
 /** At most `limit` calls in any sliding second. Keeps only the times of the last `limit` admitted calls. */
 class Window {
+	readonly limit: number;
 	private readonly times: Float64Array;
 	private next = 0;
 
 	constructor(limit: number) {
+		this.limit = limit;
 		this.times = new Float64Array(limit).fill(-Infinity);
 	}
 
@@ -327,6 +337,11 @@ class Measured {
 
 	constructor(keep: number) {
 		this.keep = keep;
+	}
+
+	/** A call was refused for coming too fast, with a status that does not say so. */
+	refused(): void {
+		this.throttled += 1;
 	}
 
 	arrived(now: number): void {

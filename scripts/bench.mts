@@ -10,6 +10,7 @@ import { Report } from '../test/bench/report.mts';
 const sections: Record<string, () => Promise<{ run(report: Report): Promise<void> }>> = {
 	stock: () => import('../test/bench/stockDecision.mts'),
 	export: () => import('../test/bench/availabilityExport.mts'),
+	limits: () => import('../test/bench/rateLimits.mts'),
 	inventory: () => import('../test/bench/inventoryUpdate.mts'),
 	orders: () => import('../test/bench/orderRouting.mts'),
 	webhooks: () => import('../test/bench/webhookAnswers.mts'),

@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { pace } from './rateLimit';
+import { pace, type Limit } from './rateLimit';
 
 /**
  * A node names here the limits that its call counts for; the credential's authenticate takes the header off again and waits
@@ -9,15 +9,16 @@ import { pace } from './rateLimit';
  */
 const PACE_HEADER = 'x-n8n-pace';
 
-/** Limits of one call as a header: key and calls per second of each. */
-export function paceHeader(limits: Array<[key: string, perSecond: number]>): Record<string, string> {
-	return { [PACE_HEADER]: JSON.stringify(limits) };
+/** Limits of one call as a header. `ticket` names the call, so that its answer can be told to these lanes (`settle`). */
+export function paceHeader(limits: Limit[], ticket: string): Record<string, string> {
+	return { [PACE_HEADER]: JSON.stringify({ limits, ticket }) };
 }
 
 /** Waits until the call may start, when a node asked for that. The header never leaves n8n. */
 export async function takeTurn(requestOptions: IHttpRequestOptions): Promise<void> {
-	const limits = requestOptions.headers?.[PACE_HEADER];
-	if (limits === undefined) return;
+	const asked = requestOptions.headers?.[PACE_HEADER];
+	if (asked === undefined) return;
 	delete requestOptions.headers?.[PACE_HEADER];
-	for (const [key, perSecond] of JSON.parse(String(limits)) as Array<[string, number]>) await pace(key, perSecond);
+	const { limits, ticket } = JSON.parse(String(asked)) as { limits: Limit[]; ticket: string };
+	for (const { key, top, start } of limits) await pace(key, top, start, ticket);
 }

@@ -11,7 +11,6 @@ import type { AppSeed, ShopSeed } from './types.mts';
 
 const PAST_SECONDS = 300;
 const FUTURE_SECONDS = 30;
-const CALLS_PER_SECOND = 50;
 
 /** What a handler gets: everything checked, the shop resolved from its cipher. */
 export interface Call {
@@ -42,6 +41,8 @@ export interface GateParts {
 	shops: ReadonlyMap<string, ShopSeed>;
 	/** Versions of calls that this app does not have: 36009014. */
 	missingVersions: () => readonly string[];
+	/** Calls a second of one operation and shop. */
+	callsPerSecond: () => number;
 }
 
 export class Gate {
@@ -91,7 +92,7 @@ export class Gate {
 			method: operation.method,
 			path: operation.path,
 			operationId: operation.operationId,
-			perSecond: CALLS_PER_SECOND,
+			perSecond: this.parts.callsPerSecond,
 			rateKey: (request) => queryOf(request).shop_cipher ?? '',
 			guard: (request) => {
 				try {

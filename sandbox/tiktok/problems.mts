@@ -1,6 +1,9 @@
 // Refusals of TikTok Shop: a code, the text of the documentation, and the HTTP status. Platform problems have their own
 // status (401, 429); business problems come with HTTP 200, as the documentation's error samples do.
 
+import { answer, type Answer } from '../httpServer.mts';
+import type { Switches } from './switches.mts';
+
 export class TikTokProblem extends Error {
 	readonly code: number;
 	readonly httpStatus: number;
@@ -54,4 +57,11 @@ export function parameterProblem(detail: string): TikTokProblem {
 /** The version in the path was retired, or is not open to this app (tiktok-shop.md 1 and 4.2). */
 export function versionProblem(version: string): TikTokProblem {
 	return new TikTokProblem(36009014, `Invalid API version. Version ${version} is not available.`, 400);
+}
+
+/** The answer to a call too many. */
+export function throttledAnswer(switches: Switches, requestId: string): Answer {
+	const { throttledAs, throttledRetryAfter: seconds } = switches;
+	const body = { code: 36009002, message: 'Too many requests', request_id: requestId, data: null };
+	return answer(throttledAs === 'code' ? 200 : 429, body, seconds > 0 ? { 'retry-after': String(seconds) } : undefined);
 }

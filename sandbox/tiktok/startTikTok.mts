@@ -11,6 +11,7 @@ import { createActions } from './actions.mts';
 import type { TikTokActions } from './actions.mts';
 import { tiktokWorld } from './fromSeed.mts';
 import { Gate } from './gate.mts';
+import { throttledAnswer } from './problems.mts';
 import { registerCancellationRoutes } from './routes/cancellations.mts';
 import { registerDocumentRoute } from './routes/documents.mts';
 import { registerEventRoutes } from './routes/events.mts';
@@ -73,6 +74,7 @@ export async function startTikTokWorld(options: TikTokOptions & { world: TikTokS
 		clock,
 		contracts,
 		rateLimits: options.rateLimits,
+		refusal: (requestId) => throttledAnswer(state.switches, requestId),
 	});
 	const shipping = new Shipping(state);
 	const gate = new Gate(api, {
@@ -80,6 +82,7 @@ export async function startTikTokWorld(options: TikTokOptions & { world: TikTokS
 		authorizations: state.authorizations,
 		shops: state.shops,
 		missingVersions: () => state.switches.missingVersions,
+		callsPerSecond: () => state.switches.callsPerSecond,
 	});
 	registerTokenRoutes(gate, state);
 	registerShopRoutes(gate, state);

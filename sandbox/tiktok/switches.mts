@@ -33,6 +33,12 @@ export interface Switches {
 	combinedAsText: boolean;
 	/** Versions of calls that the app does not have, such as 202602: they are answered with 36009014. */
 	missingVersions: string[];
+	/** Calls a second that an operation of a shop takes: dynamic at TikTok Shop, so it may be changed at any time. */
+	callsPerSecond: number;
+	/** How a call too many is refused: HTTP 429, or 36009002 inside HTTP 200. */
+	throttledAs: 'status' | 'code';
+	/** Seconds named in Retry-After; 0 = none is named. */
+	throttledRetryAfter: number;
 }
 
 export function defaultSwitches(): Switches {
@@ -53,5 +59,8 @@ export function defaultSwitches(): Switches {
 		refundsShipping: true,
 		combinedAsText: false,
 		missingVersions: [],
+		callsPerSecond: 50,
+		throttledAs: 'status',
+		throttledRetryAfter: 0,
 	};
 }

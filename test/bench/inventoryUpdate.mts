@@ -9,6 +9,7 @@ import { startSandboxProcess, type SandboxProcess, type SandboxStats } from './s
 
 const PRODUCTS = 2_500;
 const ITEM_BY_ITEM = 60;
+const COLD = 200;
 
 interface ListingRow {
 	shopId: string;
@@ -56,18 +57,29 @@ export async function run(report: Report): Promise<void> {
 		if (input.length < PRODUCTS) throw new Error(`The sandbox has only ${input.length} listings of four SKUs`);
 		const tikTok = { credentials: { tikTokShopApi: { id: 'tts', name: 'tts' } } };
 
+		const push = async (items: Array<Record<string, unknown>>) =>
+			await runNode(
+				{
+					type: 'n8n-nodes-newstore-tiktokshop.tikTokShop',
+					typeVersion: 1,
+					parameters: { resource: 'inventory', operation: 'update', options: {} },
+					...tikTok,
+				},
+				items,
+				credentials(sandbox),
+			);
+		// The node begins with 3 writes a second and learns what TikTok Shop takes, once in the life of n8n.
+		const startCold = performance.now();
+		await push(input.slice(0, COLD));
+		report.info(
+			`Inventory: Update, first ${COLD} products after a start of n8n`,
+			(performance.now() - startCold) / 1000,
+			's',
+		);
+
 		await sandbox.act('stats/reset');
 		const start = performance.now();
-		const pushed = await runNode(
-			{
-				type: 'n8n-nodes-newstore-tiktokshop.tikTokShop',
-				typeVersion: 1,
-				parameters: { resource: 'inventory', operation: 'update', options: {} },
-				...tikTok,
-			},
-			input,
-			credentials(sandbox),
-		);
+		const pushed = await push(input);
 		const seconds = (performance.now() - start) / 1000;
 		if (pushed.error) throw pushed.error;
 		const { tiktok } = await sandbox.get<SandboxStats>('stats');

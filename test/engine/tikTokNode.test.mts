@@ -646,11 +646,44 @@ describe('Pace', () => {
 			product_id: productId,
 			skus: [{ id: skus[0].skuId, inventory: [{ warehouse_id: WAREHOUSE_IDS.GB_MAIN, quantity }] }],
 		}));
-		const { json, error } = await run('inventory', 'update', { options: { requestsPerSecond: 400 } }, input);
+		const { json, error } = await run(
+			'inventory',
+			'update',
+			{ options: { requestsPerSecond: 400, firstRequestsPerSecond: 400 } },
+			input,
+		);
 		const { throttled } = limited.server.stats().updateInventory;
 		await limited.close();
 		expect(error).toBeUndefined();
 		expect(json('Node')).toHaveLength(80);
 		expect(throttled).toBeGreaterThan(0);
+	});
+
+	test.each([
+		['HTTP 429', { throttledAs: 'status' as const, throttledRetryAfter: 0 }],
+		['HTTP 429 with Retry-After', { throttledAs: 'status' as const, throttledRetryAfter: 1 }],
+		['36009002 inside HTTP 200', { throttledAs: 'code' as const, throttledRetryAfter: 0 }],
+	])('a limit that nobody told is learned from %s, and kept for the next run', async (_what, switches) => {
+		const limited = await startTestShop({ world: tiktokWorld(createSeed()), rateLimits: true });
+		limited.server.actions.setSwitches({ callsPerSecond: 12, ...switches });
+		Object.assign(store.tt, { apiBaseUrl: limited.server.url, tokenBaseUrl: limited.server.url });
+		const { productId, skus } = limited.server.actions.snapshotListings({ shopId: SHOP_IDS.GB })[0];
+		const input = Array.from({ length: 60 }, (_, quantity) => ({
+			product_id: productId,
+			skus: [{ id: skus[0].skuId, inventory: [{ warehouse_id: WAREHOUSE_IDS.GB_MAIN, quantity }] }],
+		}));
+		const throttledIn = async () => {
+			limited.server.resetStats();
+			const { json, error } = await run('inventory', 'update', { options: { firstRequestsPerSecond: 40 } }, input);
+			expect(error).toBeUndefined();
+			expect(json('Node')).toHaveLength(60);
+			return limited.server.stats().updateInventory.throttled;
+		};
+		const first = await throttledIn();
+		const second = await throttledIn();
+		await limited.close();
+		expect(first).toBeGreaterThan(0);
+		// who begins with 40 a second each time is refused dozens of times
+		expect(first + second).toBeLessThan(12);
 	});
 });

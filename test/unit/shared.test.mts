@@ -117,6 +117,7 @@ describe('pace and concurrency', () => {
 				expect(starts.filter((other) => other >= start && other < start + 1000).length).toBeLessThanOrEqual(26);
 			}
 			expect(starts.at(-1)! - starts[0]).toBeLessThan((39 / 24.5) * 1000 + 40);
+			await pace('test-hold', 1000);
 			holdBack('test-hold', 60);
 			const before = Date.now();
 			await pace('test-hold', 1000);

@@ -159,7 +159,16 @@ const trafficOptions: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 1000, numberPrecision: 1 },
 		default: 47.6,
 		description:
-			'Highest number of calls per second for each shop and API. TikTok Shop allows 50, some room is left; lower it when other apps share the limit.',
+			'Highest number of calls per second for each app, shop and API. TikTok Shop documents 50, some room is left. The node learns how many are really taken: it begins lower, rises while nothing is refused, and halves when TikTok Shop asks for fewer.',
+	},
+	{
+		displayName: 'First Calls per Second',
+		name: 'firstRequestsPerSecond',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 1000, numberPrecision: 1 },
+		default: 0,
+		description:
+			'Calls per second to begin with, until the node has learned how many are taken; kept until n8n is restarted. 0 means 10 for reads and 3 for writes.',
 	},
 	{
 		displayName: 'Timeout',

@@ -364,6 +364,7 @@ function readTraffic(context: IExecuteFunctions): Partial<Traffic> {
 	const options = context.getNodeParameter('options', 0, {}) as Partial<Traffic>;
 	const names: Array<keyof Traffic> = [
 		'requestsPerSecond',
+		'firstRequestsPerSecond',
 		'concurrency',
 		'maxAttempts',
 		'retryDelaySeconds',

@@ -11,7 +11,7 @@ import type {
 import { problem } from '../errors';
 import { tryParseJson } from '../json';
 import { paceHeader } from '../paceHeader';
-import { holdBack } from '../rateLimit';
+import { holdBack, newTicket, settle, type Limit } from '../rateLimit';
 import { parseRetryAfterMs, withRetry } from '../retry';
 import { REFUSED_SINCE_HEADER } from './authenticate';
 import { describeFailure, isBlock, type Answer, type Failure, type Outcome } from './failure';
@@ -163,12 +163,12 @@ export class NewStoreClient {
 	}
 
 	/** The limits that a call counts for: the tenant's, that of its operation, and the one of the node's options. */
-	private limitsOf(call: Call): Array<[string, number]> {
-		const limits: Array<[string, number]> = [[this.limitKey('tenant'), CALLS_PER_SECOND.tenant]];
+	private limitsOf(call: Call): Limit[] {
+		const limits: Limit[] = [{ key: this.limitKey('tenant'), top: CALLS_PER_SECOND.tenant }];
 		const own = this.settings.requestsPerSecond;
 		if (call.limit && call.limit !== 'tenant') {
-			limits.push([this.limitKey(call.limit), own || CALLS_PER_SECOND[call.limit]]);
-		} else if (own) limits.push([`${this.limitKey('tenant')} ${call.method ?? 'GET'}`, own]);
+			limits.push({ key: this.limitKey(call.limit), top: own || CALLS_PER_SECOND[call.limit] });
+		} else if (own) limits.push({ key: `${this.limitKey('tenant')} ${call.method ?? 'GET'}`, top: own });
 		return limits;
 	}
 
@@ -198,7 +198,18 @@ export class NewStoreClient {
 		return second;
 	}
 
+	/** A refusal is about the limit of the operation, where it has one; the others have taken the call. */
+	private learn(call: Call, limits: Limit[], ticket: string, status: number): void {
+		const refusing = this.limitKey(call.limit ?? 'tenant');
+		for (const { key } of limits) {
+			const isRefused = status === 429 && key === refusing;
+			settle(key, ticket, isRefused ? 'refused' : status === 429 ? 'unknown' : 'taken');
+		}
+	}
+
 	private async send(call: Call, body: string | undefined, refusedSinceMs?: number): Promise<Outcome> {
+		const ticket = newTicket();
+		const limits = this.limitsOf(call);
 		const options: IHttpRequestOptions = {
 			method: call.method ?? 'GET',
 			baseURL: this.baseUrl,
@@ -208,7 +219,7 @@ export class NewStoreClient {
 				accept: 'application/json',
 				...(body === undefined ? {} : { 'content-type': 'application/json' }),
 				...call.headers,
-				...paceHeader(this.limitsOf(call)),
+				...paceHeader(limits, ticket),
 				...(refusedSinceMs === undefined ? {} : { [REFUSED_SINCE_HEADER]: String(refusedSinceMs) }),
 			},
 			...(body === undefined ? {} : { body }),
@@ -222,6 +233,7 @@ export class NewStoreClient {
 			const { helpers } = this.context;
 			const answer = await helpers.httpRequestWithAuthentication.call(this.context, 'newStoreApi', options);
 			const text = String(answer.body ?? '');
+			this.learn(call, limits, ticket, answer.statusCode);
 			return {
 				kind: 'answer',
 				status: answer.statusCode,
@@ -230,6 +242,7 @@ export class NewStoreClient {
 				data: text === '' ? undefined : tryParseJson(text),
 			};
 		} catch (error) {
+			for (const { key } of limits) settle(key, ticket, 'unknown');
 			return outcomeOf(error);
 		}
 	}

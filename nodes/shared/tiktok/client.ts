@@ -12,7 +12,7 @@ import { problem } from '../errors';
 import { pathSegment } from '../ids';
 import { tryParseJson } from '../json';
 import { paceHeader } from '../paceHeader';
-import { holdBack } from '../rateLimit';
+import { holdBack, newTicket, settle, type Limit } from '../rateLimit';
 import { DEFAULT_RETRY, parseRetryAfterMs, withRetry } from '../retry';
 import { REFUSED_HEADER, TOKEN_HEADER } from './authenticate';
 import { correctClock } from './clock';
@@ -23,8 +23,10 @@ export type TikTokContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFun
 
 /** How fast and how often to call. */
 export interface Traffic {
-	/** per shop and API; TikTok Shop allows 50 (tiktok-shop.md 4.4) */
+	/** most per app, shop and API; TikTok Shop documents 50 (tiktok-shop.md 4.5) */
 	requestsPerSecond: number;
+	/** to begin with; 0 = by the kind of call. It rises while nothing is refused */
+	firstRequestsPerSecond: number;
 	/** calls in flight at the same time */
 	concurrency: number;
 	/** calls in all, the first included */
@@ -37,11 +39,18 @@ export interface Traffic {
 /** The defaults that the node shows are taken from here. */
 export const DEFAULT_TRAFFIC: Traffic = {
 	requestsPerSecond: 47.6,
+	firstRequestsPerSecond: 0,
 	concurrency: 12,
 	maxAttempts: 5,
 	retryDelaySeconds: 0.5,
 	timeoutSeconds: 60,
 };
+
+/** First rates where nothing else is set: limits are dynamic, and a third party was told of 3 to 10 reads and 1 to 3 writes. */
+const FIRST_READS = 10;
+const FIRST_WRITES = 3;
+/** Longest wait of a lane after a refusal that names none. */
+const HOLD_MS = 1000;
 
 export interface TikTokRequest {
 	method: IHttpRequestMethods;
@@ -87,6 +96,8 @@ export class TikTokClient {
 	private readonly context: TikTokContext;
 
 	private baseUrl = '';
+
+	private appKey = '';
 
 	constructor(context: TikTokContext, traffic: Partial<Traffic> = {}) {
 		this.context = context;
@@ -159,30 +170,37 @@ export class TikTokClient {
 
 	/** Calls and returns what came of it; throws only when the credential itself is missing or unusable. */
 	async send(request: TikTokRequest): Promise<Outcome> {
-		this.baseUrl ||= (await this.credentials()).apiBaseUrl;
+		if (!this.baseUrl) ({ apiBaseUrl: this.baseUrl, appKey: this.appKey } = await this.credentials());
 		const path = request.path.replace(/\{(\w+)\}/g, (_, name: string) => pathSegment(request.ids?.[name] ?? ''));
-		const key = `${this.baseUrl} ${request.method} ${request.path} ${request.cipher ?? ''}`;
+		const limit = this.limitOf(request);
 		const { maxAttempts: attempts, retryDelaySeconds } = this.traffic;
 		const policy = { ...DEFAULT_RETRY, attempts, baseDelayMs: retryDelaySeconds * 1000 };
 		let secondChance = true;
 		return await withRetry<Outcome>(policy, async () => {
-			const first = await this.attempt(request, path, key);
+			const first = await this.attempt(request, path, limit);
 			let { outcome } = first;
 			// An expired token or a wrong clock is mended once, within the same attempt.
 			if (!outcome.ok && secondChance && this.canMend(outcome.failure, first.date)) {
 				secondChance = false;
 				const expired = outcome.failure.kind === 'refresh' ? first.token : undefined;
-				({ outcome } = await this.attempt(request, path, key, expired));
+				({ outcome } = await this.attempt(request, path, limit, expired));
 			}
 			if (outcome.ok) return { retry: false, result: outcome };
-			const { kind, retryAfterMs, httpStatus, code, unprocessed } = outcome.failure;
-			if (httpStatus === 429 || code === '36009002')
-				holdBack(key, retryAfterMs ?? Math.min(1000, policy.baseDelayMs * 2));
+			const { kind, retryAfterMs, code, unprocessed } = outcome.failure;
+			if (isThrottled(outcome.failure)) holdBack(limit.key, retryAfterMs ?? Math.min(HOLD_MS, policy.baseDelayMs * 2));
 			if (code === '101000') for (const forget of shopRefused) forget();
 			const passing = kind === 'retry' || kind === 'reread';
 			const retry = passing && (request.repeatable || unprocessed === true);
 			return { retry, retryAfterMs, result: outcome };
 		});
+	}
+
+	/** What paces a call: limits are per app, shop and operation. */
+	private limitOf({ method, path, cipher = '' }: TikTokRequest): Limit {
+		const isRead = method === 'GET' || path.endsWith('/search');
+		const { requestsPerSecond: top, firstRequestsPerSecond: first } = this.traffic;
+		const key = `${this.baseUrl} ${this.appKey} ${method} ${path} ${cipher}`;
+		return { key, top, start: first || (isRead ? FIRST_READS : FIRST_WRITES) };
 	}
 
 	private canMend(failure: Failure, date: unknown): boolean {
@@ -194,16 +212,17 @@ export class TikTokClient {
 	private async attempt(
 		request: TikTokRequest,
 		path: string,
-		key: string,
+		limit: Limit,
 		expiredToken?: string,
 	): Promise<{ outcome: Outcome; token?: string; date?: unknown }> {
+		const ticket = newTicket();
 		const options: IHttpRequestOptions = {
 			method: request.method,
 			baseURL: this.baseUrl,
 			url: path,
 			qs: withoutEmpty({ ...request.query, shop_cipher: request.cipher }),
 			headers: {
-				...paceHeader([[key, this.traffic.requestsPerSecond]]),
+				...paceHeader([limit], ticket),
 				...(expiredToken === undefined ? {} : { [REFUSED_HEADER]: expiredToken }),
 			},
 			// big ids would be rounded by n8n's own JSON.parse
@@ -226,16 +245,22 @@ export class TikTokClient {
 				options,
 			)) as typeof response;
 		} catch (error) {
+			settle(limit.key, ticket, 'unknown');
 			return { outcome: { ok: false, failure: readThrown(error) } };
 		}
 		const token = options.headers?.[TOKEN_HEADER];
+		const outcome = readAnswer(response);
+		settle(limit.key, ticket, outcome.ok || !isThrottled(outcome.failure) ? 'taken' : 'refused');
 		return {
-			outcome: readAnswer(response),
+			outcome,
 			token: typeof token === 'string' ? token : undefined,
 			date: response.headers.date,
 		};
 	}
 }
+
+/** Refused because too many calls came: 429, or the code inside HTTP 200. */
+const isThrottled = ({ httpStatus, code }: Failure): boolean => httpStatus === 429 || code === '36009002';
 
 function withoutEmpty(query: IDataObject): IDataObject {
 	return Object.fromEntries(
