@@ -1,7 +1,7 @@
 /**
  * How many calls a second a server takes, learned from its answers. Pure: it gets the times and has no clock.
  *
- * TikTok Shop's limits are dynamic by app, shop, operation and load (tiktok-shop.md 4.5), and nothing tells them but a refusal.
+ * TikTok Shop's limits are dynamic by app, shop, operation and load (tiktok-shop.md 4.4), and nothing tells them but a refusal.
  * So: begin low, rise quickly while nothing is refused; after a refusal halve at once, note how many calls of the second
  * before were taken, come back quickly to a little less than that (`goal`) and stay there. Now and then a little more is
  * tried (a probe), less and less often while it is refused; when it is taken, the goal follows. Rising needs calls that use the

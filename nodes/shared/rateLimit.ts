@@ -4,7 +4,7 @@ import { LearnedRate, type StartedCall } from './learnedRate';
 
 /**
  * Paces calls so that no second sees more of them than the server takes. State lives in the process, shared by all executions,
- * because the limits are per app, shop or tenant (TikTok Shop: dynamic, 50/s per API and shop at most, tiktok-shop.md 4.5;
+ * because the limits are per app, shop or tenant (TikTok Shop: dynamic, 50/s per API and shop at most, tiktok-shop.md 4.4;
  * NewStore: 20 injections/s, newstore.md 3.2). How many that is, each lane learns (learnedRate.ts); what it learned it keeps
  * for the life of the process.
  *

@@ -23,7 +23,7 @@ export type TikTokContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFun
 
 /** How fast and how often to call. */
 export interface Traffic {
-	/** most per app, shop and API; TikTok Shop documents 50 (tiktok-shop.md 4.5) */
+	/** most per app, shop and API; TikTok Shop documents 50 (tiktok-shop.md 4.4) */
 	requestsPerSecond: number;
 	/** to begin with; 0 = by the kind of call. It rises while nothing is refused */
 	firstRequestsPerSecond: number;
