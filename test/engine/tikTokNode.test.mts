@@ -229,6 +229,13 @@ describe('Unrouted units', () => {
 		]);
 	});
 
+	test('what is open of a partly shipped order without reference counts', async () => {
+		const { id, lines } = placeOrder({ 'TEE-WHT-M': 2 });
+		shop.server.actions.releaseHold({ orderId: id });
+		shop.server.actions.shipInSellerCenter({ orderId: id, lineIds: [lines[0].id] });
+		expect(await units()).toEqual([['TEE-WHT-M', 1, [id]]]);
+	});
+
 	test('an order that this process has referenced is routed without a look-up', async () => {
 		const { id, lines } = placeOrder({ 'TEE-WHT-M': 1 });
 		shop.server.actions.releaseHold({ orderId: id });

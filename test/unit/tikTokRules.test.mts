@@ -141,6 +141,14 @@ describe('Units of orders', () => {
 		expect(rows).toEqual([{ sku_id: 'id-A', product_id: 'p', seller_sku: 'A', units: 3, order_ids: ['1', '3'] }]);
 	});
 
+	test('of a partly shipped order the open lines count; empty entries and lists that are none count nothing', () => {
+		const states = ['AWAITING_COLLECTION', 'IN_TRANSIT', 'AWAITING_SHIPMENT', 'CANCELLED', 'DELIVERED'];
+		const line_items = [null, ...states.map((display_status) => line('A', { display_status }))];
+		const units = (status: string) => countUnits([{ id: '1', status, line_items }])[0].units;
+		expect([units('PARTIALLY_SHIPPING'), units('AWAITING_SHIPMENT')]).toEqual([1, 4]);
+		expect(countUnits([{ id: '1', line_items: 'none' }])).toEqual([]);
+	});
+
 	test('components instead of the bundle', () => {
 		const parts = [
 			{ sku_id: 'x', seller_sku: 'X', product_id: 'px', sku_count: 2 },

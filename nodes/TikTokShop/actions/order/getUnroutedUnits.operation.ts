@@ -28,8 +28,9 @@ export const getUnroutedUnits: Operation = {
 			name: 'statuses',
 			type: 'multiOptions',
 			options: orderStatuses,
-			default: ['UNPAID', 'ON_HOLD', 'AWAITING_SHIPMENT'],
-			description: 'Orders in these states are counted while they have no external order reference of the platform',
+			default: ['UNPAID', 'ON_HOLD', 'AWAITING_SHIPMENT', 'PARTIALLY_SHIPPING'],
+			description:
+				'Orders in these states are counted while they have no external order reference of the platform; of partly shipped ones the lines that are not shipped',
 		},
 		platformField,
 		optionsField([

@@ -1,4 +1,6 @@
 /** Units of orders, counted by SKU. Pure. */
+import { rowsOf } from '../../../shared/channel/rows';
+
 interface OrderLine {
 	sku_id?: string;
 	seller_sku?: string;
@@ -16,18 +18,29 @@ export interface SkuUnits {
 	[field: string]: string | number | string[];
 }
 
+const CANCELLED: ReadonlySet<string> = new Set(['CANCELLED']);
+const GONE: ReadonlySet<string> = new Set([
+	...CANCELLED,
+	'AWAITING_COLLECTION',
+	'IN_TRANSIT',
+	'DELIVERED',
+	'COMPLETED',
+]);
+
 /**
- * One line item is one unit (tiktok-shop.md 6.1). Cancelled lines and orders that TikTok fulfils take no stock of ours; of a
- * bundle its components are counted.
+ * One line item is one unit (tiktok-shop.md 6.1). Cancelled lines and orders that TikTok fulfils take no stock of ours; what a
+ * partly shipped order has shipped has left it. Of a bundle its components are counted.
  */
 export function countUnits(orders: Array<Record<string, unknown>>): SkuUnits[] {
 	const rows = new Map<string, SkuUnits>();
 	for (const order of orders) {
 		const fulfilment = order.fulfillment_type;
 		if (typeof fulfilment === 'string' && fulfilment !== '' && fulfilment !== 'FULFILLMENT_BY_SELLER') continue;
-		for (const line of (order.line_items ?? []) as OrderLine[]) {
-			if (line.display_status === 'CANCELLED') continue;
-			const parts = line.combined_listing_skus?.length ? line.combined_listing_skus : [{ ...line, sku_count: 1 }];
+		const gone = order.status === 'PARTIALLY_SHIPPING' ? GONE : CANCELLED;
+		for (const line of rowsOf(order.line_items) as OrderLine[]) {
+			if (gone.has(String(line.display_status))) continue;
+			const components = rowsOf(line.combined_listing_skus) as NonNullable<OrderLine['combined_listing_skus']>;
+			const parts = components.length ? components : [{ ...line, sku_count: 1 }];
 			for (const part of parts) add(rows, String(order.id), part, part.sku_count ?? 1);
 		}
 	}
