@@ -390,7 +390,7 @@ describe('stock and orders, between a NewStore and a TikTok Shop of the sandbox'
 		expect(run.error).toBeUndefined();
 		expect(stage.tables.names()).toEqual(before);
 		const report = run.json('Report: one item per check');
-		expect(report.length).toBe(24);
+		expect(report.length).toBe(26);
 		const open = run.json('Still to do').map(({ check }) => check);
 		expect(open).toEqual([
 			'NewStore: event streams',
@@ -413,6 +413,29 @@ describe('stock and orders, between a NewStore and a TikTok Shop of the sandbox'
 		stage.tables.replace('tts_stock_rules', []);
 		await stage.run('tts00SetUpCheck0', 'Set up and check');
 		expect(stage.tables.rows('tts_stock_rules')).toMatchObject([{ scope: 'all', what: 'buffer_units' }]);
+	});
+
+	test('00 says whose hidden addresses go out with the town only, and warns of USPS in the US', async () => {
+		const findings = async (region: string, shop: Record<string, unknown> = {}) => {
+			const [row] = stage.tables.rows('tts_shops');
+			stage.tables.replace('tts_shops', [{ ...row, region, shop_name: 'Shop', ...shop }]);
+			stage.tables.replace('tts_carriers', [{ newstore_carrier: 'USPS', provider_name: 'USPS', shop_id: '' }]);
+			const run = await stage.run('tts00SetUpCheck0', 'Set up and check');
+			const report = run.json('Report: one item per check');
+			return ["Shops: TikTok's own label", 'Carriers: USPS'].map((check) => report.find((row) => row.check === check));
+		};
+		expect(await findings('US')).toMatchObject([
+			{ ok: true, finding: expect.stringContaining('town and post code only: Shop. Their service level') },
+			{ ok: false, finding: expect.stringContaining('tts_carriers names USPS for: Shop.') },
+		]);
+		expect(await findings('GB')).toMatchObject([
+			{ ok: true, finding: 'Orders with a TikTok label whose address is hidden become a case' },
+			{ ok: true },
+		]);
+		expect(await findings('GB', { masked_address: 'minimal' })).toMatchObject([
+			{ finding: expect.stringContaining('only: Shop.') },
+			{ ok: true },
+		]);
 	});
 
 	test('00 before anything is entered: it names shops, locations and warehouses, and blames no permission', async () => {
