@@ -54,6 +54,12 @@ function copyCheckout(): void {
 		cpSync(file, join(copy, file));
 	}
 	symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+	// A test asks git for the files.
+	for (const args of [
+		['init', '-q'],
+		['add', '-A'],
+	])
+		spawnSync('git', args, { cwd: copy });
 	if (existsSync(join(holder, 'shared'))) throw new Error('There is a folder shared beside the copy');
 }
 

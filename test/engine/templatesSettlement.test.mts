@@ -380,6 +380,8 @@ describe('what must not be posted', () => {
 		async (identity) => {
 			into('xero');
 			example();
+			// Get Payments 202605 tells no reserve, so there is nothing for F8 to contradict: F9 proves the payment.
+			if (identity === 'F8') world.tikTok.actions.setSwitches({ missingVersions: ['202605'] });
 			world.tikTok.actions.breakIdentity({ identity });
 			await daily();
 			expect(world.journals('xero')).toEqual([]);

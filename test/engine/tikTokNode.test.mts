@@ -647,6 +647,9 @@ describe('Trouble', () => {
 describe('Pace', () => {
 	test('calls beyond the limit wait and are made again; none is lost', async () => {
 		const limited = await startTestShop({ world: tiktokWorld(createSeed()), rateLimits: true });
+		const refused = () => limited.server.stats().updateInventory.throttled;
+		// However fast this machine is: the second of the limit is over when a call has been refused.
+		limited.clock.steady = () => refused() * 1_000;
 		Object.assign(store.tt, { apiBaseUrl: limited.server.url, tokenBaseUrl: limited.server.url });
 		const { productId, skus } = limited.server.actions.snapshotListings({ shopId: SHOP_IDS.GB })[0];
 		const input = Array.from({ length: 80 }, (_, quantity) => ({
@@ -659,7 +662,7 @@ describe('Pace', () => {
 			{ options: { requestsPerSecond: 400, firstRequestsPerSecond: 400 } },
 			input,
 		);
-		const { throttled } = limited.server.stats().updateInventory;
+		const throttled = refused();
 		await limited.close();
 		expect(error).toBeUndefined();
 		expect(json('Node')).toHaveLength(80);
