@@ -7,8 +7,8 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { findOperation, resources } from './actions';
-import { toProperties } from './actions/operation';
+import { findOperation, toProperties } from '../shared/apiNode';
+import { resources } from './actions';
 import { searchShops, searchWarehouses } from './methods/listSearch';
 import { getRejectReasons, getReturnRejectReasons } from './methods/loadOptions';
 
@@ -37,7 +37,7 @@ export class TikTokShop implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const resource = this.getNodeParameter('resource', 0) as string;
 		const name = this.getNodeParameter('operation', 0) as string;
-		const operation = findOperation(resource, name);
+		const operation = findOperation(resources, resource, name);
 		if (!operation) {
 			throw new NodeOperationError(this.getNode(), `The operation "${name}" of "${resource}" does not exist.`);
 		}

@@ -1,32 +1,24 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { NewStoreClient } from '../../shared/newStore/client';
 import { forEachItem, nodeOptions } from '../helpers/items';
 import { idReader, wasNotFound } from '../helpers/values';
-import { idFields, optionsWith, showFor } from './common.descriptions';
+import { idFields, optionsWith } from './fields';
+import type { Operation } from './operation';
 
 type List = (client: NewStoreClient, orderId: string, itemIndex: number) => Promise<IDataObject[]>;
-
-interface GetMany {
-	description: INodeProperties[];
-	execute: (this: IExecuteFunctions, client: NewStoreClient) => Promise<INodeExecutionData[]>;
-}
 
 /**
  * Reads what NewStore keeps by order. One item per order: the input item plus `newstore_order_id` and the records as NewStore
  * gives them, in `field`. The list is empty for an order without any and for one that NewStore does not know; items that an
  * earlier look-up did not find (`found` is false) get an empty list without a call.
  */
-export function recordsOfOrder(resource: string, field: string, list: List): GetMany {
+export function recordsOfOrder(field: string, list: List): Pick<Operation, 'properties' | 'execute'> {
 	return {
-		description: showFor(
-			resource,
-			['getMany'],
-			[
-				...idFields({ field: 'newstore_order_id', label: 'Order ID', source: 'item', valueName: 'orderId' }),
-				optionsWith([]),
-			],
-		),
+		properties: [
+			...idFields({ field: 'newstore_order_id', label: 'Order ID', source: 'item', valueName: 'orderId' }),
+			optionsWith([]),
+		],
 		async execute(client) {
 			const options = nodeOptions(this);
 			const ids = idReader(this, 'orderId');

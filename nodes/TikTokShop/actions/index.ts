@@ -3,7 +3,7 @@ import { externalReference } from './externalReference';
 import { finance } from './finance';
 import { inventory } from './inventory';
 import { logistics } from './logistics';
-import type { Operation, Resource } from './operation';
+import type { Resource } from './operation';
 import { order } from './order';
 import { packages } from './package';
 import { product } from './product';
@@ -25,8 +25,3 @@ export const resources: Resource[] = [
 	shop,
 	webhook,
 ];
-
-/** The operation that the node runs; undefined for a pair that does not exist. */
-export function findOperation(resource: string, operation: string): Operation | undefined {
-	return resources.find((r) => r.value === resource)?.operations.find((o) => o.value === operation);
-}

@@ -5,32 +5,29 @@ import { download } from '../../helpers/download';
 import { asProblem, failedItem } from '../../helpers/items';
 import { JsonArrayReader } from '../../helpers/jsonArrayReader';
 import { idList } from '../../helpers/values';
-import { optionsWith, showFor } from '../common.descriptions';
+import { optionsWith } from '../fields';
 import { locationIds, outputShape } from './common.descriptions';
+import type { Operation } from '../operation';
 
-export const description: INodeProperties[] = showFor(
-	'availability',
-	['downloadExport'],
-	[
-		{
-			displayName: 'Link',
-			name: 'link',
-			type: 'string',
-			default: '={{ $json.link }}',
-			description:
-				'The link that Start Export gave. It is read as a stream, so a million rows are no problem. Empty (nothing changed) gives no item.',
-		},
-		locationIds(false, 'Only these stores and warehouses are read; empty means all.'),
-		outputShape,
-		optionsWith([], ['concurrency', 'requestsPerSecond']),
-	],
-);
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Link',
+		name: 'link',
+		type: 'string',
+		default: '={{ $json.link }}',
+		description:
+			'The link that Start Export gave. It is read as a stream, so a million rows are no problem. Empty (nothing changed) gives no item.',
+	},
+	locationIds(false, 'Only these stores and warehouses are read; empty means all.'),
+	outputShape,
+	optionsWith([], ['concurrency', 'requestsPerSecond']),
+];
 
 /**
  * Reads the file of each distinct link as a stream, adds it up by product and puts it out in the shapes of Get ATP. Nothing
  * is put out when the file is incomplete.
  */
-export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
+async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const what = 'The availability export was not read';
 	const shape = this.getNodeParameter('outputShape', 0) as OutputShape;
 	const locations = idList(this.getNodeParameter('locationIds', 0, []));
@@ -77,3 +74,12 @@ class AtpFile {
 		this.reader.end();
 	}
 }
+
+export const downloadExport: Operation = {
+	value: 'downloadExport',
+	name: 'Download Export',
+	action: 'Download an availability export',
+	description: 'Read the file of an export as a stream and add it up',
+	properties,
+	execute,
+};

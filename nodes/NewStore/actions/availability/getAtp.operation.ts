@@ -5,59 +5,56 @@ import type { NewStoreClient } from '../../../shared/newStore/client';
 import { AtpTable, BadAtpRow, type AtpRow, type OutputShape } from '../../helpers/atp';
 import { asProblem, failedItem, inputProblem, nodeOptions } from '../../helpers/items';
 import { fieldValue, idList, idText } from '../../helpers/values';
-import { optionsWith, showFor } from '../common.descriptions';
+import { optionsWith } from '../fields';
 import { locationIds, outputShape } from './common.descriptions';
+import type { Operation } from '../operation';
 
-export const description: INodeProperties[] = showFor(
-	'availability',
-	['getAtp'],
-	[
-		{
-			displayName: 'Products From',
-			name: 'productSource',
-			type: 'options',
-			options: [
-				{
-					name: 'Input Items',
-					value: 'item',
-					description: 'A field of each input item; fast for thousands of items, no expression needed',
-				},
-				{ name: 'This Node', value: 'list', description: 'A list or an expression written here, evaluated once' },
-			],
-			default: 'item',
-		},
-		{
-			displayName: 'Product ID Field',
-			name: 'productField',
-			type: 'string',
-			default: 'product_id',
-			required: true,
-			displayOptions: { show: { productSource: ['item'] } },
-			description: 'Name of the field of the input items that holds the NewStore product ID',
-		},
-		{
-			displayName: 'Product IDs',
-			name: 'productIds',
-			type: 'string',
-			default: '',
-			required: true,
-			displayOptions: { show: { productSource: ['list'] } },
-			description: 'NewStore product IDs: a comma-separated list, or an expression that gives an array',
-		},
-		locationIds(true, 'The stores and warehouses whose stock counts.'),
-		outputShape,
-		optionsWith([
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Products From',
+		name: 'productSource',
+		type: 'options',
+		options: [
 			{
-				displayName: 'Keys per Call',
-				name: 'batchSize',
-				type: 'number',
-				typeOptions: { minValue: 1, maxValue: 2000 },
-				default: 2000,
-				description: 'How many pairs of product and location one call asks for; NewStore allows 2,000',
+				name: 'Input Items',
+				value: 'item',
+				description: 'A field of each input item; fast for thousands of items, no expression needed',
 			},
-		]),
-	],
-);
+			{ name: 'This Node', value: 'list', description: 'A list or an expression written here, evaluated once' },
+		],
+		default: 'item',
+	},
+	{
+		displayName: 'Product ID Field',
+		name: 'productField',
+		type: 'string',
+		default: 'product_id',
+		required: true,
+		displayOptions: { show: { productSource: ['item'] } },
+		description: 'Name of the field of the input items that holds the NewStore product ID',
+	},
+	{
+		displayName: 'Product IDs',
+		name: 'productIds',
+		type: 'string',
+		default: '',
+		required: true,
+		displayOptions: { show: { productSource: ['list'] } },
+		description: 'NewStore product IDs: a comma-separated list, or an expression that gives an array',
+	},
+	locationIds(true, 'The stores and warehouses whose stock counts.'),
+	outputShape,
+	optionsWith([
+		{
+			displayName: 'Keys per Call',
+			name: 'batchSize',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 2000 },
+			default: 2000,
+			description: 'How many pairs of product and location one call asks for; NewStore allows 2,000',
+		},
+	]),
+];
 
 const MAX_KEYS = 2000;
 /** A call of 2,000 pairs is heavy; more at once gain nothing. */
@@ -73,7 +70,7 @@ interface Wanted {
  * Reads ATP of distinct products at the chosen locations, 2,000 pairs a call. Each output item is paired with all input items
  * that named its product. A pair that NewStore leaves out of its answer is left out of atp_by_location: unknown is not 0.
  */
-export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
 	const options = nodeOptions(this);
 	const shape = this.getNodeParameter('outputShape', 0) as OutputShape;
 	const locations = idList(this.getNodeParameter('locationIds', 0, []));
@@ -163,3 +160,12 @@ async function readBatch(client: NewStoreClient, products: string[], locations: 
 	}
 	return table;
 }
+
+export const getAtp: Operation = {
+	value: 'getAtp',
+	name: 'Get ATP',
+	action: 'Get ATP of products',
+	description: 'Read what is available to promise for products at locations, 2,000 pairs a call',
+	properties,
+	execute,
+};

@@ -4,26 +4,23 @@ import type { NewStoreClient } from '../../../shared/newStore/client';
 import { exportItem, readExport } from '../../helpers/availabilityExport';
 import { forEachItem, inputProblem, nodeOptions } from '../../helpers/items';
 import { idText } from '../../helpers/values';
-import { optionsWith, showFor } from '../common.descriptions';
+import { optionsWith } from '../fields';
+import type { Operation } from '../operation';
 
-export const description: INodeProperties[] = showFor(
-	'availability',
-	['getExportStatus'],
-	[
-		{
-			displayName: 'Export ID',
-			name: 'exportId',
-			type: 'string',
-			default: '',
-			required: true,
-			description: 'The availability_export_id that Start Export gave',
-		},
-		optionsWith([]),
-	],
-);
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Export ID',
+		name: 'exportId',
+		type: 'string',
+		default: '',
+		required: true,
+		description: 'The availability_export_id that Start Export gave',
+	},
+	optionsWith([]),
+];
 
 /** `{availability_export_id, state, link, last_updated_at, changed}`, as Start Export puts it out. */
-export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
 	const options = nodeOptions(this);
 	const caseOf = () => ({ flow: 'stock', business_key: 'availability export' });
 	return await forEachItem(this, options.concurrency, caseOf, async (_item, itemIndex) => {
@@ -32,3 +29,12 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 		return exportItem(id, await readExport(client, id, itemIndex));
 	});
 }
+
+export const getExportStatus: Operation = {
+	value: 'getExportStatus',
+	name: 'Get Export Status',
+	action: 'Get the status of an availability export',
+	description: 'Ask whether an export is ready',
+	properties,
+	execute,
+};

@@ -3,49 +3,46 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { exportItem, markerOf, waitForExport } from '../../helpers/availabilityExport';
 import { forEachItem, inputProblem, nodeOptions } from '../../helpers/items';
-import { ONE_BY_ONE, optionsWith, showFor } from '../common.descriptions';
+import { ONE_BY_ONE, optionsWith } from '../fields';
 import { exportWaiting } from './common.descriptions';
+import type { Operation } from '../operation';
 
-export const description: INodeProperties[] = showFor(
-	'availability',
-	['startExport'],
-	[
-		{
-			displayName: 'Export',
-			name: 'exportMode',
-			type: 'options',
-			options: [
-				{ name: 'All Stock', value: 'full', description: 'Recalculates and exports all products and locations' },
-				{ name: 'Changes Only', value: 'delta', description: 'What changed after a marker of an earlier export' },
-			],
-			default: 'full',
-		},
-		{
-			displayName: 'Last Updated At',
-			name: 'lastUpdatedAt',
-			type: 'string',
-			default: '',
-			displayOptions: { show: { exportMode: ['delta'] } },
-			placeholder: 'e.g. 48123',
-			description:
-				'The last_updated_at of the export before: a growing number, not a time. Empty or 0 exports all stock.',
-		},
-		{
-			displayName: 'Wait Until Finished',
-			name: 'waitUntilFinished',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to wait until the file is ready, so that the output has its link',
-		},
-		optionsWith(exportWaiting, ONE_BY_ONE),
-	],
-);
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Export',
+		name: 'exportMode',
+		type: 'options',
+		options: [
+			{ name: 'All Stock', value: 'full', description: 'Recalculates and exports all products and locations' },
+			{ name: 'Changes Only', value: 'delta', description: 'What changed after a marker of an earlier export' },
+		],
+		default: 'full',
+	},
+	{
+		displayName: 'Last Updated At',
+		name: 'lastUpdatedAt',
+		type: 'string',
+		default: '',
+		displayOptions: { show: { exportMode: ['delta'] } },
+		placeholder: 'e.g. 48123',
+		description:
+			'The last_updated_at of the export before: a growing number, not a time. Empty or 0 exports all stock.',
+	},
+	{
+		displayName: 'Wait Until Finished',
+		name: 'waitUntilFinished',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to wait until the file is ready, so that the output has its link',
+	},
+	optionsWith(exportWaiting, ONE_BY_ONE),
+];
 
 /**
  * Per input item one export: `{availability_export_id, state, link, last_updated_at, changed}`. `last_updated_at` is the
  * marker for the next delta; when nothing changed it is the one that was sent.
  */
-export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
 	const options = nodeOptions(this);
 	const caseOf = () => ({ flow: 'stock', business_key: 'availability export' });
 	return await forEachItem(this, 1, caseOf, async (_item, itemIndex) => {
@@ -84,3 +81,12 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 		});
 	});
 }
+
+export const startExport: Operation = {
+	value: 'startExport',
+	name: 'Start Export',
+	action: 'Start an availability export',
+	description: 'Have all stock, or what changed, written to a file, and wait for it',
+	properties,
+	execute,
+};

@@ -5,69 +5,66 @@ import type { NewStoreClient } from '../../../shared/newStore/client';
 import { createIntegration, deleteIntegration, findIntegration } from '../../../shared/newStore/eventStream';
 import { describedIntegration } from '../../helpers/integrations';
 import { forEachItem, inputProblem, nodeOptions } from '../../helpers/items';
-import { ONE_BY_ONE, optionsWith, showFor } from '../common.descriptions';
+import { ONE_BY_ONE, optionsWith } from '../fields';
 import { callbackUrl, events, newIntegrationId } from './common.descriptions';
+import type { Operation } from '../operation';
 
-export const description: INodeProperties[] = showFor(
-	'eventStream',
-	['replay'],
-	[
-		newIntegrationId,
-		callbackUrl,
-		{
-			displayName: 'From',
-			name: 'startsAt',
-			type: 'dateTime',
-			default: '',
-			required: true,
-			description: 'Begin of the window',
-		},
-		{
-			displayName: 'To',
-			name: 'endsAt',
-			type: 'dateTime',
-			default: '',
-			required: true,
-			description: 'End of the window',
-		},
-		events,
-		{
-			displayName: 'Wait and Clean Up',
-			name: 'waitAndDelete',
-			type: 'boolean',
-			default: true,
-			description:
-				'Whether to wait until the last event was sent and then delete the temporary integration (NewStore allows 25 in all)',
-		},
-		optionsWith(
-			[
-				{
-					displayName: 'Ask Every (Seconds)',
-					name: 'pollSeconds',
-					type: 'number',
-					typeOptions: { minValue: 0, numberPrecision: 2 },
-					default: 5,
-					description: 'Pause between two questions whether the replay is over',
-				},
-				{
-					displayName: 'Wait at Most (Minutes)',
-					name: 'maxWaitMinutes',
-					type: 'number',
-					typeOptions: { minValue: 0 },
-					default: 30,
-					description: 'After this time the operation fails and leaves the integration in place',
-				},
-			],
-			ONE_BY_ONE,
-		),
-	],
-);
+const properties: INodeProperties[] = [
+	newIntegrationId,
+	callbackUrl,
+	{
+		displayName: 'From',
+		name: 'startsAt',
+		type: 'dateTime',
+		default: '',
+		required: true,
+		description: 'Begin of the window',
+	},
+	{
+		displayName: 'To',
+		name: 'endsAt',
+		type: 'dateTime',
+		default: '',
+		required: true,
+		description: 'End of the window',
+	},
+	events,
+	{
+		displayName: 'Wait and Clean Up',
+		name: 'waitAndDelete',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to wait until the last event was sent and then delete the temporary integration (NewStore allows 25 in all)',
+	},
+	optionsWith(
+		[
+			{
+				displayName: 'Ask Every (Seconds)',
+				name: 'pollSeconds',
+				type: 'number',
+				typeOptions: { minValue: 0, numberPrecision: 2 },
+				default: 5,
+				description: 'Pause between two questions whether the replay is over',
+			},
+			{
+				displayName: 'Wait at Most (Minutes)',
+				name: 'maxWaitMinutes',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 30,
+				description: 'After this time the operation fails and leaves the integration in place',
+			},
+		],
+		ONE_BY_ONE,
+	),
+];
 
 /**
  * Has NewStore send the events of a window again, through a temporary integration that stops by itself after the last event.
  * Puts out `{id, starts_at, ends_at, status, deleted}`.
  */
-export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
 	const options = nodeOptions(this);
 	const caseOf = () => ({ flow: 'connection', business_key: 'event stream replay' });
 	return await forEachItem(this, 1, caseOf, async (_item, index) => {
@@ -116,3 +113,12 @@ function windowOf(context: IExecuteFunctions, index: number) {
 	}
 	return { startsAt, endsAt };
 }
+
+export const replay: Operation = {
+	value: 'replay',
+	name: 'Replay',
+	action: 'Replay a window of events',
+	description: 'Have the events of a time window sent again',
+	properties,
+	execute,
+};

@@ -4,16 +4,13 @@ import { pathSegment } from '../../../shared/ids';
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { forEachItem, nodeOptions } from '../../helpers/items';
 import { idReader, wasNotFound } from '../../helpers/values';
-import { idFields, optionsWith, showFor } from '../common.descriptions';
+import { idFields, optionsWith } from '../fields';
+import type { Operation } from '../operation';
 
-export const description: INodeProperties[] = showFor(
-	'fulfillmentRequest',
-	['getManyForOrder'],
-	[
-		...idFields({ field: 'newstore_order_id', label: 'Order ID', source: 'item', valueName: 'orderId' }),
-		optionsWith([]),
-	],
-);
+const properties: INodeProperties[] = [
+	...idFields({ field: 'newstore_order_id', label: 'Order ID', source: 'item', valueName: 'orderId' }),
+	optionsWith([]),
+];
 
 interface Answer {
 	fulfillment_requests?: unknown;
@@ -29,7 +26,7 @@ const listOf = (data: unknown): IDataObject[] | undefined => {
  * them (newstore.md 9). The list is empty for an order that is unknown or not routed yet; items that an earlier look-up did
  * not find (`found` is false) get an empty list without a call.
  */
-export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
 	const options = nodeOptions(this);
 	const ids = idReader(this, 'orderId');
 	const caseOf = (index: number) => ({
@@ -54,3 +51,12 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 		return { ...item.json, newstore_order_id: id, fulfillment_requests: requests ?? [] };
 	});
 }
+
+export const getManyForOrder: Operation = {
+	value: 'getManyForOrder',
+	name: 'Get Many for Order',
+	action: 'Get many fulfillment requests of an order',
+	description: 'Read which location fulfils which items of an order, with carrier and tracking code',
+	properties,
+	execute,
+};

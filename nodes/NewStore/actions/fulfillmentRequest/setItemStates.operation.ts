@@ -4,93 +4,89 @@ import { pathSegment } from '../../../shared/ids';
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { forEachItem, inputProblem, nodeOptions } from '../../helpers/items';
 import { fieldValue, idList, idReader } from '../../helpers/values';
-import { idFields, optionsWith, showFor } from '../common.descriptions';
+import { idFields, optionsWith } from '../fields';
+import type { Operation } from '../operation';
 
-export const description: INodeProperties[] = showFor(
-	'fulfillmentRequest',
-	['setItemStates'],
-	[
-		...idFields({
-			field: 'fulfillment_request_id',
-			label: 'Fulfillment Request ID',
-			source: 'item',
-			valueName: 'fulfillmentRequestId',
-		}),
-		{
-			displayName: 'Item IDs Field',
-			name: 'itemIdsField',
-			type: 'string',
-			default: 'item_ids',
-			required: true,
-			displayOptions: { show: { idSource: ['item'] } },
-			description:
-				'Name of the field of the input items that holds the UUIDs of the items: a list, or text with commas',
-		},
-		{
-			displayName: 'Item IDs',
-			name: 'itemIds',
-			type: 'string',
-			default: '',
-			required: true,
-			displayOptions: { show: { idSource: ['value'] } },
-			description: 'UUIDs of the items, comma-separated',
-		},
-		{
-			displayName: 'State',
-			name: 'state',
-			type: 'options',
-			options: [
-				{
-					name: 'Rejected',
-					value: 'rejected',
-					description: 'The location cannot fulfil the items; NewStore routes them anew',
-				},
-				{ name: 'Shipped', value: 'shipped', description: 'The items have left with the carrier' },
-			],
-			default: 'shipped',
-		},
-		{
-			displayName: 'Carrier',
-			name: 'carrier',
-			type: 'string',
-			default: '',
-			displayOptions: { show: { state: ['shipped'] } },
-			description:
-				'Name of the carrier as NewStore knows it, such as UPS. Empty = the field "carrier" of the input item.',
-		},
-		{
-			displayName: 'Tracking Code',
-			name: 'trackingCode',
-			type: 'string',
-			default: '',
-			displayOptions: { show: { state: ['shipped'] } },
-			description: 'One code for all items of the call. Empty = the field "tracking_code" of the input item.',
-		},
-		{
-			displayName: 'Reason',
-			name: 'reason',
-			type: 'string',
-			default: 'rescinded',
-			displayOptions: { show: { state: ['rejected'] } },
-			description: 'Why the items are rejected; stores accept only "rescinded"',
-		},
-		optionsWith([
+const properties: INodeProperties[] = [
+	...idFields({
+		field: 'fulfillment_request_id',
+		label: 'Fulfillment Request ID',
+		source: 'item',
+		valueName: 'fulfillmentRequestId',
+	}),
+	{
+		displayName: 'Item IDs Field',
+		name: 'itemIdsField',
+		type: 'string',
+		default: 'item_ids',
+		required: true,
+		displayOptions: { show: { idSource: ['item'] } },
+		description: 'Name of the field of the input items that holds the UUIDs of the items: a list, or text with commas',
+	},
+	{
+		displayName: 'Item IDs',
+		name: 'itemIds',
+		type: 'string',
+		default: '',
+		required: true,
+		displayOptions: { show: { idSource: ['value'] } },
+		description: 'UUIDs of the items, comma-separated',
+	},
+	{
+		displayName: 'State',
+		name: 'state',
+		type: 'options',
+		options: [
 			{
-				displayName: 'Associate ID',
-				name: 'associateId',
-				type: 'string',
-				default: '',
-				description: 'Who changed the state, as NewStore shows it',
+				name: 'Rejected',
+				value: 'rejected',
+				description: 'The location cannot fulfil the items; NewStore routes them anew',
 			},
-		]),
-	],
-);
+			{ name: 'Shipped', value: 'shipped', description: 'The items have left with the carrier' },
+		],
+		default: 'shipped',
+	},
+	{
+		displayName: 'Carrier',
+		name: 'carrier',
+		type: 'string',
+		default: '',
+		displayOptions: { show: { state: ['shipped'] } },
+		description:
+			'Name of the carrier as NewStore knows it, such as UPS. Empty = the field "carrier" of the input item.',
+	},
+	{
+		displayName: 'Tracking Code',
+		name: 'trackingCode',
+		type: 'string',
+		default: '',
+		displayOptions: { show: { state: ['shipped'] } },
+		description: 'One code for all items of the call. Empty = the field "tracking_code" of the input item.',
+	},
+	{
+		displayName: 'Reason',
+		name: 'reason',
+		type: 'string',
+		default: 'rescinded',
+		displayOptions: { show: { state: ['rejected'] } },
+		description: 'Why the items are rejected; stores accept only "rescinded"',
+	},
+	optionsWith([
+		{
+			displayName: 'Associate ID',
+			name: 'associateId',
+			type: 'string',
+			default: '',
+			description: 'Who changed the state, as NewStore shows it',
+		},
+	]),
+];
 
 /**
  * The input item plus `fulfillment_request_id`, `item_ids`, `state` and `ok`. Stores accept this only before somebody has
  * picked the items; warehouses never (newstore.md 9). Never repeated blindly.
  */
-export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
 	const options = nodeOptions(this);
 	const ids = idReader(this, 'fulfillmentRequestId');
 	const fromItems = this.getNodeParameter('idSource', 0) === 'item';
@@ -137,3 +133,12 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 		return { ...item.json, fulfillment_request_id: id, item_ids: itemIds, state, ok: true };
 	});
 }
+
+export const setItemStates: Operation = {
+	value: 'setItemStates',
+	name: 'Set Item States',
+	action: 'Set states of fulfillment request items',
+	description: 'Mark items of a fulfillment request as shipped or rejected from outside',
+	properties,
+	execute,
+};

@@ -2,42 +2,38 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { forEachItem, inputProblem, nodeOptions } from '../../helpers/items';
-import { optionsWith, showFor } from '../common.descriptions';
+import { optionsWith } from '../fields';
+import type { Operation } from '../operation';
 
-export const description: INodeProperties[] = showFor(
-	'graphql',
-	['query'],
-	[
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Query',
+		name: 'query',
+		type: 'string',
+		typeOptions: { rows: 8 },
+		default: '',
+		required: true,
+		placeholder: 'query Order($ID: String!, $tenant: String!) { order(ID: $ID, tenant: $tenant) { ID externalId } }',
+		description: 'Reads only; the data may lag behind events by seconds',
+	},
+	{
+		displayName: 'Variables (JSON)',
+		name: 'variables',
+		type: 'json',
+		default: '{}',
+		description: 'Values of the variables of the query',
+	},
+	optionsWith([
 		{
-			displayName: 'Query',
-			name: 'query',
+			displayName: 'Result Path',
+			name: 'resultPath',
 			type: 'string',
-			typeOptions: { rows: 8 },
 			default: '',
-			required: true,
-			placeholder: 'query Order($ID: String!, $tenant: String!) { order(ID: $ID, tenant: $tenant) { ID externalId } }',
-			description: 'Reads only; the data may lag behind events by seconds',
+			placeholder: 'e.g. orders.nodes',
+			description: 'Path inside data to return; a list there becomes one item per entry. Empty returns data as it is.',
 		},
-		{
-			displayName: 'Variables (JSON)',
-			name: 'variables',
-			type: 'json',
-			default: '{}',
-			description: 'Values of the variables of the query',
-		},
-		optionsWith([
-			{
-				displayName: 'Result Path',
-				name: 'resultPath',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. orders.nodes',
-				description:
-					'Path inside data to return; a list there becomes one item per entry. Empty returns data as it is.',
-			},
-		]),
-	],
-);
+	]),
+];
 
 interface GraphqlAnswer {
 	data?: IDataObject | null;
@@ -45,7 +41,7 @@ interface GraphqlAnswer {
 }
 
 /** The `data` of the answer, or one item per entry of the list at Result Path. Errors in an answer of 200 are errors. */
-export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
 	const options = nodeOptions(this);
 	const path = String(options.resultPath ?? '').trim();
 	const caseOf = (index: number) => ({ flow: 'connection', business_key: `GraphQL query, item ${index}` });
@@ -103,3 +99,12 @@ function resultAt(data: IDataObject, path: string): IDataObject | IDataObject[] 
 
 const isObject = (value: unknown): value is IDataObject =>
 	value !== null && typeof value === 'object' && !Array.isArray(value);
+
+export const query: Operation = {
+	value: 'query',
+	name: 'Query',
+	action: 'Run a graph ql query',
+	description: 'Run a read-only GraphQL query',
+	properties,
+	execute,
+};

@@ -4,42 +4,39 @@ import type { NewStoreClient } from '../../../shared/newStore/client';
 import { nodeOptions } from '../../helpers/items';
 import { readLocations } from '../../helpers/locations';
 import { limitOf } from '../../helpers/values';
-import { ONE_BY_ONE, optionsWith, returnAllAndLimit, showFor } from '../common.descriptions';
+import { ONE_BY_ONE, optionsWith, returnAllAndLimit } from '../fields';
+import type { Operation } from '../operation';
 
-export const description: INodeProperties[] = showFor(
-	'location',
-	['getAll'],
-	[
-		...returnAllAndLimit,
-		optionsWith(
-			[
-				{
-					displayName: 'Enabled Only',
-					name: 'enabledOnly',
-					type: 'boolean',
-					default: true,
-					description: 'Whether to leave out locations that are switched off in NewStore',
-				},
-				{
-					displayName: 'Type',
-					name: 'type',
-					type: 'options',
-					options: [
-						{ name: 'All', value: '' },
-						{ name: 'DC', value: 'dc' },
-						{ name: 'Store', value: 'store' },
-					],
-					default: '',
-					description: 'Only locations of this kind',
-				},
-			],
-			ONE_BY_ONE,
-		),
-	],
-);
+const properties: INodeProperties[] = [
+	...returnAllAndLimit,
+	optionsWith(
+		[
+			{
+				displayName: 'Enabled Only',
+				name: 'enabledOnly',
+				type: 'boolean',
+				default: true,
+				description: 'Whether to leave out locations that are switched off in NewStore',
+			},
+			{
+				displayName: 'Type',
+				name: 'type',
+				type: 'options',
+				options: [
+					{ name: 'All', value: '' },
+					{ name: 'DC', value: 'dc' },
+					{ name: 'Store', value: 'store' },
+				],
+				default: '',
+				description: 'Only locations of this kind',
+			},
+		],
+		ONE_BY_ONE,
+	),
+];
 
 /** One item per location: `{id, type, is_enabled, …}`; `id` is the fulfillment_node_id of stock. Asked once. */
-export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
 	const { enabledOnly = true, type = '' } = nodeOptions(this);
 	const locations = await readLocations(client);
 	return locations
@@ -48,3 +45,12 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 		.slice(0, limitOf(this))
 		.map((json) => ({ json, pairedItem: { item: 0 } }));
 }
+
+export const getAll: Operation = {
+	value: 'getAll',
+	name: 'Get Many',
+	action: 'Get many locations',
+	description: 'Read stores and warehouses with the IDs that stock is kept under',
+	properties,
+	execute,
+};

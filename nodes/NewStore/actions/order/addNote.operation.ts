@@ -4,71 +4,68 @@ import { pathSegment, readId } from '../../../shared/ids';
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { forEachItem, inputProblem, nodeOptions } from '../../helpers/items';
 import { fieldValue, idList, idReader } from '../../helpers/values';
-import { idFields, optionsWith, showFor } from '../common.descriptions';
+import { idFields, optionsWith } from '../fields';
+import type { Operation } from '../operation';
 
-export const description: INodeProperties[] = showFor(
-	'order',
-	['addNote'],
-	[
-		...idFields({ field: 'newstore_order_id', label: 'Order ID', source: 'item', valueName: 'orderId' }),
+const properties: INodeProperties[] = [
+	...idFields({ field: 'newstore_order_id', label: 'Order ID', source: 'item', valueName: 'orderId' }),
+	{
+		displayName: 'Text From',
+		name: 'textSource',
+		type: 'options',
+		options: [
+			{
+				name: 'Input Items',
+				value: 'item',
+				description: 'A field of each input item, as Channel Cancellation fills it',
+			},
+			{ name: 'This Node', value: 'value', description: 'Text or an expression written here' },
+		],
+		default: 'item',
+	},
+	{
+		displayName: 'Text Field',
+		name: 'textField',
+		type: 'string',
+		default: 'note',
+		required: true,
+		displayOptions: { show: { textSource: ['item'] } },
+		description: 'Name of the field of the input items that holds the text; items without a text are passed on',
+	},
+	{
+		displayName: 'Text',
+		name: 'text',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		required: true,
+		displayOptions: { show: { textSource: ['value'] } },
+		description: 'At most 4,000 characters; longer text is cut',
+	},
+	optionsWith([
 		{
-			displayName: 'Text From',
-			name: 'textSource',
-			type: 'options',
-			options: [
-				{
-					name: 'Input Items',
-					value: 'item',
-					description: 'A field of each input item, as Channel Cancellation fills it',
-				},
-				{ name: 'This Node', value: 'value', description: 'Text or an expression written here' },
-			],
-			default: 'item',
-		},
-		{
-			displayName: 'Text Field',
-			name: 'textField',
+			displayName: 'Source',
+			name: 'source',
 			type: 'string',
-			default: 'note',
-			required: true,
-			displayOptions: { show: { textSource: ['item'] } },
-			description: 'Name of the field of the input items that holds the text; items without a text are passed on',
+			default: 'n8n-tiktok-shop',
+			description: 'Who writes the note, as NewStore shows it',
 		},
 		{
-			displayName: 'Text',
-			name: 'text',
+			displayName: 'Source Type',
+			name: 'sourceType',
 			type: 'string',
-			typeOptions: { rows: 3 },
-			default: '',
-			required: true,
-			displayOptions: { show: { textSource: ['value'] } },
-			description: 'At most 4,000 characters; longer text is cut',
+			default: 'system',
+			description: 'What kind of author it is, such as user or system',
 		},
-		optionsWith([
-			{
-				displayName: 'Source',
-				name: 'source',
-				type: 'string',
-				default: 'n8n-tiktok-shop',
-				description: 'Who writes the note, as NewStore shows it',
-			},
-			{
-				displayName: 'Source Type',
-				name: 'sourceType',
-				type: 'string',
-				default: 'system',
-				description: 'What kind of author it is, such as user or system',
-			},
-			{
-				displayName: 'Tags',
-				name: 'tags',
-				type: 'string',
-				default: 'tiktok-shop',
-				description: 'Words to find the note by, comma-separated',
-			},
-		]),
-	],
-);
+		{
+			displayName: 'Tags',
+			name: 'tags',
+			type: 'string',
+			default: 'tiktok-shop',
+			description: 'Words to find the note by, comma-separated',
+		},
+	]),
+];
 
 const MAX_TEXT = 4_000;
 
@@ -76,7 +73,7 @@ const MAX_TEXT = 4_000;
  * The input item plus `note_added`: false when it had no text. Written once: a note whose fate is unclear is not written
  * again, but reported.
  */
-export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
 	const options = nodeOptions(this);
 	const ids = idReader(this, 'orderId');
 	const fromItems = this.getNodeParameter('textSource', 0) === 'item';
@@ -103,3 +100,12 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 		return { ...item.json, note_added: true };
 	});
 }
+
+export const addNote: Operation = {
+	value: 'addNote',
+	name: 'Add Note',
+	action: 'Add a note to an order',
+	description: 'Write a note on an order, for people who look at it in NewStore',
+	properties,
+	execute,
+};

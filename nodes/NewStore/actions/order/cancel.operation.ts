@@ -5,68 +5,65 @@ import { cancelOrder } from '../../helpers/cancellation';
 import { forEachItem, nodeOptions } from '../../helpers/items';
 import type { IdType } from '../../helpers/orders';
 import { idReader } from '../../helpers/values';
-import { optionsWith, orderIdFields, showFor } from '../common.descriptions';
+import { optionsWith, orderIdFields } from '../fields';
+import type { Operation } from '../operation';
 
-export const description: INodeProperties[] = showFor(
-	'order',
-	['cancel'],
-	[
-		...orderIdFields,
+const properties: INodeProperties[] = [
+	...orderIdFields,
+	{
+		displayName: 'Reason',
+		name: 'reason',
+		type: 'string',
+		default: 'buyer_cancelled_on_marketplace',
+		required: true,
+		description: 'Free text that NewStore keeps with the cancellation. An expression is evaluated for each item.',
+	},
+	{
+		displayName: 'Note',
+		name: 'note',
+		type: 'string',
+		default: '',
+		description: 'A longer explanation for people who look at the order later',
+	},
+	{
+		displayName: 'Only if Safe',
+		name: 'onlyIfSafe',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to cancel only when NewStore says that the order can be cancelled safely. An expression is evaluated for each item.',
+	},
+	optionsWith([
 		{
-			displayName: 'Reason',
-			name: 'reason',
-			type: 'string',
-			default: 'buyer_cancelled_on_marketplace',
-			required: true,
-			description: 'Free text that NewStore keeps with the cancellation. An expression is evaluated for each item.',
+			displayName: 'Ask Every (Seconds)',
+			name: 'pollSeconds',
+			type: 'number',
+			typeOptions: { minValue: 0, numberPrecision: 2 },
+			default: 1,
+			description: 'Pause between two questions whether the order is cancelled',
 		},
 		{
-			displayName: 'Note',
-			name: 'note',
-			type: 'string',
-			default: '',
-			description: 'A longer explanation for people who look at the order later',
-		},
-		{
-			displayName: 'Only if Safe',
-			name: 'onlyIfSafe',
-			type: 'boolean',
-			default: true,
+			displayName: 'Wait for Cancellation (Seconds)',
+			name: 'waitSeconds',
+			type: 'number',
+			typeOptions: { minValue: 0, numberPrecision: 2 },
+			default: 20,
 			description:
-				'Whether to cancel only when NewStore says that the order can be cancelled safely. An expression is evaluated for each item.',
+				'NewStore takes the request and cancels later. How long to ask until it is done; 0 = look once and put out "unconfirmed" when it is not done yet.',
 		},
-		optionsWith([
-			{
-				displayName: 'Ask Every (Seconds)',
-				name: 'pollSeconds',
-				type: 'number',
-				typeOptions: { minValue: 0, numberPrecision: 2 },
-				default: 1,
-				description: 'Pause between two questions whether the order is cancelled',
-			},
-			{
-				displayName: 'Wait for Cancellation (Seconds)',
-				name: 'waitSeconds',
-				type: 'number',
-				typeOptions: { minValue: 0, numberPrecision: 2 },
-				default: 20,
-				description:
-					'NewStore takes the request and cancels later. How long to ask until it is done; 0 = look once and put out "unconfirmed" when it is not done yet.',
-			},
-			{
-				displayName: 'When It Is Too Late',
-				name: 'whenTooLate',
-				type: 'options',
-				options: [
-					{ name: 'Fail', value: 'fail', description: 'The item leaves as an error with what to do' },
-					{ name: 'Put Out the Item', value: 'item', description: 'With cancel_state "too_late"' },
-				],
-				default: 'item',
-				description: 'What to do with an order that NewStore does not let go any more',
-			},
-		]),
-	],
-);
+		{
+			displayName: 'When It Is Too Late',
+			name: 'whenTooLate',
+			type: 'options',
+			options: [
+				{ name: 'Fail', value: 'fail', description: 'The item leaves as an error with what to do' },
+				{ name: 'Put Out the Item', value: 'item', description: 'With cancel_state "too_late"' },
+			],
+			default: 'item',
+			description: 'What to do with an order that NewStore does not let go any more',
+		},
+	]),
+];
 
 const DEFAULT_ATTEMPTS = 5;
 
@@ -75,7 +72,7 @@ const DEFAULT_ATTEMPTS = 5;
  * too late) and `cancel_state`: cancelled | too_late | unconfirmed. Unconfirmed orders may still be cancelled a moment
  * later: the order.cancelled event or a later look then tells.
  */
-export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
 	const options = nodeOptions(this);
 	const ids = idReader(this, 'orderId');
 	const idType = this.getNodeParameter('idType', 0) as IdType;
@@ -112,3 +109,12 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 		return { ...item.json, ...(result as unknown as IDataObject) };
 	});
 }
+
+export const cancel: Operation = {
+	value: 'cancel',
+	name: 'Cancel',
+	action: 'Cancel an order',
+	description: 'Cancel a whole order while NewStore still allows it',
+	properties,
+	execute,
+};

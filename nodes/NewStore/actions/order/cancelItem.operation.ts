@@ -5,30 +5,27 @@ import type { NewStoreClient } from '../../../shared/newStore/client';
 import { forEachItem, nodeOptions } from '../../helpers/items';
 import { orderPath, type IdType } from '../../helpers/orders';
 import { idReader } from '../../helpers/values';
-import { optionsWith, orderIdFields, secondIdFields, showFor } from '../common.descriptions';
+import { optionsWith, orderIdFields, secondIdFields } from '../fields';
+import type { Operation } from '../operation';
 
-export const description: INodeProperties[] = showFor(
-	'order',
-	['cancelItem'],
-	[
-		...orderIdFields,
-		...secondIdFields({ field: 'item_id', label: 'Item ID', valueName: 'itemId', fieldName: 'itemIdField' }),
-		{
-			displayName: 'Reason',
-			name: 'reason',
-			type: 'string',
-			default: 'buyer_cancelled_on_marketplace',
-			description: 'Free text that NewStore keeps with the cancellation; empty = none is sent',
-		},
-		optionsWith([]),
-	],
-);
+const properties: INodeProperties[] = [
+	...orderIdFields,
+	...secondIdFields({ field: 'item_id', label: 'Item ID', valueName: 'itemId', fieldName: 'itemIdField' }),
+	{
+		displayName: 'Reason',
+		name: 'reason',
+		type: 'string',
+		default: 'buyer_cancelled_on_marketplace',
+		description: 'Free text that NewStore keeps with the cancellation; empty = none is sent',
+	},
+	optionsWith([]),
+];
 
 /**
  * The input item plus `newstore_order_id` (or the id given), `item_id` and `requested`. NewStore does this only for
  * pre-ordered items that are not finished, and carries it out later (newstore.md 8). Never repeated blindly.
  */
-export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
 	const options = nodeOptions(this);
 	const ids = idReader(this, 'orderId');
 	const itemIds = idReader(this, 'itemId', undefined, 'itemIdField');
@@ -71,3 +68,12 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 		};
 	});
 }
+
+export const cancelItem: Operation = {
+	value: 'cancelItem',
+	name: 'Cancel Item',
+	action: 'Cancel an item of an order',
+	description: 'Cancel one pre-ordered item; NewStore refuses it for other items',
+	properties,
+	execute,
+};

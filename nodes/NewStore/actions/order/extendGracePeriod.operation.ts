@@ -4,16 +4,13 @@ import type { NewStoreClient } from '../../../shared/newStore/client';
 import { forEachItem, nodeOptions } from '../../helpers/items';
 import { orderPath, type IdType } from '../../helpers/orders';
 import { idReader } from '../../helpers/values';
-import { optionsWith, orderIdFields, showFor } from '../common.descriptions';
+import { optionsWith, orderIdFields } from '../fields';
+import type { Operation } from '../operation';
 
-export const description: INodeProperties[] = showFor(
-	'order',
-	['extendGracePeriod'],
-	[...orderIdFields, optionsWith([])],
-);
+const properties: INodeProperties[] = [...orderIdFields, optionsWith([])];
 
 /** The input item plus `due_at`, the new end of the grace period. Never repeated blindly: each call adds 15 minutes. */
-export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
 	const options = nodeOptions(this);
 	const ids = idReader(this, 'orderId');
 	const idType = this.getNodeParameter('idType', 0) as IdType;
@@ -30,3 +27,12 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 		return { ...item.json, due_at: (answer.data as IDataObject | undefined)?.due_at ?? null };
 	});
 }
+
+export const extendGracePeriod: Operation = {
+	value: 'extendGracePeriod',
+	name: 'Extend Grace Period',
+	action: 'Extend the grace period of an order',
+	description: 'Keep an order back from fulfilment for 15 more minutes',
+	properties,
+	execute,
+};

@@ -5,25 +5,22 @@ import type { NewStoreClient } from '../../../shared/newStore/client';
 import { forEachItem, nodeOptions } from '../../helpers/items';
 import { findOrder, simplifyOrder } from '../../helpers/orders';
 import { idReader } from '../../helpers/values';
-import { idFields, optionsWith, showFor, simplify } from '../common.descriptions';
+import { idFields, optionsWith, simplify } from '../fields';
+import type { Operation } from '../operation';
 
 const fallbackHint =
 	'Name of the field of the input items that holds the external ID. Items without it are looked up by their field order_id.';
 
-export const description: INodeProperties[] = showFor(
-	'order',
-	['findByExternalId'],
-	[
-		...idFields({ field: 'external_id', label: 'External ID', source: 'item', valueName: 'externalId' }).map((field) =>
-			field.name === 'idField' ? { ...field, description: fallbackHint } : field,
-		),
-		simplify,
-		optionsWith([leaveOutBuyerField]),
-	],
-);
+const properties: INodeProperties[] = [
+	...idFields({ field: 'external_id', label: 'External ID', source: 'item', valueName: 'externalId' }).map((field) =>
+		field.name === 'idField' ? { ...field, description: fallbackHint } : field,
+	),
+	simplify,
+	optionsWith([leaveOutBuyerField]),
+];
 
 /** The input item plus `found` and, when NewStore has the order, `newstore_order_id` and `newstore_order`. */
-export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
 	const options = nodeOptions(this);
 	const ids = idReader(this, 'externalId', 'order_id');
 	const short = this.getNodeParameter('simplify', 0) as boolean;
@@ -43,3 +40,12 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 		};
 	});
 }
+
+export const findByExternalId: Operation = {
+	value: 'findByExternalId',
+	name: 'Find by External ID',
+	action: 'Find an order by external ID',
+	description: 'Tell for each item whether NewStore has an order with this external ID',
+	properties,
+	execute,
+};

@@ -5,16 +5,13 @@ import type { NewStoreClient } from '../../../shared/newStore/client';
 import { forEachItem, nodeOptions } from '../../helpers/items';
 import { readOrder, simplifyOrder, type IdType } from '../../helpers/orders';
 import { idReader } from '../../helpers/values';
-import { optionsWith, orderIdFields, showFor, simplify } from '../common.descriptions';
+import { optionsWith, orderIdFields, simplify } from '../fields';
+import type { Operation } from '../operation';
 
-export const description: INodeProperties[] = showFor(
-	'order',
-	['get'],
-	[...orderIdFields, simplify, optionsWith([leaveOutBuyerField])],
-);
+const properties: INodeProperties[] = [...orderIdFields, simplify, optionsWith([leaveOutBuyerField])];
 
 /** One item per order as NewStore has it, or its short form. */
-export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
 	const options = nodeOptions(this);
 	const ids = idReader(this, 'orderId');
 	const idType = this.getNodeParameter('idType', 0) as IdType;
@@ -28,3 +25,12 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 		return present(order);
 	});
 }
+
+export const get: Operation = {
+	value: 'get',
+	name: 'Get',
+	action: 'Get an order',
+	description: 'Read an order with its items and totals',
+	properties,
+	execute,
+};

@@ -4,16 +4,13 @@ import type { NewStoreClient } from '../../../shared/newStore/client';
 import { forEachItem, nodeOptions } from '../../helpers/items';
 import { readCancellation, type IdType } from '../../helpers/orders';
 import { idReader, wasNotFound } from '../../helpers/values';
-import { optionsWith, orderIdFields, showFor } from '../common.descriptions';
+import { optionsWith, orderIdFields } from '../fields';
+import type { Operation } from '../operation';
 
-export const description: INodeProperties[] = showFor(
-	'order',
-	['getCancellationStatus'],
-	[...orderIdFields, optionsWith([])],
-);
+const properties: INodeProperties[] = [...orderIdFields, optionsWith([])];
 
 /** The input item plus `cancelable`, `canceled` and `is_safe`; items that an earlier look-up did not find pass unchanged. */
-export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
 	const options = nodeOptions(this);
 	const ids = idReader(this, 'orderId');
 	const idType = this.getNodeParameter('idType', 0) as IdType;
@@ -25,3 +22,12 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 		return { ...item.json, ...(await readCancellation(client, { id, idType, what, itemIndex })) };
 	});
 }
+
+export const getCancellationStatus: Operation = {
+	value: 'getCancellationStatus',
+	name: 'Get Cancellation Status',
+	action: 'Get the cancellation status of an order',
+	description: 'Ask whether an order can be cancelled or is cancelled',
+	properties,
+	execute,
+};

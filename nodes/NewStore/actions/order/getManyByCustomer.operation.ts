@@ -4,30 +4,27 @@ import type { NewStoreClient } from '../../../shared/newStore/client';
 import { forEachItem, inputProblem, nodeOptions } from '../../helpers/items';
 import { ORDERS_V2, simplifyOrder } from '../../helpers/orders';
 import { idText, limitOf } from '../../helpers/values';
-import { optionsWith, returnAllAndLimit, showFor, simplify } from '../common.descriptions';
+import { optionsWith, returnAllAndLimit, simplify } from '../fields';
+import type { Operation } from '../operation';
 
-export const description: INodeProperties[] = showFor(
-	'order',
-	['getManyByCustomer'],
-	[
-		{
-			displayName: 'Customer ID',
-			name: 'customerId',
-			type: 'string',
-			default: '',
-			required: true,
-			description: "NewStore's UUID of the customer; NewStore has no search by date or status",
-		},
-		...returnAllAndLimit,
-		simplify,
-		optionsWith([]),
-	],
-);
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Customer ID',
+		name: 'customerId',
+		type: 'string',
+		default: '',
+		required: true,
+		description: "NewStore's UUID of the customer; NewStore has no search by date or status",
+	},
+	...returnAllAndLimit,
+	simplify,
+	optionsWith([]),
+];
 
 const PAGE_SIZE = 50;
 
 /** One item per order of the customer of each input item. */
-export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
 	const options = nodeOptions(this);
 	const short = this.getNodeParameter('simplify', 0) as boolean;
 	const limit = limitOf(this);
@@ -64,3 +61,12 @@ async function readAll(client: NewStoreClient, customerId: string, limit: number
 	}
 	return [...orders.values()].slice(0, limit);
 }
+
+export const getManyByCustomer: Operation = {
+	value: 'getManyByCustomer',
+	name: 'Get Many by Customer',
+	action: 'Get many orders of a customer',
+	description: 'Read the orders of one customer',
+	properties,
+	execute,
+};

@@ -13,47 +13,44 @@ import {
 import { forEachItem, inputProblem, nodeOptions } from '../../helpers/items';
 import { readFreshOrder } from '../../helpers/orders';
 import { fieldValue } from '../../helpers/values';
-import { optionsWith, showFor } from '../common.descriptions';
+import { optionsWith } from '../fields';
+import type { Operation } from '../operation';
 
-export const description: INodeProperties[] = showFor(
-	'order',
-	['inject'],
-	[
-		{
-			displayName: 'Order From',
-			name: 'payloadSource',
-			type: 'options',
-			options: [
-				{
-					name: 'Input Items',
-					value: 'item',
-					description: 'A field of each input item, as Channel Order puts it out; fast for thousands of orders',
-				},
-				{ name: 'This Node', value: 'json', description: 'JSON or an expression written here' },
-			],
-			default: 'item',
-		},
-		{
-			displayName: 'Order Field',
-			name: 'payloadField',
-			type: 'string',
-			default: 'payload',
-			required: true,
-			displayOptions: { show: { payloadSource: ['item'] } },
-			description: 'Name of the field of the input items that holds the complete order (the body of fulfill_order)',
-		},
-		{
-			displayName: 'Order (JSON)',
-			name: 'payload',
-			type: 'json',
-			default: '{}',
-			required: true,
-			displayOptions: { show: { payloadSource: ['json'] } },
-			description: 'The complete order (the body of fulfill_order), one entry per unit',
-		},
-		optionsWith([]),
-	],
-);
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Order From',
+		name: 'payloadSource',
+		type: 'options',
+		options: [
+			{
+				name: 'Input Items',
+				value: 'item',
+				description: 'A field of each input item, as Channel Order puts it out; fast for thousands of orders',
+			},
+			{ name: 'This Node', value: 'json', description: 'JSON or an expression written here' },
+		],
+		default: 'item',
+	},
+	{
+		displayName: 'Order Field',
+		name: 'payloadField',
+		type: 'string',
+		default: 'payload',
+		required: true,
+		displayOptions: { show: { payloadSource: ['item'] } },
+		description: 'Name of the field of the input items that holds the complete order (the body of fulfill_order)',
+	},
+	{
+		displayName: 'Order (JSON)',
+		name: 'payload',
+		type: 'json',
+		default: '{}',
+		required: true,
+		displayOptions: { show: { payloadSource: ['json'] } },
+		description: 'The complete order (the body of fulfill_order), one entry per unit',
+	},
+	optionsWith([]),
+];
 
 const FIRST_WAIT_MS = 2_000;
 const DIFFERENT_DATA = 'same_order_injection_with_different_data';
@@ -63,7 +60,7 @@ const DIFFERENT_DATA = 'same_order_injection_with_different_data';
  * already_existed. After 5xx or a timeout the identical bytes are sent again: NewStore then completes or returns the order
  * (newstore.md 3.3 and 4). `already_existed` is true only when NewStore said so; a plain repeat looks like a first time.
  */
-export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
 	const options = nodeOptions(this);
 	const fromItems = this.getNodeParameter('payloadSource', 0) === 'item';
 	const field = fromItems ? (this.getNodeParameter('payloadField', 0) as string) : '';
@@ -95,14 +92,14 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 				'NEWSTORE_BAD_ORDER',
 			);
 		}
-		const result = await inject(client, payload as SentOrder, itemIndex);
+		const result = await injectOrder(client, payload as SentOrder, itemIndex);
 		const rest: IDataObject = { ...item.json };
 		if (fromItems) delete rest[field];
 		return { ...rest, ...result };
 	});
 }
 
-async function inject(client: NewStoreClient, order: SentOrder, itemIndex: number): Promise<IDataObject> {
+async function injectOrder(client: NewStoreClient, order: SentOrder, itemIndex: number): Promise<IDataObject> {
 	const call = {
 		what: `Order ${order.external_id} was not injected`,
 		method: 'POST' as const,
@@ -191,3 +188,12 @@ function parsed(text: string): unknown {
 		return undefined;
 	}
 }
+
+export const inject: Operation = {
+	value: 'inject',
+	name: 'Inject',
+	action: 'Inject an order',
+	description: 'Create an order that was placed and paid elsewhere; safe to repeat',
+	properties,
+	execute,
+};

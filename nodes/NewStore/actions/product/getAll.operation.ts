@@ -7,36 +7,33 @@ import { forEachItem, inputProblem } from '../../helpers/items';
 import { LineReader } from '../../helpers/lineReader';
 import { ProductTable } from '../../helpers/productTable';
 import { limitOf } from '../../helpers/values';
-import { ONE_BY_ONE, optionsWith, returnAllAndLimit, showFor, simplify } from '../common.descriptions';
+import { ONE_BY_ONE, optionsWith, returnAllAndLimit, simplify } from '../fields';
+import type { Operation } from '../operation';
 
-export const description: INodeProperties[] = showFor(
-	'product',
-	['getAll'],
-	[
-		{
-			displayName: 'Catalog',
-			name: 'catalog',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. storefront-catalog-en',
-			description: 'ID of the catalog to export',
-		},
-		{
-			displayName: 'Locale',
-			name: 'locale',
-			type: 'string',
-			default: 'en-us',
-			description: 'Language of the texts; NewStore writes one file per locale, every morning (UTC)',
-		},
-		...returnAllAndLimit,
-		simplify,
-		optionsWith([], ONE_BY_ONE),
-	],
-);
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Catalog',
+		name: 'catalog',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. storefront-catalog-en',
+		description: 'ID of the catalog to export',
+	},
+	{
+		displayName: 'Locale',
+		name: 'locale',
+		type: 'string',
+		default: 'en-us',
+		description: 'Language of the texts; NewStore writes one file per locale, every morning (UTC)',
+	},
+	...returnAllAndLimit,
+	simplify,
+	optionsWith([], ONE_BY_ONE),
+];
 
 /** One item per product of the daily export, which NewStore keeps in a file of tab-separated lines. */
-export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
 	const limit = limitOf(this);
 	const short = this.getNodeParameter('simplify', 0) as boolean;
 	const catalogOf = (item: number) => this.getNodeParameter('catalog', item) as string;
@@ -89,3 +86,12 @@ class ProductFile {
 		this.table.end();
 	}
 }
+
+export const getAll: Operation = {
+	value: 'getAll',
+	name: 'Get Many',
+	action: 'Get many products',
+	description: 'Read the daily product export as a stream',
+	properties,
+	execute,
+};

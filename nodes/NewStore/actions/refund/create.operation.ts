@@ -4,30 +4,27 @@ import type { NewStoreClient } from '../../../shared/newStore/client';
 import { bookItems } from '../../helpers/bookItems';
 import { judgeRefund, listRefunds, refundFault, refundsPath } from '../../helpers/refunds';
 import { idText } from '../../helpers/values';
-import { bookingOptions, idFields, optionsWith, payloadFields, showFor } from '../common.descriptions';
+import { bookingOptions, idFields, optionsWith, payloadFields } from '../fields';
+import type { Operation } from '../operation';
 
 const MARKS = 'tiktok_return_id, tiktok_refund_id';
 const KNOWN_IDS_FIELD = 'known_newstore_refund_ids';
 
-export const description: INodeProperties[] = showFor(
-	'refund',
-	['create'],
-	[
-		...idFields({ field: 'newstore_order_id', label: 'Order ID', source: 'item', valueName: 'orderId' }),
-		...payloadFields({
-			label: 'Refund',
-			description: 'The refund as NewStore takes it: amount, currency, note, is_historical (true = paid elsewhere)',
-		}),
-		optionsWith(bookingOptions({ marks: MARKS, knownIdsField: KNOWN_IDS_FIELD, noun: 'refund' })),
-	],
-);
+const properties: INodeProperties[] = [
+	...idFields({ field: 'newstore_order_id', label: 'Order ID', source: 'item', valueName: 'orderId' }),
+	...payloadFields({
+		label: 'Refund',
+		description: 'The refund as NewStore takes it: amount, currency, note, is_historical (true = paid elsewhere)',
+	}),
+	optionsWith(bookingOptions({ marks: MARKS, knownIdsField: KNOWN_IDS_FIELD, noun: 'refund' })),
+];
 
 /**
  * The input item plus `newstore_order_id`, `newstore_refund_id`, `newstore_refund_status` (pending, succeeded or failed, when
  * NewStore says it) and `already_existed`. NewStore takes no idempotency key for refunds: an own refund is recognised by its
  * mark (extended attribute), else by note, amount and currency (newstore.md 12).
  */
-export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
 	return await bookItems(this, client, {
 		noun: 'refund',
 		marks: MARKS,
@@ -49,3 +46,12 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 		}),
 	});
 }
+
+export const create: Operation = {
+	value: 'create',
+	name: 'Create',
+	action: 'Create a refund',
+	description: 'Record a refund without goods, such as one that TikTok has paid; records the same refund once',
+	properties,
+	execute,
+};

@@ -1,5 +1,12 @@
+import type { Operation } from '../operation';
 import { listRefunds } from '../../helpers/refunds';
 import { recordsOfOrder } from '../recordsOfOrder';
 
 /** The refunds of orders (newstore.md 12). */
-export const { description, execute } = recordsOfOrder('refund', 'refunds', listRefunds);
+export const getMany: Operation = {
+	value: 'getMany',
+	name: 'Get Many',
+	action: 'Get many refunds of an order',
+	description: 'Read all refunds of an order',
+	...recordsOfOrder('refunds', listRefunds),
+};

@@ -4,24 +4,21 @@ import type { NewStoreClient } from '../../../shared/newStore/client';
 import { bookItems } from '../../helpers/bookItems';
 import { judgeReturn, listReturns, returnFault, returnsPath } from '../../helpers/returns';
 import { idText } from '../../helpers/values';
-import { bookingOptions, idFields, optionsWith, payloadFields, showFor } from '../common.descriptions';
+import { bookingOptions, idFields, optionsWith, payloadFields } from '../fields';
+import type { Operation } from '../operation';
 
 const MARKS = 'tiktok_return_id';
 const KNOWN_IDS_FIELD = 'known_newstore_return_ids';
 
-export const description: INodeProperties[] = showFor(
-	'return',
-	['create'],
-	[
-		...idFields({ field: 'newstore_order_id', label: 'Order ID', source: 'item', valueName: 'orderId' }),
-		...payloadFields({
-			label: 'Return',
-			description:
-				'The return as NewStore takes it: returned_from (location) and items with product_id and condition_code, one entry per unit',
-		}),
-		optionsWith(bookingOptions({ marks: MARKS, knownIdsField: KNOWN_IDS_FIELD, noun: 'return' })),
-	],
-);
+const properties: INodeProperties[] = [
+	...idFields({ field: 'newstore_order_id', label: 'Order ID', source: 'item', valueName: 'orderId' }),
+	...payloadFields({
+		label: 'Return',
+		description:
+			'The return as NewStore takes it: returned_from (location) and items with product_id and condition_code, one entry per unit',
+	}),
+	optionsWith(bookingOptions({ marks: MARKS, knownIdsField: KNOWN_IDS_FIELD, noun: 'return' })),
+];
 
 /** No error code is published; this is what the text says (newstore.md 11). */
 const DOUBLED = /already[^.]*return|return[^.]*already/i;
@@ -31,7 +28,7 @@ const DOUBLED = /already[^.]*return|return[^.]*already/i;
  * `already_existed`. NewStore takes no idempotency key for returns: an own return is recognised by its mark (extended
  * attribute), else by time, products and location (newstore.md 11).
  */
-export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
 	return await bookItems(this, client, {
 		noun: 'return',
 		marks: MARKS,
@@ -55,3 +52,12 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 		}),
 	});
 }
+
+export const create: Operation = {
+	value: 'create',
+	name: 'Create',
+	action: 'Create a return',
+	description: 'Book goods that came back, so that NewStore has them in stock again; books the same return once',
+	properties,
+	execute,
+};

@@ -1,5 +1,12 @@
+import type { Operation } from '../operation';
 import { listReturns } from '../../helpers/returns';
 import { recordsOfOrder } from '../recordsOfOrder';
 
 /** The returns of orders (newstore.md 11). */
-export const { description, execute } = recordsOfOrder('return', 'returns', listReturns);
+export const getMany: Operation = {
+	value: 'getMany',
+	name: 'Get Many',
+	action: 'Get many returns of an order',
+	description: 'Read all returns of an order',
+	...recordsOfOrder('returns', listReturns),
+};

@@ -4,19 +4,16 @@ import { pathSegment } from '../../../shared/ids';
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { forEachItem, nodeOptions } from '../../helpers/items';
 import { idReader } from '../../helpers/values';
-import { idFields, optionsWith, showFor } from '../common.descriptions';
+import { idFields, optionsWith } from '../fields';
+import type { Operation } from '../operation';
 
-export const description: INodeProperties[] = showFor(
-	'routing',
-	['getInsights'],
-	[
-		...idFields({ field: 'newstore_order_id', label: 'Order ID', source: 'value', valueName: 'orderId' }),
-		optionsWith([]),
-	],
-);
+const properties: INodeProperties[] = [
+	...idFields({ field: 'newstore_order_id', label: 'Order ID', source: 'value', valueName: 'orderId' }),
+	optionsWith([]),
+];
 
 /** The insights of each order: `sales_order_items` by item UUID and what happened, in order of time. Kept for 45 days. */
-export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
 	const options = nodeOptions(this);
 	const ids = idReader(this, 'orderId');
 	const caseOf = (index: number) => ({ flow: 'orders', business_key: ids.label(index) });
@@ -31,3 +28,12 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 		return (data.insights ?? data) as IDataObject;
 	});
 }
+
+export const getInsights: Operation = {
+	value: 'getInsights',
+	name: 'Get Insights',
+	action: 'Get routing insights of an order',
+	description: 'Tell why each item of an order is where it is',
+	properties,
+	execute,
+};

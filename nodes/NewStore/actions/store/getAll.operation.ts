@@ -3,40 +3,37 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { inputProblem, nodeOptions } from '../../helpers/items';
 import { idList, limitOf } from '../../helpers/values';
-import { ONE_BY_ONE, optionsWith, returnAllAndLimit, showFor } from '../common.descriptions';
+import { ONE_BY_ONE, optionsWith, returnAllAndLimit } from '../fields';
+import type { Operation } from '../operation';
 
-export const description: INodeProperties[] = showFor(
-	'store',
-	['getAll'],
-	[
-		...returnAllAndLimit,
-		optionsWith(
-			[
-				{
-					displayName: 'Country Codes',
-					name: 'countryCodes',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. GB,IE',
-					description: 'Only stores of these countries, as a comma-separated list',
-				},
-				{
-					displayName: 'Include Cashboxes',
-					name: 'includeCashboxes',
-					type: 'boolean',
-					default: false,
-					description: 'Whether to return the cashboxes of each store',
-				},
-			],
-			ONE_BY_ONE,
-		),
-	],
-);
+const properties: INodeProperties[] = [
+	...returnAllAndLimit,
+	optionsWith(
+		[
+			{
+				displayName: 'Country Codes',
+				name: 'countryCodes',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. GB,IE',
+				description: 'Only stores of these countries, as a comma-separated list',
+			},
+			{
+				displayName: 'Include Cashboxes',
+				name: 'includeCashboxes',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to return the cashboxes of each store',
+			},
+		],
+		ONE_BY_ONE,
+	),
+];
 
 const PAGE_SIZE = 100;
 
 /** One item per configured store; pages are followed by their key. Asked once. */
-export async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
+async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise<INodeExecutionData[]> {
 	const options = nodeOptions(this);
 	const limit = limitOf(this);
 	const countries = idList(options.countryCodes).map((code) => code.toUpperCase());
@@ -70,3 +67,12 @@ export async function execute(this: IExecuteFunctions, client: NewStoreClient): 
 	}
 	return stores.slice(0, limit).map((json) => ({ json, pairedItem: { item: 0 } }));
 }
+
+export const getAll: Operation = {
+	value: 'getAll',
+	name: 'Get Many',
+	action: 'Get many stores',
+	description: 'Read the configured stores with country and time zone',
+	properties,
+	execute,
+};

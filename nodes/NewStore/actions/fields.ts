@@ -1,15 +1,4 @@
-import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
-
-/** Shows fields for one operation only; `more` adds further conditions. */
-export function showFor(resource: string, operations: string[], properties: INodeProperties[]): INodeProperties[] {
-	return properties.map((property) => ({
-		...property,
-		displayOptions: {
-			...property.displayOptions,
-			show: { resource: [resource], operation: operations, ...property.displayOptions?.show },
-		} as IDisplayOptions,
-	}));
-}
+import type { INodeProperties } from 'n8n-workflow';
 
 export const returnAllAndLimit: INodeProperties[] = [
 	{
