@@ -2,9 +2,9 @@
 import { decideBuyerRequests } from '../../nodes/ChannelCancellation/decideBuyerRequest';
 import { decideSellerCancels } from '../../nodes/ChannelCancellation/decideSellerCancel';
 import { readBuyerOptions, readSellerOptions } from '../../nodes/ChannelCancellation/settings';
-import { markOf } from '../../nodes/NewStore/helpers/marks';
-import { judgeRefund, refundFault } from '../../nodes/NewStore/helpers/refunds';
-import { judgeReturn, recordsOf, returnFault } from '../../nodes/NewStore/helpers/returns';
+import { markOf } from '../../nodes/NewStore/actions/booking/marks';
+import { judgeRefund, refundFault } from '../../nodes/NewStore/actions/refund/refunds';
+import { judgeReturn, recordsOf, returnFault } from '../../nodes/NewStore/actions/return/returns';
 import { normalizeEvent } from '../../nodes/NewStoreTrigger/normalizeEvent';
 import { EVENT_NAMES, STOCK_EVENT_NAMES } from '../../nodes/shared/newStore/events';
 import { describeContracts } from '../support/contracts.mts';

@@ -1,7 +1,8 @@
 // The TikTok Shop nodes against the contract: what they offer, what they know about errors, and what they read from webhooks.
 // Bodies of requests are checked in test/engine/tikTokNode.test.mts, where the sandbox holds every call against the contract.
 import { TikTokShopApi } from '../../credentials/TikTokShopApi.credentials';
-import { findOperation } from '../../nodes/TikTokShop/actions';
+import { findOperation } from '../../nodes/shared/apiNode';
+import { resources } from '../../nodes/TikTokShop/actions';
 import { platformField } from '../../nodes/TikTokShop/actions/fields';
 import { eventTypeField } from '../../nodes/TikTokShop/actions/webhook/eventType';
 import { readEvent } from '../../nodes/TikTokShopTrigger/event';
@@ -106,7 +107,7 @@ describeContracts('TikTok Shop nodes against the contract', ({ json: read, names
 
 	test('choices of returns and finance are those of the contract', () => {
 		const choices = (resource: string, operation: string, name: string, filter?: string) => {
-			const { properties } = findOperation(resource, operation)!;
+			const { properties } = findOperation(resources, resource, operation)!;
 			const field = properties.find((property) => property.name === name)!;
 			const inner = (field.options as Array<{ name: string; options?: unknown }>).find((one) => one.name === filter);
 			return values(inner ? inner.options : field.options).filter(Boolean);

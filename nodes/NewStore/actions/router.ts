@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { findOperation } from '../../shared/apiNode';
 import { NewStoreClient } from '../../shared/newStore/client';
-import { asProblem, failedItem, inputProblem, nodeOptions } from '../helpers/items';
+import { asProblem, failedItem, inputProblem, nodeOptions } from './items';
 import { resources } from './index';
 
 /** Picks the operation and runs it over the input items. */

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { NewStoreClient } from '../../shared/newStore/client';
-import { readLocations } from '../helpers/locations';
+import { readLocations } from '../actions/location/locations';
 
 /** Stores and warehouses for a list field; those that are switched off say so. */
 export async function getLocations(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { AtpTable, type OutputShape } from '../../helpers/atp';
-import { download } from '../../helpers/download';
-import { asProblem, failedItem } from '../../helpers/items';
-import { JsonArrayReader } from '../../helpers/jsonArrayReader';
-import { idList } from '../../helpers/values';
+import { AtpTable, type OutputShape } from './atp';
+import { download } from '../download';
+import { asProblem, failedItem } from '../items';
+import { JsonArrayReader } from './jsonArrayReader';
+import { idList } from '../values';
 import { optionsWith } from '../fields';
 import { locationIds, outputShape } from './common.descriptions';
 import type { Operation } from '../operation';

@@ -2,9 +2,9 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import { chunk, mapConcurrent } from '../../../shared/concurrency';
 import type { NewStoreClient } from '../../../shared/newStore/client';
-import { AtpTable, BadAtpRow, type AtpRow, type OutputShape } from '../../helpers/atp';
-import { asProblem, failedItem, inputProblem, nodeOptions } from '../../helpers/items';
-import { fieldValue, idList, idText } from '../../helpers/values';
+import { AtpTable, BadAtpRow, type AtpRow, type OutputShape } from './atp';
+import { asProblem, failedItem, inputProblem, nodeOptions } from '../items';
+import { fieldValue, idList, idText } from '../values';
 import { optionsWith } from '../fields';
 import { locationIds, outputShape } from './common.descriptions';
 import type { Operation } from '../operation';

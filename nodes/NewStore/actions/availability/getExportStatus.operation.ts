@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import type { NewStoreClient } from '../../../shared/newStore/client';
-import { exportItem, readExport } from '../../helpers/availabilityExport';
-import { forEachItem, inputProblem, nodeOptions } from '../../helpers/items';
-import { idText } from '../../helpers/values';
+import { exportItem, readExport } from './availabilityExport';
+import { forEachItem, inputProblem, nodeOptions } from '../items';
+import { idText } from '../values';
 import { optionsWith } from '../fields';
 import type { Operation } from '../operation';
 

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import type { NewStoreClient } from '../../../shared/newStore/client';
-import { exportItem, markerOf, waitForExport } from '../../helpers/availabilityExport';
-import { forEachItem, inputProblem, nodeOptions } from '../../helpers/items';
+import { exportItem, markerOf, waitForExport } from './availabilityExport';
+import { forEachItem, inputProblem, nodeOptions } from '../items';
 import { ONE_BY_ONE, optionsWith } from '../fields';
 import { exportWaiting } from './common.descriptions';
 import type { Operation } from '../operation';

@@ -2,8 +2,8 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { createIntegration } from '../../../shared/newStore/eventStream';
-import { describedIntegration } from '../../helpers/integrations';
-import { forEachItem } from '../../helpers/items';
+import { describedIntegration } from './integrations';
+import { forEachItem } from '../items';
 import { ONE_BY_ONE, optionsWith } from '../fields';
 import { callbackUrl, events, newIntegrationId } from './common.descriptions';
 import type { Operation } from '../operation';

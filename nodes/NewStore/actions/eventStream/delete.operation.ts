@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { deleteIntegration } from '../../../shared/newStore/eventStream';
-import { forEachIntegration } from '../../helpers/integrations';
+import { forEachIntegration } from './integrations';
 import { ONE_BY_ONE, optionsWith } from '../fields';
 import { integration } from './common.descriptions';
 import type { Operation } from '../operation';

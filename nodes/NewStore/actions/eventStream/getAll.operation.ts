@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { listIntegrations } from '../../../shared/newStore/eventStream';
-import { limitOf } from '../../helpers/values';
+import { limitOf } from '../values';
 import { ONE_BY_ONE, optionsWith, returnAllAndLimit } from '../fields';
 import type { Operation } from '../operation';
 

@@ -3,8 +3,8 @@ import { sleep, type IExecuteFunctions, type INodeExecutionData, type INodePrope
 
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { createIntegration, deleteIntegration, findIntegration } from '../../../shared/newStore/eventStream';
-import { describedIntegration } from '../../helpers/integrations';
-import { forEachItem, inputProblem, nodeOptions } from '../../helpers/items';
+import { describedIntegration } from './integrations';
+import { forEachItem, inputProblem, nodeOptions } from '../items';
 import { ONE_BY_ONE, optionsWith } from '../fields';
 import { callbackUrl, events, newIntegrationId } from './common.descriptions';
 import type { Operation } from '../operation';

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { stopIntegration } from '../../../shared/newStore/eventStream';
-import { forEachIntegration } from '../../helpers/integrations';
+import { forEachIntegration } from './integrations';
 import { ONE_BY_ONE, optionsWith } from '../fields';
 import { integration } from './common.descriptions';
 import type { Operation } from '../operation';

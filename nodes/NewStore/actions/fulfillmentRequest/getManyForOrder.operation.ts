@@ -2,8 +2,8 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 
 import { pathSegment } from '../../../shared/ids';
 import type { NewStoreClient } from '../../../shared/newStore/client';
-import { forEachItem, nodeOptions } from '../../helpers/items';
-import { idReader, wasNotFound } from '../../helpers/values';
+import { forEachItem, nodeOptions } from '../items';
+import { idReader, wasNotFound } from '../values';
 import { idFields, optionsWith } from '../fields';
 import type { Operation } from '../operation';
 

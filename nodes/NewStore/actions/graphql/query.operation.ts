@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import type { NewStoreClient } from '../../../shared/newStore/client';
-import { forEachItem, inputProblem, nodeOptions } from '../../helpers/items';
+import { forEachItem, inputProblem, nodeOptions } from '../items';
 import { optionsWith } from '../fields';
 import type { Operation } from '../operation';
 

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import type { NewStoreClient } from '../../../shared/newStore/client';
-import { nodeOptions } from '../../helpers/items';
-import { readLocations } from '../../helpers/locations';
-import { limitOf } from '../../helpers/values';
+import { nodeOptions } from '../items';
+import { readLocations } from './locations';
+import { limitOf } from '../values';
 import { ONE_BY_ONE, optionsWith, returnAllAndLimit } from '../fields';
 import type { Operation } from '../operation';
 

@@ -2,8 +2,8 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import { pathSegment, readId } from '../../../shared/ids';
 import type { NewStoreClient } from '../../../shared/newStore/client';
-import { forEachItem, inputProblem, nodeOptions } from '../../helpers/items';
-import { fieldValue, idList, idReader } from '../../helpers/values';
+import { forEachItem, inputProblem, nodeOptions } from '../items';
+import { fieldValue, idList, idReader } from '../values';
 import { idFields, optionsWith } from '../fields';
 import type { Operation } from '../operation';
 

@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import type { NewStoreClient } from '../../../shared/newStore/client';
-import { cancelOrder } from '../../helpers/cancellation';
-import { forEachItem, nodeOptions } from '../../helpers/items';
-import type { IdType } from '../../helpers/orders';
-import { idReader } from '../../helpers/values';
+import { cancelOrder } from './cancellation';
+import { forEachItem, nodeOptions } from '../items';
+import type { IdType } from './orders';
+import { idReader } from '../values';
 import { optionsWith, orderIdFields } from '../fields';
 import type { Operation } from '../operation';
 

@@ -2,9 +2,9 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import { pathSegment } from '../../../shared/ids';
 import type { NewStoreClient } from '../../../shared/newStore/client';
-import { forEachItem, nodeOptions } from '../../helpers/items';
-import { orderPath, type IdType } from '../../helpers/orders';
-import { idReader } from '../../helpers/values';
+import { forEachItem, nodeOptions } from '../items';
+import { orderPath, type IdType } from './orders';
+import { idReader } from '../values';
 import { optionsWith, orderIdFields, secondIdFields } from '../fields';
 import type { Operation } from '../operation';
 

@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import type { NewStoreClient } from '../../../shared/newStore/client';
-import { forEachItem, nodeOptions } from '../../helpers/items';
-import { orderPath, type IdType } from '../../helpers/orders';
-import { idReader } from '../../helpers/values';
+import { forEachItem, nodeOptions } from '../items';
+import { orderPath, type IdType } from './orders';
+import { idReader } from '../values';
 import { optionsWith, orderIdFields } from '../fields';
 import type { Operation } from '../operation';
 

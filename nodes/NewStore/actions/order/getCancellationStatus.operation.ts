@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import type { NewStoreClient } from '../../../shared/newStore/client';
-import { forEachItem, nodeOptions } from '../../helpers/items';
-import { readCancellation, type IdType } from '../../helpers/orders';
-import { idReader, wasNotFound } from '../../helpers/values';
+import { forEachItem, nodeOptions } from '../items';
+import { readCancellation, type IdType } from './orders';
+import { idReader, wasNotFound } from '../values';
 import { optionsWith, orderIdFields } from '../fields';
 import type { Operation } from '../operation';
 

@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import type { NewStoreClient } from '../../../shared/newStore/client';
-import { forEachItem, inputProblem, nodeOptions } from '../../helpers/items';
-import { ORDERS_V2, simplifyOrder } from '../../helpers/orders';
-import { idText, limitOf } from '../../helpers/values';
+import { forEachItem, inputProblem, nodeOptions } from '../items';
+import { ORDERS_V2, simplifyOrder } from './orders';
+import { idText, limitOf } from '../values';
 import { optionsWith, returnAllAndLimit, simplify } from '../fields';
 import type { Operation } from '../operation';
 

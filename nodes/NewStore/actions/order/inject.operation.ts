@@ -2,17 +2,10 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { errorCodeOf, type Answer } from '../../../shared/newStore/failure';
-import {
-	compareItemIds,
-	compareOrders,
-	isForeign,
-	payloadFault,
-	type ItemIds,
-	type SentOrder,
-} from '../../helpers/injection';
-import { forEachItem, inputProblem, nodeOptions } from '../../helpers/items';
-import { readFreshOrder } from '../../helpers/orders';
-import { fieldValue } from '../../helpers/values';
+import { compareItemIds, compareOrders, isForeign, payloadFault, type ItemIds, type SentOrder } from './injection';
+import { forEachItem, inputProblem, nodeOptions } from '../items';
+import { readFreshOrder } from './orders';
+import { fieldValue } from '../values';
 import { optionsWith } from '../fields';
 import type { Operation } from '../operation';
 

@@ -2,11 +2,11 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import { pathSegment } from '../../../shared/ids';
 import type { NewStoreClient } from '../../../shared/newStore/client';
-import { download } from '../../helpers/download';
-import { forEachItem, inputProblem } from '../../helpers/items';
-import { LineReader } from '../../helpers/lineReader';
-import { ProductTable } from '../../helpers/productTable';
-import { limitOf } from '../../helpers/values';
+import { download } from '../download';
+import { forEachItem, inputProblem } from '../items';
+import { LineReader } from './lineReader';
+import { ProductTable } from './productTable';
+import { limitOf } from '../values';
 import { ONE_BY_ONE, optionsWith, returnAllAndLimit, simplify } from '../fields';
 import type { Operation } from '../operation';
 

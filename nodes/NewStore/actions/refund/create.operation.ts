@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import type { NewStoreClient } from '../../../shared/newStore/client';
-import { bookItems } from '../../helpers/bookItems';
-import { judgeRefund, listRefunds, refundFault, refundsPath } from '../../helpers/refunds';
-import { idText } from '../../helpers/values';
+import { bookItems } from '../booking/bookItems';
+import { judgeRefund, listRefunds, refundFault, refundsPath } from './refunds';
+import { idText } from '../values';
 import { bookingOptions, idFields, optionsWith, payloadFields } from '../fields';
 import type { Operation } from '../operation';
 

@@ -1,6 +1,6 @@
 import type { Operation } from '../operation';
-import { listRefunds } from '../../helpers/refunds';
-import { recordsOfOrder } from '../recordsOfOrder';
+import { listRefunds } from './refunds';
+import { recordsOfOrder } from '../booking/recordsOfOrder';
 
 /** The refunds of orders (newstore.md 12). */
 export const getMany: Operation = {

@@ -1,6 +1,6 @@
 import type { Operation } from '../operation';
-import { listReturns } from '../../helpers/returns';
-import { recordsOfOrder } from '../recordsOfOrder';
+import { listReturns } from './returns';
+import { recordsOfOrder } from '../booking/recordsOfOrder';
 
 /** The returns of orders (newstore.md 11). */
 export const getMany: Operation = {

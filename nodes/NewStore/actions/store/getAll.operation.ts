@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import type { NewStoreClient } from '../../../shared/newStore/client';
-import { inputProblem, nodeOptions } from '../../helpers/items';
-import { idList, limitOf } from '../../helpers/values';
+import { inputProblem, nodeOptions } from '../items';
+import { idList, limitOf } from '../values';
 import { ONE_BY_ONE, optionsWith, returnAllAndLimit } from '../fields';
 import type { Operation } from '../operation';
 

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { tryParseJson } from '../../shared/json';
-import { fieldValue } from './values';
+import { tryParseJson } from '../../../shared/json';
+import { fieldValue } from '../values';
 
 /** Reads the body of a request for each item: from its own field, or from JSON written in the node; text is parsed. */
 export function payloadReader(context: IExecuteFunctions) {

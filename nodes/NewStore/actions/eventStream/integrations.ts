@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { chosenEventNames } from '../../shared/newStore/events';
-import type { NewIntegration } from '../../shared/newStore/eventStream';
-import { forEachItem, inputProblem } from './items';
-import { idText } from './values';
+import { chosenEventNames } from '../../../shared/newStore/events';
+import type { NewIntegration } from '../../../shared/newStore/eventStream';
+import { forEachItem, inputProblem } from '../items';
+import { idText } from '../values';
 
 /** Runs `work` with the integration chosen for each input item. */
 export async function forEachIntegration(

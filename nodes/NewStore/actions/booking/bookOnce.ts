@@ -1,7 +1,7 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 
-import { isUnclear, type Call, type NewStoreClient } from '../../shared/newStore/client';
-import type { Outcome } from '../../shared/newStore/failure';
+import { isUnclear, type Call, type NewStoreClient } from '../../../shared/newStore/client';
+import type { Outcome } from '../../../shared/newStore/failure';
 
 /**
  * ours: it is what shall be booked · other: it is something else · maybe: it looks the same, and NewStore shows too little of

@@ -1,5 +1,5 @@
-import { readId } from '../../shared/ids';
-import { currencyDigits, fromMinor, toMinor } from '../../shared/money';
+import { readId } from '../../../shared/ids';
+import { currencyDigits, fromMinor, toMinor } from '../../../shared/money';
 
 /**
  * Comparing an order that was sent with what NewStore has (newstore.md 4): an answer of 200 or "already there" is believed

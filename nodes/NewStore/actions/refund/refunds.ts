@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { pathSegment } from '../../shared/ids';
-import { toMinor } from '../../shared/money';
-import type { NewStoreClient } from '../../shared/newStore/client';
-import type { Verdict } from './bookOnce';
-import { hasMark, type Mark } from './marks';
-import { recordsOf } from './returns';
+import { pathSegment } from '../../../shared/ids';
+import { toMinor } from '../../../shared/money';
+import type { NewStoreClient } from '../../../shared/newStore/client';
+import type { Verdict } from '../booking/bookOnce';
+import { hasMark, type Mark } from '../booking/marks';
+import { recordsOf } from '../return/returns';
 
 export const refundsPath = (orderId: string) => `/v0/d/orders/${pathSegment(orderId)}/refunds`;
 

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { NewStoreClient } from '../../shared/newStore/client';
-import { forEachItem, nodeOptions } from '../helpers/items';
-import { idReader, wasNotFound } from '../helpers/values';
-import { idFields, optionsWith } from './fields';
-import type { Operation } from './operation';
+import type { NewStoreClient } from '../../../shared/newStore/client';
+import { forEachItem, nodeOptions } from '../items';
+import { idReader, wasNotFound } from '../values';
+import { idFields, optionsWith } from '../fields';
+import type { Operation } from '../operation';
 
 type List = (client: NewStoreClient, orderId: string, itemIndex: number) => Promise<IDataObject[]>;
 

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { pathSegment, readId } from '../../shared/ids';
-import type { NewStoreClient } from '../../shared/newStore/client';
-import type { Verdict } from './bookOnce';
-import { hasMark, type Mark } from './marks';
+import { pathSegment, readId } from '../../../shared/ids';
+import type { NewStoreClient } from '../../../shared/newStore/client';
+import type { Verdict } from '../booking/bookOnce';
+import { hasMark, type Mark } from '../booking/marks';
 
 export const returnsPath = (orderId: string) => `/v0/d/orders/${pathSegment(orderId)}/returns`;
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { NewStoreClient } from '../../shared/newStore/client';
+import type { NewStoreClient } from '../../../shared/newStore/client';
 
 export interface Location extends IDataObject {
 	id: string;

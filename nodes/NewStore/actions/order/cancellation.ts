@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
-import type { Call, NewStoreClient } from '../../shared/newStore/client';
-import type { Outcome } from '../../shared/newStore/failure';
+import type { Call, NewStoreClient } from '../../../shared/newStore/client';
+import type { Outcome } from '../../../shared/newStore/failure';
 import { orderPath, readCancellation, type CancellationStatus, type IdType } from './orders';
 
 /**

@@ -1,7 +1,7 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 
-import { pathSegment } from '../../shared/ids';
-import type { NewStoreClient } from '../../shared/newStore/client';
+import { pathSegment } from '../../../shared/ids';
+import type { NewStoreClient } from '../../../shared/newStore/client';
 
 export type IdType = 'internal' | 'external';
 

@@ -1,12 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { inTurn } from '../../shared/inTurn';
-import type { NewStoreClient } from '../../shared/newStore/client';
+import { inTurn } from '../../../shared/inTurn';
+import type { NewStoreClient } from '../../../shared/newStore/client';
 import { bookOnce, type Verdict } from './bookOnce';
-import { forEachItem, inputProblem, nodeOptions } from './items';
+import { forEachItem, inputProblem, nodeOptions } from '../items';
 import { markOf, type Mark } from './marks';
 import { payloadReader, toBody } from './payloads';
-import { fieldValue, idList, idReader } from './values';
+import { fieldValue, idList, idReader } from '../values';
 
 /** What is booked: returns or refunds of an order. */
 interface Kind {
