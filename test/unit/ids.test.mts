@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 
-import { returnFault } from '../../nodes/NewStore/helpers/returns';
-import { payloadFault } from '../../nodes/NewStore/helpers/injection';
+import { returnFault } from '../../nodes/NewStore/actions/return/returns';
+import { payloadFault } from '../../nodes/NewStore/actions/order/injection';
 import { readSkus } from '../../nodes/TikTokShop/actions/cancellation/cancelledLines';
 import { readUpdate } from '../../nodes/TikTokShop/actions/inventory/stockUpdate';
 import { BadId, pathSegment, readId, readIds } from '../../nodes/shared/ids';

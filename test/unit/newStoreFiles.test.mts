@@ -1,10 +1,10 @@
 // Reading exports piece by piece: JSON arrays, lines, ATP rows, products.
 import fc from 'fast-check';
-import { AtpTable } from '../../nodes/NewStore/helpers/atp';
-import { exportItem, markerOf } from '../../nodes/NewStore/helpers/availabilityExport';
-import { JsonArrayReader } from '../../nodes/NewStore/helpers/jsonArrayReader';
-import { LineReader } from '../../nodes/NewStore/helpers/lineReader';
-import { ProductTable } from '../../nodes/NewStore/helpers/productTable';
+import { AtpTable } from '../../nodes/NewStore/actions/availability/atp';
+import { exportItem, markerOf } from '../../nodes/NewStore/actions/availability/availabilityExport';
+import { JsonArrayReader } from '../../nodes/NewStore/actions/availability/jsonArrayReader';
+import { LineReader } from '../../nodes/NewStore/actions/product/lineReader';
+import { ProductTable } from '../../nodes/NewStore/actions/product/productTable';
 
 /** Cuts a text into pieces of bytes at the given places. */
 function pieces(text: string, cuts: number[]): Buffer[] {

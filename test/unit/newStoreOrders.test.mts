@@ -5,7 +5,7 @@ import {
 	isForeign,
 	payloadFault,
 	type SentOrder,
-} from '../../nodes/NewStore/helpers/injection';
+} from '../../nodes/NewStore/actions/order/injection';
 
 interface Attribute {
 	name: string;

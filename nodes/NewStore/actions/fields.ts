@@ -36,7 +36,7 @@ export function idFields(options: {
 }): INodeProperties[] {
 	const fields: INodeProperties[] = [
 		{
-			displayName: `${options.label} From`,
+			displayName: 'ID From',
 			name: 'idSource',
 			type: 'options',
 			options: [
@@ -101,7 +101,7 @@ export const orderIdFields: INodeProperties[] = [
 export function payloadFields(options: { label: string; description: string }): INodeProperties[] {
 	return [
 		{
-			displayName: `${options.label} From`,
+			displayName: 'Body From',
 			name: 'payloadSource',
 			type: 'options',
 			options: [
@@ -115,13 +115,13 @@ export function payloadFields(options: { label: string; description: string }): 
 			default: 'item',
 		},
 		{
-			displayName: `${options.label} Field`,
+			displayName: 'Body Field',
 			name: 'payloadField',
 			type: 'string',
 			default: 'payload',
 			required: true,
 			displayOptions: { show: { payloadSource: ['item'] } },
-			description: options.description,
+			description: 'Name of the field of the input items that holds what is sent',
 		},
 		{
 			displayName: `${options.label} (JSON)`,

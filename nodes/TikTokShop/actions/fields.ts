@@ -63,7 +63,7 @@ export function idFields(what: {
 	const { field, show = {} } = what;
 	return [
 		{
-			displayName: `${what.name} IDs From`,
+			displayName: 'IDs From',
 			name: 'idSource',
 			type: 'options',
 			displayOptions: { show },

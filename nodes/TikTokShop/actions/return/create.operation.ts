@@ -65,7 +65,7 @@ export const create: Operation = {
 			placeholder: 'e.g. 21.50',
 			description: 'Money for the buyer with tax and shipping, at most what Return: Calculate says',
 		}),
-		{ ...currencyField('Currency of the order'), required: true },
+		{ ...currencyField('Currency of the amount'), required: true },
 		...shipmentFields,
 		ownField({
 			displayName: 'Known Return IDs',
