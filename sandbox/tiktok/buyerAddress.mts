@@ -21,6 +21,8 @@ function mask(text: string): string {
 export interface Masking {
 	hidePersonal: boolean;
 	hideDistrictsFrom?: number;
+	/** The post code stays open. */
+	showsPostalCode?: boolean;
 }
 
 /** `recipient_address` as it goes on the wire. */
@@ -42,7 +44,7 @@ export function addressOnWire(address: BuyerAddress, masking: Masking): Record<s
 		last_name: hide(address.lastName),
 		phone_number: hide(address.phone),
 		region_code: address.regionCode,
-		postal_code: hide(address.postalCode),
+		postal_code: masking.showsPostalCode ? address.postalCode : hide(address.postalCode),
 		address_line1: hide(address.line1),
 		address_line2: hide(address.line2),
 		address_detail: detail,

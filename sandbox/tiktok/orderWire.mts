@@ -19,7 +19,21 @@ export interface OrderWireContext {
 	shop: ShopSeed;
 	/** Tell package ids also where the documentation says they are not told before shipping. */
 	showsAllPackageIds: boolean;
+	/** Of the VAT Calculation Service (EU); empty = the seller does not use it. */
+	vatRate: string;
+	/** The VAT stands in `payment.tax` too. */
+	vatInPaymentTax: boolean;
 }
+
+/** VAT inside a gross amount at a rate such as '0.19', rounded half up. */
+function vatInside(gross: number, rate: string): number {
+	const scale = 1_000_000;
+	const parts = Math.round(Number(rate) * scale);
+	return Math.round((gross * parts) / (scale + parts));
+}
+
+/** The VAT Calculation Service is for prices that include the tax. */
+const usesVat = (order: Order, { vatRate }: OrderWireContext) => vatRate !== '' && order.salesTaxRate === undefined;
 
 /** What of the address may be seen now; undefined when TikTok sends no address at all (tiktok-shop.md 6.6). */
 export function maskingOf(order: Order, nowMs: number): Masking | undefined {
@@ -30,10 +44,25 @@ export function maskingOf(order: Order, nowMs: number): Masking | undefined {
 	}
 	if (isFulfilledByTikTok) return { hidePersonal: true, hideDistrictsFrom: 4 };
 	const isOld = order.completedAtMs !== undefined && nowMs >= order.completedAtMs + 30 * DAY_MS;
-	return order.status === 'CANCELLED' || isOld ? { hidePersonal: true, hideDistrictsFrom: 3 } : { hidePersonal: false };
+	if (order.status === 'CANCELLED' || isOld) return { hidePersonal: true, hideDistrictsFrom: 3 };
+	// Since August 2026, in every status: phone, name and street.
+	return order.shippingType === 'TIKTOK' ? { hidePersonal: true, showsPostalCode: true } : { hidePersonal: false };
 }
 
-function paymentOnWire({ amounts, currency }: Order): Wire {
+/** The names and the place of these fields are not settled (tiktok-shop.md 6.5). */
+function vatOnPayment(order: Order, { vatRate, vatInPaymentTax }: OrderWireContext): Wire {
+	const money = (units: number) => fromMinorUnits(units, order.currency);
+	const ofGoods = order.lines.reduce((sum, line) => sum + vatInside(line.amounts.sale, vatRate), 0);
+	const ofShipping = vatInside(order.amounts.shipping, vatRate);
+	return {
+		shipping_tax_amount: money(ofShipping),
+		shipping_tax_rate: vatRate,
+		...(vatInPaymentTax ? { tax: money(ofGoods + ofShipping), product_tax: money(ofGoods) } : {}),
+	};
+}
+
+function paymentOnWire(order: Order, context: OrderWireContext): Wire {
+	const { amounts, currency } = order;
 	const money = (units: number) => fromMinorUnits(units, currency);
 	const wire: Wire = {
 		currency,
@@ -51,6 +80,7 @@ function paymentOnWire({ amounts, currency }: Order): Wire {
 		shipping_fee_tax: money(amounts.shippingTax),
 		total_amount: money(amounts.total),
 	};
+	if (usesVat(order, context)) Object.assign(wire, vatOnPayment(order, context));
 	if (amounts.retailDeliveryFee > 0) wire.retail_delivery_fee = money(amounts.retailDeliveryFee);
 	return wire;
 }
@@ -85,6 +115,10 @@ function lineOnWire(order: Order, line: OrderLine, context: OrderWireContext): W
 	if (line.isGift) wire.gift_retail_price = money(line.giftRetailMinor);
 	if (order.salesTaxRate !== undefined) {
 		wire.item_tax = [{ tax_type: 'SALES_TAX', tax_amount: money(line.amounts.tax), tax_rate: order.salesTaxRate }];
+	}
+	if (usesVat(order, context)) {
+		const amount = money(vatInside(line.amounts.sale, context.vatRate));
+		wire.item_tax = [{ tax_type: 'VAT', tax_amount: amount, tax_rate: context.vatRate }];
 	}
 	if (sku.components !== undefined) {
 		wire.combined_listing_skus = sku.components.map(({ sku: part, count }) => ({
@@ -158,7 +192,7 @@ export function orderOnWire(order: Order, context: OrderWireContext): Wire {
 		is_replacement_order: order.replacedOrderId !== undefined,
 		is_exchange_order: order.exchangeSourceOrderId !== undefined,
 		has_updated_recipient_address: order.hasUpdatedAddress,
-		payment: paymentOnWire(order),
+		payment: paymentOnWire(order, context),
 		line_items: order.lines.map((line) => lineOnWire(order, line, context)),
 		...packagesOnOrder(order, context),
 	};

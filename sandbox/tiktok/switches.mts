@@ -1,6 +1,10 @@
 // Behaviour that TikTok leaves open or that sources disagree about, to be played both ways.
 
 export interface Switches {
+	/** Rate of the VAT Calculation Service of EU shops, such as '0.19'; empty = not used. The VAT is inside the prices. */
+	vatRate: string;
+	/** With it, whether the VAT stands in `payment.tax` too: unconfirmed. */
+	vatInPaymentTax: boolean;
 	/** Refuse a stock quantity of 0 with 12052055. */
 	refuseZero: boolean;
 	/** Whether carriers know a tracking number of which `setTrackingKnown` says nothing. */
@@ -43,6 +47,8 @@ export interface Switches {
 
 export function defaultSwitches(): Switches {
 	return {
+		vatRate: '',
+		vatInPaymentTax: false,
 		refuseZero: false,
 		unlistedTracking: 'known',
 		showsAllPackageIds: false,

@@ -136,6 +136,77 @@ describe('the sweep every 5 minutes', () => {
 	});
 });
 
+describe('a part of an order is shipped in Seller Center', () => {
+	const sweep = async () => await stage.run('tts03OrdersRoute', 'Every 15 minutes');
+	const partly = () => {
+		const orderId = world.readyOrder([CAP, SOCKS]);
+		world.tikTok.actions.shipInSellerCenter({ orderId, lineIds: [world.onTikTok(orderId).lines[0].id] });
+		return orderId;
+	};
+
+	test('NewStore does not have it: the complete sweep makes a case, and nothing is sent', async () => {
+		const orderId = partly();
+		const run = await sweep();
+		expect(run.error).toBeUndefined();
+		expect(cases()).toEqual(['ORDER_PARTLY_SHIPPED']);
+		expect(String(stage.tables.rows('tts_cases')[0].ids)).toContain(orderId);
+		expect(world.newStoreOrders()).toEqual([]);
+	});
+
+	test('NewStore has it: no case, also when its reference was lost', async () => {
+		const orderId = world.readyOrder([CAP, SOCKS]);
+		await route(orderId);
+		world.tikTok.actions.shipInSellerCenter({ orderId, lineIds: [world.onTikTok(orderId).lines[0].id] });
+		await sweep();
+		await route(orderId);
+		expect(cases()).toEqual([]);
+		expect(world.newStoreOrders()).toEqual([orderId]);
+	});
+});
+
+test("a US order with TikTok's label goes to NewStore with the town, and says whose label it is", async () => {
+	const { id } = world.tikTok.actions.placeOrder({
+		shopId: SHOP_IDS.US,
+		lines: [{ seller_sku: 'TEE-WHT-M', quantity: 1 }],
+		shippingType: 'TIKTOK',
+	});
+	world.tikTok.actions.releaseHold({ orderId: id });
+	await stage.run('tts03aOrderBatch', 'When orders have to be routed', [{ shop_id: SHOP_IDS.US, order_id: id }]);
+	expect(cases()).toEqual([]);
+	const { shippingAddress } = world.storeOrder(id);
+	expect(shippingAddress).toMatchObject({ country: 'US' });
+	expect(JSON.stringify(shippingAddress)).toContain('TikTok label, print it in Seller Center');
+	expect(JSON.stringify(shippingAddress)).not.toContain('**');
+	stage.tables.replace(
+		'tts_shops',
+		stage.tables.rows('tts_shops').map((row) => ({ ...row, masked_address: 'exception' })),
+	);
+	const other = world.tikTok.actions.placeOrder({
+		shopId: SHOP_IDS.US,
+		lines: [{ seller_sku: 'TEE-WHT-M', quantity: 1 }],
+		shippingType: 'TIKTOK',
+	});
+	world.tikTok.actions.releaseHold({ orderId: other.id });
+	await stage.run('tts03aOrderBatch', 'When orders have to be routed', [{ shop_id: SHOP_IDS.US, order_id: other.id }]);
+	expect(cases()).toEqual(['ORDER_ADDRESS_MASKED']);
+});
+
+test.each([false, true])(
+	"an order with TikTok's VAT calculation is taken (payment.tax filled: %s)",
+	async (vatInPaymentTax) => {
+		world.tikTok.actions.setSwitches({ vatRate: '0.19', vatInPaymentTax });
+		const orderId = world.readyOrder([CAP, SOCKS]);
+		const run = await route(orderId);
+		expect(cases()).toEqual([]);
+		expect(world.newStoreOrders()).toEqual([orderId]);
+		const [{ payload }] = run.json('Send only when live') as unknown as [
+			{ payload: { shipments: [{ items: unknown[] }] } },
+		];
+		for (const item of payload.shipments[0].items)
+			expect(item).toMatchObject({ price: { item_tax_lines: [{ name: 'VAT', rate: 0.19 }] } });
+	},
+);
+
 describe('the buyer changes the address', () => {
 	const NEW = { line1: '99 Elsewhere Road', postalCode: 'YO1 7HH' };
 	const change = (orderId: string) => world.tikTok.actions.updateAddress({ orderId, address: NEW });

@@ -463,6 +463,27 @@ describe('orders', () => {
 		expect(wire.recipient_address).toMatchObject({ name: '花**** 見****', region_code: 'JP' });
 	});
 
+	test("US orders with TikTok's label hide name, phone and street; town and post code stay open", async () => {
+		const line = { shopId: SHOP_IDS.US, lines: [{ seller_sku: 'TEE-WHT-M', quantity: 1 }] };
+		const order = place({ ...line, shippingType: 'TIKTOK' });
+		shop.clock.advance(HOUR_MS);
+		const { recipient_address: address } = await detail(order.id, SHOP_CIPHERS.US);
+		for (const field of ['name', 'phone_number', 'address_line1']) expect(address[field]).toContain('**');
+		expect(address.postal_code).toMatch(/^\d{5}$/);
+		expect(JSON.stringify(address.district_info)).not.toContain('*');
+	});
+
+	test('the VAT calculation of EU shops names the tax inside the prices', async () => {
+		shop.server.actions.setSwitches({ vatRate: '0.19', vatInPaymentTax: true });
+		const { payment, line_items: lines } = await detail(place().id);
+		shop.server.actions.setSwitches({ vatRate: '', vatInPaymentTax: false });
+		const inside = (gross: string) => (Number(gross) - Number(gross) / 1.19).toFixed(2);
+		expect(lines[0].item_tax).toEqual([{ tax_type: 'VAT', tax_amount: inside(lines[0].sale_price), tax_rate: '0.19' }]);
+		expect(payment.shipping_tax_amount).toBe(inside(payment.shipping_fee));
+		expect(Number(payment.tax)).toBeGreaterThan(0);
+		expect(Number(payment.total_amount)).toBeCloseTo(Number(payment.sub_total) + Number(payment.shipping_fee), 2);
+	});
+
 	test('US data are masked once cancelled, and 30 days after completion', async () => {
 		const line = { shopId: SHOP_IDS.US, lines: [{ seller_sku: 'TEE-WHT-M', quantity: 1 }] };
 		const cancelled = place(line);

@@ -38,7 +38,8 @@ const FILTER_TYPES: Record<keyof OrderFilters, (value: unknown) => boolean> = {
 
 export function registerOrderRoutes(gate: Gate, { clock, orders, switches }: TikTokState): void {
 	const onWire = (shop: ShopSeed) => {
-		const context = { clock, shop, showsAllPackageIds: switches.showsAllPackageIds };
+		const { showsAllPackageIds, vatRate, vatInPaymentTax } = switches;
+		const context = { clock, shop, showsAllPackageIds, vatRate, vatInPaymentTax };
 		return (order: Order) => orderOnWire(order, context);
 	};
 
