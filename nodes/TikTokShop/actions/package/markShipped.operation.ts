@@ -26,7 +26,7 @@ export const markShipped: Operation = {
 		),
 		orderIdField,
 		...trackingFields,
-		lineIdsField('Lines in the parcel, separated by commas; empty means the whole order'),
+		lineIdsField('Lines in the package, separated by commas; empty means the whole order'),
 		optionsField(),
 	],
 	async execute() {
