@@ -118,7 +118,9 @@ export function decideOrders(items: Row[], stockRows: Row[], context: DecisionCo
 	const candidates: Placement[] = [];
 	const fail = (exception: ExceptionItem, index: number) => decisions.exceptions.push({ json: exception, index });
 
-	for (const { order, index } of readOrders(items, fail)) {
+	const orders = readOrders(items, fail);
+	if (orders.length > 0) for (const exception of services.incompleteRows()) fail(exception, orders[0].index);
+	for (const { order, index } of orders) {
 		try {
 			const settled = finalState(order);
 			if (settled && settled.kind !== 'ready') {

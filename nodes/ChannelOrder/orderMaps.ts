@@ -1,12 +1,17 @@
 /** Looks up NewStore products and service levels in the maps that people keep. Refuses rather than guesses. */
 import { howTheyDiffer } from '../shared/channel/lookalikes';
 import { isLostValue } from '../shared/channel/malformed';
+import { counted, listed } from '../shared/channel/rows';
+import type { ExceptionItem } from '../shared/exception';
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 import type { SkuComponent, UnitsOf } from '../shared/skuMap';
 import { SkuMap, foldSku, meaningOf, possibleProducts } from '../shared/skuMap';
 import { orderProblem } from './orderProblems';
 import type { Order, OrderOptions } from './types';
+
+/** Columns that n8n fills in every row. */
+const BOOK_KEEPING: ReadonlySet<string> = new Set(['id', 'createdAt', 'updatedAt']);
 
 type Found = { value: string } | { problem: 'none' | 'ambiguous' | 'incomplete' };
 
@@ -19,15 +24,24 @@ interface Entry {
 const textCell = (row: Row, column: string) =>
 	typeof row[column] === 'object' || isLostValue(cell(row, column)) ? '' : cell(row, column);
 
+/** A row as an empty table gives it, or of blanks only. */
+const isBlank = (row: Row) => Object.keys(row).every((column) => BOOK_KEEPING.has(column) || cell(row, column) === '');
+
 /** Rows by key; a row of a shop goes before a row without one. A row without a value is a row that nobody can read. */
 class ShopMap {
 	private readonly entries = new Map<string, Entry[]>();
+
+	/** rows that name no key, and so serve nothing */
+	readonly nameless: Row[] = [];
 
 	constructor(rows: Row[], keyOf: (row: Row) => string, valueColumn: string) {
 		for (const row of rows) {
 			const key = keyOf(row);
 			const value = textCell(row, valueColumn);
-			if (key === '') continue;
+			if (key === '') {
+				if (!isBlank(row)) this.nameless.push(row);
+				continue;
+			}
 			const list = this.entries.get(key) ?? [];
 			list.push({ shopId: cell(row, 'shop_id'), value });
 			this.entries.set(key, list);
@@ -104,6 +118,26 @@ export class ServiceMap {
 
 	constructor(rows: Row[]) {
 		this.map = new ShopMap(rows, (row) => textCell(row, 'delivery_option_id'), 'service_level');
+	}
+
+	/** A row that nobody can use is told, not passed over: somebody meant something by it. */
+	incompleteRows(): ExceptionItem[] {
+		const levels = [...new Set(this.map.nameless.map((row) => textCell(row, 'service_level').slice(0, 64)))];
+		if (levels.length === 0) return [];
+		const named = levels.map((level) => level || 'an empty one');
+		return [
+			{
+				code: 'ORDER_SERVICE_MAP_INCOMPLETE',
+				flow: 'orders',
+				severity: 'warning',
+				owner_role: 'integration',
+				title: `tts_service_map has ${counted(this.map.nameless.length, 'row')} without a delivery option`,
+				what_happened: `Rows without delivery_option_id serve no order; their service levels are: ${listed(named)}. Orders go on with the other rows and the service level of their shop.`,
+				what_to_do: 'Complete or delete these rows.',
+				business_key: 'tts_service_map',
+				ids: {},
+			},
+		];
 	}
 
 	/** Service level of the delivery option, else the shop's own; an OrderProblem when there is none. */

@@ -165,12 +165,31 @@ describe('tables and stock', () => {
 				expect([name, aboutGood(said([order], setting))]).toEqual([name, expected]);
 			}
 			for (const { name, document } of everyMutation(tables[table][0] as Row)) {
-				const answers = said([order], { ...tables, [table]: [document, ...tables[table].slice(1)] });
+				const all = said([order], { ...tables, [table]: [document, ...tables[table].slice(1)] });
+				const answers = all.filter(({ json }) => json.code !== 'ORDER_SERVICE_MAP_INCOMPLETE');
 				expect([name, answers.length]).toEqual([name, 1]);
 				if (answers[0].output === 'inject') expectClean(answers[0].json);
 			}
 		},
 	);
+});
+
+test('a row of tts_service_map without delivery option is told once, and orders go on', () => {
+	const serviceMap = [
+		{ service_level: 'EXPRESS' },
+		{ delivery_option_id: '', service_level: '' },
+		{ id: 7, service_level: 'SLOW' },
+	];
+	const { exceptions, inject } = decide([orderOf('1000'), orderOf('2000')], { serviceMap });
+	expect(inject).toHaveLength(2);
+	expect(exceptions.map(({ json }) => json)).toMatchObject([
+		{
+			code: 'ORDER_SERVICE_MAP_INCOMPLETE',
+			title: 'tts_service_map has 2 rows without a delivery option',
+			what_happened: expect.stringContaining('EXPRESS and SLOW'),
+		},
+	]);
+	expect(decide([], { serviceMap }).exceptions).toEqual([]);
 });
 
 describe('List Stock To Check', () => {
