@@ -8,7 +8,7 @@ import { documentId, documentRows, readOrFault } from '../shared/channel/malform
 const MAX_LINES = 100;
 
 /** One order of TikTok Shop, External Reference: Add. */
-export interface ExternalReference {
+interface ExternalReference {
 	shop_id: string;
 	order_id: string;
 	external_order_id: string;

@@ -93,7 +93,7 @@ export interface Order {
 export type PriceMethod = 'tax_included' | 'tax_excluded';
 export type MaskedAddress = 'exception' | 'minimal';
 /** What becomes of an order that is shipped in part on TikTok while NewStore does not have it. */
-export type PartlyShippedAction = 'exception' | 'inject';
+type PartlyShippedAction = 'exception' | 'inject';
 export type ShortAction = 'hold' | 'inject' | 'cancel';
 
 /** What a shop's row and the node's options say together. */

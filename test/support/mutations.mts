@@ -8,7 +8,7 @@ type Json = Record<string, unknown>;
 type Path = Array<string | number>;
 
 /** Longer than any field; a reader that is quadratic shows it. */
-export const LONG_WORD = 'x'.repeat(40_000);
+const LONG_WORD = 'x'.repeat(40_000);
 
 const DROP = Symbol('drop');
 
