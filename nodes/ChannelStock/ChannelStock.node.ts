@@ -7,7 +7,7 @@ import { inputs, outputs, properties } from './description';
 import { fingerprintRules } from './rulesFingerprint';
 import { decideStock } from './stockDecision';
 import { readSettings } from './stockSettings';
-import { listTouchedProducts } from './touchedProducts';
+import { listTouchedProducts, StockSharing } from './touchedProducts';
 import type { Json, Placed, StockOperation } from './types';
 
 /** The `json` of an input's items; none when the input is not connected (the engine throws then) or got no data. */
@@ -38,8 +38,9 @@ function decide(context: IExecuteFunctions): INodeExecutionData[][] {
 }
 
 function listTouched(context: IExecuteFunctions): INodeExecutionData[][] {
-	const skuMap = readRows(context.getNodeParameter('skuMap', 0, []), 'SKU Map');
-	const touched = listTouchedProducts(jsonOf(context, 0), skuMap);
+	const rows = (name: string, title: string) => readRows(context.getNodeParameter(name, 0, []), title);
+	const sharing = new StockSharing(rows('shops', 'Shops'), rows('locations', 'Locations'));
+	const touched = listTouchedProducts(jsonOf(context, 0), rows('skuMap', 'SKU Map'), sharing);
 	return [touched.map(({ json, items }) => ({ json: { ...json }, pairedItem: items.map((item) => ({ item })) }))];
 }
 

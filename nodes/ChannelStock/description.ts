@@ -15,7 +15,7 @@ const connectors = (touched: string[], fingerprint: string[], decide: string[]):
 
 const showFor = (...operations: StockOperation[]) => ({ show: { operation: operations } });
 
-export const inputs = connectors(['Events or Listings'], ['Start'], ['Stock', 'Listings', 'Unrouted Units']);
+export const inputs = connectors(['Events, Listings or Orders'], ['Start'], ['Stock', 'Listings', 'Unrouted Units']);
 export const outputs = connectors(['Products'], ['Fingerprint'], ['Updates', 'Exceptions', 'Held', 'Summary']);
 
 export const properties: INodeProperties[] = [
@@ -40,7 +40,8 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'List Touched Products',
 				value: LIST_TOUCHED,
-				description: 'List the products and seller SKUs that a set of NewStore events or of TikTok listings is about',
+				description:
+					'List the products and seller SKUs that a set of NewStore events, TikTok listings or TikTok orders is about; of orders only those that another listing sells as well',
 				action: 'List the products touched by events or listings',
 			},
 		],
@@ -82,7 +83,7 @@ export const properties: INodeProperties[] = [
 		description:
 			'Rows of the table tts_shops, as a list of objects or JSON text. Listings of shops that are missing here or not active get no update. Leave empty to accept every shop.',
 		hint: 'Fill with one expression, for example {{ $("Read shops").all().map(i => i.json) }}',
-		displayOptions: showFor(DECIDE, FINGERPRINT),
+		displayOptions: showFor(DECIDE, FINGERPRINT, LIST_TOUCHED),
 	},
 	{
 		displayName: 'Locations',
@@ -91,7 +92,7 @@ export const properties: INodeProperties[] = [
 		default: '[]',
 		description:
 			'Rows of the table tts_locations: which NewStore location feeds which TikTok warehouse, as a list of objects or JSON text. Locations that are not listed, or with sells = false, give nothing to TikTok.',
-		displayOptions: showFor(DECIDE, FINGERPRINT),
+		displayOptions: showFor(DECIDE, FINGERPRINT, LIST_TOUCHED),
 	},
 	{
 		displayName: 'Rules',
@@ -100,7 +101,7 @@ export const properties: INodeProperties[] = [
 		default: '[]',
 		description:
 			'Rows of the table tts_stock_rules: buffers, shares, thresholds, caps and holds, as a list of objects or JSON text',
-		displayOptions: showFor(DECIDE, FINGERPRINT),
+		displayOptions: showFor(DECIDE, FINGERPRINT, LIST_TOUCHED),
 	},
 	{
 		displayName: 'SKU Map',

@@ -181,10 +181,22 @@ export function createActions(state: TikTokState, shipping: Shipping) {
 		addListing: ({ shopId, product }: { shopId: string; product: ProductSeed }): ListingSnapshot =>
 			listingSnapshot(listings.add(shopOf(shopId), product)),
 		changeListing: (change: ListingChange): ListingSnapshot => listingSnapshot(listings.change(change)),
+		/** Somebody types another available quantity in Seller Center. */
+		adjustStock: ({ skuId, warehouseId, available }: StockWish): ListingSnapshot => {
+			const sku = skuOf(skuId);
+			const stock = sku.stock.get(warehouseId);
+			if (stock === undefined) throw new ActionRefused('WAREHOUSE_UNKNOWN', `SKU ${skuId} is not in ${warehouseId}`);
+			const change = available - stock.available;
+			stock.available = available;
+			state.stockNews.tell(sku, 'manual_adjustment', { available: change });
+			return listingSnapshot(sku.product);
+		},
 		/** Locks this many units for a running promotion; quantity 0 ends the promotion. */
 		setPromotionLock: ({ skuId, quantity, campaignName = 'Flash sale' }: PromotionWish): ListingSnapshot => {
 			const sku = skuOf(skuId);
+			const locked = quantity - (sku.lock?.quantity ?? 0);
 			sku.lock = quantity > 0 ? { quantity, campaignName } : undefined;
+			state.stockNews.tell(sku, locked > 0 ? 'campaign_lock' : 'campaign_unlock', { locked });
 			return listingSnapshot(sku.product);
 		},
 		setWarehouseStatus: ({ shopId, warehouseId, effectStatus }: WarehouseWish): { effectStatus: string } => {
@@ -291,6 +303,12 @@ interface AnswerWish {
 interface InvoiceWish {
 	orderId: string;
 	status?: NonNullable<Order['invoice']>;
+}
+
+interface StockWish {
+	skuId: string;
+	warehouseId: string;
+	available: number;
 }
 
 interface PromotionWish {

@@ -78,6 +78,8 @@ export interface OrderBookParts {
 	onCancelled: (order: Order, lines: OrderLine[], cause: CancelCause) => void;
 	/** Called when the last parcel of an order was delivered. */
 	onDelivered: (order: Order) => void;
+	/** Called after units were set aside, given back or shipped. */
+	onStock: (reservations: readonly Reservation[], cause: 'order_created' | 'order_canceled' | 'order_shipped') => void;
 }
 
 /** Who cancels and why. */
@@ -239,6 +241,7 @@ export class OrderBook {
 			line.timesShipped += 1;
 			line.shippedBy = by;
 			shipReservations(line.reservations);
+			this.parts.onStock(line.reservations, 'order_shipped');
 			line.reservations = [];
 		}
 		this.settle(order);
@@ -299,6 +302,7 @@ export class OrderBook {
 		for (const line of lines) {
 			line.cancelled = { by, reason, atMs: clock.now(), wasShipped: isShipped(line) };
 			releaseReservations(line.reservations);
+			this.parts.onStock(line.reservations, 'order_canceled');
 			line.reservations = [];
 		}
 		packages.cancel(order, lines, by);
@@ -361,6 +365,7 @@ export class OrderBook {
 			this.refusedUnits += skus.length;
 			throw error;
 		}
+		this.parts.onStock(done.flat(), 'order_created');
 		return done;
 	}
 

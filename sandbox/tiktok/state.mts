@@ -15,6 +15,7 @@ import { OrderBook } from './orderBook.mts';
 import { PackageBook } from './packageBook.mts';
 import { ReturnBook } from './returnBook.mts';
 import { ShippingDocuments } from './shippingDocuments.mts';
+import { StockNews } from './stockNews.mts';
 import { defaultSwitches } from './switches.mts';
 import type { Switches } from './switches.mts';
 import type { ShopSeed, TikTokSeed } from './types.mts';
@@ -49,6 +50,7 @@ export class TikTokState {
 	readonly references: ExternalReferences;
 	readonly listings: Listings;
 	readonly webhooks: Webhooks;
+	readonly stockNews: StockNews;
 
 	constructor({ clock, ids, faults, contracts, world, onWebhookAttempt }: StateParts) {
 		this.clock = clock;
@@ -66,6 +68,7 @@ export class TikTokState {
 			contracts,
 			onAttempt: onWebhookAttempt,
 		});
+		this.stockNews = new StockNews({ clock, ids, webhooks: this.webhooks });
 		const notify = this.webhooks.send.bind(this.webhooks);
 		this.packages = new PackageBook({ clock, ids, notify });
 		this.carriers = new Carriers(this.switches);
@@ -83,6 +86,7 @@ export class TikTokState {
 				this.returns.linesCancelled(order, lines);
 			},
 			onDelivered: (order) => this.finance.delivered(order),
+			onStock: (reservations, cause) => this.stockNews.tellOrder(reservations, cause),
 		});
 		this.cancellations = new Cancellations({
 			clock,

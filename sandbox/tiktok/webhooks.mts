@@ -120,6 +120,11 @@ export class Webhooks {
 			address === undefined ? undefined : { address, types: types === 'all' ? 'all' : new Set(types) };
 	}
 
+	/** Whether anybody is subscribed. */
+	isHeard(shopId: string, type: number): boolean {
+		return this.addressesOf(shopId, type).length > 0;
+	}
+
 	/** Sends a notification to everyone subscribed. `data` holds ids as strings; topics 5, 16, 37 send `product_id` as number. */
 	send(shopId: string, type: number, data: Record<string, unknown>): void {
 		const { app, clock, ids, contracts, sellerOpenId } = this.parts;

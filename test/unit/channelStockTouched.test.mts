@@ -1,4 +1,4 @@
-import { listTouchedProducts } from '../../nodes/ChannelStock/touchedProducts.ts';
+import { listTouchedProducts, StockSharing } from '../../nodes/ChannelStock/touchedProducts.ts';
 import { readSettings } from '../../nodes/ChannelStock/stockSettings.ts';
 import { readRows } from '../../nodes/shared/tableRows.ts';
 
@@ -132,5 +132,57 @@ describe('settings from parameters', () => {
 			mode: 'changes',
 		});
 		for (const [values, field] of wrong) expect(() => readSettings(read(values), 0)).toThrow(field);
+	});
+});
+
+describe('orders of TikTok', () => {
+	const GB = '7494000000000000101';
+	const US = '7494000000000000202';
+	const order = (seller_sku: string, more: Record<string, unknown> = {}) => ({
+		shop_id: GB,
+		order_id: '576400000000000001',
+		line_items: [{ id: '1', seller_sku, ...more }],
+	});
+	const shop = (shop_id: string, active = true) => ({ shop_id, active });
+	const at = (shop_id: string, location_id: string) => ({ shop_id, location_id, warehouse_id: shop_id, sells: true });
+	const touchedBy = (
+		given: Record<string, unknown>,
+		tables: { shops?: object[]; locations?: object[]; skuMap?: object[] } = {},
+	) =>
+		listTouchedProducts(
+			[given],
+			(tables.skuMap ?? []) as never,
+			new StockSharing((tables.shops ?? [shop(GB)]) as never, (tables.locations ?? [at(GB, 'LEEDS')]) as never),
+		).map(({ json }) => `${json.seller_sku}:${json.product_id}`);
+
+	test('what one listing alone sells is left to TikTok', () => {
+		expect(touchedBy(order('TEE'))).toEqual([]);
+		expect(touchedBy(order('TEE'), { shops: [shop(GB), shop(US, false)] })).toEqual([]);
+		const apart = { shops: [shop(GB), shop(US)], locations: [at(GB, 'LEEDS'), at(US, 'NEWARK')] };
+		expect(touchedBy(order('TEE'), apart)).toEqual([]);
+	});
+
+	test('what a shop with the same location may sell as well is published again', () => {
+		const shops = [shop(GB), shop(US)];
+		expect(touchedBy(order('TEE'), { shops, locations: [at(GB, 'LEEDS'), at(US, 'LEEDS')] })).toEqual(['TEE:TEE']);
+	});
+
+	test('a bundle lowers its parts, a part its bundles, with all their parts', () => {
+		const skuMap = [{ seller_sku: 'SET', product_id: 'TEE*2 + CAP', shop_id: '' }];
+		const all = ['TEE:TEE', 'SET:TEE', 'SET:CAP', 'CAP:CAP'];
+		expect(touchedBy(order('SET'), { skuMap }).sort()).toEqual([...all].sort());
+		expect(touchedBy(order('TEE'), { skuMap }).sort()).toEqual(['SET:CAP', 'SET:TEE', 'TEE:TEE']);
+		expect(touchedBy(order('BAG'), { skuMap })).toEqual([]);
+	});
+
+	test('of a virtual bundle the parts count, and two listings of one product share it', () => {
+		const skuMap = [{ seller_sku: 'TEE-2ND', product_id: 'TEE', shop_id: '' }];
+		const parts = { combined_listing_skus: [{ seller_sku: 'TEE', sku_count: 1 }] };
+		expect(touchedBy(order('KIT', parts), { skuMap }).sort()).toEqual(['TEE-2ND:TEE', 'TEE:TEE']);
+		expect(touchedBy(order('TEE-2ND'), { skuMap }).sort()).toEqual(['TEE-2ND:TEE', 'TEE:TEE']);
+	});
+
+	test('lines without a SKU, and lines that are none, are passed over', () => {
+		expect(touchedBy({ shop_id: GB, line_items: [null, 'x', {}, { seller_sku: {} }] })).toEqual([]);
 	});
 });

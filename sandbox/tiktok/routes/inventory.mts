@@ -1,5 +1,5 @@
 // Inventory Search and Update Inventory (tiktok-shop.md 8).
-import type { Sku } from '../catalogue.mts';
+import { availableUnits, type Sku } from '../catalogue.mts';
 import type { Gate } from '../gate.mts';
 import { updateInventory } from '../inventoryUpdate.mts';
 import { TikTokProblem } from '../problems.mts';
@@ -9,7 +9,7 @@ import type { TikTokState } from '../state.mts';
 const MAX_PRODUCT_IDS = 100;
 const MAX_SKU_IDS = 600;
 
-export function registerInventoryRoutes(gate: Gate, { catalogue, shops, switches }: TikTokState): void {
+export function registerInventoryRoutes(gate: Gate, { catalogue, shops, switches, stockNews }: TikTokState): void {
 	gate.onShop(
 		{
 			method: 'POST',
@@ -63,11 +63,16 @@ export function registerInventoryRoutes(gate: Gate, { catalogue, shops, switches
 					"You cannot edit the specified product(s) as it isn't listed in your account or shop.",
 				);
 			}
+			const before = new Map(product.skus.map((sku) => [sku, availableUnits(sku)]));
 			const errors = updateInventory(product, body, {
 				refuseZero: switches.refuseZero,
 				shop: shops.get(product.shopId)!,
 				allShops: [...shops.values()],
 			});
+			for (const [sku, units] of before) {
+				const available = availableUnits(sku) - units;
+				if (available !== 0) stockNews.tell(sku, 'api_sync', { available });
+			}
 			return errors.length > 0 ? { errors } : {};
 		},
 	);
