@@ -49,7 +49,7 @@ class StockRun {
 	private readonly fedTwice = new Map<string, { shop: ShopPlan; locationId: string; skus: number; origin: Origin }>();
 	private readonly notMapped = new Map<
 		string,
-		{ shop: ShopPlan; warehouseId: string; refused: number; kept: number; origin: Origin }
+		{ shop: ShopPlan; warehouseId: string; refused: string[]; kept: string[]; origin: Origin }
 	>();
 	/** row that cannot be read → SKUs for which nothing is sent because of it */
 	private readonly heldBy = new Map<object, HeldSku[]>();
@@ -242,14 +242,14 @@ class StockRun {
 			const known = this.fedTwice.get(key) ?? { shop, locationId: outcome.locationId, skus: 0, origin };
 			this.fedTwice.set(key, { ...known, skus: known.skus + 1 });
 		} else {
-			for (const id of outcome.set.unmappedIds) this.noteUnmapped(shop, id, origin).refused += 1;
+			for (const id of outcome.set.unmappedIds) this.noteUnmapped(shop, id, origin).refused.push(sellerSkuOf(sku));
 		}
 	}
 
 	private noteUnmapped(shop: ShopPlan, warehouseId: string, origin: Origin) {
 		const key = `${shop.shopId}/${warehouseId}`;
 		let known = this.notMapped.get(key);
-		if (!known) this.notMapped.set(key, (known = { shop, warehouseId, refused: 0, kept: 0, origin }));
+		if (!known) this.notMapped.set(key, (known = { shop, warehouseId, refused: [], kept: [], origin }));
 		return known;
 	}
 
@@ -262,7 +262,7 @@ class StockRun {
 				this.found.add('STOCK_NEGATIVE_ATP', key, origin, () => findings.atpNegative(products));
 			this.negative.add(key);
 		}
-		for (const id of set.unmappedIds) this.noteUnmapped(shop, id, origin).kept += 1;
+		for (const id of set.unmappedIds) this.noteUnmapped(shop, id, origin).kept.push(sellerSkuOf(sku));
 
 		const keeps = this.sources.keepsUnmapped;
 		const { was, wasMapped, now, isChanged } = compare(decided, keeps);
@@ -320,7 +320,7 @@ class StockRun {
 			this.add(findings.locationFeedsTwo(shop, locationId, skus), origin);
 		for (const { shop, warehouseId, refused, kept, origin } of this.notMapped.values())
 			// In a partial run the same would be told again and again.
-			if (refused > 0 || this.sources.isFull)
+			if (refused.length > 0 || this.sources.isFull)
 				this.add(findings.warehouseNotMapped(shop, warehouseId, refused, kept), origin);
 		if (this.sources.isFull) this.tellEmptyLocations();
 	}

@@ -466,18 +466,36 @@ export const skuWithoutWarehouse = (place: SkuPlace): Finding =>
 		skuIds(place),
 	);
 
-export const warehouseNotMapped = (shop: ShopPlan, warehouseId: string, refused: number, kept: number): Finding =>
+/** "the SKU TEE", "2 SKUs (CAP and TEE)" */
+const named = (skus: readonly string[]) =>
+	skus.length === 1 ? `the SKU ${skus[0]}` : `${counted(skus.length, 'SKU')} (${someOf([...skus].sort(byText))})`;
+
+/** @param refused seller SKUs that have no other warehouse @param kept those that have one beside it */
+export const warehouseNotMapped = (
+	shop: ShopPlan,
+	warehouseId: string,
+	refused: readonly string[],
+	kept: readonly string[],
+): Finding =>
 	finding(
 		'STOCK_WAREHOUSE_NOT_MAPPED',
-		refused > 0 ? 'warning' : 'info',
+		refused.length > 0 ? 'warning' : 'info',
 		'ecommerce',
 		`${shop.shopId}/${warehouseId}`,
 		{
 			title: `Warehouse ${warehouseId} of ${shop.name} has no location`,
 			what_happened: [
 				`No row of the table tts_locations names the TikTok warehouse ${warehouseId}.`,
-				...(refused > 0 ? [`Nothing was sent for ${counted(refused, 'SKU')} that have no other warehouse.`] : []),
-				...(kept > 0 ? [`${counted(kept, 'SKU')} have it beside a warehouse that is fed from NewStore.`] : []),
+				...(refused.length > 0
+					? [
+							`Nothing was sent for ${named(refused)}, which ${refused.length === 1 ? 'has' : 'have'} no other warehouse.`,
+						]
+					: []),
+				...(kept.length > 0
+					? [
+							`${counted(kept.length, 'SKU')} (${someOf([...kept].sort(byText))}) ${kept.length === 1 ? 'has' : 'have'} it beside a warehouse that is fed from NewStore.`,
+						]
+					: []),
 			].join(' '),
 			what_to_do: `Add the locations that feed this warehouse to tts_locations, or take the warehouse off these listings in TikTok Seller Center.${IN_MINUTES}${FROM_SELLER_CENTER}`,
 		},

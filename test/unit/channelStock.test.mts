@@ -136,6 +136,7 @@ describe('warehouses', () => {
 		expect(sent(kept)).toEqual({ TEE: { [MAIN]: 5, [other]: 4 } });
 		expect(codes(kept)).toEqual(['STOCK_WAREHOUSE_NOT_MAPPED']);
 		expect(kept.exceptions[0].json.severity).toBe('info');
+		expect(kept.exceptions[0].json.what_happened).toContain('1 SKU (TEE) has it beside');
 		expect(sent(decide(feeds, { unmappedWarehouses: 'zero' }))).toEqual({ TEE: { [MAIN]: 5, [other]: 0 } });
 		const right = { ...feeds, stock: [stock('TEE', { LEEDS: 7 })] };
 		expect(sent(decide(right))).toEqual({});
