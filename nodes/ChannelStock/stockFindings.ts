@@ -322,7 +322,7 @@ export const skuUnknown = (place: SkuPlace): Finding =>
 		{
 			title: `SKU ${place.sellerSku} is unknown in NewStore`,
 			what_happened: `NewStore has no stock under "${place.sellerSku}", the seller SKU of ${listing(place)}. Nothing was sent for it; TikTok goes on selling what it shows.`,
-			what_to_do: `Correct the seller SKU in TikTok Seller Center, or add a row to the table tts_sku_map that names the NewStore product.${IN_MINUTES}${FROM_SELLER_CENTER}`,
+			what_to_do: `Correct the seller SKU in TikTok Seller Center, or add a row to the table tts_sku_map that names the NewStore product. A virtual bundle of TikTok needs neither: TikTok takes no stock for it and works it out from its parts, which are published by themselves.${IN_MINUTES}${FROM_SELLER_CENTER}`,
 		},
 		skuIds(place),
 	);
