@@ -7,7 +7,7 @@ import { parseMinor } from './parseMinor';
 import type { Unreadable } from './readTransactions';
 import { shownAmount } from './readTransactions';
 import { compare, conclude, createCheck } from './rowChecks';
-import { moneyRows, settlementId } from './settlementDocuments';
+import { currencyCode, moneyRows, settlementId } from './settlementDocuments';
 import type { IdentityResult } from './types';
 
 export interface ProvedOrder {
@@ -26,7 +26,7 @@ const skuName = (row: Row) => `SKU ${cell(row, 'sku_name') || cell(row, 'sku_id'
 
 /** @throws MalformedDocument */
 export function proveOrder({ order, shopId, id }: OrderDocument, toleranceMinor: number): ProvedOrder {
-	const currency = cell(order, 'currency').toUpperCase();
+	const currency = currencyCode(order, 'currency');
 	const digits = currencyDigits(currency);
 	const unreadable: Unreadable[] = [];
 	function amount(holder: Row, field: string): number {

@@ -10,7 +10,7 @@ import { parseMinor } from './parseMinor';
 import type { Unreadable } from './readTransactions';
 import { shownAmount } from './readTransactions';
 import { compare, conclude, createCheck } from './rowChecks';
-import { partOf } from './settlementDocuments';
+import { currencyCode, partOf } from './settlementDocuments';
 import type { ProvedStatement } from './statementProof';
 import type { IdentityResult } from './types';
 
@@ -50,8 +50,8 @@ export function provePayment(
 	const times = [documentTime(payment, 'create_time'), documentTime(payment, 'paid_time')].filter((time) => time > 0);
 	const before = partOf(payment, 'payment_amount_before_exchange');
 	const after = partOf(payment, 'amount');
-	const currency = cell(before, 'currency').toUpperCase();
-	const payoutCurrency = cell(after, 'currency').toUpperCase() || currency;
+	const currency = currencyCode(before, 'currency');
+	const payoutCurrency = currencyCode(after, 'currency') || currency;
 	function amount(field: string, given: string): number {
 		const value = partOf(payment, field).value;
 		const minor = parseMinor(value, currencyDigits(given));

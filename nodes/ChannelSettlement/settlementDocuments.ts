@@ -66,6 +66,16 @@ export function documentText(row: Row, field: string): string {
 	return value.trim();
 }
 
+/**
+ * Code of a currency; '' when there is none.
+ * @throws MalformedDocument when it is not three letters
+ */
+export function currencyCode(row: Row, field: string): string {
+	const code = documentText(row, field).toUpperCase();
+	if (code !== '' && !/^[A-Z]{3}$/.test(code)) throw new MalformedDocument(field, code, 'is no code of a currency');
+	return code;
+}
+
 const LONGEST_SHOWN = 40;
 
 /** An id for people and proofs: what is none is not shown. */

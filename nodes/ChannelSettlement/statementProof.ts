@@ -12,7 +12,7 @@ import { parseMinor } from './parseMinor';
 import type { TransactionSums, Unreadable } from './readTransactions';
 import { shownAmount, transactionReader } from './readTransactions';
 import { compare, conclude, createCheck } from './rowChecks';
-import { idIfReadable, moneyRows, partOf, settlementId } from './settlementDocuments';
+import { currencyCode, idIfReadable, moneyRows, partOf, settlementId } from './settlementDocuments';
 import type { StatementDay } from './statementDay';
 import { dayOf } from './statementDay';
 import type { IdentityResult, MarketVariant } from './types';
@@ -108,7 +108,7 @@ function addUp(
 	const pages = [...document.pages.values()];
 	const header: Row = pages[0] ?? {};
 	const listed: Row = document.statement ?? {};
-	const currency = (cell(header, 'currency') || cell(listed, 'currency')).toUpperCase();
+	const currency = currencyCode(header, 'currency') || currencyCode(listed, 'currency');
 	const digits = currencyDigits(currency);
 	const { read, sums } = transactionReader(digits, overrides);
 	let newestOrder = 0;
@@ -205,7 +205,7 @@ function addUp(
 	];
 
 	const time = documentTime(listed, 'statement_time') || documentTime(header, 'create_time');
-	const listedCurrency = cell(listed, 'currency').toUpperCase();
+	const listedCurrency = currencyCode(listed, 'currency');
 	const nothingRead = !hasHeader && document.rows.length === 0;
 	const incomplete =
 		(nothingRead ? 'Its transactions were not read.' : '') ||

@@ -123,7 +123,7 @@ else {
 			statement_ids: ['1', '2'],
 			description: 'Odd; text  "here" 2025-12-10',
 		});
-		odd.lines[0] = { ...odd.lines[0], description: 'semi; colon: and\nline', ledger_account: 'Income:Some  account' };
+		odd.lines[0] = { ...odd.lines[0], description: 'semi; colon: and\nline', ledger_account: 'Income:Some account' };
 		const { shaped } = shape('hledger', [exampleJournal(), yen, odd]);
 		for (const { text } of shaped) {
 			const { stderr, status } = spawnSync(PROGRAM, ['-f', '-', 'check', '--strict'], { input: text });

@@ -7,13 +7,28 @@ import type { JournalPart, ShapedJournal } from './shapedTypes';
 const ACCOUNT_WIDTH = 42;
 const AMOUNT_WIDTH = 10;
 
-/** Two blanks end the name of an account, and a semicolon begins a comment. */
-const oneLine = (text: string) => text.replace(/[\s;]+/g, ' ').trim();
+/**
+ * The one way in which text gets into the file: on one line, and without what begins a comment (;), a tag (word:), a date of its
+ * own ([2026-03-01]) or a payee (|).
+ */
+const plainText = (text: string) =>
+	text
+		.replace(/[\s;\p{C}]+/gu, ' ')
+		.replace(/\[/g, '(')
+		.replace(/\]/g, ')')
+		.replace(/\|/g, '/')
+		.replace(/(\S):/g, '$1 :')
+		.trim();
+
+/** Two blanks end the name of an account; brackets, *, ! and others at its beginning mean something else. */
+const ACCOUNT = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}:&.,'’_/()%+-]*(?: [\p{L}\p{M}\p{N}:&.,'’_/()%+-]+)*$/u;
+
+const accountName = (line: JournalLine) => line.ledger_account.trim();
 
 function posting(line: JournalLine, currency: string): string {
-	const account = oneLine(line.ledger_account);
+	const account = accountName(line);
 	const amount = fromMinor(line.amount_minor, currency).padStart(AMOUNT_WIDTH);
-	const text = oneLine(line.description);
+	const text = plainText(line.description);
 	return `    ${`${account}  `.padEnd(ACCOUNT_WIDTH)}${currency}${amount[0] === ' ' ? amount : ` ${amount}`}${text ? `  ; ${text}` : ''}`;
 }
 
@@ -21,7 +36,7 @@ function posting(line: JournalLine, currency: string): string {
 const sample = (currency: string) => `${currency} 1000.${'0'.repeat(currencyDigits(currency))}`;
 
 function declarations({ journal_currency: currency }: Journal, { lines }: JournalPart): string[] {
-	const accounts = [...new Set(lines.map((line) => oneLine(line.ledger_account)))].sort((a, b) => (a < b ? -1 : 1));
+	const accounts = [...new Set(lines.map(accountName))].sort((a, b) => (a < b ? -1 : 1));
 	return [
 		'; hledger / ledger text journal, one file per statement',
 		`commodity ${currency}`,
@@ -37,7 +52,7 @@ function declarations({ journal_currency: currency }: Journal, { lines }: Journa
 }
 
 /** The date stands at the beginning of the entry, so the description goes without it. */
-const title = ({ description, date }: Journal) => oneLine(description.replace(new RegExp(`[ ,]+${date}$`), ''));
+const title = ({ description, date }: Journal) => plainText(description.replace(new RegExp(`[ ,]+${date}$`), ''));
 
 function hledgerText(journal: Journal, part: JournalPart, status: ShapedJournal['status']): string {
 	const tags: Array<[string, string]> = [
@@ -61,7 +76,13 @@ export const hledgerShape: LedgerForm = {
 	accountOf: (line) => line.ledger_account,
 	accountColumn: 'ledger_account',
 	isFile: true,
-	problems: () => [],
+	problems: ({ lines }) =>
+		lines
+			.filter((line) => !ACCOUNT.test(accountName(line)))
+			.map(
+				({ category, ledger_account: name }) =>
+					`the account ${JSON.stringify(name)} of the line ${category} (ledger_account in tts_accounts) cannot be the name of an account in a text ledger: letters, digits, single blanks and : & . , ' _ / ( ) % + - can`,
+			),
 	draftReasons: () => [],
 	shape(journal, part, status) {
 		const name = `${part.ref}.journal`;

@@ -27,5 +27,9 @@ export function idempotencyKey(ref: string, contentHash: string): string {
 	return key.length <= KEY ? key : `tts-${sha(ref).slice(0, KEY - 5 - contentHash.length)}-${contentHash}`;
 }
 
+/** References become names of files, parts of paths and of queries; ours are of these characters only. */
+export const isReference = (ref: unknown): ref is string =>
+	typeof ref === 'string' && /^[A-Za-z0-9_-]{1,100}$/.test(ref);
+
 /** Narration of Xero and memo of NetSuite. Without quotes, because Xero is asked for it between quotes. */
 export const narration = (ref: string, description: string) => `${ref} ${description}`.replace(/["\\]/g, "'");

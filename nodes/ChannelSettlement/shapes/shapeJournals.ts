@@ -10,6 +10,7 @@ import type { LedgerForm } from './ledgerForm';
 import { netSuiteShape } from './netSuiteShape';
 import { quickBooksShape } from './quickBooksShape';
 import { accountMissingCase, notShapedCase, settingMissingCase } from './shapeProblems';
+import { isReference } from './references';
 import type { ShapeSettings } from './shapeSettings';
 import type { JournalPart, ShapedJournal, Target } from './shapedTypes';
 import { splitJournal } from './splitJournal';
@@ -111,7 +112,11 @@ export function shapeJournals(items: Row[], settings: ShapeSettings): Shaped {
 			return;
 		}
 		const unbalanced = balanceProblem(journal);
-		const problems = [...(unbalanced ? [unbalanced] : []), ...form.problems(journal, settings)];
+		const problems = [
+			...(isReference(journal.journal_ref) ? [] : ['its reference is not made of letters, digits, - and _']),
+			...(unbalanced ? [unbalanced] : []),
+			...form.problems(journal, settings),
+		];
 		if (problems.length > 0) {
 			result.exceptions.push({ json: notShapedCase(journal, problems, form), indexes });
 			return;

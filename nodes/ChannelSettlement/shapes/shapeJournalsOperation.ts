@@ -66,6 +66,21 @@ const properties: INodeProperties[] = [
 				],
 				description: 'How Xero reads the amounts. TikTok tells gross amounts.',
 			},
+			{
+				displayName: 'Codes and IDs in CSV',
+				name: 'csvNumbers',
+				type: 'options',
+				default: 'plain',
+				options: [
+					{ name: 'As They Are', value: 'plain', description: 'For accounting programs that import the file' },
+					{
+						name: 'As Text for Spreadsheets',
+						value: 'spreadsheet',
+						description: '="0400": Excel and others keep all digits and leading zeros, and accents',
+					},
+				],
+				description: 'How account codes, tax codes and the numbers of statements and payouts are written',
+			},
 			baseCurrencyOption,
 			{
 				displayName: 'Currencies of the Shops',

@@ -32,6 +32,8 @@ export interface ShapeSettings {
 	/** Xero: how lines with a tax code are meant */
 	lineAmounts: 'auto' | 'NoTax' | 'Inclusive';
 	cashBasis: boolean;
+	/** CSV: codes and ids as they are, or as text that a spreadsheet leaves alone */
+	csvNumbers: 'plain' | 'spreadsheet';
 	/** Xero: link back to n8n */
 	url: string;
 	vatRates: ReadonlyMap<string, VatRate>;
@@ -96,6 +98,7 @@ export function readShapeSettings(given: GivenShape): ShapeSettings {
 		lineLimit: wholeNumberOf(options.lineLimit, 'Most Lines per Journal', { otherwise: 200, least: FEWEST_LINES }),
 		lineAmounts: oneOf(options.lineAmounts, ['auto', 'NoTax', 'Inclusive'], 'Amounts of Xero Lines'),
 		cashBasis: switchOf(options.cashBasis, 'Show on Cash Basis Reports', true),
+		csvNumbers: oneOf(options.csvNumbers, ['plain', 'spreadsheet'], 'Codes and IDs in CSV'),
 		url: cell(options, 'url'),
 		vatRates: vat.rates,
 		accounts,
