@@ -30,7 +30,7 @@ const PLAYS: Play[] = [
 	{ name: 'last and first of a month in UTC', zone: AUCKLAND, begins: '2027-07-01 11:58:30' },
 	{ name: '29 February', zone: AUCKLAND, begins: '2028-02-29 12:58:30' },
 	{ name: 'the clock goes forward', zone: LOS_ANGELES, begins: '2027-03-14 01:58:30' },
-	{ name: 'the clock goes back', zone: AUCKLAND, begins: '2027-04-04 02:58:30' },
+	{ name: 'the clock goes back, 4th of a month', zone: AUCKLAND, begins: '2027-04-04 02:58:30' },
 ];
 const AT_ONCE = 2;
 
