@@ -32,6 +32,10 @@ export const shopsTable = defineTable({
 			'true = the discount that TikTok funds is a second payment, so NewStore books the full sales value',
 			true,
 		),
+		masked_address: word(
+			'Orders with a TikTok label whose address TikTok hides: minimal (send town and post code, the store packs for the label of Seller Center) or exception (ask a person). Empty = minimal in the US, exception elsewhere',
+			['minimal', 'exception'],
+		),
 		active: flag('Ticked = the shop takes part. Not ticked or empty = it is left alone', false),
 	},
 });
