@@ -84,7 +84,7 @@ export const recordCasesOperation = channelOperation({
 	properties: [knownCases, recordOptions],
 	wrongSetting: casesNotTold,
 	run({ feeds, parameter, rows, now: present }) {
-		const options = (parameter('recordOptions') ?? {}) as Row;
+		const options = (parameter('recordOptions') || {}) as Row;
 		const cases = recordCases(
 			feeds.problems,
 			rows('knownCases', 'Known Cases'),

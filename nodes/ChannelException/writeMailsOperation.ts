@@ -140,7 +140,7 @@ export const writeMailsOperation = channelOperation({
 	properties: [owners, shops, toldLately, mailOptions],
 	wrongSetting: casesNotTold,
 	run({ feeds, parameter, rows, now: present, timeZone }) {
-		const options = (parameter('mailOptions') ?? {}) as Row;
+		const options = (parameter('mailOptions') || {}) as Row;
 		const { mails, undeliverable } = writeMails(
 			feeds.cases,
 			rows('owners', 'Owners'),

@@ -1,6 +1,6 @@
 /** Shortcuts of the Channel Order tests: decide about orders with the default options and plenty of stock. */
 import { decideOrders } from '../../nodes/ChannelOrder/decideOrders.ts';
-import { CUSTOMER_EMAILS } from '../../nodes/ChannelOrder/description.ts';
+import { CUSTOMER_EMAILS } from '../../nodes/ChannelOrder/decideOperation.ts';
 import { readOptions } from '../../nodes/ChannelOrder/orderSettings.ts';
 import type { InjectItem } from '../../nodes/ChannelOrder/types.ts';
 import { NOW, shopRow } from './orderExamples.mts';

@@ -42,7 +42,7 @@ function toItem(context: IExecuteFunctions, placed: Placed<unknown>): INodeExecu
 function givenTo(operation: ChannelOperation, context: IExecuteFunctions): Given {
 	const inputs = Object.keys(operation.inputs);
 	// A field that is not shown has no value; n8n throws unless something is given instead.
-	const parameter = (name: string) => context.getNodeParameter(name, 0, undefined) as unknown;
+	const parameter = (name: string) => context.getNodeParameter(name, 0, '') as unknown;
 	return {
 		feeds: Object.fromEntries(inputs.map((key, input) => [key, feedOf(context, input)])),
 		parameter,

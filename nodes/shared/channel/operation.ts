@@ -12,7 +12,7 @@ import type { Placed } from './placed';
 export interface Given<Input extends string = string> {
 	/** `json` of the items of each input, with the error that n8n keeps beside it; [] when nothing is connected or nothing came */
 	feeds: Record<Input, Row[]>;
-	/** value of a parameter; undefined when the operation does not show it */
+	/** value of a parameter; '' when the operation does not show it */
 	parameter(name: string): unknown;
 	/** table rows of a JSON parameter; `title` is its name in the editor, for messages */
 	rows(name: string, title: string): Row[];

@@ -1,6 +1,10 @@
-import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
-
-const DECIDE = { show: { operation: ['decide'] } };
+/** TikTok orders → orders to inject, to wait for, to skip, to look at. */
+import type { INodeProperties } from 'n8n-workflow';
+import { channelOperation } from '../shared/channel/operation';
+import { nowOf } from '../shared/channel/options';
+import { decideOrders } from './decideOrders';
+import { readOptions } from './orderSettings';
+import { ordersNotRouted, skuMap } from './sharedFields';
 
 /** E-mails that NewStore sends about an order (newstore.md 5.6); the buyer hears from TikTok instead. */
 export const CUSTOMER_EMAILS = [
@@ -14,59 +18,6 @@ export const CUSTOMER_EMAILS = [
 	'in_store.ready_for_pick_up',
 ];
 
-const operation: INodeProperties = {
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	default: 'decide',
-	options: [
-		{
-			name: 'Build External References',
-			value: 'buildExternalReferences',
-			action: 'Build external references',
-			description:
-				'Turn the answers of NewStore Order: Inject into the references that TikTok Shop External Reference: Add takes',
-		},
-		{
-			name: 'Compare Addresses',
-			value: 'compareAddresses',
-			action: 'Compare addresses',
-			description:
-				'Say of each TikTok order that NewStore has (Find by External ID, not simplified) whether the buyer changed the address meanwhile; neither address is put out',
-		},
-		{
-			name: 'Decide',
-			value: 'decide',
-			action: 'Decide what to do with orders',
-			description:
-				'Say of each TikTok order whether to inject it into NewStore now, to wait, to skip it or to ask a person',
-		},
-		{
-			name: 'List Stock To Check',
-			value: 'listStockToCheck',
-			action: 'List stock to check',
-			description: 'List the NewStore products whose stock the orders need, each once',
-		},
-		{
-			name: 'Resolve Short',
-			value: 'resolveShort',
-			action: 'Resolve short orders',
-			description: 'Settle orders that lack stock, after NewStore was asked whether it has them already',
-		},
-	],
-};
-
-const skuMap: INodeProperties = {
-	displayName: 'SKU Map',
-	name: 'skuMap',
-	type: 'json',
-	default: '[]',
-	description:
-		'Rows of the table tts_sku_map: seller_sku, product_id, and shop_id when the row is for one shop only. A SKU without a row is its own product ID in NewStore; a bundle is written as "TEE-M*2 + CAP" or "SOCK * 3" with blanks, a product ID that has *, × or + itself in quotes.',
-	displayOptions: { show: { operation: ['listStockToCheck', 'decide'] } },
-};
-
 const shops: INodeProperties = {
 	displayName: 'Shops',
 	name: 'shops',
@@ -75,7 +26,6 @@ const shops: INodeProperties = {
 	required: true,
 	description:
 		'Rows of the table tts_shops, one per TikTok shop. An empty cell takes the value from Options. An order of a shop without a row becomes an exception.',
-	displayOptions: DECIDE,
 };
 
 const serviceMap: INodeProperties = {
@@ -85,7 +35,6 @@ const serviceMap: INodeProperties = {
 	default: '[]',
 	description:
 		'Rows of the table tts_service_map: delivery_option_id of TikTok, service_level of NewStore, and shop_id when the row is for one shop only. Other delivery options take the service level of the shop.',
-	displayOptions: DECIDE,
 };
 
 const locations: INodeProperties = {
@@ -95,7 +44,6 @@ const locations: INodeProperties = {
 	default: '[]',
 	description:
 		'Rows of the table tts_locations: location_id of NewStore, shop_id of TikTok, sells. Only the stock of these locations counts for the orders of a shop; without rows for a shop the stock of all locations counts.',
-	displayOptions: DECIDE,
 };
 
 const INJECT_SKIP = [
@@ -109,7 +57,6 @@ const options: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	displayOptions: DECIDE,
 	options: [
 		{
 			displayName: 'Buyer Fees',
@@ -342,47 +289,26 @@ const options: INodeProperties = {
 	],
 };
 
-const foundOrders: INodeProperties = {
-	displayName: 'Orders That NewStore Has',
-	name: 'foundOrders',
-	type: 'options',
-	default: 'repeat',
+export const decideOperation = channelOperation({
+	name: 'Decide',
+	value: 'decide',
+	action: 'Decide what to do with orders',
 	description:
-		'What to do with an order that NewStore knows already: its stock is short because the order itself took it',
-	displayOptions: { show: { operation: ['resolveShort'] } },
-	options: [
-		{
-			name: 'Repeat the Injection',
-			value: 'repeat',
-			description:
-				'NewStore answers with the order it has and creates nothing; the reference on TikTok gets written if a crash lost it',
-		},
-		{ name: 'Skip', value: 'skip', description: 'Nothing more happens with the order' },
-	],
-};
-
-export const properties: INodeProperties[] = [operation, shops, skuMap, serviceMap, locations, foundOrders, options];
-
-/** Names of the outputs of each operation, in order; the shell and the templates both follow this list. */
-export const OUTPUTS = {
-	listStockToCheck: ['Products'],
-	decide: ['Inject', 'Wait', 'Skip', 'Short', 'Exceptions'],
-	resolveShort: ['Inject', 'Skip', 'Exceptions'],
-	compareAddresses: ['Nothing To Do', 'Exceptions'],
-	buildExternalReferences: ['References', 'Exceptions'],
-} as const;
-
-const INPUTS = {
-	listStockToCheck: ['Orders'],
-	decide: ['Orders', 'Stock'],
-	resolveShort: ['Short Orders'],
-	compareAddresses: ['Looked-Up Orders'],
-	buildExternalReferences: ['Injected Orders'],
-} as const;
-
-// n8n works the connections out by expression; the tables go into it as data, so that there is one list only.
-const connections = (table: Record<string, readonly string[]>) =>
-	`={{ (${JSON.stringify(table)})[$parameter["operation"]].map((name) => ({ type: "main", displayName: name })) }}` as const;
-
-export const inputs: INodeTypeDescription['inputs'] = connections(INPUTS);
-export const outputs: INodeTypeDescription['outputs'] = connections(OUTPUTS);
+		'Say of each TikTok order whether to inject it into NewStore now, to wait, to skip it or to ask a person',
+	inputs: { orders: 'Orders', stock: 'Stock' },
+	outputs: { inject: 'Inject', wait: 'Wait', skip: 'Skip', short: 'Short', exceptions: 'Exceptions' },
+	problems: 'exceptions',
+	properties: [shops, skuMap, serviceMap, locations, options],
+	wrongSetting: ordersNotRouted,
+	run({ feeds, rows, options: given, now }) {
+		const { contested, short, ...decisions } = decideOrders(feeds.orders, feeds.stock, {
+			shops: rows('shops', 'Shops'),
+			skuMap: rows('skuMap', 'SKU Map'),
+			serviceMap: rows('serviceMap', 'Service Levels'),
+			locations: rows('locations', 'Locations'),
+			options: readOptions(given, CUSTOMER_EMAILS),
+			now: nowOf(given.now, now),
+		});
+		return { ...decisions, short: [...short, ...contested] };
+	},
+});
