@@ -47,6 +47,7 @@ export class TemplateStage {
 	private executions = 0;
 	private cancelSeconds: number | undefined;
 	private address: string | undefined;
+	private readonly pages = new Map<string, Record<string, unknown>>();
 
 	constructor(
 		private readonly credentials: CredentialStore,
@@ -89,6 +90,11 @@ export class TemplateStage {
 		this.cancelSeconds = seconds;
 	}
 
+	/** What a person answers on a further page of a form, by the names of its fields. */
+	answerPage(node: string, answer: Record<string, unknown>): void {
+		this.pages.set(node, answer);
+	}
+
 	/** Where this n8n can be reached, without a slash at the end. */
 	reachedAt(address: string): void {
 		this.address = address;
@@ -101,6 +107,7 @@ export class TemplateStage {
 		// A real trigger would start to listen; a trigger of a test only passes its items on.
 		const nodes = template.nodes
 			.map((node) => withoutPauses(node, this.cancelSeconds))
+			.map((node) => withoutBrowser(node, this.pages.get(node.name) ?? {}))
 			.map((node) =>
 				node.name === start && node.type !== 'n8n-nodes-base.executeWorkflowTrigger'
 					? { name: node.name, type: 'n8n-nodes-base.noOp', typeVersion: 1, position: node.position }
@@ -137,6 +144,21 @@ export class TemplateStage {
 		const last = runData[lastNodeExecuted] ?? [];
 		return { executionId: `sub-${this.calls.length}`, data: last[last.length - 1]?.data?.main ?? [[]] };
 	}
+}
+
+/** A page of a form is answered at once; its ending puts out what a person would read: `{title, message}`. */
+function withoutBrowser(node: TestNode, answer: Record<string, unknown>): TestNode {
+	if (node.type !== 'n8n-nodes-base.form') return node;
+	const { operation, completionTitle, completionMessage } = node.parameters ?? {};
+	const assign = (name: string, value: unknown) => ({ id: name, name, value: String(value), type: 'string' });
+	const parameters =
+		operation === 'completion'
+			? {
+					assignments: { assignments: [assign('title', completionTitle), assign('message', completionMessage)] },
+					options: {},
+				}
+			: { mode: 'raw', jsonOutput: JSON.stringify(answer), options: {} };
+	return { name: node.name, type: 'n8n-nodes-base.set', typeVersion: 3.5, position: node.position, parameters };
 }
 
 /** The sandbox has an export ready at once and recovers when told to; the pauses of real life would only make tests slow. */

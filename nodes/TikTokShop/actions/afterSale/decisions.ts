@@ -9,6 +9,8 @@ import { readRequests, type RequestKind } from './requests';
 /** Whether the seller may give one answer now, and with which reasons, when it is a refusal. */
 export interface Decision extends IDataObject {
 	decision: string;
+	/** in plain words, for forms */
+	label: string;
 	eligible: boolean;
 	/** TikTok's code and words when it may not be given; they may be filled for an allowed one, too */
 	ineligible_code?: string;
@@ -18,6 +20,23 @@ export interface Decision extends IDataObject {
 
 /** `told`: TikTok has said it; `worked_out`: it has no such call for this app, and the step that is due tells the answers */
 export type DecisionSource = 'told' | 'worked_out';
+
+/** What an answer means, for the person who gives it. */
+const LABELS: Record<string, string> = {
+	APPROVE_REFUND: 'Yes: pay the buyer back',
+	APPROVE_RETURN: 'Yes: the buyer may send the goods back',
+	APPROVE_RECEIVED_PACKAGE: 'Yes: the parcel is fine, pay the buyer back',
+	APPROVE_REPLACEMENT: 'Yes: the buyer gets a new item',
+	ISSUE_REPLACEMENT_REFUND: 'Pay the buyer back instead of a new item',
+	REJECT_REFUND: 'No: the buyer gets no money back',
+	REJECT_RETURN: 'No: the goods are not taken back',
+	REJECT_RECEIVED_PACKAGE: 'No: what is in the parcel is not right',
+	REJECT_REPLACEMENT: 'No: the buyer gets no new item',
+	APPROVE_REQUEST_CANCEL: 'Yes: cancel the order',
+	REJECT_REQUEST_CANCEL: 'No: the order is not cancelled',
+};
+
+const labelOf = (decision: string) => LABELS[decision] ?? decision;
 
 /** Answers by the step that is due (tiktok-shop.md 9.1, 10.1, 10.2). */
 const ANSWERS: Record<string, string[]> = {
@@ -63,6 +82,7 @@ export function decisionsOf(list: unknown): Decision[] {
 		return {
 			...entry,
 			decision,
+			label: labelOf(decision),
 			eligible: entry.eligible === true,
 			...(entry.ineligible_code === undefined ? {} : { ineligible_code: asId(entry.ineligible_code) }),
 			available_reject_reasons: reasons
@@ -91,6 +111,7 @@ async function workOut(
 		: [];
 	return wanted.map((decision) => ({
 		decision,
+		label: labelOf(decision),
 		eligible: true,
 		available_reject_reasons: isRefusal(decision) ? reasons : [],
 	}));

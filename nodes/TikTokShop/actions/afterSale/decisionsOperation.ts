@@ -17,7 +17,7 @@ const checkOption: INodeProperties = {
 };
 
 /**
- * One item per request: `{shop_id, order_id?, cancel_id or return_id, decisions: [{decision, eligible, ineligible_code?,
+ * One item per request: `{shop_id, order_id?, cancel_id or return_id, decisions: [{decision, label, eligible, ineligible_code?,
  * ineligible_reason?, available_reject_reasons: [{name, text}]}], allowed: names of the eligible ones, source}`; `source` is
  * `told`, or `worked_out` where the app does not have the call. Judge by `eligible` alone (tiktok-shop.md 9.1, 10.2).
  */
