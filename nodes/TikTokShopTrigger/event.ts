@@ -38,7 +38,7 @@ export function readEvent(rawBody: Buffer, receivedAt = new Date()): TikTokEvent
 	if (!Number.isSafeInteger(number) || number < 0) return undefined;
 	const data = isObject(payload.data) ? payload.data : {};
 	const event: TikTokEvent = {
-		// Changes of stock are told apart by an id of their own (tiktok-shop.md 5.3, 68).
+		// Changes of stock are told apart by an id of their own (topic 68, tiktok-shop.md 5.3).
 		event_key:
 			text(data.event_id) || text(payload.tts_notification_id) || createHash('sha256').update(rawBody).digest('hex'),
 		occurred_at:

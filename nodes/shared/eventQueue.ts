@@ -41,6 +41,7 @@ const GRACE_POLL_MS = 20;
 const WATCH_MS = 1000;
 /** n8n waits for the end of a trigger without a limit of its own. */
 const STOP_MS = 3000;
+const STOP_POLL_MS = 10;
 
 interface Waiting<T> {
 	event: T;
@@ -176,7 +177,10 @@ export class EventQueue<T> {
 			stop: async () => {
 				running = false;
 				this.listeners--;
-				await Promise.race([ended, sleep(STOP_MS)]);
+				let isOver = false;
+				void ended.then(() => (isOver = true));
+				// In short steps: one long sleep would outlive the end of the batches by seconds.
+				for (const deadline = Date.now() + STOP_MS; !isOver && Date.now() < deadline;) await sleep(STOP_POLL_MS);
 				for (const batch of [...open]) this.release(batch, open);
 			},
 		};
