@@ -1,4 +1,5 @@
 // Packages of the TikTok Shop node in n8n's own engine, over real HTTP, against the sandbox TikTok Shop.
+import { DOCUMENT_HOSTS, isAllowed } from '../../nodes/TikTokShop/actions/package/downloadDocument';
 import { SHOP_IDS, createSeed } from '../../sandbox/seed.mts';
 import { tiktokWorld } from '../../sandbox/tiktok/fromSeed.mts';
 import { hadEffect, startNodeCase, UNCLEAR, type NodeCase, type Row } from '../support/tikTokNodeCase.mts';
@@ -326,6 +327,24 @@ describe('Packages', () => {
 		const file = items('Node')[0].binary?.data;
 		expect(file).toMatchObject({ mimeType: 'application/pdf', fileExtension: 'pdf' });
 		expect(Buffer.from(String(file?.data), 'base64').toString('latin1')).toMatch(/^%PDF/);
+		const small = await run('package', 'getLabel', { options: { maxMegabytes: 0.00001 } }, [{ package_id: packageId }]);
+		expect(small.json('Node', 1)[0]).toMatchObject({ what_happened: expect.stringContaining('is larger than') });
+	});
+
+	test.each<[string, boolean]>([
+		['https://open-fs-sg.tiktokshop.com/wsos_v2/object/1?sign=x', true],
+		['https://seller-us.tiktok.com/wsos_v2/object/1', true],
+		['http://127.0.0.1:8080/documents/1', true],
+		['http://open-fs-sg.tiktokshop.com/1', false],
+		['https://tiktokshop.com.example.org/1', false],
+		['https://nottiktokshop.com/1', false],
+		['https://a@seller-us.tiktok.com/1', false],
+		['https://169.254.169.254/latest', false],
+		['http://127.0.0.1:8081/documents/1', false],
+		['file:///etc/passwd', false],
+		['', false],
+	])('a document at %p is called: %s', (address, expected) => {
+		expect(isAllowed(address, 'http://127.0.0.1:8080', DOCUMENT_HOSTS)).toBe(expected);
 	});
 
 	test('with TikTok shipping are handed over at the time that is asked for, from items or from fields', async () => {

@@ -7,7 +7,7 @@ import type { Shop } from '../../../shared/tiktok/shops';
 import { idFields, optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
 import { Session, type Result } from '../session';
-import { downloadDocument } from './downloadDocument';
+import { DOCUMENT_HOSTS, downloadDocument, MAX_MEGABYTES } from './downloadDocument';
 
 /** The label is still being made. */
 const NOT_READY = new Set(['11034037', '11034023']);
@@ -81,6 +81,22 @@ export const getLabel: Operation = {
 				],
 				default: 'A6',
 				description: 'Size of the pages of a PDF',
+			},
+			{
+				displayName: 'Hosts of Documents',
+				name: 'documentHosts',
+				type: 'string',
+				default: DOCUMENT_HOSTS,
+				description:
+					'Domains from which documents are downloaded, divided by commas; only by https, and no redirect is followed',
+			},
+			{
+				displayName: 'Largest Document (MB)',
+				name: 'maxMegabytes',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 200 },
+				default: 20,
+				description: 'A larger file is not downloaded, so that it cannot fill the memory of n8n',
 			},
 			{
 				displayName: 'Wait Until Ready',
@@ -178,9 +194,12 @@ async function withFile(
 	if (!context.getNodeParameter('download', 0, true)) return item;
 	const field = context.getNodeParameter('binaryPropertyName', 0, 'data') as string;
 	const { apiBaseUrl } = await session.client.credentials();
+	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
 	const file = await downloadDocument(context, String(item.json.doc_url ?? ''), {
 		name: `${String(item.json.document_type).toLowerCase()}-${packageId}`,
 		apiBaseUrl,
+		hosts: String(options.documentHosts || DOCUMENT_HOSTS),
+		maxMegabytes: Number(options.maxMegabytes) || MAX_MEGABYTES,
 		attempts: session.client.traffic.maxAttempts,
 		delaySeconds: session.client.traffic.retryDelaySeconds,
 		timeoutSeconds: session.client.traffic.timeoutSeconds,
