@@ -1015,3 +1015,96 @@ describe('06b: the answer to a buyer', () => {
 		expect(statusOf(id)).toBe('RETURN_OR_REFUND_REQUEST_PENDING');
 	});
 });
+
+describe('a shop that is switched off', () => {
+	const switchShop = (active: unknown) =>
+		stage.tables.replace('tts_shops', stage.tables.rows('tts_shops').map((row) => ({ ...row, active })) as never);
+	/** Nodes of the called workflows that have asked TikTok since `before`. */
+	const asked = (before: number) =>
+		stage.calls
+			.slice(before)
+			.flatMap(({ run }) => Object.keys(run.run.data.resultData.runData))
+			.filter((name) => /^(Find|Get|Check|Ask) .*TikTok|^Get which unit/.test(name));
+
+	test.each([false, '', null])(
+		'(%p) gets no refund by event: TikTok is not called, a row says so; switched on again it is refunded once',
+		async (active) => {
+			const orderId = await delivered();
+			const record = takeBack(orderId);
+			switchShop(active);
+			const before = stage.calls.length;
+			expect((await event(record)).error).toBeUndefined();
+			await sweep();
+			expect(stage.calls.length).toBeGreaterThan(before);
+			expect(asked(before)).toEqual([]);
+			expect(refunds(orderId)).toEqual([]);
+			expect(ledger()).toMatchObject([
+				{ refund_key: `look-${record.order?.id}`, state: 'waiting', note: expect.stringContaining('switched off') },
+			]);
+			expect(cases()).toEqual([]);
+			switchShop(true);
+			minutesLater(241);
+			await sweep();
+			expect(refunds(orderId)).toMatchObject([{ status: PAID }]);
+			expect(ledger().find((row) => row.refund_key === `look-${record.order?.id}`)).toMatchObject({ state: 'nothing' });
+		},
+	);
+
+	test('gets no return booked by event; switched on again it is booked once', async () => {
+		stage.tables.replace('tts_return_map', [
+			{ shop_id: '', tiktok_reason: '', location_id: 'LEEDS-DC', item_condition: 'Sellable', condition_code: '1' },
+		] as never);
+		const orderId = await delivered();
+		const { id, shopId } = world.tikTok.actions.buyerRequestsReturn({ orderId, type: 'RETURN_AND_REFUND' });
+		world.tikTok.actions.answerReturn({ returnId: id, decision: 'APPROVE_RETURN' });
+		world.tikTok.actions.buyerShipsReturn({ returnId: id });
+		world.tikTok.actions.returnArrives({ returnId: id });
+		world.tikTok.actions.answerReturn({ returnId: id, decision: 'APPROVE_RECEIVED_PACKAGE' });
+		switchShop(false);
+		const before = stage.calls.length;
+		await stage.run('tts07ReturnTikTo', 'When a return changes on TikTok', [
+			{ shop_id: shopId, order_id: orderId, return_id: id, type: 'RETURN_STATUS_CHANGE' },
+		]);
+		expect(stage.calls.length).toBeGreaterThan(before);
+		expect(asked(before)).toEqual([]);
+		expect(ledger()).toMatchObject([{ refund_key: `look-${orderId}`, note: expect.stringContaining('switched off') }]);
+		switchShop(true);
+		minutesLater(241);
+		await stage.run('tts07ReturnTikTo', 'Every 5 minutes');
+		expect(ledger().find((row) => row.refund_key === `ttr-${id}`)).toMatchObject({ state: 'done' });
+	});
+});
+
+test('a word in the state that nobody knows is found by the sweep: a case, and nothing is refunded', async () => {
+	stage.set('refund_ask_above', '1.00');
+	const orderId = await delivered();
+	const record = takeBack(orderId);
+	await event(record);
+	expect(refundRow(record)).toMatchObject({ state: 'asked' });
+	stage.tables.replace('tts_refunds', ledger().map((row) => ({ ...row, state: 'aproved' })) as never);
+	await sweep();
+	expect(cases().filter((code) => code === 'REFUND_ROW_UNCLEAR')).toHaveLength(1);
+	expect(refundRow(record)).toMatchObject({ state: 'aproved' });
+	expect(refunds(orderId)).toEqual([]);
+	stage.tables.replace(
+		'tts_refunds',
+		ledger().map((row) => ({ ...row, state: 'asked', decision: 'approve' })) as never,
+	);
+	await sweep();
+	expect(refunds(orderId)).toMatchObject([{ status: PAID }]);
+});
+
+test('webhooks of returns over several products (64, 65, 67) start the sweep: they name no order', async () => {
+	const orderId = await delivered();
+	const { shopId } = world.tikTok.actions.buyerRequestsReturn({ orderId, type: 'RETURN_AND_REFUND' });
+	const told = [64, 65].map((number) => ({
+		event_key: `e${number}`,
+		type: `TOPIC_${number}`,
+		shop_id: shopId,
+		payload: {},
+	}));
+	const run = await stage.run('tts07ReturnTikTo', 'When a batch return changes on TikTok', told);
+	expect(run.error).toBeUndefined();
+	expect(run.json('Find returns changed since then').map((row) => row.order_id)).toEqual([orderId]);
+	expect(ledger()).toMatchObject([{ order_id: orderId, direction: 'tiktok_to_newstore', state: 'waiting' }]);
+});
