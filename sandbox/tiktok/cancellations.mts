@@ -7,13 +7,16 @@ import type { Reason } from './cancelReasons.mts';
 import { marketOf } from './markets.mts';
 import type { CancelCause, OrderBook } from './orderBook.mts';
 import { openLines } from './orderStates.mts';
+import { deadlinesOf } from './sla.mts';
 import type { CancelUser, Order, OrderLine } from './orderTypes.mts';
 import { ActionRefused, TikTokProblem } from './problems.mts';
 import { isGivenBack, NOTHING, sumOf } from './refundAmounts.mts';
 import type { Switches } from './switches.mts';
 import type { ShopSeed } from './types.mts';
 
-const ANSWER_MS = 48 * 3_600_000;
+const HOUR_MS = 3_600_000;
+/** Time to answer a buyer: a day in the US, two elsewhere. */
+const answerMs = (region: string) => (marketOf(region).group === 'US' ? 24 : 48) * HOUR_MS;
 
 export type CancelStatus =
 	| 'CANCELLATION_REQUEST_PENDING'
@@ -84,9 +87,13 @@ export class Cancellations {
 		return this.ofOrder(order.id).find(({ status }) => status === 'CANCELLATION_REQUEST_PENDING');
 	}
 
-	/** The buyer asks. Only for whole orders that are ready and of which nothing is shipped. */
+	/**
+	 * The buyer asks. Only for whole orders that are ready and of which nothing is shipped; in the US, after the time to ship,
+	 * also while the parcel waits for its carrier, and TikTok then says yes at once.
+	 */
 	request(order: Order, reason?: string): Cancellation {
-		if (order.status !== 'AWAITING_SHIPMENT') {
+		const isLate = this.isApprovedAtOnce(order);
+		if (order.status !== 'AWAITING_SHIPMENT' && !isLate) {
 			throw new ActionRefused('NOT_CANCELLABLE', `Order ${order.id} is ${order.status}: there is nothing to ask for`);
 		}
 		if (order.isCancelRequested) throw new ActionRefused('PENDING', `Order ${order.id} has an open request already`);
@@ -98,10 +105,14 @@ export class Cancellations {
 			role: 'BUYER',
 			reason: reason ?? buyerReason(this.regionOf(order)),
 		});
-		asked.deadlineMs = nowMs + ANSWER_MS;
+		asked.deadlineMs = nowMs + answerMs(this.regionOf(order));
 		order.isCancelRequested = true;
 		order.cancelRequestedAtMs = nowMs;
 		this.announce(asked);
+		if (isLate) {
+			this.grant(asked, 'APPROVED_BY_TIME');
+			return asked;
+		}
 		clock.schedule(asked.deadlineMs, () => {
 			if (asked.status === 'CANCELLATION_REQUEST_PENDING') this.grant(asked, 'APPROVED_BY_TIME');
 		});
@@ -116,8 +127,16 @@ export class Cancellations {
 		return pending;
 	}
 
-	/** Shipping an order answers the request with no, in markets where it is not refused. */
+	/** US: late dispatch, and no carrier has the parcel yet. */
+	private isApprovedAtOnce(order: Order): boolean {
+		if (marketOf(this.regionOf(order)).group !== 'US') return false;
+		const isOpen = order.status === 'AWAITING_SHIPMENT' || order.status === 'AWAITING_COLLECTION';
+		return isOpen && this.parts.clock.now() > (deadlinesOf(order)?.dispatch ?? Number.POSITIVE_INFINITY);
+	}
+
+	/** Whether shipping answers the request with no is a switch: sources disagree. */
 	rejectByShipping(order: Order): void {
+		if (!this.parts.switches.usShippingRejects) return;
 		const pending = this.pendingOf(order);
 		if (pending !== undefined) this.close(pending, 'REJECTED_BY_SHIPPING');
 	}

@@ -21,7 +21,7 @@ export interface Market {
 	/** Single lines can be cancelled by the seller, for lack of stock. */
 	cancelsLines: boolean;
 	/** What a ship call does while the buyer's wish to cancel is open. */
-	openRequest: 'refuses_shipping' | 'is_rejected_by_shipping';
+	openRequest: 'refuses_shipping' | 'lets_ship';
 }
 
 const EUROPE: Market = {
@@ -52,7 +52,7 @@ const UNITED_STATES: Market = {
 	combines: false,
 	trackingChange: { withinHours: 72, once: 'per_order' },
 	cancelsLines: true,
-	openRequest: 'is_rejected_by_shipping',
+	openRequest: 'lets_ship',
 };
 // The flow of Japan is not stated; sources disagree about its splits, so both ways work here.
 const JAPAN: Market = { ...EUROPE, group: 'JAPAN', splits: 'by_item' };

@@ -11,8 +11,10 @@ export interface Switches {
 	unlistedTracking: 'known' | 'unknown';
 	/** Tell package ids before shipping in the US and the UK too: sources disagree. */
 	showsAllPackageIds: boolean;
-	/** Reject Cancellation no longer works in the US. */
+	/** Reject Cancellation does not work in the US (announced in 2024; the overview of 2026 says otherwise). */
 	usRejectDropped: boolean;
+	/** Shipping an order in the US answers the buyer's request with no, as in 2024; else the request goes on waiting. */
+	usShippingRejects: boolean;
 	/** Where sellers may cancel what is shipped and not with the carrier yet: sources disagree. */
 	sellerCancelsShipped: 'us' | 'everywhere' | 'nowhere';
 	/** What Cancel Order answers for something cancelled; all three stand in lists of codes. */
@@ -52,7 +54,8 @@ export function defaultSwitches(): Switches {
 		refuseZero: false,
 		unlistedTracking: 'known',
 		showsAllPackageIds: false,
-		usRejectDropped: true,
+		usRejectDropped: false,
+		usShippingRejects: false,
 		sellerCancelsShipped: 'us',
 		alreadyCancelledCode: 25001010,
 		refundMs: 1_000,

@@ -97,7 +97,7 @@ describe('a buyer wants to cancel', () => {
 		expect(notes(orderId)).toEqual([expect.stringContaining('too late')]);
 	});
 
-	test('packed already in the US: the write-back of the tracking rejects it; noted once, however often it is looked at', async () => {
+	test('packed already in the US: the parcel is reported, then the request is rejected; noted once', async () => {
 		const orderId = await routed([CAP], 'US');
 		world.newStore.fulfilment.pack(world.storeOrder(orderId));
 		ask(orderId);
@@ -108,7 +108,35 @@ describe('a buyer wants to cancel', () => {
 		expect(notes(orderId).length).toBe(1);
 		world.ship(orderId);
 		await stage.run('tts05DispatchWrb', 'Every 5 minutes');
+		// Reporting the parcel answers nothing: the next look does.
+		expect(world.onTikTok(orderId)).toMatchObject({ status: 'AWAITING_COLLECTION', isCancelRequested: true });
+		await sweep();
 		expect(world.onTikTok(orderId)).toMatchObject({ status: 'AWAITING_COLLECTION', isCancelRequested: false });
+		expect(request(orderId)).toMatchObject({ ending: 'REJECTED', rejectReason: expect.stringContaining('packed') });
+		expect(notes(orderId).length).toBe(1);
+		expect(cases()).toEqual([]);
+	});
+
+	test('US, where TikTok refuses to reject: a person is told before the deadline', async () => {
+		world.tikTok.actions.setSwitches({ usRejectDropped: true });
+		const orderId = await routed([CAP], 'US');
+		world.ship(orderId);
+		ask(orderId);
+		await stage.run('tts05DispatchWrb', 'Every 5 minutes');
+		await sweep();
+		expect(world.onTikTok(orderId)).toMatchObject({ status: 'AWAITING_COLLECTION', isCancelRequested: true });
+		expect(cases()).toEqual(['TIKTOK_25011011']);
+	});
+
+	test('a shop that is switched off is left alone on both sides', async () => {
+		const orderId = await routed();
+		ask(orderId);
+		stage.switchOff(SHOP_IDS.GB);
+		await webhook(orderId);
+		await sweep();
+		expect(world.storeOrder(orderId).cancelled).toBe(false);
+		expect(world.onTikTok(orderId).isCancelRequested).toBe(true);
+		expect([notes(orderId), cases()]).toEqual([[], []]);
 	});
 
 	test('half shipped: a person is told with the deadline, nothing is approved', async () => {

@@ -169,6 +169,56 @@ describe('what the sweep finds', () => {
 	});
 });
 
+describe('shipped in Seller Center while a store has the task', () => {
+	const byHand = async () => {
+		const orderId = await routed();
+		world.tikTok.actions.shipInSellerCenter({ orderId, trackingNumber: 'HAND000001' });
+		return orderId;
+	};
+	const cancelled = (orderId: string) => world.storeOrder(orderId).cancelled;
+
+	test('the sweep tells operations at once, and stops nothing by itself', async () => {
+		const orderId = await byHand();
+		expect((await sweep()).error).toBeUndefined();
+		expect(stage.tables.rows('tts_cases')).toMatchObject([
+			{ code: 'DISPATCH_DOUBLE_SHIPMENT', severity: 'critical', owner_role: 'operations' },
+		]);
+		expect(cancelled(orderId)).toBe(false);
+	});
+
+	test('by setting NewStore drops the order, live only, and TikTok keeps it as shipped', async () => {
+		const orderId = await byHand();
+		stage.set('dispatch_double_shipment', 'cancel');
+		stage.set('dry_run', 'true');
+		await sweep();
+		expect(cancelled(orderId)).toBe(false);
+		stage.set('dry_run', 'false');
+		await sweep();
+		expect(cancelled(orderId)).toBe(true);
+		await stage.run('tts04OrderCancel', 'Every hour');
+		expect(world.onTikTok(orderId)).toMatchObject({ status: 'AWAITING_COLLECTION', cancellations: [] });
+		expect(cases()).toEqual(['DISPATCH_DOUBLE_SHIPMENT']);
+	});
+
+	test('a parcel that the store shipped is none', async () => {
+		const orderId = await routed();
+		world.ship(orderId);
+		await event(shippedEvent(orderId));
+		await sweep();
+		expect(cases()).toEqual([]);
+	});
+});
+
+test('a shop that is switched off is told nothing', async () => {
+	const orderId = await routed();
+	world.ship(orderId);
+	stage.switchOff(SHOP_IDS.GB);
+	expect((await event(shippedEvent(orderId))).error).toBeUndefined();
+	await sweep();
+	expect(world.onTikTok(orderId).status).toBe('AWAITING_SHIPMENT');
+	expect(cases()).toEqual([]);
+});
+
 describe('when the other side fails', () => {
 	const refuse = (rule: Record<string, unknown>) =>
 		world.faults.add({ system: 'tiktok', operationId: 'markPackageAsShipped', ...rule } as never);
@@ -347,6 +397,34 @@ describe('11: the clock', () => {
 		world.pass({ hours: 100 });
 		await watch();
 		expect(cases()).toContain('SLA_COLLECTION_DUE');
+	});
+
+	test('what buyers wait for after a sale: service is told before TikTok decides', async () => {
+		const delivered = [await routed(), await routed()];
+		for (const orderId of delivered) {
+			world.ship(orderId);
+			await event(shippedEvent(orderId));
+			world.tikTok.actions.carrierCollects({ orderId });
+			world.tikTok.actions.carrierDelivers({ orderId });
+		}
+		const [refund, replacement] = delivered;
+		world.tikTok.actions.buyerRequestsReturn({ orderId: refund, type: 'RETURN_AND_REFUND' });
+		world.tikTok.actions.buyerRequestsReturn({ orderId: replacement, type: 'REPLACEMENT' });
+		await watch();
+		expect(cases()).toEqual([]);
+		world.pass({ hours: 20 });
+		await watch();
+		await watch();
+		expect(stage.tables.rows('tts_cases')).toMatchObject([
+			{ code: 'SLA_REPLACEMENT_ANSWER_DUE', owner_role: 'service', occurrences: 1 },
+		]);
+		world.pass({ hours: 6 });
+		stage.switchOff(SHOP_IDS.GB);
+		await watch();
+		expect(cases()).toEqual(['SLA_REPLACEMENT_ANSWER_DUE']);
+		stage.switchOn(SHOP_IDS.GB);
+		await watch();
+		expect(cases()).toContain('SLA_RETURN_ANSWER_DUE');
 	});
 
 	test('the end of the authorisation: by the credential in steps, by webhook at once', async () => {

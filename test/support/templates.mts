@@ -80,6 +80,21 @@ export class TemplateStage {
 		this.tables.replace('tts_shops', [{ ...rows[0], shop_id: '7495000000000000999' }, ...rows]);
 	}
 
+	/** Unticks a shop in tts_shops. */
+	switchOff(shopId: string): void {
+		this.tick(shopId, false);
+	}
+
+	switchOn(shopId: string): void {
+		this.tick(shopId, true);
+	}
+
+	private tick(shopId: string, active: boolean): void {
+		const rows = this.tables.rows('tts_shops') as TableRow[];
+		const changed = rows.map((row) => (row.shop_id === shopId ? { ...row, active } : row));
+		this.tables.replace('tts_shops', changed);
+	}
+
 	/** Calls of this sub-workflow fail from now on, as if n8n had stopped in the middle; undefined: none does. */
 	fail(id: string | undefined): void {
 		this.failing = id;

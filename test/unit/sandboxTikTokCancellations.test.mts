@@ -146,8 +146,9 @@ describe('requests of buyers', () => {
 		expect(() => market.server.actions.withdrawRequest({ orderId: order.id })).toThrow('no open request');
 	});
 
-	test('US: rejecting is over, shipping says no', async () => {
+	test('US as in 2024: rejecting is over, shipping says no', async () => {
 		await begin('US');
+		market.server.actions.setSwitches({ usRejectDropped: true, usShippingRejects: true });
 		const orders = [market.place(), market.place(), market.place()];
 		const asked = orders.map(({ id }) => request(id));
 		expect((await reject(asked[0].id, `${POPUP}_delivered`)).code).toBe(25011011);
@@ -165,6 +166,29 @@ describe('requests of buyers', () => {
 		market.server.actions.setSwitches({ usRejectDropped: false });
 		expect((await reject(asked[1].id, `${POPUP}_delivered`)).code).toBe(0);
 		expect((await approve(asked[2].id)).code).toBe(0);
+	});
+
+	test('US as in 2026: shipping answers nothing, a day to answer, and after the time to ship TikTok says yes at once', async () => {
+		await begin('US', {
+			sla: { dispatch: 48, collection: 72, shippingDue: 120, collectionDue: 168, deliveryDue: 720 },
+		});
+		const [answered, forgotten, late] = [market.place(), market.place(), market.place()];
+		const asked = request(answered.id);
+		expect((await mark(answered.id)).code).toBe(0);
+		expect(market.truth(answered.id)).toMatchObject({ status: 'AWAITING_COLLECTION', isCancelRequested: true });
+		expect((await reject(asked.id, 'seller_reject_apply_product_has_been_packed')).code).toBe(0);
+		request(forgotten.id);
+		expect((await mark(forgotten.id)).code).toBe(0);
+		expect((await mark(late.id)).code).toBe(0);
+		market.clock.advance(25 * 3_600_000);
+		expect(market.truth(forgotten.id)).toMatchObject({
+			status: 'CANCELLED',
+			cancellations: [{ ending: 'APPROVED_BY_TIME' }],
+		});
+		expect(() => request(late.id)).toThrow('nothing to ask for');
+		market.clock.advance(24 * 3_600_000);
+		expect(request(late.id).ending).toBe('APPROVED_BY_TIME');
+		expect(market.truth(late.id).status).toBe('CANCELLED');
 	});
 
 	test('people answer in Seller Center', async () => {
