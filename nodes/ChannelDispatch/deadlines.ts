@@ -123,7 +123,7 @@ function actionDeadline(json: Row, actions: readonly string[]): number {
  * TikTok approves a request by itself after this time, where the request names no deadline of its own: a day in the US, two
  * elsewhere (tiktok-shop.md 9.1).
  */
-export const cancelAnswerMs = (region: string) => (region === 'US' ? DAY_MS : 2 * DAY_MS);
+const cancelAnswerMs = (region: string) => (region === 'US' ? DAY_MS : 2 * DAY_MS);
 
 /** Open requests of buyers, from items of TikTok Shop, Cancellation: Search. `regionOf`: market of a shop id. */
 export function pendingCancellations(

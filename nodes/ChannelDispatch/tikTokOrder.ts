@@ -173,7 +173,7 @@ function readOrder(json: Row): TikTokOrder {
 }
 
 /** An order of the feed that cannot be used. */
-export interface OrderFault {
+interface OrderFault {
 	/** '' when even the id cannot be read */
 	orderId: string;
 	shopId: string;

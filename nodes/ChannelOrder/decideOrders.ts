@@ -3,6 +3,7 @@ import { MalformedDocument } from '../shared/channel/malformed';
 import { isEmptyItem, orderKey } from '../shared/channel/rows';
 import { maybeIso } from '../shared/channel/times';
 import type { ExceptionItem } from '../shared/exception';
+import type { Placed } from '../shared/channel/placed';
 import type { Row } from '../shared/tableRows';
 import { OrderSkus, ServiceMap } from './orderMaps';
 import { buildInjection, externalIdOf } from './orderPayload';
@@ -13,11 +14,6 @@ import { availableUnits, checkStock, describeShortage, locationsOfShop, readStoc
 import { malformedOrder, readOrder } from './tikTokOrder';
 import type { InjectItem, NotNowItem, Order, OrderOptions, ShopSettings, ShortItem } from './types';
 import { OrderProblem } from './types';
-
-export interface Placed<T> {
-	json: T;
-	index: number;
-}
 
 export interface Decisions {
 	inject: Array<Placed<InjectItem>>;

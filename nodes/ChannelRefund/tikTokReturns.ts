@@ -54,7 +54,7 @@ const PHASES: Record<string, Phase> = {
 };
 
 const TYPES = ['REFUND', 'RETURN_AND_REFUND', 'REPLACEMENT', 'EXCHANGE'] as const;
-export type TikTokReturnType = (typeof TYPES)[number];
+type TikTokReturnType = (typeof TYPES)[number];
 
 interface ReturnLine {
 	/** order line */

@@ -32,7 +32,7 @@ export interface Unreadable {
 }
 
 /** Id of a document that has something wrong; empty when that is the id. */
-export function idIfReadable(json: Row, ...fields: string[]): string {
+function idIfReadable(json: Row, ...fields: string[]): string {
 	for (const field of fields) {
 		const id = readOrFault(() => documentId(json, field));
 		if ('value' in id && id.value !== '') return id.value;

@@ -53,7 +53,7 @@ export interface OrderDocument {
 export type DocumentKind = 'statement' | 'payment' | 'order';
 
 /** A document of which nobody can say which one it is, or whose it is. */
-export interface NamelessDocument {
+interface NamelessDocument {
 	kind: DocumentKind;
 	/** '' when that is what cannot be read */
 	shopId: string;

@@ -51,7 +51,9 @@ const about = (decided: ReturnType<typeof decide>, numbers: number[]) => {
 	return Object.fromEntries(
 		Object.entries(decided).map(([output, items]) => [
 			output,
-			(items as unknown as Row[]).filter((item) => ids.has(String(item.order_id ?? (item.ids as Row | undefined)?.order_id))),
+			(items as unknown as Row[]).filter((item) =>
+				ids.has(String(item.order_id ?? (item.ids as Row | undefined)?.order_id)),
+			),
 		]),
 	);
 };

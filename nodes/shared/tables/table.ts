@@ -35,10 +35,7 @@ export interface Table<C extends Columns = Columns> {
 
 type Values<C extends Columns> = { [K in keyof C]: ReturnType<C[K]['value']> };
 
-/** A row as it is read: `RowOf<typeof carriersTable>`. */
-export type RowOf<T> = T extends Table<infer C> ? Values<C> : never;
-
-export interface UnreadableRow {
+interface UnreadableRow {
 	/** as it stands in the table */
 	row: Row;
 	/** number in the table, as n8n shows it, else its place in the list */
