@@ -29,18 +29,23 @@ const HOOKS: Hook[] = readdirSync(folder)
 			name: string;
 			nodes: INode[];
 		};
-		return nodes
-			.filter(({ type }) => /\.(newStore|tikTokShop)Trigger$/.test(type))
-			.map((node): Hook => {
-				const system = node.type.endsWith('newStoreTrigger') ? 'newstore' : 'tiktok';
-				return {
-					system,
-					workflow: name,
-					path: NodeHelpers.getNodeWebhookPath(id, node, system === 'newstore' ? 'events' : 'webhook'),
-					stream: `n8n-${id}-${node.id.replace(/-/g, '').slice(0, 8)}`,
-					topics: (node.parameters.topics as string[] | undefined) ?? [],
-				};
-			});
+		return (
+			nodes
+				.filter(({ type }) => /\.(newStore|tikTokShop)Trigger$/.test(type))
+				// What is entered in Partner Center by hand is registered by no workflow, and the API does not show it.
+				.filter(({ parameters }) => parameters.registration !== 'partnerCenter')
+				.map((node): Hook => {
+					const system = node.type.endsWith('newStoreTrigger') ? 'newstore' : 'tiktok';
+					return {
+						system,
+						workflow: name,
+						path: NodeHelpers.getNodeWebhookPath(id, node, system === 'newstore' ? 'events' : 'webhook'),
+						stream: `n8n-${id}-${node.id.replace(/-/g, '').slice(0, 8)}`,
+						// What is entered in Partner Center by hand is not seen by the API.
+						topics: (node.parameters.topics as string[] | undefined) ?? [],
+					};
+				})
+		);
 	});
 const ORDERS = HOOKS.find(({ topics }) => topics.includes('ORDER_STATUS_CHANGE')) as Hook;
 const STOCK = HOOKS.find(({ workflow }) => workflow.startsWith('01 ')) as Hook;
