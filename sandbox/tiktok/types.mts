@@ -37,7 +37,8 @@ interface DeliveryOptionSeed {
 	type: 'STANDARD' | 'EXPRESS' | 'ECONOMY' | 'SEND_BY_SELLER';
 	description: string;
 	/** Carriers that a seller may name when shipping; empty where TikTok ships. */
-	providers: Array<{ id: string; name: string }>;
+	/** `routes` (EU): only between these countries, as 'DE>FR'; the others are offered on every route. */
+	providers: Array<{ id: string; name: string; routes?: string[] }>;
 	/** Warehouses that offer it. */
 	warehouseIds: string[];
 }

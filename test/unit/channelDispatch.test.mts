@@ -505,3 +505,25 @@ test.each([
 	const tables = { shops: [], carrierMap: [], references: [], warnings: [] };
 	expect(() => readDispatchSettings(options, tables, 0)).toThrow(name);
 });
+
+test('carriers of the route of the order: another route offers others', () => {
+	const route = (buyerRegion: string, name: string, id: string) => ({
+		...PROVIDERS[0],
+		shipping_provider_id: id,
+		name,
+		buyer_region: buyerRegion,
+		warehouse_region: 'DE',
+		warehouse_ids: ['7068000000000000001'],
+	});
+	const ship = (buyerRegion: string, warehouseId = '7068000000000000001') =>
+		decide({
+			region: 'DE',
+			orders: [tikTokOrder([{}], { warehouse_id: warehouseId, recipient_address: { region_code: buyerRegion } })],
+			fulfillment: [fulfillment([{ item: 1, carrier: 'DHL' }])],
+			providers: [route('FR', 'DHL', '7117000000000000011'), route('IT', 'DHL', '7117000000000000012')],
+		});
+	expect(ship('FR').markShipped).toMatchObject([{ shipping_provider_id: '7117000000000000011' }]);
+	expect(ship('IT').markShipped).toMatchObject([{ shipping_provider_id: '7117000000000000012' }]);
+	expect(outline(ship('ES'))).toEqual({ exceptions: ['DISPATCH_UNKNOWN_CARRIER'] });
+	expect(outline(ship('FR', '7068000000000000002'))).toEqual({ exceptions: ['DISPATCH_UNKNOWN_CARRIER'] });
+});

@@ -45,7 +45,7 @@ export function registerLogisticsRoutes(gate: Gate): void {
 			operationId: 'getShippingProviders',
 			scopes: ['seller.fulfillment.basic', 'seller.logistics'],
 		},
-		({ shop, params }) => {
+		({ shop, params, query }) => {
 			const option = shop.deliveryOptions.find(({ id }) => id === params.delivery_option_id);
 			if (option === undefined) {
 				throw new TikTokProblem(21008116, 'No Subscription without specified delivery option.');
@@ -56,7 +56,9 @@ export function registerLogisticsRoutes(gate: Gate): void {
 					'The delivery of the specified delivery_option_id is fulfilled by TikTok. No shipping provider will be returned.',
 				);
 			}
-			return { shipping_providers: option.providers.map(({ id, name }) => ({ id, name })) };
+			const route = `${query.warehouse_region ?? ''}>${query.buyer_region ?? ''}`;
+			const offered = option.providers.filter(({ routes }) => routes === undefined || routes.includes(route));
+			return { shipping_providers: offered.map(({ id, name }) => ({ id, name })) };
 		},
 	);
 }
