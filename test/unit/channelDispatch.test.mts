@@ -527,3 +527,13 @@ test('carriers of the route of the order: another route offers others', () => {
 	expect(outline(ship('ES'))).toEqual({ exceptions: ['DISPATCH_UNKNOWN_CARRIER'] });
 	expect(outline(ship('FR', '7068000000000000002'))).toEqual({ exceptions: ['DISPATCH_UNKNOWN_CARRIER'] });
 });
+
+test('a row of tts_carriers that cannot be used is a case, and the parcels of others go on', () => {
+	const decided = decide({
+		orders: [tikTokOrder([{}])],
+		fulfillment: [fulfillment([{ item: 1 }])],
+		carrierMap: [{ newstore_carrier: 'UPS', provider_name: '', provider_id: '', shop_id: '', delivery_option_id: '' }],
+	});
+	expect(decided.exceptions).toMatchObject([{ code: 'DISPATCH_CARRIER_ROW_UNREADABLE' }]);
+	expect(outline(decided).markShipped).toEqual([[1]]);
+});

@@ -437,3 +437,33 @@ test.each([
 ])('settings are refused in words: %j', (options, name) => {
 	expect(() => watch(PAID, { options })).toThrow(name);
 });
+
+describe('what people typed', () => {
+	test.each(['25/12/2026', '25.12.2026', '2026/12/25', '2026-02-30'])(
+		'a holiday as %s is a case that shows the text, not a day like any other',
+		(date) => {
+			const { warnings } = watch('2025-12-01T11:00:00Z', { businessDays: [{ date, open: false, shop_id: '' }] });
+			expect(warnings).toMatchObject([{ code: 'SLA_BUSINESS_DAY_UNREADABLE' }]);
+			expect(JSON.stringify(warnings[0])).toContain(date);
+		},
+	);
+
+	test('open is neither yes nor no', () => {
+		const { warnings } = watch('2025-12-01T11:00:00Z', {
+			businessDays: [{ date: '2026-12-25', open: 'perhaps', shop_id: '' }],
+		});
+		expect(warnings).toMatchObject([{ code: 'SLA_BUSINESS_DAY_UNREADABLE' }]);
+	});
+});
+
+test('in the US the earlier of both times counts while nothing is shipped, and the words speak of the scan', () => {
+	const scanBy = '2025-12-02T22:00:00Z';
+	const { warnings } = watch('2025-12-02T21:00:00Z', {
+		shops: [{ shop_id: SHOP, shop_name: 'Example US', region: 'US', timezone: 'America/New_York' }],
+		orders: [openOrder({ tts_sla_time: seconds(scanBy) })],
+		fulfillment: [held('US-NYC-01')],
+	});
+	const due = warnings.find(({ code }) => code === 'SLA_DISPATCH_DUE');
+	expect(due).toMatchObject({ deadline: scanBy });
+	expect(`${due?.title} ${due?.what_happened} ${due?.what_to_do}`).toMatch(/scan/);
+});
