@@ -73,6 +73,12 @@ export class PackageBook {
 	}
 
 	/** The parcel that holds exactly these lines of an order: the one there is, or one that is split off. */
+	/** One parcel for lines of several orders. */
+	together(orders: Order[], lines: OrderLine[]): Package {
+		this.takeOut(lines);
+		return this.open(orders, lines, 'COMBINE');
+	}
+
 	separate(order: Order, lines: OrderLine[]): Package {
 		const current = lines[0].package;
 		if (current?.lines.length === lines.length && lines.every((line) => line.package === current)) return current;

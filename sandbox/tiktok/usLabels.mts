@@ -66,24 +66,66 @@ export function eligibleServices(shipping: Shipping, shop: ShopSeed, orderId: st
 
 /** Create Packages: buys the label, or throws the problem TikTok would answer. */
 export function createPackage(state: TikTokState, shipping: Shipping, shop: ShopSeed, input: unknown): BoughtLabel {
-	const { order_id: orderId, shipping_service_id: serviceId } = (input ?? {}) as Record<string, unknown>;
+	const { order_id: orderId } = (input ?? {}) as Record<string, unknown>;
 	if (typeof orderId !== 'string' || orderId === '') throw parameterProblem('order_id is required.');
 	const lineIds = readLineIds(input);
-	const measures = readMeasures(input);
 	const market = marketOf(shop.region);
 	if (market.tiktokShipping !== 'create_packages') throw wrongRegion();
 	const order = shipping.ownOrder(shop, orderId);
 	requireShippable(order);
 	if (order.shippingType !== 'TIKTOK') throw notAllowed();
 	const lines: OrderLine[] = shipping.linesToShip(order, market, lineIds);
-	const wanted = serviceId === undefined ? SERVICES[0] : SERVICES.find(({ id }) => id === serviceId);
-	if (wanted === undefined) throw new TikTokProblem(21004008, 'create label shipping service not found');
-	// TikTok may buy another service than the one that was asked for.
-	const service = state.switches.otherLabelService ? SERVICES.find((one) => one !== wanted)! : wanted;
+	const { service, measures } = labelOf(state, input);
 	const parcel = state.packages.separate(order, lines);
 	Object.assign(parcel, measures);
 	shipping.dispatch(parcel, { provider: service.provider, trackingNumber: state.ids.digits('9400'), by: 'API' });
 	return { order, parcel, service: serviceOnWire(service, shop) };
+}
+
+const SEVERAL_ORDERS = '3';
+
+/**
+ * Create Packages 202512: one order (ship_type 1), or one label for several combined orders (ship_type 3: `order_id` and
+ * `order_list_ids`). Lines of one order (ship_type 2) are bought in 202309 here.
+ */
+export function createPackage202512(
+	state: TikTokState,
+	shipping: Shipping,
+	shop: ShopSeed,
+	input: unknown,
+): Pick<BoughtLabel, 'parcel' | 'service'> {
+	const body = (input ?? {}) as Record<string, unknown>;
+	const { ship_type: shipType = '1', order_list_ids: further, ...first } = body;
+	if (shipType === '1') return createPackage(state, shipping, shop, first);
+	const ids = Array.isArray(further) ? further : [];
+	if (shipType !== SEVERAL_ORDERS || ids.length === 0 || !ids.every((id) => typeof id === 'string'))
+		throw parameterProblem('ship_type and order_list_ids do not fit.');
+	const market = marketOf(shop.region);
+	if (market.tiktokShipping !== 'create_packages') throw wrongRegion();
+	const orders = [...new Set([String(first.order_id ?? ''), ...(ids as string[])])].map((id) =>
+		shipping.ownOrder(shop, id),
+	);
+	for (const order of orders) {
+		requireShippable(order);
+		if (order.shippingType !== 'TIKTOK') throw notAllowed();
+	}
+	const lines = orders.flatMap((order) => shipping.linesToShip(order, market, undefined));
+	const { service, measures } = labelOf(state, input);
+	const parcel = state.packages.together(orders, lines);
+	Object.assign(parcel, measures);
+	shipping.dispatch(parcel, { provider: service.provider, trackingNumber: state.ids.digits('9400'), by: 'API' });
+	return { parcel, service: serviceOnWire(service, shop) };
+}
+
+/** The service that is bought, and the measures of the parcel. */
+function labelOf(state: TikTokState, input: unknown): { service: Service; measures: Measures } {
+	const { shipping_service_id: serviceId } = (input ?? {}) as Record<string, unknown>;
+	const measures = readMeasures(input);
+	const wanted = serviceId === undefined ? SERVICES[0] : SERVICES.find(({ id }) => id === serviceId);
+	if (wanted === undefined) throw new TikTokProblem(21004008, 'create label shipping service not found');
+	// TikTok may buy another service than the one that was asked for.
+	const service = state.switches.otherLabelService ? SERVICES.find((one) => one !== wanted)! : wanted;
+	return { service, measures };
 }
 
 function serviceOnWire({ id, name, price, days, provider }: Service, shop: ShopSeed): Record<string, unknown> {

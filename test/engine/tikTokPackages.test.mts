@@ -421,6 +421,31 @@ describe('Packages', () => {
 		expect(parcels(order.id)).toHaveLength(1);
 	});
 
+	test('several orders of one buyer in the US get one label', async () => {
+		shop.server.actions.setShop({ shopId: US, shippingType: 'TIKTOK' });
+		const [first, second] = [placeOrder({ 'TEE-BLK-M': 1 }, US), placeOrder({ 'TEE-BLK-M': 2 }, US)];
+		const { json } = await run('package', 'create', {}, [
+			{ shop_id: US, order_id: first.id, combined_order_ids: [second.id] },
+		]);
+		const [parcel] = parcels(first.id);
+		expect(json('Node')[0]).toMatchObject({
+			order_id: first.id,
+			combined_order_ids: [second.id],
+			package_id: parcel.id,
+			ok: true,
+			already_done: false,
+		});
+		expect(parcels(second.id).map(({ id }) => id)).toEqual([parcel.id]);
+	});
+
+	test('of combined orders no single lines are shipped', async () => {
+		const order = placeOrder({ 'TEE-BLK-M': 1 }, US);
+		const { json } = await run('package', 'create', {}, [
+			{ shop_id: US, order_id: order.id, order_line_item_ids: [order.lines[0].id], combined_order_ids: ['1'] },
+		]);
+		expect(json('Node', 1)[0].what_happened).toContain('Combined orders are shipped whole');
+	});
+
 	test('calls of another market are refused in words', async () => {
 		const order = placeOrder({ 'TEE-BLK-M': 1 });
 		const { json } = await run('package', 'create', {}, [{ order_id: order.id }]);

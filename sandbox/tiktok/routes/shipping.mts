@@ -5,7 +5,7 @@ import { batchShip, shipPackage } from '../packageShipping.mts';
 import type { Shipping } from '../shipping.mts';
 import type { TikTokState } from '../state.mts';
 import { updateOrderTracking, updatePackageTracking } from '../trackingUpdate.mts';
-import { createPackage, eligibleServices } from '../usLabels.mts';
+import { createPackage, createPackage202512, eligibleServices } from '../usLabels.mts';
 
 const SCOPES = ['seller.fulfillment.basic'];
 const ROOT = '/fulfillment/202309';
@@ -39,6 +39,20 @@ export function registerShippingRoutes(gate: Gate, state: TikTokState, shipping:
 		({ shop, body }) => {
 			const errors = batchShip(state, shipping, shop, body);
 			return errors.length > 0 ? { errors } : {};
+		},
+	);
+
+	gate.onShop(
+		{ method: 'POST', path: '/fulfillment/202512/packages', operationId: 'createPackages202512', scopes: SCOPES },
+		({ shop, body }) => {
+			const { parcel, service } = createPackage202512(state, shipping, shop, body);
+			return {
+				package_id: parcel.id,
+				shipping_service_info: service,
+				...(parcel.weight && { weight: parcel.weight }),
+				...(parcel.dimension && { dimension: parcel.dimension }),
+				create_time: clock.wireSeconds(parcel.createdAtMs),
+			};
 		},
 	);
 
