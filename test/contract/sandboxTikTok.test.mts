@@ -135,7 +135,7 @@ describeContracts('TikTok sandbox against its contract', ({ json }) => {
 			cipher: SHOP_CIPHERS.US,
 		});
 		await succeed('GET', `${FULFILMENT}/packages/${bought.package_id}`, { cipher: SHOP_CIPHERS.US });
-		const together = [1, 2].map(() => ready(SHOP_IDS.US, 'TEE-BLK-M', { shippingType: 'TIKTOK' }).id);
+		const together = ['TEE-BLK-L', 'TEE-WHT-S'].map((sku) => ready(SHOP_IDS.US, sku, { shippingType: 'TIKTOK' }).id);
 		const oneLabel = await succeed('POST', '/fulfillment/202512/packages', {
 			body: { ...body, ship_type: '3', order_id: together[0], order_list_ids: together.slice(1) },
 			cipher: SHOP_CIPHERS.US,
