@@ -20,7 +20,8 @@ const MOST_DAYS = 3_660;
 function dateOf(text: string): string {
 	if (text === '') return '';
 	const match = XERO_DATE.exec(text);
-	const time = match ? Number(match[1]) : Date.parse(text);
+	// A time without a zone is UTC, wherever n8n runs; the day must not depend on it.
+	const time = match ? Number(match[1]) : Date.parse(/T[\d:.]+$/.test(text) ? `${text}Z` : text);
 	if (Number.isNaN(time)) throw new TypeError(`"Books" has a date that cannot be read: ${text}.`);
 	return new Date(time).toISOString().slice(0, 10);
 }

@@ -1,4 +1,5 @@
 /** What should be settled: orders of NewStore, orders of TikTok, and refunds. */
+import { readTime } from '../../shared/channel/times';
 import { currencyDigits } from '../../shared/money';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
@@ -19,13 +20,6 @@ function minorOf(value: unknown, currency: string): number {
 	const text = typeof value === 'number' ? value.toFixed(digits) : value;
 	const minor = parseMinor(text, digits);
 	return Number.isNaN(minor) ? 0 : minor;
-}
-
-function timeOf(value: unknown): number {
-	const text = String(value ?? '').trim();
-	if (/^\d{9,11}$/.test(text)) return Number(text) * 1000;
-	const time = Date.parse(text);
-	return Number.isNaN(time) ? 0 : time;
 }
 
 const isCancelled = (status: string) => /^cancell?ed$/i.test(status);
@@ -83,7 +77,7 @@ export function expectedOrders(items: Row[], shops: ReadonlyMap<string, Expected
 			currency,
 			inNewStore: newStore !== undefined,
 			...amounts,
-			placedAt: timeOf(newStore?.placed_at ?? item.create_time ?? item.placed_at),
+			placedAt: readTime(newStore?.placed_at ?? item.create_time ?? item.placed_at),
 			index,
 		});
 	});
@@ -104,7 +98,7 @@ export function expectedRefunds(items: Row[], currencyOf: (key: string) => strin
 		const key = keyOf(cell(item, 'shop_id'), orderId);
 		const currency = cell(item, 'currency').toUpperCase() || currencyOf(key);
 		const amount = minorOf(item.amount ?? item.total_refund_amount, currency);
-		const at = timeOf(item.returned_at ?? item.created_at ?? item.updated_at);
+		const at = readTime(item.returned_at ?? item.created_at ?? item.updated_at);
 		found.set(key, [...(found.get(key) ?? []), { amount: Math.abs(amount), at }]);
 	}
 	return found;

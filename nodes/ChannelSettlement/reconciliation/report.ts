@@ -1,4 +1,5 @@
 /** The reconciliation as an e-mail: totals, payouts and what differs. Order ids and amounts, no personal data. */
+import { counted } from '../../shared/channel/rows';
 import { fromMinor } from '../../shared/money';
 import type { OrderClass, OrderRow, PayoutRow } from './reconcileTypes';
 
@@ -64,8 +65,8 @@ export function makeReport(orders: OrderRow[], payouts: PayoutRow[]): Report {
 		...(open.length > 0 ? [`${open.length} ${open.length === 1 ? 'order' : 'orders'}`] : []),
 	];
 	const summary = [
-		`${orders.length} orders: ${counts.matched} as expected, ${counts.timing} will follow, ${open.length} to look at.`,
-		`${tied} of ${paid} payouts are exactly what their statements add up to.`,
+		`${counted(orders.length, 'order')}: ${counts.matched} as expected, ${counts.timing} will follow, ${open.length} to look at.`,
+		`${tied} of ${counted(paid, 'payout')} ${tied === 1 ? 'is' : 'are'} exactly what ${paid === 1 ? 'its' : 'their'} statements add up to.`,
 		...(open.length > 0 ? [`Differences together: ${differenceTotals(open)}.`] : []),
 	];
 	const rows = shown
