@@ -24,8 +24,10 @@ const LONGEST_PROBE_STEP = 0.5;
 /** Calls start at even distances; a server that counts a sliding second then has 50 ms for what the network shifts. */
 const SHARE_OF_LIMIT = 0.95;
 /** When the goal itself is refused, what was seen before was too much: a bucket was still full. */
-const SHARE_WHEN_TOO_MUCH = 0.97;
-const FIRST_PROBE_MS = 30_000;
+const SHARE_WHEN_TOO_MUCH = 0.99;
+/** A probe comes close to the limit from below, so that less room is enough. */
+const SHARE_OF_PROBE = 0.97;
+const FIRST_PROBE_MS = 45_000;
 const LONGEST_PROBE_MS = 10 * 60_000;
 /** A goal that was kept so long without a refusal is right. */
 const PROVEN_MS = 20_000;
@@ -107,7 +109,7 @@ export class LearnedRate {
 		if (this.isProven) this.pauseMs = Math.min(LONGEST_PROBE_MS, this.pauseMs * 2);
 		else {
 			this.pauseMs = isFirst ? 0 : FIRST_PROBE_MS;
-			this.share = SHARE_OF_LIMIT * (isProbe || isFirst ? 1 : SHARE_WHEN_TOO_MUCH);
+			this.share = isProbe ? SHARE_OF_PROBE : SHARE_OF_LIMIT * (isFirst ? 1 : SHARE_WHEN_TOO_MUCH);
 			// At an even pace a second holds a call less than the rate as often as not.
 			this.settleOn(Math.min(isProbe ? seen + 1 : seen, this.current));
 		}

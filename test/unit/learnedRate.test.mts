@@ -143,6 +143,19 @@ describe.each(LIMITS)('a hidden limit of %s calls in a sliding second, first rat
 	);
 });
 
+test.each([
+	[20, 9],
+	[60, 8.4],
+	[100, 8.4],
+])('a network that shifts calls by up to %s ms leaves %s of 10 calls', async (jitterMs, least) => {
+	for (let n = 0; n < 6; n++) {
+		const played = await play(slidingSecond(10), { start: 3, jitterMs });
+		const best = Math.max(...played.taken.map((_, second) => rateOf(played.taken.slice(second, second + 10))));
+		expect(best).toBeGreaterThanOrEqual(least);
+		expect(percent(played)).toBeLessThanOrEqual(1);
+	}
+});
+
 describe.each(SERVERS)('a server that counts %s', (_name, make) => {
 	test.each([10, 20, 30])('and takes %s is used well for ten minutes, and seldom refuses', async (limit) => {
 		const played = await play(make(limit), { seconds: 600 });
