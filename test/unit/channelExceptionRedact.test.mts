@@ -41,6 +41,11 @@ describe('secrets', () => {
 			'https://n8n.example.com/form/f2c1a7de-5b0e-4c36-9d41-08f0000ec008?journal_ref=TTS-7540000000000000001-C1';
 		expect(redact(journal)).toBe(journal);
 		expect(redact('https://n8n.example.com/form/x?sign=abcdef&refund_key=1')).not.toContain('abcdef');
+		const request = 'https://n8n.example.com/form/x?return_id=4035227007000000001&shop_id=7494000000000000101';
+		expect(redact(`Answer here: ${request}`)).toBe(`Answer here: ${request}`);
+		for (const more of ['&sign=abcdef', '&shop_cipher=abcdef', 'abcdef', '&a=abcdef'])
+			expect(redact(request + more)).not.toContain('abcdef');
+		expect(redact('https://n8n.example.com/form/x?return_id=abcdef&shop_id=1')).not.toContain('abcdef');
 	});
 });
 
