@@ -408,7 +408,7 @@ describe('11: the clock', () => {
 			world.tikTok.actions.carrierDelivers({ orderId });
 		}
 		const [refund, replacement] = delivered;
-		world.tikTok.actions.buyerRequestsReturn({ orderId: refund, type: 'RETURN_AND_REFUND' });
+		const asked = world.tikTok.actions.buyerRequestsReturn({ orderId: refund, type: 'RETURN_AND_REFUND' });
 		world.tikTok.actions.buyerRequestsReturn({ orderId: replacement, type: 'REPLACEMENT' });
 		await watch();
 		expect(cases()).toEqual([]);
@@ -418,13 +418,18 @@ describe('11: the clock', () => {
 		expect(stage.tables.rows('tts_cases')).toMatchObject([
 			{ code: 'SLA_REPLACEMENT_ANSWER_DUE', owner_role: 'service', occurrences: 1 },
 		]);
+		expect(stage.tables.rows('tts_cases')[0].what_to_do).not.toContain('/form/');
+		stage.set('forms_base_url', 'https://n8n.example.com/');
 		world.pass({ hours: 6 });
 		stage.switchOff(SHOP_IDS.GB);
 		await watch();
 		expect(cases()).toEqual(['SLA_REPLACEMENT_ANSWER_DUE']);
 		stage.switchOn(SHOP_IDS.GB);
 		await watch();
-		expect(cases()).toContain('SLA_RETURN_ANSWER_DUE');
+		const told = stage.tables.rows('tts_cases').find(({ code }) => code === 'SLA_RETURN_ANSWER_DUE');
+		expect(told?.what_to_do).toContain(
+			`https://n8n.example.com/form/f2c1a7de-5b0e-4c36-9d41-06b1000ec006?return_id=${asked.id}&shop_id=${SHOP_IDS.GB}`,
+		);
 	});
 
 	test('the end of the authorisation: by the credential in steps, by webhook at once', async () => {
