@@ -3,6 +3,9 @@
  * (accounting.md 6). Estimates of TikTok, so every field is booked as it is told and what the totals say beyond goes to suspense.
  */
 import { currencyDigits } from '../shared/money';
+import { MalformedDocument, readOrFault } from '../shared/channel/malformed';
+import { isEmptyItem } from '../shared/channel/rows';
+import { documentTime } from '../shared/channel/times';
 import type { ExceptionItem } from '../shared/exception';
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
@@ -12,7 +15,8 @@ import { bookedEntries, mergeEntries } from './journalEntries';
 import type { LedgerSettings } from './journalSettings';
 import type { TransactionSums } from './readTransactions';
 import { transactionReader } from './readTransactions';
-import { unbalancedCase, unknownShopCase, unreadableCase } from './settlementProblems';
+import { currencyCode, idIfReadable, moneyRows, settlementId } from './settlementDocuments';
+import { malformedCase, unbalancedCase, unknownShopCase, unreadableCase } from './settlementProblems';
 import { heldSentence, rowCase } from './tableProblems';
 import type { Journal, Placed } from './types';
 
@@ -52,23 +56,54 @@ const asSettled = (row: Row): Row => ({
 });
 
 function belongsToMonth(row: Row, { monthEnd, include }: AccrualSettings): boolean {
-	const created = Number(cell(row, 'order_create_time') || 0) * 1000;
+	const created = documentTime(row, 'order_create_time');
+	const delivered = documentTime(row, 'order_delivery_time');
 	if (created >= monthEnd) return false;
 	// Adjustments have no delivery: they are owed as they are.
 	if (include === 'created' || cell(row, 'order_id') === '') return true;
-	const delivered = Number(cell(row, 'order_delivery_time') || 0) * 1000;
 	return delivered > 0 && delivered < monthEnd;
 }
 
+/** An item, or a row of it, that cannot be read. */
+interface Unread {
+	/** '' when that is what cannot be read */
+	shopId: string;
+	id: string;
+	fault: MalformedDocument;
+	index: number;
+}
+
+interface Read {
+	buckets: Bucket[];
+	unread: Unread[];
+}
+
+/** Rows of an item that belong to the month, with their currencies. Throws MalformedDocument. */
+function rowsOfMonth(item: Row, settings: AccrualSettings): Array<{ row: Row; currency: string }> {
+	settlementId(item, 'shop_id');
+	const rows = 'transactions' in item ? moneyRows(item, 'transactions') : [item];
+	return rows
+		.filter((row) => belongsToMonth(row, settings))
+		.map((row) => {
+			const currency = currencyCode(row, 'currency');
+			if (currency === '') throw new MalformedDocument('currency', undefined, 'is missing');
+			return { row, currency };
+		});
+}
+
 /** Items are single transactions, or answers that hold a list of them. */
-function buckets(items: Row[], settings: AccrualSettings): Bucket[] {
+function readItems(items: Row[], settings: AccrualSettings): Read {
 	const found = new Map<string, Bucket>();
+	const unread: Unread[] = [];
 	items.forEach((item, index) => {
-		const rows = Array.isArray(item.transactions) ? (item.transactions as Row[]) : [item];
-		for (const row of rows) {
-			const shopId = cell(item, 'shop_id');
-			const currency = cell(row, 'currency').toUpperCase();
-			if (currency === '' || !belongsToMonth(row, settings)) continue;
+		if (isEmptyItem(item)) return;
+		const shopId = idIfReadable(item, 'shop_id');
+		const read = readOrFault(() => rowsOfMonth(item, settings));
+		if ('fault' in read) {
+			unread.push({ shopId, id: idIfReadable(item, 'transaction_id', 'id'), fault: read.fault, index });
+			return;
+		}
+		for (const { row, currency } of read.value) {
 			const key = `${shopId}/${currency}`;
 			const bucket = found.get(key) ?? { shopId, currency, rows: [], indexes: new Set<number>() };
 			bucket.rows.push(row);
@@ -76,7 +111,7 @@ function buckets(items: Row[], settings: AccrualSettings): Bucket[] {
 			found.set(key, bucket);
 		}
 	});
-	return [...found.values()];
+	return { buckets: [...found.values()], unread };
 }
 
 const monthName = (time: number) => new Date(time).toISOString().slice(0, 7);
@@ -117,19 +152,32 @@ const mirrored = (plan: JournalPlan, time: number): JournalPlan => ({
 	title: `Reversal of ${plan.title}`,
 });
 
+const NOT_ACCRUED = 'Nothing of this shop is accrued, because the amount would be missing in the books.';
+
 /**
  * @param items of Get Unsettled, with shop_id
- * @returns two journals per shop and currency, the accrual and its reversal, and cases for what cannot be accrued
+ * @returns two journals per shop and currency, the accrual and its reversal, and cases for what cannot be accrued. A shop of
+ * which a transaction cannot be read gets none: an accrual with a part of the amounts would be posted, and never completed.
  */
 export function accrueUnsettled(items: Row[], settings: AccrualSettings): Accruals {
 	const accruals: Accruals = { journals: [], exceptions: [] };
-	const all = buckets(items, settings);
+	const { buckets: all, unread } = readItems(items, settings);
 	for (const problem of settings.problems) {
 		accruals.exceptions.push({ json: rowCase(problem, heldSentence(problem)), indexes: [] });
 	}
+	for (const { index, fault, ...about } of unread) {
+		const json = malformedCase(
+			'unsettled',
+			about,
+			`${fault.message}.`,
+			about.shopId ? NOT_ACCRUED : 'It is not accrued.',
+		);
+		accruals.exceptions.push({ json, indexes: [index] });
+	}
+	const halfRead = new Set(unread.map(({ shopId }) => shopId));
 	for (const bucket of all) {
 		const { shopId, currency } = bucket;
-		if (settings.isHeld(shopId)) continue;
+		if (settings.isHeld(shopId) || halfRead.has(shopId)) continue;
 		const indexes = [...bucket.indexes];
 		const tell = (json: ExceptionItem) => accruals.exceptions.push({ json, indexes });
 		const hasOthers = all.some((other) => other !== bucket && other.shopId === shopId);
@@ -142,7 +190,14 @@ export function accrueUnsettled(items: Row[], settings: AccrualSettings): Accrua
 			continue;
 		}
 		const { read, sums } = transactionReader(currencyDigits(currency), settings.accounts.overrides);
-		for (const row of bucket.rows) read(asSettled(row));
+		const bad = bucket.rows
+			.map((row) => ({ row, result: readOrFault(() => read(asSettled(row))) }))
+			.find(({ result }) => 'fault' in result);
+		if (bad && 'fault' in bad.result) {
+			const id = idIfReadable(bad.row, 'id');
+			tell(malformedCase('unsettled', { shopId, id }, `${bad.result.fault.message}.`, NOT_ACCRUED));
+			continue;
+		}
 		if (sums.unreadable.length > 0) {
 			tell(unreadableCase(about, sums.unreadable, currency));
 			continue;

@@ -2,7 +2,7 @@
 import { MalformedDocument, readOrFault } from '../shared/channel/malformed';
 import { isEmptyItem } from '../shared/channel/rows';
 import type { Row } from '../shared/tableRows';
-import { idIfReadable, settlementId } from './settlementDocuments';
+import { idIfReadable, requiredSettlementId, settlementId } from './settlementDocuments';
 
 /** Input items of Prove and Build Journals. */
 export interface SettlementFeeds {
@@ -96,13 +96,6 @@ function reader(nameless: NamelessDocument[]) {
 	};
 }
 
-/** @throws MalformedDocument when there is none */
-function requiredId(item: Row, ...fields: string[]): string {
-	const id = settlementId(item, ...fields);
-	if (id === '') throw new MalformedDocument(fields[0], undefined, 'is missing');
-	return id;
-}
-
 const isPage = (item: Row) => 'transactions' in item || 'page' in item || 'last_page' in item;
 
 /** A feed that is read twice gives the same documents again: the last one counts. */
@@ -123,11 +116,11 @@ export function joinDocuments(feeds: SettlementFeeds): Documents {
 	}
 
 	each(feeds.statements, 0, 'statement', ['id', 'statement_id'], (statement, origin) => {
-		const id = requiredId(statement, 'id', 'statement_id');
+		const id = requiredSettlementId(statement, 'id', 'statement_id');
 		statementOf(settlementId(statement, 'shop_id'), id, origin).statement = statement;
 	});
 	each(feeds.transactions, 1, 'statement', ['statement_id'], (item, origin) => {
-		const id = requiredId(item, 'statement_id', ...(isPage(item) ? ['id'] : []));
+		const id = requiredSettlementId(item, 'statement_id', ...(isPage(item) ? ['id'] : []));
 		const document = statementOf(settlementId(item, 'shop_id'), id, origin);
 		if (!isPage(item)) document.rows.push(item);
 		else if (Array.isArray(item.transactions)) document.pages.set(Number(item.page ?? 1), item);
@@ -135,12 +128,12 @@ export function joinDocuments(feeds: SettlementFeeds): Documents {
 	});
 	each(feeds.payments, 2, 'payment', ['id', 'payment_id'], (payment, origin) => {
 		const shopId = settlementId(payment, 'shop_id');
-		const id = requiredId(payment, 'id', 'payment_id');
+		const id = requiredSettlementId(payment, 'id', 'payment_id');
 		payments.set(keyOf(shopId, id), { shopId, id, payment, origin });
 	});
 	each(feeds.orderTransactions, 3, 'order', ['order_id'], (order, origin) => {
 		const shopId = settlementId(order, 'shop_id');
-		const id = requiredId(order, 'order_id');
+		const id = requiredSettlementId(order, 'order_id');
 		orders.set(keyOf(shopId, id), { shopId, id, order, origin });
 	});
 	return { statements, payments, orders: [...orders.values()], nameless };

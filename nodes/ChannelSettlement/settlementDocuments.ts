@@ -1,7 +1,9 @@
 /** Readers of settlement documents that refuse what cannot be what it says; the decision catches it around each document. */
 import { MalformedDocument, documentId, readOrFault } from '../shared/channel/malformed';
 import { isRow } from '../shared/channel/rows';
+import { currencyDigits } from '../shared/money';
 import type { Row } from '../shared/tableRows';
+import { parseMinor } from './parseMinor';
 
 /** Ids of statements and payouts become references, names of files and parts of paths. */
 const SAFE_ID = /^[A-Za-z0-9_-]{1,64}$/;
@@ -74,6 +76,28 @@ export function currencyCode(row: Row, field: string): string {
 	const code = documentText(row, field).toUpperCase();
 	if (code !== '' && !/^[A-Z]{3}$/.test(code)) throw new MalformedDocument(field, code, 'is no code of a currency');
 	return code;
+}
+
+/**
+ * An amount of a document in minor units; 0 when it is absent, never when it cannot be read.
+ * @throws MalformedDocument when it is no amount of the currency, or too large to be counted exactly
+ */
+export function amountOf(row: Row, field: string, currency: string): number {
+	const minor = parseMinor(row[field], currencyDigits(currency));
+	if (Number.isNaN(minor)) {
+		throw new MalformedDocument(field, row[field], `is no amount${currency ? ` in ${currency}` : ''}`);
+	}
+	return minor;
+}
+
+/**
+ * An id that the document has to have.
+ * @throws MalformedDocument when none of the fields is filled in
+ */
+export function requiredSettlementId(row: Row, ...fields: string[]): string {
+	const id = settlementId(row, ...fields);
+	if (id === '') throw new MalformedDocument(fields[0], undefined, 'is missing');
+	return id;
 }
 
 const LONGEST_SHOWN = 40;

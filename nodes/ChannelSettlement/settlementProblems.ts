@@ -75,30 +75,45 @@ export const incompleteCase = (statement: ProvedStatement): ExceptionItem =>
 			'Nothing, when the next run reads it. If it comes again, look at the step that reads the transactions: does it read all pages?',
 	});
 
-/** Words for what a document is. */
-const WORDS = { statement: 'Settlement', payment: 'Payout', order: 'The settlement of order' } as const;
-const IDS = { statement: 'statement_id', payment: 'payment_id', order: 'order_id' } as const;
+const SELLER_CENTER = 'Compare it with Seller Center under Finance';
 
-/** A document in which a field cannot be what it says; `fault` is a sentence. */
-export const malformedCase = (
-	kind: keyof typeof WORDS,
+/** What a document is, the name of its id, and where people see it. */
+const KINDS = {
+	statement: { words: 'Settlement', id: 'statement_id', look: SELLER_CENTER },
+	payment: { words: 'Payout', id: 'payment_id', look: SELLER_CENTER },
+	order: { words: 'The settlement of order', id: 'order_id', look: SELLER_CENTER },
+	sale: { words: 'Order', id: 'order_id', look: 'Compare it with the order in NewStore' },
+	refund: { words: 'The refund of order', id: 'order_id', look: 'Compare it with the row of tts_refunds' },
+	unsettled: { words: 'The unsettled transaction', id: 'transaction_id', look: SELLER_CENTER },
+	journal: { words: 'Journal', id: 'journal_ref', look: 'Compare it with its row of tts_journals' },
+} as const;
+
+/**
+ * A document in which a field cannot be what it says.
+ * @param fault a sentence
+ * @param nothing what does not happen because of it, a sentence
+ */
+export function malformedCase(
+	kind: keyof typeof KINDS,
 	{ shopId, id }: { shopId: string; id: string },
 	fault: string,
-): ExceptionItem =>
-	settlementCase(
+	nothing = NOT_POSTED,
+): ExceptionItem {
+	const { words, id: idName, look } = KINDS[kind];
+	return settlementCase(
 		{
 			what: '',
 			key: `${kind}:${id || fault}`,
-			ids: { ...(shopId ? { shop_id: shopId } : {}), ...(id ? { [IDS[kind]]: id } : {}) },
+			ids: { ...(shopId ? { shop_id: shopId } : {}), ...(id ? { [idName]: id } : {}) },
 		},
 		{
 			code: 'SETTLEMENT_UNREADABLE',
-			title: `${WORDS[kind]} ${id || 'without a number'} cannot be read`,
-			what_happened: `A field does not hold what it should: ${fault} ${NOT_POSTED} Everything else goes on.`,
-			what_to_do:
-				'Compare it with Seller Center under Finance, and tell the owner of the integration the field that is named here. The next run reads it again.',
+			title: `${words} ${id || 'without a number'} cannot be read`,
+			what_happened: `A field does not hold what it should: ${fault} ${nothing} Everything else goes on.`,
+			what_to_do: `${look}, and tell the owner of the integration the field that is named here. The next run reads it again.`,
 		},
 	);
+}
 
 /** "exchange_rate of 3459 is empty", "settlement_amount of 1636 is "n/a"" */
 const told = ({ id, field, value }: Unreadable) =>

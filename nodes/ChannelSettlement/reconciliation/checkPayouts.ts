@@ -1,13 +1,23 @@
 /** Payouts that failed, are late, are missing, or are not what their statements say. */
-import { currencyDigits, fromMinor } from '../../shared/money';
+import { fromMinor } from '../../shared/money';
+import { MalformedDocument, readOrFault } from '../../shared/channel/malformed';
+import { isEmptyItem } from '../../shared/channel/rows';
 import type { ExceptionItem } from '../../shared/exception';
 import type { Shop } from '../../shared/channel/shops';
-import { DAY_MS } from '../../shared/channel/times';
+import { DAY_MS, documentTime } from '../../shared/channel/times';
 import type { Row } from '../../shared/tableRows';
-import { cell } from '../../shared/tableRows';
 import { keyOf } from '../documents';
 import { isSea } from '../markets';
-import { parseMinor } from '../parseMinor';
+import {
+	amountOf,
+	currencyCode,
+	documentText,
+	idIfReadable,
+	partOf,
+	requiredSettlementId,
+	settlementId,
+} from '../settlementDocuments';
+import { malformedCase } from '../settlementProblems';
 import type { StatementDay } from '../statementDay';
 import { dayOf } from '../statementDay';
 import type { Placed } from '../types';
@@ -60,71 +70,133 @@ interface ReadStatement {
 	index: number;
 }
 
-function minorOf(value: unknown, currency: string): number {
-	const minor = parseMinor(value, currencyDigits(currency));
-	return Number.isNaN(minor) ? 0 : minor;
+interface ReadPayment {
+	shopId: string;
+	id: string;
+	/** of the settlement */
+	currency: string;
+	settlement: number;
+	/** money in the bank, as TikTok writes it */
+	paid: string;
+	paidCurrency: string;
+	/** Unix milliseconds */
+	created: number;
+	status: string;
+	index: number;
+}
+
+/** @throws MalformedDocument for an amount without a currency: nobody knows its decimals */
+function knownCurrency(holder: Row, field: string, amount: unknown): string {
+	const currency = currencyCode(holder, field);
+	if (currency === '' && amount !== undefined && amount !== null && amount !== '') {
+		throw new MalformedDocument(field, undefined, 'is missing');
+	}
+	return currency;
 }
 
 function readStatement(row: Row, index: number): ReadStatement {
-	const currency = cell(row, 'currency').toUpperCase();
+	const currency = knownCurrency(row, 'currency', row.settlement_amount);
 	return {
-		shopId: cell(row, 'shop_id'),
-		id: cell(row, 'id') || cell(row, 'statement_id'),
-		paymentId: cell(row, 'payment_id'),
+		shopId: settlementId(row, 'shop_id'),
+		id: requiredSettlementId(row, 'id', 'statement_id'),
+		paymentId: settlementId(row, 'payment_id'),
 		currency,
-		settlement: minorOf(row.settlement_amount, currency),
-		time: Number(cell(row, 'statement_time') || 0) * 1000,
-		status: cell(row, 'payment_status').toUpperCase(),
+		settlement: amountOf(row, 'settlement_amount', currency),
+		time: documentTime(row, 'statement_time'),
+		status: documentText(row, 'payment_status').toUpperCase(),
 		index,
 	};
 }
 
+function readPayment(row: Row, index: number): ReadPayment {
+	const settlement = partOf(row, 'settlement_amount');
+	const paid = partOf(row, 'amount');
+	const currency = knownCurrency(settlement, 'currency', settlement.value);
+	const paidCurrency = knownCurrency(paid, 'currency', paid.value) || currency;
+	return {
+		shopId: settlementId(row, 'shop_id'),
+		id: requiredSettlementId(row, 'id', 'payment_id'),
+		currency,
+		settlement: amountOf(settlement, 'value', currency),
+		paid: paid.value === undefined ? '' : fromMinor(amountOf(paid, 'value', paidCurrency), paidCurrency),
+		paidCurrency,
+		created: documentTime(row, 'create_time'),
+		status: documentText(row, 'status').toUpperCase(),
+		index,
+	};
+}
+
+const NOT_CHECKED = 'It was not checked.';
+
 /** @param statements of Get Statements; @param payments of Get Payments */
 export function checkPayouts(statements: Row[], payments: Row[], settings: PayoutSettings): Checked {
 	const result: Checked = { payouts: [], exceptions: [] };
-	const read = statements.map(readStatement).filter(({ id }) => id !== '');
 	const dayOfStatement = (time: number) => new Date(dayOf(time, settings.statementDay));
 	const isLate = (time: number) => settings.now - time > settings.lateMs;
 	const shown = (payout: CheckedPayout, indexes: number[], input: number, problem?: ExceptionItem) => {
 		result.payouts.push({ json: payout, indexes, input });
 		if (problem) result.exceptions.push({ json: problem, indexes, input });
 	};
+	/** What can be read; the rest is told. An empty item says nothing. */
+	function readAll<T>(
+		rows: Row[],
+		kind: 'statement' | 'payment',
+		input: number,
+		readOne: (row: Row, index: number) => T,
+	): { read: T[]; unread: Row[] } {
+		const read: T[] = [];
+		const unread: Row[] = [];
+		rows.forEach((row, index) => {
+			if (isEmptyItem(row)) return;
+			const one = readOrFault(() => readOne(row, index));
+			if (!('fault' in one)) {
+				read.push(one.value);
+				return;
+			}
+			unread.push(row);
+			const about = { shopId: idIfReadable(row, 'shop_id'), id: idIfReadable(row, 'id', `${kind}_id`) };
+			const json = malformedCase(kind, about, `${one.fault.message}.`, NOT_CHECKED);
+			result.exceptions.push({ json, indexes: [index], input });
+		});
+		return { read, unread };
+	}
 
-	const known = new Set<string>();
-	payments.forEach((payment, index) => {
-		const shopId = cell(payment, 'shop_id');
-		const id = cell(payment, 'id') || cell(payment, 'payment_id');
-		if (id === '') return;
+	const { read, unread: unreadStatements } = readAll(statements, 'statement', 0, readStatement);
+	const { read: paid, unread: unreadPayments } = readAll(payments, 'payment', 1, readPayment);
+	const named = (rows: Row[], ...ids: string[]) =>
+		new Set(rows.map((row) => keyOf(idIfReadable(row, 'shop_id'), idIfReadable(row, ...ids))));
+	// A payout of which a statement cannot be read cannot be added up.
+	const notWhole = named(unreadStatements, 'payment_id');
+	// TikTok lists a payout that cannot be read, so it is not missing.
+	const known = named(unreadPayments, 'id', 'payment_id');
+	for (const { shopId, id, currency, settlement: stated, status, created, index, ...payment } of paid) {
 		known.add(keyOf(shopId, id));
 		const own = read.filter((statement) => statement.shopId === shopId && statement.paymentId === id);
-		const settlement = (payment.settlement_amount ?? {}) as Row;
-		const currency = cell(settlement, 'currency').toUpperCase();
-		const status = cell(payment, 'status').toUpperCase();
-		const created = Number(cell(payment, 'create_time') || 0) * 1000;
-		const stated = minorOf(settlement.value, currency);
 		const sum = own.reduce((total, one) => total + one.settlement, 0);
 		const first = Math.min(...own.map(({ time }) => time));
 		// The payout may begin with a statement from before the first one that was read.
-		const isWhole = own.length > 0 && (settings.readFrom === 0 || first >= settings.readFrom + DAY_MS);
-		const paid = (payment.amount ?? {}) as Row;
+		const isWhole =
+			own.length > 0 &&
+			!notWhole.has(keyOf(shopId, id)) &&
+			(settings.readFrom === 0 || first >= settings.readFrom + DAY_MS);
 		const payout = {
 			payment_id: id,
 			shop_id: shopId,
 			status,
-			currency: cell(paid, 'currency').toUpperCase() || currency,
-			amount: cell(paid, 'value'),
+			currency: payment.paidCurrency,
+			amount: payment.paid,
 			statement_ids: own.map((statement) => statement.id).join(','),
 		};
 		const put = (state: string, problem?: ExceptionItem) =>
 			shown({ ...payout, state, result: problem?.what_happened ?? 'In order.' }, [index], 1, problem);
 		const money = (minor: number) => `${fromMinor(minor, currency)} ${currency}`;
-		if (status === 'FAILED') return put('failed', payoutFailedCase(shopId, id, payout.statement_ids));
-		if (isWhole && Math.abs(stated - sum) > settings.toleranceMinor) {
-			return put('mismatch', payoutMismatchCase(shopId, id, money(stated), money(sum)));
-		}
-		if (SETTLED_PAYMENTS.has(status)) return put('ok');
-		return isLate(created) ? put('late', payoutLateCase(shopId, id, new Date(created))) : put('waiting');
-	});
+		if (status === 'FAILED') put('failed', payoutFailedCase(shopId, id, payout.statement_ids));
+		else if (isWhole && Math.abs(stated - sum) > settings.toleranceMinor)
+			put('mismatch', payoutMismatchCase(shopId, id, money(stated), money(sum)));
+		else if (SETTLED_PAYMENTS.has(status)) put('ok');
+		else if (isLate(created)) put('late', payoutLateCase(shopId, id, new Date(created)));
+		else put('waiting');
+	}
 
 	for (const statement of read) {
 		const { shopId, id, paymentId, currency, settlement, time, status } = statement;
