@@ -32,6 +32,14 @@ export function idIfReadable(row: Row, ...fields: string[]): string {
 }
 
 /**
+ * Id of something that is no settlement document (an order): any text. The first of the fields that is filled in; empty when
+ * none is.
+ * @throws MalformedDocument when it is no id
+ */
+export const firstId = (row: Row, ...fields: string[]): string =>
+	fields.reduce((found, field) => found || documentId(row, field), '');
+
+/**
  * Rows of money. An absent list has none; an entry that is no row is not left out, because its amount would be.
  * @throws MalformedDocument
  */
@@ -78,16 +86,31 @@ export function currencyCode(row: Row, field: string): string {
 	return code;
 }
 
+/** Minor units; no amount of a shop is as large, and the sums of thousands of them stay exact. */
+const LARGEST = 100_000_000_000_000;
+
 /**
  * An amount of a document in minor units; 0 when it is absent, never when it cannot be read.
- * @throws MalformedDocument when it is no amount of the currency, or too large to be counted exactly
+ * @throws MalformedDocument when it is no amount of the currency, or too large
  */
 export function amountOf(row: Row, field: string, currency: string): number {
 	const minor = parseMinor(row[field], currencyDigits(currency));
-	if (Number.isNaN(minor)) {
+	if (Number.isNaN(minor) || Math.abs(minor) > LARGEST) {
 		throw new MalformedDocument(field, row[field], `is no amount${currency ? ` in ${currency}` : ''}`);
 	}
 	return minor;
+}
+
+/**
+ * Currency of an amount; '' when neither is there.
+ * @throws MalformedDocument for an amount without one: nobody knows its decimals
+ */
+export function currencyOfAmount(holder: Row, amount: unknown): string {
+	const currency = currencyCode(holder, 'currency');
+	if (currency === '' && amount !== undefined && amount !== null && amount !== '') {
+		throw new MalformedDocument('currency', undefined, 'is missing');
+	}
+	return currency;
 }
 
 /**

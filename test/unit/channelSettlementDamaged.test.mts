@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { accrueUnsettled } from '../../nodes/ChannelSettlement/accrueUnsettled.ts';
 import { readAccrualSettings } from '../../nodes/ChannelSettlement/accrualSettings.ts';
 import { checkPayouts } from '../../nodes/ChannelSettlement/reconciliation/checkPayouts.ts';
+import { reconcile } from '../../nodes/ChannelSettlement/reconciliation/reconcile.ts';
 import { readShops } from '../../nodes/shared/channel/shops.ts';
 import { everyMutation } from '../support/mutations.mts';
 import type { Mutation } from '../support/mutations.mts';
@@ -14,7 +15,9 @@ import {
 	SHOPS,
 	STATEMENT,
 	US_SHOP,
+	workedPage,
 	workedPayment,
+	workedRows,
 	workedStatement,
 } from '../support/settlementExamples.mts';
 
@@ -159,6 +162,162 @@ describe('Check Payouts', () => {
 				code: 'SETTLEMENT_UNREADABLE',
 				title: `Payout ${PAYMENT} cannot be read`,
 				what_happened: expect.stringContaining(text),
+			},
+		]);
+	});
+});
+
+describe('Reconcile Orders', () => {
+	const O1 = '576460000000000001';
+	const O2 = '576460000000000002';
+	const O9 = '576460000000000099';
+	const order = (orderId: string, gross: number): Row => ({
+		shop_id: SHOP,
+		order_id: orderId,
+		found: true,
+		newstore_order_id: `ns-${orderId}`,
+		newstore_order: {
+			external_id: orderId,
+			status: 'completed',
+			placed_at: '2025-12-01T10:00:00Z',
+			currency: 'GBP',
+			totals: { gross, net: gross, shipping: 3.99 },
+			items: [{ id: '1', status: 'completed', price: { gross, net: gross } }],
+		},
+	});
+	const refund = (orderId: string, amount: string): Row => ({
+		shop_id: SHOP,
+		order_id: orderId,
+		amount,
+		currency: 'GBP',
+		state: 'done',
+		created_at: '2025-12-08T10:00:00Z',
+		returned_at: '2025-12-08T10:00:00Z',
+	});
+	const sale = { ...workedRows()[0], id: '1636000000000000099', order_id: O9 };
+	const GOOD = {
+		settled: [workedPage()],
+		orders: [order(O1, 58.5), order(O2, 40)],
+		refunds: [refund(O1, '22.50')],
+		payments: [workedPayment()],
+		statements: [workedStatement()],
+	};
+	const extra: Record<keyof typeof GOOD, Row> = {
+		settled: workedPage({ id: BAD, statement_id: BAD, transactions: [sale], payable_amount: '31.75' }),
+		orders: order(O9, 58.5),
+		refunds: refund(O9, '22.50'),
+		payments: workedPayment({ id: BAD_PAYMENT, payment_amount_before_exchange: { value: '31.75', currency: 'GBP' } }),
+		statements: workedStatement({ id: BAD, payment_id: BAD_PAYMENT }),
+	};
+	type Feed = keyof typeof GOOD;
+	const FEEDS = Object.keys(GOOD) as Feed[];
+
+	function run(feeds: Partial<Record<Feed, Row[]>>) {
+		const result = reconcile(
+			{ ...GOOD, ...feeds },
+			{
+				shops: new Map([[SHOP, { taxOnTop: false, externalIdPrefix: 'tt-' }]]),
+				overrides: new Map(),
+				now: Date.UTC(2026, 0, 15),
+				settleMs: 30 * 86_400_000,
+				toleranceMinor: 1,
+				mostCases: 20,
+				platformDiscount: 'payment',
+				compareShipping: true,
+			},
+		);
+		return {
+			orders: result.orders.map(({ json }) => json),
+			payouts: result.payouts.map(({ json }) => json),
+			report: result.report.map(({ json }) => json),
+			exceptions: result.exceptions.map(({ json }) => json),
+			placed: result.exceptions,
+		};
+	}
+	const both = (feed: Feed, documents: Row[]) =>
+		run({
+			...Object.fromEntries(FEEDS.map((name) => [name, [...GOOD[name], extra[name]]])),
+			[feed]: documents,
+		});
+	const good = ({ orders, payouts, exceptions }: ReturnType<typeof run>) => ({
+		orders: orders.filter(({ order_id }) => [O1, O2].includes(order_id)),
+		payouts: payouts.filter(({ payment_id }) => payment_id === PAYMENT),
+		exceptions: exceptions.filter(({ business_key }) => [`order:${O1}`, `order:${O2}`].includes(business_key)),
+	});
+
+	test('undamaged, both are as expected', () => {
+		const { orders, payouts, report } = both('orders', [...GOOD.orders, extra.orders]);
+		expect(orders.filter(({ order_id }) => order_id !== '576460000000000000').map((row) => row.class)).toEqual([
+			'matched',
+			'matched',
+			'matched',
+		]);
+		expect(payouts.map(({ ties_out }) => ties_out)).toEqual([true, true]);
+		expect(report).toMatchObject([{ unreadable: 0 }]);
+	});
+
+	test.each(FEEDS)('%s: the others are compared as without it', (feed) => {
+		holds(extra[feed], GOOD[feed], (documents) => good(both(feed, documents)));
+	});
+
+	const changed = (document: Row, path: string, value: unknown): Row => {
+		const copy = structuredClone(document);
+		const keys = path.split('.');
+		const holder = keys.slice(0, -1).reduce<Row>((inner, key) => inner[key] as Row, copy);
+		holder[keys[keys.length - 1]] = value;
+		return copy;
+	};
+
+	// What is left of the order: its other half is never compared with nothing. A statement that cannot be read names no order.
+	test.each<[Feed, string, unknown, string, RegExp, string[]]>([
+		[
+			'settled',
+			'transactions.0',
+			null,
+			`Settlement ${BAD}`,
+			/transactions\[0\] is no row: null/,
+			['missing_on_tiktok'],
+		],
+		['settled', 'transactions', 'abc', `Settlement ${BAD}`, /transactions is not a list/, ['missing_on_tiktok']],
+		['settled', 'currency', '', `Settlement ${BAD}`, /currency is missing/, ['missing_on_tiktok']],
+		[
+			'settled',
+			'transactions.0.revenue_amount',
+			'1e21',
+			`The settlement of order ${O9}`,
+			/revenue_amount is no amount/,
+			[],
+		],
+		['orders', 'newstore_order.items', [null], `Order ${O9}`, /items\[0\] is no row: null/, []],
+		['orders', 'newstore_order.items.0.price.gross', 1e21, `Order ${O9}`, /gross is no amount in GBP/, []],
+		['orders', 'newstore_order.placed_at', 'soon', `Order ${O9}`, /placed_at is not a time/, []],
+		['refunds', 'amount', 'abc', `The refund of order ${O9}`, /amount is no amount in GBP/, []],
+		['refunds', 'returned_at', '2026-02-30', `The refund of order ${O9}`, /returned_at is not a time/, []],
+		['payments', 'paid_time', DAY * 1000, `Payout ${BAD_PAYMENT}`, /paid_time is not a time/, ['matched']],
+		['statements', 'payment_id', { id: '1' }, `Settlement ${BAD}`, /payment_id is not an id/, ['matched']],
+	])('%s with %s = %j is named, and counts as nothing nowhere', (feed, path, value, title, text, classes) => {
+		const damaged = changed(extra[feed], path, value);
+		const { orders, payouts, report, exceptions, placed } = both(feed, [...GOOD[feed], damaged]);
+		const told = exceptions.filter(({ code }) => code === 'SETTLEMENT_UNREADABLE');
+		expect(told).toMatchObject([{ title: `${title} cannot be read`, what_happened: expect.stringMatching(text) }]);
+		expect(placed.find(({ json }) => json === told[0])).toMatchObject({
+			indexes: [GOOD[feed].length],
+			input: FEEDS.indexOf(feed),
+		});
+		expect(orders.filter(({ order_id }) => order_id === O9).map((row) => row.class)).toEqual(classes);
+		// Nothing is called a wrong payout because of it.
+		expect(payouts.filter(({ difference }) => difference !== '0.00')).toEqual([]);
+		expect(report[0]).toMatchObject({ unreadable: 1, subject: expect.stringContaining('1 unreadable document') });
+	});
+
+	test('a payout of which a part cannot be read is not added up', () => {
+		const rows = [...workedRows(), { ...sale, settlement_amount: 'abc' }];
+		const { payouts } = run({ settled: [workedPage({ transactions: rows })] });
+		expect(payouts).toMatchObject([
+			{
+				payment_id: PAYMENT,
+				ties_out: false,
+				result: 'A part of its statements cannot be read, so it was not compared.',
 			},
 		]);
 	});

@@ -1,6 +1,6 @@
 /** Payouts that failed, are late, are missing, or are not what their statements say. */
 import { fromMinor } from '../../shared/money';
-import { MalformedDocument, readOrFault } from '../../shared/channel/malformed';
+import { readOrFault } from '../../shared/channel/malformed';
 import { isEmptyItem } from '../../shared/channel/rows';
 import type { ExceptionItem } from '../../shared/exception';
 import type { Shop } from '../../shared/channel/shops';
@@ -10,7 +10,7 @@ import { keyOf } from '../documents';
 import { isSea } from '../markets';
 import {
 	amountOf,
-	currencyCode,
+	currencyOfAmount,
 	documentText,
 	idIfReadable,
 	partOf,
@@ -85,17 +85,8 @@ interface ReadPayment {
 	index: number;
 }
 
-/** @throws MalformedDocument for an amount without a currency: nobody knows its decimals */
-function knownCurrency(holder: Row, field: string, amount: unknown): string {
-	const currency = currencyCode(holder, field);
-	if (currency === '' && amount !== undefined && amount !== null && amount !== '') {
-		throw new MalformedDocument(field, undefined, 'is missing');
-	}
-	return currency;
-}
-
 function readStatement(row: Row, index: number): ReadStatement {
-	const currency = knownCurrency(row, 'currency', row.settlement_amount);
+	const currency = currencyOfAmount(row, row.settlement_amount);
 	return {
 		shopId: settlementId(row, 'shop_id'),
 		id: requiredSettlementId(row, 'id', 'statement_id'),
@@ -111,8 +102,8 @@ function readStatement(row: Row, index: number): ReadStatement {
 function readPayment(row: Row, index: number): ReadPayment {
 	const settlement = partOf(row, 'settlement_amount');
 	const paid = partOf(row, 'amount');
-	const currency = knownCurrency(settlement, 'currency', settlement.value);
-	const paidCurrency = knownCurrency(paid, 'currency', paid.value) || currency;
+	const currency = currencyOfAmount(settlement, settlement.value);
+	const paidCurrency = currencyOfAmount(paid, paid.value) || currency;
 	return {
 		shopId: settlementId(row, 'shop_id'),
 		id: requiredSettlementId(row, 'id', 'payment_id'),

@@ -15,6 +15,8 @@ import type { OrderRow, PayoutRow } from './reconcileTypes';
 import type { Report } from './report';
 import { makeReport } from './report';
 import { settledOrders } from './settledOrders';
+import type { UnreadDocument } from './unreadDocuments';
+import { unreadCase } from './unreadDocuments';
 
 export interface ReconcileSettings extends Omit<CompareSettings, 'knowsNewStore'> {
 	shops: ReadonlyMap<string, ExpectedShop>;
@@ -43,17 +45,28 @@ interface Reconciled {
 	exceptions: Array<Placed<ExceptionItem>>;
 }
 
+const withoutShop = (key: string) => keyOf('', key.slice(key.indexOf('/') + 1));
+
 /** Rows without a shop fit any shop that has the order. */
 function atShop<T>(map: Map<string, T>, key: string): T | undefined {
-	return map.get(key) ?? map.get(keyOf('', key.slice(key.indexOf('/') + 1)));
+	return map.get(key) ?? map.get(withoutShop(key));
+}
+
+/** Whether an order is one of which a part cannot be read: what is left of it would look like a difference. */
+function ordersOf(unread: UnreadDocument[]): (key: string) => boolean {
+	const keys = new Set(
+		unread.filter(({ kind, id }) => kind !== 'statement' && id !== '').map(({ shopId, id }) => keyOf(shopId, id)),
+	);
+	return (key) => keys.has(key) || keys.has(withoutShop(key));
 }
 
 export function reconcile(feeds: ReconcileFeeds, settings: ReconcileSettings): Reconciled {
 	const settled = settledOrders(feeds.settled, settings.overrides);
-	const expected = expectedOrders(feeds.orders, settings.shops);
+	const { orders: expected, unread: unreadOrders } = expectedOrders(feeds.orders, settings.shops);
 	const currencyOf = (key: string) => settled.orders.get(key)?.currency || (expected.get(key)?.currency ?? '');
-	const refunds = expectedRefunds(feeds.refunds, currencyOf);
-	const paymentOf = paymentOfStatements(feeds.statements);
+	const { refunds, unread: unreadRefunds } = expectedRefunds(feeds.refunds, currencyOf);
+	const heads = paymentOfStatements(feeds.statements);
+	const isNotCompared = ordersOf([...settled.unread, ...unreadOrders, ...unreadRefunds]);
 	const compareSettings: CompareSettings = {
 		...settings,
 		knowsNewStore: feeds.orders.some(
@@ -69,7 +82,7 @@ export function reconcile(feeds: ReconcileFeeds, settings: ReconcileSettings): R
 		const wanted = atShop(expected, key);
 		if (wanted) used.add(keyOf(wanted.shopId, wanted.orderId));
 		const paymentIds = [
-			...new Set([...(order?.statements ?? [])].map((id) => paymentOf.get(keyOf(order?.shopId ?? '', id)) ?? '')),
+			...new Set([...(order?.statements ?? [])].map((id) => heads.paymentOf.get(keyOf(order?.shopId ?? '', id)) ?? '')),
 		].filter(Boolean);
 		const { row, is } = compareOrder(wanted, order, atShop(refunds, key) ?? [], paymentIds, compareSettings);
 		const place = order ? { indexes: [...order.indexes], input: 0 } : { indexes: [wanted?.index ?? 0], input: 1 };
@@ -82,12 +95,20 @@ export function reconcile(feeds: ReconcileFeeds, settings: ReconcileSettings): R
 		if (count < settings.mostCases) result.exceptions.push({ json: problem, ...place });
 	}
 
-	for (const key of [...settled.orders.keys()].sort()) add(key, settled.orders.get(key));
+	for (const key of [...settled.orders.keys()].sort()) if (!isNotCompared(key)) add(key, settled.orders.get(key));
 	for (const [key, { shopId, orderId }] of [...expected].sort(([a], [b]) => (a < b ? -1 : 1))) {
-		if (!used.has(keyOf(shopId, orderId))) add(key, undefined);
+		if (!used.has(keyOf(shopId, orderId)) && !isNotCompared(key)) add(key, undefined);
 	}
 	const rows = result.orders.map(({ json }) => json);
-	const payouts = payoutRows(settled, feeds.statements, feeds.payments, differing);
+	const { rows: payouts, unread: unreadPayments } = payoutRows(
+		settled,
+		heads,
+		feeds.statements,
+		feeds.payments,
+		differing,
+	);
+	const unread = [...settled.unread, ...unreadOrders, ...unreadRefunds, ...unreadPayments, ...heads.unread];
+	result.exceptions.push(...unread.map(unreadCase));
 	const all = feeds.settled.map((_, index) => index);
 	for (const payout of payouts) {
 		const ids = new Set(payout.statement_ids.split(','));
@@ -97,6 +118,8 @@ export function reconcile(feeds: ReconcileFeeds, settings: ReconcileSettings): R
 		});
 		result.payouts.push({ json: payout, indexes });
 	}
-	if (rows.length > 0 || payouts.length > 0) result.report.push({ json: makeReport(rows, payouts), indexes: all });
+	if (rows.length > 0 || payouts.length > 0 || unread.length > 0) {
+		result.report.push({ json: makeReport(rows, payouts, unread.length), indexes: all });
+	}
 	return result;
 }

@@ -1,5 +1,5 @@
 /** The reconciliation as an e-mail: totals, payouts and what differs. Order ids and amounts, no personal data. */
-import { counted } from '../../shared/channel/rows';
+import { counted, listed } from '../../shared/channel/rows';
 import { fromMinor } from '../../shared/money';
 import type { OrderClass, OrderRow, PayoutRow } from './reconcileTypes';
 
@@ -15,6 +15,8 @@ export interface Report {
 	payouts_tied_out: number;
 	/** sum of the differences per currency, as text */
 	difference_totals: string;
+	/** documents that cannot be read; each is a case */
+	unreadable: number;
 }
 
 const WORDS: Record<OrderClass, string> = {
@@ -50,7 +52,8 @@ function differenceTotals(rows: OrderRow[]): string {
 	return [...sums].map(([currency, minor]) => `${fromMinor(minor, currency)} ${currency}`).join(', ');
 }
 
-export function makeReport(orders: OrderRow[], payouts: PayoutRow[]): Report {
+/** @param unread documents that cannot be read, so that what they are about is not in the rows */
+export function makeReport(orders: OrderRow[], payouts: PayoutRow[], unread: number): Report {
 	const counts = Object.fromEntries(ORDER.map((name) => [name, orders.filter((row) => row.class === name).length]));
 	const open = orders.filter((row) => row.class !== 'matched' && row.class !== 'timing');
 	const shown = [...open].sort(
@@ -61,13 +64,15 @@ export function makeReport(orders: OrderRow[], payouts: PayoutRow[]): Report {
 	const paid = payouts.filter(({ payment_id: id }) => id !== '').length;
 	const wrong = payouts.filter(({ ties_out, paid: amount }) => !ties_out && amount !== '').length;
 	const toLookAt = [
-		...(wrong > 0 ? [`${wrong} ${wrong === 1 ? 'payout' : 'payouts'}`] : []),
-		...(open.length > 0 ? [`${open.length} ${open.length === 1 ? 'order' : 'orders'}`] : []),
+		...(wrong > 0 ? [counted(wrong, 'payout')] : []),
+		...(open.length > 0 ? [counted(open.length, 'order')] : []),
+		...(unread > 0 ? [counted(unread, 'unreadable document')] : []),
 	];
 	const summary = [
 		`${counted(orders.length, 'order')}: ${counts.matched} as expected, ${counts.timing} will follow, ${open.length} to look at.`,
-		`${tied} of ${counted(paid, 'payout')} ${tied === 1 ? 'is' : 'are'} exactly what ${paid === 1 ? 'its' : 'their'} statements add up to.`,
+		`${counted(paid, 'payout')}: ${tied} ${tied === 1 ? 'is' : 'are'} exactly what the statements add up to.`,
 		...(open.length > 0 ? [`Differences together: ${differenceTotals(open)}.`] : []),
+		...(unread > 0 ? [`Not compared, because it cannot be read: ${counted(unread, 'document')}.`] : []),
 	];
 	const rows = shown
 		.slice(0, MOST_ROWS)
@@ -131,7 +136,7 @@ export function makeReport(orders: OrderRow[], payouts: PayoutRow[]): Report {
 		...(shown.length > rows.length ? [`<p>${shown.length - rows.length} more are in the spreadsheet.</p>`] : []),
 	];
 	return {
-		subject: `TikTok Shop settlement: ${toLookAt.length === 0 ? 'everything matches' : `${toLookAt.join(' and ')} to look at`}`,
+		subject: `TikTok Shop settlement: ${toLookAt.length === 0 ? 'everything matches' : `${listed(toLookAt)} to look at`}`,
 		html: `<div style="font-family:sans-serif;font-size:14px">\n${parts.join('\n')}\n</div>`,
 		text: summary.join('\n'),
 		orders: orders.length,
@@ -141,5 +146,6 @@ export function makeReport(orders: OrderRow[], payouts: PayoutRow[]): Report {
 		payouts: paid,
 		payouts_tied_out: tied,
 		difference_totals: differenceTotals(open),
+		unreadable: unread,
 	};
 }

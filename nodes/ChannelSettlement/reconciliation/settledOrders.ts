@@ -1,13 +1,23 @@
 /** Transactions of statements, added up per order and per statement. */
-import { currencyDigits } from '../../shared/money';
+import { MalformedDocument, readOrFault } from '../../shared/channel/malformed';
+import { isRow } from '../../shared/channel/rows';
 import type { Row } from '../../shared/tableRows';
-import { cell } from '../../shared/tableRows';
 import { isRevenueOfType } from '../adjustmentRows';
 import type { FieldOverrides } from '../fieldTotals';
 import { keyOf } from '../documents';
-import { parseMinor } from '../parseMinor';
+import {
+	amountOf,
+	currencyCode,
+	documentText,
+	firstId,
+	partOf,
+	requiredSettlementId,
+	settlementId,
+} from '../settlementDocuments';
 import type { SettledOrder } from './reconcileTypes';
 import { unknownFieldsOf } from './unknownFields';
+import type { UnreadDocument } from './unreadDocuments';
+import { INPUTS, readEach } from './unreadDocuments';
 
 /** A statement and what its rows add up to. */
 export interface SettledStatement {
@@ -33,23 +43,18 @@ export interface Settled {
 	orders: Map<string, SettledOrder>;
 	/** by shop and statement */
 	statements: Map<string, SettledStatement>;
+	/** statements, and rows of them, that cannot be read */
+	unread: UnreadDocument[];
+	/** keyOf(shop, statement) of those of which a part cannot be read: their payouts cannot be added up */
+	halfRead: Set<string>;
 }
 
-const part = (row: Row, field: string) => (row[field] ?? {}) as Row;
-
-/** Minor units of a row. Amounts that cannot be read are told by Prove and Build Journals; here they count as nothing. */
-function reader(digits: number) {
-	return (holder: Row, field: string) => {
-		const minor = parseMinor(holder[field], digits);
-		return Number.isNaN(minor) ? 0 : minor;
-	};
-}
-
-function amountsOf(row: Row, digits: number) {
-	const minor = reader(digits);
-	const revenue = part(row, 'revenue_breakdown');
-	const shipping = part(row, 'shipping_cost_breakdown');
-	const info = part(row, 'supplementary_component');
+/** @throws MalformedDocument */
+function amountsOf(row: Row, currency: string) {
+	const minor = (holder: Row, field: string) => amountOf(holder, field, currency);
+	const revenue = partOf(row, 'revenue_breakdown');
+	const shipping = partOf(row, 'shipping_cost_breakdown');
+	const info = partOf(row, 'supplementary_component');
 	const sales = minor(revenue, 'subtotal_before_discount_amount') + minor(revenue, 'seller_discount_amount');
 	const shippingByTikTok = minor(shipping, 'shipping_fee_discount_amount');
 	const paidShipping = minor(shipping, 'customer_paid_shipping_fee_amount') + shippingByTikTok;
@@ -76,8 +81,34 @@ function amountsOf(row: Row, digits: number) {
 	};
 }
 
-const orderIdOf = (row: Row) =>
-	cell(row, 'order_id') || cell(row, 'adjustment_order_id') || cell(row, 'associated_order_id');
+const ORDER_IDS = ['order_id', 'adjustment_order_id', 'associated_order_id'];
+
+/** What a statement and a row of it say, before anything is added up. Throws MalformedDocument. */
+function readRow(row: unknown, place: number, currency: string) {
+	if (!isRow(row)) throw new MalformedDocument(`transactions[${place}]`, row, 'is no row');
+	return {
+		row,
+		amounts: amountsOf(row, currency),
+		type: documentText(row, 'type').toUpperCase(),
+		orderId: firstId(row, ...ORDER_IDS),
+	};
+}
+
+/** Throws MalformedDocument. */
+function readItem(item: Row) {
+	const isPage = 'transactions' in item;
+	if (isPage && !Array.isArray(item.transactions)) {
+		throw new MalformedDocument('transactions', item.transactions, 'is not a list');
+	}
+	const currency = currencyCode(item, 'currency');
+	if (currency === '') throw new MalformedDocument('currency', undefined, 'is missing');
+	return {
+		id: requiredSettlementId(item, 'statement_id', 'id'),
+		shopId: settlementId(item, 'shop_id'),
+		currency,
+		rows: isPage ? (item.transactions as unknown[]) : [item],
+	};
+}
 
 /** @param items of Get Statement Transactions: pages, or one item per transaction */
 export function settledOrders(items: Row[], overrides: FieldOverrides): Settled {
@@ -132,16 +163,18 @@ export function settledOrders(items: Row[], overrides: FieldOverrides): Settled 
 		return made;
 	}
 
-	function addRow(row: Row, statement: SettledStatement, index: number): void {
-		const amounts = amountsOf(row, currencyDigits(statement.currency));
+	function addRow(
+		{ row, amounts, type, orderId }: ReturnType<typeof readRow>,
+		statement: SettledStatement,
+		index: number,
+	): void {
 		statement.indexes.add(index);
-		if (cell(row, 'type').toUpperCase() === 'RESERVE') {
+		if (type === 'RESERVE') {
 			statement.reserves += amounts.reserve;
 			statement.total += amounts.reserve;
 			return;
 		}
 		statement.total += amounts.settlement;
-		const orderId = orderIdOf(row);
 		if (orderId === '') {
 			statement.other += amounts.settlement;
 			return;
@@ -172,11 +205,24 @@ export function settledOrders(items: Row[], overrides: FieldOverrides): Settled 
 		for (const field of unknownFieldsOf(row, overrides)) order.unknownFields.add(field);
 	}
 
-	items.forEach((item, index) => {
-		const id = cell(item, 'statement_id') || cell(item, 'id');
-		const rows = Array.isArray(item.transactions) ? (item.transactions as Row[]) : [item];
-		const statement = statementOf(cell(item, 'shop_id'), id, cell(item, 'currency').toUpperCase());
-		for (const row of rows) addRow(row, statement, index);
+	const halfRead = new Set<string>();
+	const unreadRows: UnreadDocument[] = [];
+	const unread = readEach(items, 'statement', INPUTS.settled, ['statement_id', 'id'], (item, index) => {
+		const { id, shopId, currency, rows } = readItem(item);
+		const statement = statementOf(shopId, id, currency);
+		rows.forEach((given, place) => {
+			const read = readOrFault(() => readRow(given, place, currency));
+			if (!('fault' in read)) {
+				addRow(read.value, statement, index);
+				return;
+			}
+			halfRead.add(keyOf(shopId, id));
+			const named = readOrFault(() => (isRow(given) ? firstId(given, ...ORDER_IDS) : ''));
+			const orderId = 'value' in named ? named.value : '';
+			const about = orderId ? ({ kind: 'order', id: orderId } as const) : ({ kind: 'statement', id } as const);
+			unreadRows.push({ ...about, shopId, fault: read.fault, input: INPUTS.settled, index });
+		});
 	});
-	return { orders, statements };
+	for (const { shopId, id } of unread) halfRead.add(keyOf(shopId, id));
+	return { orders, statements, unread: [...unread, ...unreadRows], halfRead };
 }
