@@ -3,8 +3,14 @@ import fc from 'fast-check';
 import { accrueUnsettled } from '../../nodes/ChannelSettlement/accrueUnsettled.ts';
 import { readAccrualSettings } from '../../nodes/ChannelSettlement/accrualSettings.ts';
 import { checkPayouts } from '../../nodes/ChannelSettlement/reconciliation/checkPayouts.ts';
+import { readBooks } from '../../nodes/ChannelSettlement/posting/books.ts';
+import { judgePosting } from '../../nodes/ChannelSettlement/posting/judgePosting.ts';
 import { reconcile } from '../../nodes/ChannelSettlement/reconciliation/reconcile.ts';
+import { reverseJournals } from '../../nodes/ChannelSettlement/reversal/reverseJournals.ts';
+import type { ShapedJournal } from '../../nodes/ChannelSettlement/shapes/shapedTypes.ts';
 import { readShops } from '../../nodes/shared/channel/shops.ts';
+import { exampleJournal, shape } from '../support/ledgerExamples.mts';
+import { decide } from '../support/ledgerPosting.mts';
 import { everyMutation } from '../support/mutations.mts';
 import type { Mutation } from '../support/mutations.mts';
 import type { Row } from '../support/settlementExamples.mts';
@@ -43,6 +49,15 @@ function holds(extra: Row, good: Row[], decide: (documents: Row[]) => unknown) {
 		{ numRuns: 400 },
 	);
 }
+
+/** One change of a document, by its path. */
+const changed = (document: Row, path: string, value: unknown): Row => {
+	const copy = structuredClone(document);
+	const keys = path.split('.');
+	const holder = keys.slice(0, -1).reduce<Row>((inner, key) => inner[key] as Row, copy);
+	holder[keys[keys.length - 1]] = value;
+	return copy;
+};
 
 const unreadable = (exceptions: Told[]) => exceptions.filter(({ code }) => code === 'SETTLEMENT_UNREADABLE');
 
@@ -260,14 +275,6 @@ describe('Reconcile Orders', () => {
 		holds(extra[feed], GOOD[feed], (documents) => good(both(feed, documents)));
 	});
 
-	const changed = (document: Row, path: string, value: unknown): Row => {
-		const copy = structuredClone(document);
-		const keys = path.split('.');
-		const holder = keys.slice(0, -1).reduce<Row>((inner, key) => inner[key] as Row, copy);
-		holder[keys[keys.length - 1]] = value;
-		return copy;
-	};
-
 	// What is left of the order: its other half is never compared with nothing. A statement that cannot be read names no order.
 	test.each<[Feed, string, unknown, string, RegExp, string[]]>([
 		[
@@ -320,5 +327,170 @@ describe('Reconcile Orders', () => {
 				result: 'A part of its statements cannot be read, so it was not compared.',
 			},
 		]);
+	});
+});
+
+describe('Journals on their way to the ledger', () => {
+	const GOOD_REF = `TTS-${STATEMENT}`;
+	const BAD_REF = `TTS-${BAD}`;
+	const TARGETS = ['csv', 'hledger', 'xero', 'quickbooks', 'netsuite'];
+	/** Two lines, so that every place is tried. */
+	const small = (ref: string): Row => {
+		const journal = exampleJournal({ journal_ref: ref, statement_ids: [ref.slice(4)] });
+		const [sales, clearing] = [journal.lines[0], journal.lines[11]];
+		const lines = [
+			{ ...sales, amount_minor: -7_114, amount: '71.14', side: 'credit' },
+			{ ...clearing, amount_minor: 7_114, amount: '71.14', side: 'debit' },
+		];
+		return { ...journal, lines } as unknown as Row;
+	};
+	const ofGood = <T extends { journal_ref?: string }>(list: T[]) =>
+		list.filter(({ journal_ref }) => journal_ref === GOOD_REF);
+	const shaped = (target: string, ref: string): Row =>
+		shape(target, [small(ref)] as never, { currencyIds: 'GBP=2' }).shaped[0] as unknown as Row;
+	const NOT_FOUND: Record<string, Row> = {
+		xero: { statusCode: 200, body: { ManualJournals: [] } },
+		quickbooks: { statusCode: 200, body: { QueryResponse: {} } },
+		netsuite: { statusCode: 404, body: { 'o:errorDetails': [{ 'o:errorCode': 'NONEXISTENT_ID' }] } },
+	};
+	const answersFor = (target: string, count: number) =>
+		NOT_FOUND[target] ? Array.from({ length: count }, () => NOT_FOUND[target]) : [];
+
+	test.each(TARGETS)('Shape for %s: the others are shaped as without it', (target) => {
+		const decideShape = (journals: Row[]) =>
+			ofGood(shape(target, journals as never, { currencyIds: 'GBP=2' }).shaped as Array<{ journal_ref: string }>);
+		expect(decideShape([small(GOOD_REF)])).toHaveLength(1);
+		holds(small(BAD_REF), [small(GOOD_REF)], decideShape);
+	});
+
+	test.each<[string, unknown, RegExp]>([
+		['lines', [null], /lines\[0\] is no row: null/],
+		['lines', 'abc', /lines is not a list/],
+		['lines.0.amount_minor', 1e21, /amount_minor is no whole number of minor units/],
+		['lines.0.amount', '1.00', /amount is not the amount_minor of the line \(-7114\): "1.00"/],
+		['lines.0.side', 'debit', /side is not the side of the amount_minor/],
+		['date', '2026-02-30', /date is not a day/],
+		['journal_currency', null, /journal_currency is missing/],
+	])('a journal with %s = %j is named and not sent', (path, value, text) => {
+		const { shaped: sent, exceptions } = shape('csv', [changed(small(BAD_REF), path, value)] as never);
+		expect(sent).toEqual([]);
+		expect(exceptions).toMatchObject([
+			{
+				code: 'SETTLEMENT_UNREADABLE',
+				title: `Journal ${BAD_REF} cannot be read`,
+				what_happened: expect.stringMatching(text),
+			},
+		]);
+	});
+
+	test.each(TARGETS)('Decide Posting, %s: the others are decided as without it', (target) => {
+		const decidePosting = (items: Row[]) => {
+			const decided = decide(items as unknown as ShapedJournal[], answersFor(target, items.length), {
+				approval: 'whenNeeded',
+			});
+			return Object.fromEntries(Object.entries(decided).map(([name, list]) => [name, ofGood(list)]));
+		};
+		expect(decidePosting([shaped(target, GOOD_REF)])).not.toMatchObject({ exceptions: [expect.anything()] });
+		holds(shaped(target, BAD_REF), [shaped(target, GOOD_REF)], decidePosting);
+	});
+
+	test('a journal for an API that lost its request is not taken for a file', () => {
+		const lost = { ...shaped('xero', BAD_REF), request: undefined };
+		const decided = decide([lost] as unknown as ShapedJournal[], answersFor('xero', 1));
+		expect(decided.create).toEqual([]);
+		expect(decided.exceptions).toMatchObject([
+			{
+				code: 'SETTLEMENT_UNREADABLE',
+				journal_ref: BAD_REF,
+				target: 'xero',
+				ledger: { journal_ref: BAD_REF, state: '' },
+			},
+		]);
+	});
+
+	test.each(Object.keys(NOT_FOUND))('Judge the Answer, %s: the others are judged as without it', (target) => {
+		const sent = (ref: string): Row => {
+			const items = [shaped(target, ref)] as unknown as ShapedJournal[];
+			const approved = { journal_ref: ref, target, state: 'approved', content_hash: items[0].content_hash };
+			return decide(items, answersFor(target, 1), { ledger: [approved] as never }).create[0];
+		};
+		const answer = (ref: string): Row => ({ statusCode: 500, journal_ref: ref });
+		const judge = (items: Row[]) => {
+			const answers = [GOOD_REF, BAD_REF].map(answer);
+			const { posted, lookUpAgain, exceptions } = judgePosting(items, answers, {
+				maxTries: 3,
+				now: Date.UTC(2026, 0, 15),
+			});
+			return [posted, lookUpAgain, exceptions].map((list) => ofGood(list.map(({ json }) => json)));
+		};
+		expect(judge([sent(GOOD_REF)])[1]).toHaveLength(1);
+		holds(sent(BAD_REF), [sent(GOOD_REF)], judge);
+		const [, , [told]] = [
+			0,
+			0,
+			judgePosting([{ ...sent(BAD_REF), target: 'sage' }], [], { maxTries: 3, now: 0 }).exceptions,
+		];
+		expect(told.json).toMatchObject({
+			code: 'SETTLEMENT_UNREADABLE',
+			what_happened: expect.stringContaining('the next run looks it up before anything is sent again'),
+			ledger: { journal_ref: BAD_REF, state: 'sending' },
+		});
+	});
+
+	describe('Reverse or Correct', () => {
+		const posted = (ref: string, more: Row = {}): Row => ({
+			journal_ref: ref,
+			target: 'xero',
+			shop_id: SHOP,
+			content_hash: '15814f1b48a2',
+			remote_id: 'd8064222-9122-5963-81e0-6d1a12cd9e08',
+			state: 'posted',
+			date: '2025-12-10',
+			posted_at: '2025-12-11T04:00:00Z',
+			attempts: 1,
+			journal: JSON.stringify(small(ref)),
+			...more,
+		});
+		function reverse(rows: Row[], fresh: Row[]) {
+			const result = reverseJournals(rows, fresh, {
+				ledger: [],
+				books: readBooks([]),
+				openPeriod: 'mirror',
+				what: 'reverseAndRepost',
+				tenantId: 'tenant',
+				companyId: '9130350000000000001',
+			});
+			return {
+				journals: result.journals.map(({ json }) => json),
+				ledger: result.ledger.map(({ json }) => json),
+				exceptions: result.exceptions.map(({ json }) => json),
+			};
+		}
+		const good = ({ journals, ledger }: ReturnType<typeof reverse>) => ({
+			journals: journals.filter(({ journal_ref }) => journal_ref.startsWith(GOOD_REF)),
+			ledger: ofGood(ledger),
+		});
+
+		test('the others are taken back as without it', () => {
+			const fresh = [small(GOOD_REF), small(BAD_REF)];
+			expect(good(reverse([posted(GOOD_REF)], fresh)).journals).toHaveLength(2);
+			holds(posted(BAD_REF), [posted(GOOD_REF)], (rows) => good(reverse(rows, fresh)));
+			holds(small(BAD_REF), [small(GOOD_REF)], (rows) => good(reverse([posted(GOOD_REF), posted(BAD_REF)], rows)));
+		});
+
+		test.each<[Row, string, RegExp]>([
+			[{ state: 'postd' }, 'SETTLEMENT_ROW_UNREADABLE', /the column state is "postd"; there are/],
+			[{ target: 'sage' }, 'SETTLEMENT_ROW_UNREADABLE', /the column target is "sage"/],
+			[{ journal_ref: '' }, 'SETTLEMENT_ROW_UNREADABLE', /the column journal_ref is empty/],
+			[
+				{ journal: JSON.stringify({ ...small(BAD_REF), lines: [null, null] }) },
+				'SETTLEMENT_UNREADABLE',
+				/lines\[0\] is no row: null\. Nothing was taken back\./,
+			],
+		])('a row with %j is named, and nothing is taken back', (damage, code, text) => {
+			const { journals, exceptions } = reverse([posted(BAD_REF, damage)], []);
+			expect(journals).toEqual([]);
+			expect(exceptions).toMatchObject([{ code, what_happened: expect.stringMatching(text) }]);
+		});
 	});
 });

@@ -203,7 +203,7 @@ test('what a system would not take is told', () => {
 	expect(codes('quickbooks', { tax_code: 'S20' })).toEqual(['SETTLEMENT_NOT_SHAPED']);
 	expect(codes('netsuite', { tax_code: 'S20' })).toEqual(['SETTLEMENT_NOT_SHAPED']);
 	expect(codes('netsuite', {}, { currencyIds: 'USD=1' })).toEqual(['SETTLEMENT_NOT_SHAPED']);
-	expect(codes('csv', { amount_minor: -1 })).toEqual(['SETTLEMENT_NOT_SHAPED']);
+	expect(codes('csv', { amount_minor: -1, amount: '0.01', side: 'credit' })).toEqual(['SETTLEMENT_NOT_SHAPED']);
 });
 
 test('NetSuite gets nothing while shops have two currencies and nobody says which is which: one case', () => {

@@ -1,10 +1,13 @@
 /** What to do with journals now. Nothing is sent before the ledger was asked for their references (accounting.md 1.6). */
+import { isEmptyItem } from '../../shared/channel/rows';
+import { readOrFault } from '../../shared/channel/malformed';
 import type { Row } from '../../shared/tableRows';
-import type { ShapedJournal } from '../shapes/shapedTypes';
 import type { Placed } from '../types';
 import type { Outcome, PostingSettings } from './decideJournal';
 import { decideJournal } from './decideJournal';
 import { answersOf } from './httpAnswer';
+import { unreadItem } from './postingProblems';
+import { readShaped } from './readShaped';
 
 type PostingDecisions = Record<Outcome['to'], Array<Placed<Outcome['json']>>>;
 
@@ -17,9 +20,14 @@ export function decidePosting(items: Row[], answers: Row[], settings: PostingSet
 	const decisions: PostingDecisions = { create: [], alreadyPosted: [], ask: [], lookUpAgain: [], exceptions: [] };
 	const given = answersOf(items, answers);
 	items.forEach((row, index) => {
-		const item = row as unknown as ShapedJournal;
-		if (!item.journal_ref || !item.target) return;
-		const { to, json } = decideJournal(item, given[index], settings);
+		if (isEmptyItem(row)) return;
+		const read = readOrFault(() => readShaped(row));
+		if ('fault' in read) {
+			const json = unreadItem(row, read.fault, settings.ledger, 'It was not posted.');
+			decisions.exceptions.push({ json, indexes: [index] });
+			return;
+		}
+		const { to, json } = decideJournal(read.value, given[index], settings);
 		decisions[to].push({ json, indexes: [index] });
 	});
 	return decisions;

@@ -1,4 +1,6 @@
 /** What came of a create: it is there, or it has to be looked up, or a person has to help (accounting.md 8). */
+import { readOrFault } from '../../shared/channel/malformed';
+import { isEmptyItem } from '../../shared/channel/rows';
 import type { ExceptionItem } from '../../shared/exception';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
@@ -6,8 +8,17 @@ import type { Placed } from '../types';
 import { readClass } from './answerClass';
 import type { HttpAnswer } from './httpAnswer';
 import { answersOf, listOf } from './httpAnswer';
-import { dayLimitCase, lockedCase, refusedCase, signInCase, systemName, unclearCase } from './postingProblems';
+import {
+	dayLimitCase,
+	lockedCase,
+	refusedCase,
+	signInCase,
+	systemName,
+	unclearCase,
+	unreadItem,
+} from './postingProblems';
 import type { LedgerRow, PostingException, PostingItem, RetryItem, RetrySettings } from './postingTypes';
+import { readSent } from './readShaped';
 import { LONGEST_WAIT, triesOf, waitSeconds } from './retries';
 
 interface Judgements {
@@ -24,6 +35,9 @@ function createdId({ target }: PostingItem, { headers, body, status }: HttpAnswe
 	return status === 202 ? '' : (/\/journalEntry\/(\d+)\/?$/i.exec(cell(headers, 'location'))?.[1] ?? '');
 }
 
+const NOT_JUDGED =
+	'It was sent, and nobody knows what came of it: the next run looks it up before anything is sent again.';
+
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /** @param items of Create; @param answers of the HTTP Request node that sent them */
@@ -32,8 +46,15 @@ export function judgePosting(items: Row[], answers: Row[], settings: RetrySettin
 	const given = answersOf(items, answers);
 	const time = new Date(settings.now).toISOString();
 
-	(items as unknown as PostingItem[]).forEach((item, index) => {
-		if (!item.journal_ref || !item.ledger) return;
+	items.forEach((row, index) => {
+		if (isEmptyItem(row)) return;
+		const read = readOrFault(() => readSent(row));
+		if ('fault' in read) {
+			const json = unreadItem(row, read.fault, undefined, NOT_JUDGED);
+			result.exceptions.push({ json, indexes: [index] });
+			return;
+		}
+		const item = read.value;
 		const answer = given[index];
 		const tries = triesOf(item);
 		const place = { indexes: [index] };

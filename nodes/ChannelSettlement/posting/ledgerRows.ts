@@ -53,7 +53,7 @@ const PARTS = /-P\d+$/;
 const rootOf = (ref: string) => ref.replace(PARTS, '').replace(/-[RC]\d+$/, '');
 
 /** What people have typed into a row so that nobody knows whether the journal is in the books, and in which. */
-function problemOfRow(given: Row, row: LedgerRow): RowProblem | undefined {
+export function problemOfRow(given: Row, row: LedgerRow): RowProblem | undefined {
 	const about = { table: 'tts_journals', row: `journal_ref ${row.journal_ref}`, shopId: row.shop_id } as const;
 	if (row.state === '' && cell(given, 'state') !== '') {
 		const complaint = `is ${shownCell(given, 'state')}; there are: ${LEDGER_STATES.join(', ')}`;

@@ -1,6 +1,14 @@
 /** The cases that finance gets when a journal cannot be posted (accounting.md 1.7 and 8). */
 import type { ExceptionItem } from '../../shared/exception';
+import type { MalformedDocument } from '../../shared/channel/malformed';
+import type { Row } from '../../shared/tableRows';
+import { isRow } from '../../shared/channel/rows';
+import { idIfReadable } from '../settlementDocuments';
+import { malformedCase } from '../settlementProblems';
 import type { ShapedJournal, Target } from '../shapes/shapedTypes';
+import type { Ledger } from './ledgerRows';
+import { toLedgerRow } from './ledgerRows';
+import type { PostingException } from './postingTypes';
 
 const NAMES: Record<Target, string> = {
 	csv: 'the CSV files',
@@ -121,3 +129,23 @@ export const unclearCase = (item: ShapedJournal, tries: number, message: string)
 		what_happened: `${systemName(item.target)} gave no clear answer ${tries} times.${told(message)} Nothing more was sent.`,
 		what_to_do: `Nothing, when ${systemName(item.target)} works again: the next run looks it up before it posts anything.`,
 	});
+
+/**
+ * An item in which a field cannot be what it says. Its row of tts_journals stays as it is.
+ * @param ledger what is known of the journals; undefined where the item itself carries its row
+ * @param nothing what does not happen because of it, a sentence
+ */
+export function unreadItem(
+	item: Row,
+	fault: MalformedDocument,
+	ledger: Ledger | undefined,
+	nothing: string,
+): PostingException {
+	const carried = isRow(item.ledger) ? item.ledger : {};
+	const id = idIfReadable(item, 'journal_ref') || idIfReadable(carried, 'journal_ref');
+	const shopId = idIfReadable(item, 'shop_id');
+	const { target } = toLedgerRow(item);
+	const json = malformedCase('journal', { shopId, id }, `${fault.message}.`, nothing);
+	const known = ledger?.rowOf(id, target) ?? toLedgerRow({ ...carried, target });
+	return { ...json, journal_ref: id, target, ledger: { ...known, journal_ref: id, note: json.title } };
+}

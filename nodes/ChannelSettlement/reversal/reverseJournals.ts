@@ -2,16 +2,22 @@
  * Takes journals back and books them anew, on request of a person (accounting.md 8). A draft is deleted and comes again under
  * its reference; a posted one is voided or deleted while its period is open, or mirrored (-R1), and the corrected one is -C1.
  */
+import type { MalformedDocument } from '../../shared/channel/malformed';
+import { readOrFault } from '../../shared/channel/malformed';
+import { isEmptyItem } from '../../shared/channel/rows';
 import { fromMinor } from '../../shared/money';
 import { tryParseJson } from '../../shared/json';
 import type { ExceptionItem } from '../../shared/exception';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import type { Books } from '../posting/books';
-import { isThere, toLedgerRow } from '../posting/ledgerRows';
+import { isThere, problemOfRow, toLedgerRow } from '../posting/ledgerRows';
 import { systemName } from '../posting/postingProblems';
 import type { LedgerRow, LedgerState } from '../posting/postingTypes';
+import { readJournal } from '../readJournal';
+import { malformedCase } from '../settlementProblems';
 import type { LedgerRequest } from '../shapes/shapedTypes';
+import { rowCase, rowName } from '../tableProblems';
 import type { Journal, JournalLine, Placed } from '../types';
 import { nothingToRepostCase, notReversibleCase, stillThereCase } from './reversalProblems';
 import { undoRequest } from './undoRequest';
@@ -89,9 +95,12 @@ const corrected = (journal: Journal, ref: string, date: string): Journal => ({
 	reason: `Replaces ${journal.journal_ref}. ${journal.reason}`.trim(),
 });
 
+/** undefined when the row does not hold it. Throws MalformedDocument. */
 function postedJournal(row: LedgerRow): Journal | undefined {
-	const journal = tryParseJson(row.journal) as Journal | undefined;
-	return Array.isArray(journal?.lines) && journal.lines.length > 1 ? journal : undefined;
+	const given = tryParseJson(row.journal) as Row | undefined;
+	if (!Array.isArray(given?.lines)) return undefined;
+	const journal = readJournal(given);
+	return journal.lines.length > 1 ? journal : undefined;
 }
 
 /** Number of the next correction of a journal in its ledger system. */
@@ -126,22 +135,41 @@ interface Chosen {
 const asItStands = (row: LedgerRow): LedgerRow =>
 	row.state === 'changed' && row.remote_state === 'draft' ? { ...row, state: 'draft' } : row;
 
-function chosenJournals(requested: Row[]): Chosen[] {
+interface Choice {
+	chosen: Chosen[];
+	/** rows of the table that nobody can act on */
+	exceptions: Array<Placed<ExceptionItem>>;
+}
+
+function chosenJournals(requested: Row[]): Choice {
 	const found = new Map<string, Chosen>();
-	requested
-		.map(toLedgerRow)
-		.map(asItStands)
-		.forEach((row, index) => {
-			if (row.journal_ref === '') return;
-			const base = baseOf(row.journal_ref);
-			// A journal and its correction are two entries, each taken back by itself.
-			const key = `${row.target}/${row.journal_ref.replace(PART, '')}`;
-			const chosen = found.get(key) ?? { base, rows: [], indexes: [] };
-			chosen.rows.push(row);
-			chosen.indexes.push(index);
-			found.set(key, chosen);
-		});
-	return [...found.values()];
+	const exceptions: Choice['exceptions'] = [];
+	requested.forEach((given, index) => {
+		if (isEmptyItem(given)) return;
+		const row = asItStands(toLedgerRow(given));
+		const problem =
+			row.journal_ref === ''
+				? {
+						table: 'tts_journals' as const,
+						row: rowName(given, index, 'remote_id', 'statement_ids'),
+						column: 'journal_ref',
+						complaint: 'is empty',
+						shopId: row.shop_id,
+					}
+				: problemOfRow(given, row);
+		if (problem) {
+			exceptions.push({ json: rowCase(problem, 'Nothing was taken back.'), indexes: [index] });
+			return;
+		}
+		const base = baseOf(row.journal_ref);
+		// A journal and its correction are two entries, each taken back by itself.
+		const key = `${row.target}/${row.journal_ref.replace(PART, '')}`;
+		const chosen = found.get(key) ?? { base, rows: [], indexes: [] };
+		chosen.rows.push(row);
+		chosen.indexes.push(index);
+		found.set(key, chosen);
+	});
+	return { chosen: [...found.values()], exceptions };
 }
 
 /** Requests that take every part away; undefined when that is not possible or not wanted. */
@@ -170,13 +198,22 @@ export function reverseJournals(requested: Row[], fresh: Row[], settings: Revers
 	const known = [...settings.ledger, ...requested].map(toLedgerRow);
 	const corrections = new Map(fresh.map((row, index) => [cell(row, 'journal_ref'), { row, index }]));
 
+	const malformed = ({ journal_ref: id, shop_id: shopId }: LedgerRow, fault: MalformedDocument, nothing: string) =>
+		malformedCase('journal', { shopId, id }, `${fault.message}.`, nothing);
+
 	function repost({ rows, indexes }: Chosen, base: string, ref: string): void {
 		const now = corrections.get(base);
 		if (!now) {
 			result.exceptions.push({ json: nothingToRepostCase(rows[0]), indexes });
 			return;
 		}
-		const journal = now.row as unknown as Journal;
+		const read = readOrFault(() => readJournal(now.row));
+		if ('fault' in read) {
+			const json = malformed(rows[0], read.fault, 'It was not booked again.');
+			result.exceptions.push({ json, indexes: [now.index], input: 1 });
+			return;
+		}
+		const journal = read.value;
 		const json = ref === base ? journal : corrected(journal, ref, settings.books.firstOpenDay(journal.date));
 		result.journals.push({ json, indexes: [now.index], input: 1 });
 	}
@@ -188,7 +225,12 @@ export function reverseJournals(requested: Row[], fresh: Row[], settings: Revers
 			undo.forEach((json, place) => result.undo.push({ json, indexes: [indexes[place]] }));
 			return true;
 		}
-		const journal = postedJournal(rows[0]);
+		const read = readOrFault(() => postedJournal(rows[0]));
+		if ('fault' in read) {
+			result.exceptions.push({ json: malformed(rows[0], read.fault, 'Nothing was taken back.'), indexes });
+			return false;
+		}
+		const journal = read.value;
 		if (!journal) {
 			result.exceptions.push({ json: notReversibleCase(rows[0]), indexes });
 			return false;
@@ -201,7 +243,9 @@ export function reverseJournals(requested: Row[], fresh: Row[], settings: Revers
 		return true;
 	}
 
-	for (const chosen of chosenJournals(requested)) {
+	const { chosen: journals, exceptions } = chosenJournals(requested);
+	result.exceptions.push(...exceptions);
+	for (const chosen of journals) {
 		const { base, rows } = chosen;
 		const number = nextNumber(base, rows[0].target, known);
 		if (settings.what === 'repost') {

@@ -1,7 +1,12 @@
 /** Journals → the form of a ledger system. Sends nothing. */
+import { readOrFault } from '../../shared/channel/malformed';
+import { isEmptyItem } from '../../shared/channel/rows';
 import { fromMinor } from '../../shared/money';
 import type { ExceptionItem } from '../../shared/exception';
 import type { Row } from '../../shared/tableRows';
+import { readJournal } from '../readJournal';
+import { idIfReadable } from '../settlementDocuments';
+import { malformedCase } from '../settlementProblems';
 import { isHeldBy, rowCase } from '../tableProblems';
 import type { Journal, Placed } from '../types';
 import { csvShape } from './csvShape';
@@ -90,9 +95,18 @@ function withAccounts(journal: Journal, form: LedgerForm, { accounts, problems }
 export function shapeJournals(items: Row[], settings: ShapeSettings): Shaped {
 	const result: Shaped = { shaped: [], exceptions: [] };
 	const form = FORMS[settings.target];
-	const journals = items
-		.map((item, index) => ({ given: item as unknown as Journal, index }))
-		.filter((one) => Array.isArray(one.given.lines));
+	const journals: Array<{ given: Journal; index: number }> = [];
+	items.forEach((item, index) => {
+		if (isEmptyItem(item)) return;
+		const read = readOrFault(() => readJournal(item));
+		if (!('fault' in read)) {
+			journals.push({ given: read.value, index });
+			return;
+		}
+		const about = { shopId: idIfReadable(item, 'shop_id'), id: idIfReadable(item, 'journal_ref') };
+		const json = malformedCase('journal', about, `${read.fault.message}.`, 'It was not sent.');
+		result.exceptions.push({ json, indexes: [index] });
+	});
 	for (const problem of settings.problems) {
 		result.exceptions.push({ json: rowCase(problem, 'Journals that need it wait.'), indexes: [] });
 	}
