@@ -54,6 +54,11 @@ export function parameterProblem(detail: string): TikTokProblem {
 	return new TikTokProblem(21001001, `Invalid parameters. ${detail}`);
 }
 
+/** A call that TikTok Shop does not have for this shop. Only the status was seen; the code is that of an unknown path. */
+export function notOffered(): TikTokProblem {
+	return new TikTokProblem(36009009, 'Invalid path. The path is not available.', 404);
+}
+
 /** The version in the path was retired, or is not open to this app (tiktok-shop.md 1 and 4.2). */
 export function versionProblem(version: string): TikTokProblem {
 	return new TikTokProblem(36009014, `Invalid API version. Version ${version} is not available.`, 400);

@@ -39,6 +39,8 @@ export interface Switches {
 	combinedAsText: boolean;
 	/** Versions of calls that the app does not have, such as 202602: they are answered with 36009014. */
 	missingVersions: string[];
+	/** Shops for which Get Unsettled Transactions is not offered: 404 (one VN shop, tiktok-shop.md 11.1). */
+	shopsWithoutUnsettled: string[];
 	/** Calls a second that an operation of a shop takes: dynamic at TikTok Shop, so it may be changed at any time. */
 	callsPerSecond: number;
 	/** How a call too many is refused: HTTP 429, or 36009002 inside HTTP 200. */
@@ -68,6 +70,7 @@ export function defaultSwitches(): Switches {
 		refundsShipping: true,
 		combinedAsText: false,
 		missingVersions: [],
+		shopsWithoutUnsettled: [],
 		callsPerSecond: 50,
 		throttledAs: 'status',
 		throttledRetryAfter: 0,

@@ -788,6 +788,21 @@ describe('around it', () => {
 		expect(world.stage.tables.rows('tts_cases')).toEqual(told);
 	});
 
+	test('month end: a shop for which TikTok offers no estimates is done, without a case', async () => {
+		nothingAccrued();
+		world.tikTok.actions.setFinance({ settleDays: 90 });
+		await world.deliveredOrder();
+		world.pass(24 * 40);
+		world.tikTok.actions.setSwitches({ shopsWithoutUnsettled: [GB] });
+		await accrue();
+		world.tikTok.actions.setSwitches({ shopsWithoutUnsettled: [] });
+		expect([ledger(), cases()]).toEqual([[], []]);
+		expect(world.stage.tables.rows('tts_cursors').map(({ name }) => name)).toContain(`settlement_accrual:${GB}`);
+		atDay(2);
+		await daily();
+		expect(cases()).not.toContain('SETTLEMENT_ACCRUAL_MISSING');
+	});
+
 	test('month end: nothing is accrued late for a shop that was not booked before, nor before the first day to book', async () => {
 		nothingAccrued();
 		world.tikTok.actions.setFinance({ settleDays: 90 });

@@ -5,7 +5,7 @@ import { credential, runNode } from '../support/engine.mts';
 import { startNodeCase, type NodeCase, type Row } from '../support/tikTokNodeCase.mts';
 import { startWire, type Answer, type WireRequest, type WireServer } from '../support/tikTokWire.mts';
 
-const { GB } = SHOP_IDS;
+const { GB, US } = SHOP_IDS;
 const TYPE = 'n8n-nodes-newstore-tiktokshop.tikTokShop';
 
 describe('Documents of the sandbox', () => {
@@ -154,6 +154,18 @@ describe('Documents of the sandbox', () => {
 		expect(withdrawals.error).toBeUndefined();
 		expect(withdrawals.json('Node', 1)).toEqual([]);
 	});
+
+	test('a shop that has no list of estimates gives none, and the others theirs', async () => {
+		const unsettled = async () =>
+			await finance('getUnsettled', { returnAll: true }, [{ shop_id: GB }, { shop_id: US }]);
+		for (const shopId of [GB, US]) actions().addAdjustment({ shopId, type: 'REBATE', amount: '3.00', inDays: 5 });
+		const shopsOf = (rows: Row[]) => [...new Set(rows.map(({ shop_id }) => shop_id))];
+		expect(shopsOf((await unsettled()).json('Node'))).toEqual([GB, US]);
+		actions().setSwitches({ shopsWithoutUnsettled: [GB] });
+		const { error, json } = await unsettled();
+		actions().setSwitches({ shopsWithoutUnsettled: [] });
+		expect([error, shopsOf(json('Node')), json('Node', 1)]).toEqual([undefined, [US], []]);
+	});
 });
 
 describe('Answers that do not add up', () => {
@@ -269,6 +281,17 @@ describe('Answers that do not add up', () => {
 		const { json } = await run('getUnsettled', { returnAll: true }, [{}]);
 		expect(json('Node')).toEqual([]);
 		expect(json('Node', 1)[0]).toMatchObject({ code: 'TIKTOK_FINANCE_INCOMPLETE' });
+		// A list that is not there is none; one that is gone in the middle, and any other failure, is an error.
+		pages = () => ({ status: 404, code: 36009009, message: 'Invalid path' });
+		const none = await run('getUnsettled', { returnAll: true }, [{}]);
+		expect([none.json('Node'), none.json('Node', 1)]).toEqual([[], []]);
+		expect((await run('getStatements', { returnAll: true }, [{}])).json('Node', 1)).toHaveLength(1);
+		pages = (token) =>
+			token
+				? { status: 404, code: 36009009, message: 'Invalid path' }
+				: { data: { total_count: 2, next_page_token: 'next', transactions: [{ id: '1' }] } };
+		const half = await run('getUnsettled', { returnAll: true }, [{}]);
+		expect([half.json('Node'), half.json('Node', 1)]).toEqual([[], [expect.anything()]]);
 		pages = () => statement({ transactions: [row('1'), row('2'), row('3')] });
 		const both = await run('getStatementTransactions', {}, [{ statement_id: '75' }, { statement_id: '76' }, {}]);
 		expect(both.json('Node').map((page) => page.statement_id)).toEqual(['75']);

@@ -16,7 +16,7 @@ import type { FinanceWireContext } from '../financeWire.mts';
 import type { Gate } from '../gate.mts';
 import { cutPage } from '../paging.mts';
 import type { Page } from '../paging.mts';
-import { inputProblem, parameterProblem } from '../problems.mts';
+import { inputProblem, notOffered, parameterProblem } from '../problems.mts';
 import type { TikTokState } from '../state.mts';
 import type { ShopSeed } from '../types.mts';
 
@@ -153,6 +153,7 @@ export function registerFinanceRoutes(gate: Gate, state: TikTokState): void {
 			scopes: SCOPES,
 		},
 		({ shop, query }) => {
+			if (state.switches.shopsWithoutUnsettled.includes(shop.id)) throw notOffered();
 			const isAsked = timeFilter(query, 'search_time');
 			const found = finance.estimates(shop.id).filter(({ createdAtMs }) => isAsked(clock.wireSeconds(createdAtMs)));
 			const timeOf = ({ createdAtMs }: Estimate) => createdAtMs;

@@ -6,6 +6,7 @@ import { pageSizeOption, readList, sortOrderOption, timeFilters } from './list';
 /**
  * One item per transaction that is not in a statement yet, with `shop_id` and `transaction_id` and the estimates of TikTok
  * Shop (`est_…`); for accruals only (tiktok-shop.md 11.4). A row disappears once it is settled.
+ * Some shops do not have the call (404): no rows.
  */
 export const getUnsettled: Operation = {
 	value: 'getUnsettled',
@@ -26,6 +27,7 @@ export const getUnsettled: Operation = {
 			idName: 'transaction_id',
 			sortField: 'order_create_time',
 			timeFilter: 'search_time',
+			isNotEverywhere: true,
 		});
 	},
 };

@@ -1,6 +1,6 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties, NodeApiError } from 'n8n-workflow';
 
-import type { TikTokRequest } from '../../../shared/tiktok/client';
+import { failureOf, type TikTokRequest } from '../../../shared/tiktok/client';
 import type { Failure } from '../../../shared/tiktok/failures';
 import { pagesOfVersion } from '../../../shared/tiktok/versions';
 import type { Result, Session } from '../session';
@@ -43,6 +43,8 @@ export interface FinanceList {
 	sortField?: string;
 	/** names of the time filters: `statement_time` gives statement_time_ge and statement_time_lt */
 	timeFilter: string;
+	/** TikTok Shop does not have the list for some shops and answers 404: they have no rows, which is no error */
+	isNotEverywhere?: true;
 	/** further query values of one input item */
 	query?: (itemIndex: number) => IDataObject;
 }
@@ -75,16 +77,27 @@ export async function readList(context: IExecuteFunctions, session: Session, lis
 		const seen = new Set<string>();
 		const found: Result = [];
 		let said = 0;
-		for await (const page of pagesOfVersion(session.client, call, index)) {
-			said = Number(page.total_count ?? 0);
-			for (const row of (page[list.rows] as IDataObject[] | undefined) ?? []) {
-				const id = String(row.id ?? '');
-				if (found.length >= limit || (id && seen.has(id))) continue;
-				if (id) seen.add(id);
-				found.push(session.item({ shop_id: shop.shop_id, ...(id ? { [list.idName]: id } : {}), ...row }, [index]));
+		const read = async () => {
+			for await (const page of pagesOfVersion(session.client, call, index)) {
+				said = Number(page.total_count ?? 0);
+				for (const row of (page[list.rows] as IDataObject[] | undefined) ?? []) {
+					const id = String(row.id ?? '');
+					if (found.length >= limit || (id && seen.has(id))) continue;
+					if (id) seen.add(id);
+					found.push(session.item({ shop_id: shop.shop_id, ...(id ? { [list.idName]: id } : {}), ...row }, [index]));
+				}
+				if (found.length >= limit) break;
 			}
-			if (found.length >= limit) break;
-		}
+		};
+		await read().catch((error: NodeApiError) => {
+			// On a later page it is a list that broke off, and what was read is not all.
+			const isNone = list.isNotEverywhere && said === 0 && found.length === 0;
+			if (!isNone || failureOf(error)?.httpStatus !== 404) throw error;
+			context.addExecutionHints({
+				message: `TikTok Shop does not offer this list for shop ${shop.shop_id ?? shop.cipher}, so there is nothing to read.`,
+				location: 'outputPane',
+			});
+		});
 		if (found.length < Math.min(said, limit)) {
 			throw session.client.problem(tooFew(list.rows, found.length, said), index);
 		}
