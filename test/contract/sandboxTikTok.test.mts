@@ -1,11 +1,18 @@
 // Drives every operation of the TikTok sandbox and checks every answer and webhook against the contract.
 import { SHOP_CIPHERS, SHOP_IDS, WAREHOUSE_IDS } from '../../sandbox/seed.mts';
 import { availableUnits } from '../../sandbox/tiktok/catalogue.mts';
+import * as FIELDS from '../../sandbox/tiktok/financeFields.mts';
 import { FIRST_AUTH_CODE } from '../../sandbox/tiktok/fromSeed.mts';
 import { describeContracts } from '../support/contracts.mts';
 import { marketShop, marketWorld } from '../support/tiktokMarkets.mts';
 import { JAPAN_SHOP, startReceiver, startTestShop, testWorld } from '../support/tiktokSandbox.mts';
 import type { CallOptions, Receiver, TestShop } from '../support/tiktokSandbox.mts';
+
+interface Schema {
+	$ref?: string;
+	properties?: Record<string, Schema>;
+	items?: Schema;
+}
 
 const PLATFORM = 'ORDER_MANAGEMENT_SYSTEM';
 
@@ -19,6 +26,35 @@ describeContracts('TikTok sandbox against its contract', ({ json }) => {
 		const found = operations.find((operation) => operation.operationId === operationId);
 		return (found?.['x-error-codes'] ?? []).map(({ code }) => code);
 	};
+	test('the sandbox can tell every amount of a settlement that the contract has; two only repeat another one', () => {
+		const { components } = json('tiktok-shop.openapi.json') as { components: { schemas: Record<string, Schema> } };
+		const at = (path: string) =>
+			path.split('.').reduce<Schema>((schema, name) => {
+				const inner = resolved(schema.properties![name]);
+				return inner.items ? resolved(inner.items) : inner;
+			}, resolved(components.schemas.GetTransactionsByStatementResponse));
+		const resolved = (schema: Schema): Schema =>
+			schema.$ref ? resolved(components.schemas[schema.$ref.split('/').at(-1)!]) : schema;
+		const groups: Array<[string, readonly string[]]> = [
+			['revenue_breakdown', FIELDS.REVENUE_FIELDS],
+			['shipping_cost_breakdown', FIELDS.SHIPPING_FIELDS],
+			['fee_tax_breakdown.fee', FIELDS.FEE_FIELDS],
+			['fee_tax_breakdown.tax', FIELDS.TAX_FIELDS],
+			['supplementary_component', FIELDS.INFO_FIELDS],
+		];
+		const NO_PARTS = [
+			'affiliate_commission_amount_before_pit',
+			'supplementary_component',
+			'tiktok_shop_shipping_incentive_amount',
+		];
+		for (const [group, fields] of groups) {
+			const names = Object.keys(at(`data.transactions.${group}`).properties!).filter(
+				(name) => !NO_PARTS.includes(name),
+			);
+			expect({ [group]: [...fields].sort() }).toEqual({ [group]: names.sort() });
+		}
+	});
+
 	let shop: TestShop;
 	let receiver: Receiver;
 	const indonesia = marketShop('ID');
