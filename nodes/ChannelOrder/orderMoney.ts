@@ -5,7 +5,8 @@
 import { fromMinor, toMinor } from '../shared/money';
 import { orderProblem } from './orderProblems';
 import { openLines } from './orderState';
-import type { FulfillOrder, Order, OrderLine, PriceMethod } from './types';
+import type { PriceMethod } from '../shared/channel/shops';
+import type { FulfillOrder, Order, OrderLine } from './types';
 
 export interface CheckedAmounts {
 	/** lines that still have to be shipped; of a free order with all amounts 0 */

@@ -1,16 +1,16 @@
 /** Shop rows and node options → the settings that hold for one shop. A cell of the row goes before the option. */
 import { isLostValue } from '../shared/channel/malformed';
 import { numberOf, oneOf, switchOf } from '../shared/channel/options';
-import { isShopActive, regionCode } from '../shared/channel/shops';
+import type { PriceMethod } from '../shared/channel/shops';
+import { PRICE_METHODS, isShopActive, priceMethodOf, regionCode } from '../shared/channel/shops';
 import type { Row } from '../shared/tableRows';
 import { cell, yesNo } from '../shared/tableRows';
 import { WrongSetting } from '../shared/wrongSetting';
 import { orderProblem } from './orderProblems';
-import type { Order, OrderOptions, MaskedAddress, PriceMethod, ShopSettings, ShortAction } from './types';
+import type { Order, OrderOptions, MaskedAddress, ShopSettings, ShortAction } from './types';
 
 const SHORT_ACTIONS: readonly string[] = ['hold', 'inject', 'cancel'];
 const MASKED_ADDRESSES: readonly string[] = ['exception', 'minimal'];
-const PRICE_METHODS: readonly string[] = ['tax_included', 'tax_excluded'];
 
 const text = (value: unknown, otherwise: string) =>
 	value === undefined || value === null || String(value).trim() === '' ? otherwise : String(value).trim();
@@ -81,13 +81,6 @@ export function readOptions(given: Record<string, unknown>, defaultBlacklist: re
 	};
 }
 
-function priceMethodOf(row: Row, region: string): PriceMethod {
-	const given = cell(row, 'price_method').toLowerCase();
-	if (given) return given as PriceMethod;
-	// US amounts are before tax, everywhere else the prices of local shops are consumer prices (tiktok-shop.md 6.5).
-	return region === 'US' ? 'tax_excluded' : 'tax_included';
-}
-
 /** A cell that holds an object, or what a program left of one. */
 const isNoText = (row: Row, column: string) =>
 	(typeof row[column] === 'object' && row[column] !== null) || isLostValue(cell(row, column));
@@ -130,7 +123,8 @@ export function shopSettings(order: Order, shops: Row[], options: OrderOptions):
 		newstoreShop: cell(row, 'newstore_shop'),
 		shopLocale: cell(row, 'shop_locale'),
 		channelName: cell(row, 'channel_name'),
-		priceMethod: priceMethodOf(row, region),
+		// What is none of them is a fault below.
+		priceMethod: priceMethodOf(row, region) as PriceMethod,
 		serviceLevel: cell(row, 'service_level'),
 		paymentProcessor: cell(row, 'payment_processor') || shop.paymentProcessor,
 		paymentMethod: cell(row, 'payment_method') || shop.paymentMethod,

@@ -1,3 +1,4 @@
+import type { PriceMethod } from '../shared/channel/shops';
 import type { ExceptionItem } from '../shared/exception';
 
 /** An amount of tax in minor units, and its rate as TikTok writes it: a ratio or per cent, may be empty. */
@@ -90,7 +91,6 @@ export interface Order {
 	lines: OrderLine[];
 }
 
-export type PriceMethod = 'tax_included' | 'tax_excluded';
 export type MaskedAddress = 'exception' | 'minimal';
 /** What becomes of an order that is shipped in part on TikTok while NewStore does not have it. */
 type PartlyShippedAction = 'exception' | 'inject';

@@ -232,6 +232,7 @@ describe('Reconcile Orders', () => {
 			{ ...GOOD, ...feeds },
 			{
 				shops: new Map([[SHOP, { taxOnTop: false, externalIdPrefix: 'tt-' }]]),
+				problems: [],
 				overrides: new Map(),
 				now: Date.UTC(2026, 0, 15),
 				settleMs: 30 * 86_400_000,

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { checkPayouts } from '../../nodes/ChannelSettlement/reconciliation/checkPayouts.ts';
 import { reconcile } from '../../nodes/ChannelSettlement/reconciliation/reconcile.ts';
+import { reconcileShops } from '../../nodes/ChannelSettlement/reconciliation/reconcileShops.ts';
 import { readShops } from '../../nodes/shared/channel/shops.ts';
 import {
 	DAY,
@@ -63,7 +64,12 @@ interface Feeds {
 
 function run(
 	feeds: Feeds = {},
-	options: { taxOnTop?: boolean; now?: number; platformDiscount?: 'payment' | 'discount' } = {},
+	options: {
+		taxOnTop?: boolean;
+		now?: number;
+		platformDiscount?: 'payment' | 'discount';
+		shopRows?: Row[];
+	} = {},
 ) {
 	const result = reconcile(
 		{
@@ -75,6 +81,8 @@ function run(
 		},
 		{
 			shops: new Map([[SHOP, { taxOnTop: options.taxOnTop ?? false, externalIdPrefix: 'tt-' }]]),
+			problems: [],
+			...(options.shopRows ? reconcileShops(options.shopRows) : {}),
 			overrides: new Map(),
 			now: options.now ?? NOW,
 			settleMs: 30 * 86_400_000,
@@ -313,6 +321,35 @@ test('the parts of a payout always add up to its total', () => {
 	);
 });
 
+describe('rows of tts_shops', () => {
+	const shop = (more: Row) => ({ shop_id: SHOP, shop_name: 'Northwind GB', region: 'GB', ...more });
+
+	test.each<[Row, boolean]>([
+		[{ region: 'UK' }, false],
+		[{ region: 'US' }, true],
+		[{ region: 'us', price_method: 'tax_included' }, false],
+		[{ price_method: ' TAX_EXCLUDED ' }, true],
+	])('%j says whether the tax comes on top: %s', (more, taxOnTop) => {
+		const { shops, problems } = reconcileShops([shop(more)]);
+		expect([shops.get(SHOP)?.taxOnTop, problems]).toEqual([taxOnTop, []]);
+	});
+
+	test.each<[Row[], RegExp]>([
+		[
+			[shop({ price_method: 'gross' })],
+			/price_method is "gross"; it has to be tax_included or tax_excluded\. The orders/,
+		],
+		[[shop({ region: '' })], /price_method is empty, and region is too/],
+		[[shop({}), shop({ external_id_prefix: 'x' })], /shop_id is in several rows/],
+	])('%j is told, and the orders of the shop are not compared', (shopRows, text) => {
+		const { orders, payouts, exceptions } = run({}, { shopRows });
+		expect([orders.size, payouts.map(({ ties_out }) => ties_out)]).toEqual([0, [true]]);
+		expect(exceptions).toMatchObject([
+			{ code: 'SETTLEMENT_ROW_UNREADABLE', what_happened: expect.stringMatching(text), ids: { shop_id: SHOP } },
+		]);
+	});
+});
+
 describe('payouts', () => {
 	const check = (
 		statements: Row[],
@@ -332,6 +369,7 @@ describe('payouts', () => {
 			states: payouts.map(({ json }) => json.state),
 			codes: exceptions.map(({ json }) => json.code),
 			texts: exceptions.map(({ json }) => json.what_happened),
+			titles: exceptions.map(({ json }) => json.title),
 		};
 	};
 	const unpaid = (more: Row = {}) => workedStatement({ payment_id: '', payment_status: 'PROCESSING', ...more });
@@ -351,6 +389,29 @@ describe('payouts', () => {
 		expect(check([unpaid()], []).codes).toEqual(['SETTLEMENT_PAYOUT_MISSING']);
 		expect(check([workedStatement()], []).codes).toEqual(['SETTLEMENT_PAYOUT_MISSING']);
 		expect(check([unpaid({ payment_status: 'FAILED' })], []).codes).toEqual(['SETTLEMENT_PAYOUT_FAILED']);
+	});
+
+	test('every case names the shop, and its sentence says more than its title', () => {
+		const told = [
+			check([workedStatement()], [workedPayment({ status: 'FAILED' })]),
+			check([workedStatement()], [workedPayment({ status: 'PROCESSING' })]),
+			check([workedStatement({ settlement_amount: '70.00' })], [workedPayment()]),
+			check([unpaid()], []),
+			check([], []),
+		];
+		expect(told.flatMap(({ titles }) => titles)).toEqual([
+			'Northwind GB: TikTok could not pay out',
+			`Northwind GB: payout ${PAYMENT} is late`,
+			`Northwind GB: payout ${PAYMENT} does not match its statements`,
+			`Northwind GB: statement ${STATEMENT} has not been paid out`,
+			'No settlement statements of shop Northwind GB',
+		]);
+		expect(told[0].texts).toEqual([`Payout ${PAYMENT} of the shop Northwind GB failed. The money is still at TikTok.`]);
+		expect(told[1].texts).toEqual([expect.stringMatching(/^TikTok began it on 2025-12-13 and has not finished it\.$/)]);
+		// A shop that is in no row of the table.
+		expect(check([unpaid()], [], { shops: [] }).titles).toEqual([
+			`Shop ${SHOP}: statement ${STATEMENT} has not been paid out`,
+		]);
 	});
 
 	test('people read the day that the statement is of', () => {

@@ -122,6 +122,7 @@ const NOT_CHECKED = 'It was not checked.';
 /** @param statements of Get Statements; @param payments of Get Payments */
 export function checkPayouts(statements: Row[], payments: Row[], settings: PayoutSettings): Checked {
 	const result: Checked = { payouts: [], exceptions: [] };
+	const shopOf = (id: string) => ({ id, name: settings.shops.get(id)?.name ?? `Shop ${id}` });
 	const dayOfStatement = (time: number) => new Date(dayOf(time, settings.statementDay));
 	const isLate = (time: number) => settings.now - time > settings.lateMs;
 	const shown = (payout: CheckedPayout, indexes: number[], input: number, problem?: ExceptionItem) => {
@@ -181,11 +182,11 @@ export function checkPayouts(statements: Row[], payments: Row[], settings: Payou
 		const put = (state: string, problem?: ExceptionItem) =>
 			shown({ ...payout, state, result: problem?.what_happened ?? 'In order.' }, [index], 1, problem);
 		const money = (minor: number) => `${fromMinor(minor, currency)} ${currency}`;
-		if (status === 'FAILED') put('failed', payoutFailedCase(shopId, id, payout.statement_ids));
+		if (status === 'FAILED') put('failed', payoutFailedCase(shopOf(shopId), id, payout.statement_ids));
 		else if (isWhole && Math.abs(stated - sum) > settings.toleranceMinor)
-			put('mismatch', payoutMismatchCase(shopId, id, money(stated), money(sum)));
+			put('mismatch', payoutMismatchCase(shopOf(shopId), id, money(stated), money(sum)));
 		else if (SETTLED_PAYMENTS.has(status)) put('ok');
-		else if (isLate(created)) put('late', payoutLateCase(shopId, id, new Date(created)));
+		else if (isLate(created)) put('late', payoutLateCase(shopOf(shopId), id, new Date(created)));
 		else put('waiting');
 	}
 
@@ -197,9 +198,9 @@ export function checkPayouts(statements: Row[], payments: Row[], settings: Payou
 		const isFailed = status === 'FAILED';
 		if (!isFailed && !isLate(dayOf(time, settings.statementDay) + DAY_MS)) continue;
 		const problem = isFailed
-			? payoutFailedCase(shopId, paymentId, id)
+			? payoutFailedCase(shopOf(shopId), paymentId, id)
 			: payoutMissingCase(
-					shopId,
+					shopOf(shopId),
 					id,
 					paymentId,
 					dayOfStatement(time),
@@ -226,7 +227,7 @@ export function checkPayouts(statements: Row[], payments: Row[], settings: Payou
 		const last = Math.max(0, ...read.filter(({ shopId }) => shopId === shop.id).map(({ time }) => time));
 		if (settings.now - last <= settings.quietMs) continue;
 		const day = last > 0 ? dayOfStatement(last) : undefined;
-		result.exceptions.push({ json: quietCase(shop.id, shop.name, day), indexes: [] });
+		result.exceptions.push({ json: quietCase(shop, day), indexes: [] });
 	}
 	return result;
 }

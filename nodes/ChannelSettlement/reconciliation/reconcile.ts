@@ -9,6 +9,8 @@ import type { CompareSettings } from './compareOrder';
 import { compareOrder } from './compareOrder';
 import type { ExpectedShop } from './expectedOrders';
 import { expectedOrders, expectedRefunds } from './expectedOrders';
+import type { RowProblem } from '../tableProblems';
+import { isHeldBy, rowCase } from '../tableProblems';
 import { paymentOfStatements, payoutRows } from './payoutRows';
 import { reconcileCase } from './reconcileProblems';
 import type { OrderRow, PayoutRow } from './reconcileTypes';
@@ -20,6 +22,8 @@ import { unreadCase } from './unreadDocuments';
 
 export interface ReconcileSettings extends Omit<CompareSettings, 'knowsNewStore'> {
 	shops: ReadonlyMap<string, ExpectedShop>;
+	/** rows of tts_shops that nobody can act on: the orders of these shops are not compared */
+	problems: RowProblem[];
 	overrides: FieldOverrides;
 	/** most cases of one kind; the others are in the report */
 	mostCases: number;
@@ -47,6 +51,8 @@ interface Reconciled {
 
 const withoutShop = (key: string) => keyOf('', key.slice(key.indexOf('/') + 1));
 
+const NOT_COMPARED = 'The orders of this shop are not compared until it is corrected.';
+
 /** Rows without a shop fit any shop that has the order. */
 function atShop<T>(map: Map<string, T>, key: string): T | undefined {
 	return map.get(key) ?? map.get(withoutShop(key));
@@ -66,7 +72,9 @@ export function reconcile(feeds: ReconcileFeeds, settings: ReconcileSettings): R
 	const currencyOf = (key: string) => settled.orders.get(key)?.currency || (expected.get(key)?.currency ?? '');
 	const { refunds, unread: unreadRefunds } = expectedRefunds(feeds.refunds, currencyOf);
 	const heads = paymentOfStatements(feeds.statements);
-	const isNotCompared = ordersOf([...settled.unread, ...unreadOrders, ...unreadRefunds]);
+	const isUnread = ordersOf([...settled.unread, ...unreadOrders, ...unreadRefunds]);
+	const isHeld = (shopId: string) => shopId !== '' && isHeldBy(settings.problems, shopId);
+	const isNotCompared = (key: string) => isUnread(key) || isHeld(key.slice(0, key.indexOf('/')));
 	const compareSettings: CompareSettings = {
 		...settings,
 		knowsNewStore: feeds.orders.some(
@@ -109,6 +117,10 @@ export function reconcile(feeds: ReconcileFeeds, settings: ReconcileSettings): R
 	);
 	const unread = [...settled.unread, ...unreadOrders, ...unreadRefunds, ...unreadPayments, ...heads.unread];
 	result.exceptions.push(...unread.map(unreadCase));
+	for (const problem of settings.problems) {
+		const nothing = problem.shopId ? NOT_COMPARED : 'So it stands for no shop.';
+		result.exceptions.push({ json: rowCase(problem, nothing), indexes: [] });
+	}
 	const all = feeds.settled.map((_, index) => index);
 	for (const payout of payouts) {
 		const ids = new Set(payout.statement_ids.split(','));

@@ -1,19 +1,18 @@
 /** Fields and inputs of Reconcile Orders. */
 import type { INodeProperties } from 'n8n-workflow';
-import type { Row } from '../../shared/tableRows';
-import { cell } from '../../shared/tableRows';
 import { readAccounts } from '../accounts';
 import { nowOf, numberOf, oneOf, switchOf, wholeNumberOf } from '../../shared/channel/options';
 import { DAY_MS } from '../../shared/channel/times';
 import type { SettlementOperation } from '../operation';
 import { accountsField, nowOption, shopsField } from '../sharedFields';
 import { reconcile } from './reconcile';
+import { reconcileShops } from './reconcileShops';
 
 const properties: INodeProperties[] = [
 	{
 		...shopsField,
 		description:
-			'Rows of the table tts_shops: shop_id, price_method (tax_excluded where sales tax comes on top), external_id_prefix',
+			'Rows of the table tts_shops: shop_id, region, price_method (tax_excluded where sales tax comes on top; empty is that of the region), external_id_prefix',
 	},
 	accountsField,
 	{
@@ -70,17 +69,6 @@ const properties: INodeProperties[] = [
 	},
 ];
 
-const shopsOf = (rows: Row[]) =>
-	new Map(
-		rows.map((row) => [
-			cell(row, 'shop_id'),
-			{
-				taxOnTop: cell(row, 'price_method') === 'tax_excluded',
-				externalIdPrefix: cell(row, 'external_id_prefix'),
-			},
-		]),
-	);
-
 export const reconcileOperation: SettlementOperation = {
 	name: 'Reconcile Orders',
 	value: 'reconcile',
@@ -96,7 +84,7 @@ export const reconcileOperation: SettlementOperation = {
 		const result = reconcile(
 			{ settled, orders, refunds, payments, statements },
 			{
-				shops: shopsOf(rows('shops', 'Shops')),
+				...reconcileShops(rows('shops', 'Shops')),
 				overrides: readAccounts(rows('accounts', 'Accounts')).overrides,
 				now: nowOf(options.now, now),
 				settleMs: numberOf(options.settleDays, 'Settled Within (Days)', { otherwise: 30, least: 0 }) * DAY_MS,

@@ -49,6 +49,17 @@ function shopOf(row: Row): Shop {
 	};
 }
 
+export type PriceMethod = 'tax_included' | 'tax_excluded';
+export const PRICE_METHODS: readonly string[] = ['tax_included', 'tax_excluded'] satisfies PriceMethod[];
+
+/**
+ * Whether prices of the shop hold the tax, in the word of the cell; compare with PRICE_METHODS. Where the cell is empty: US
+ * amounts are before tax, everywhere else the prices of local shops are consumer prices (tiktok-shop.md 6.5).
+ */
+export function priceMethodOf(row: Row, region: string): string {
+	return cell(row, 'price_method').toLowerCase() || (region === 'US' ? 'tax_excluded' : 'tax_included');
+}
+
 /** Shops by id. A workflow that reads the table more than once gives the same rows again; only rows that differ contradict. */
 export function readShops(rows: readonly Row[]): Map<string, Shop> {
 	const shops = new Map<string, Shop>();
