@@ -5,6 +5,7 @@
 const HEADINGS: Readonly<Record<string, readonly string[]>> = {
 	ecommerce: [
 		'STOCK_UNKNOWN_SKU',
+		'STOCK_BUNDLE_PART',
 		'STOCK_SKU_SPELLING',
 		'STOCK_AMBIGUOUS_SKU',
 		'STOCK_EMPTY_SKU',

@@ -2,8 +2,10 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INo
 
 import { errorItem, problem } from '../shared/errors';
 import { executionUrl, withExecutionUrl } from '../shared/executionUrl';
+import { numberOf } from '../shared/channel/options';
 import { readRows } from '../shared/tableRows';
 import { inputs, outputs, properties } from './description';
+import { listPossibleBundles } from './possibleBundles';
 import { fingerprintRules } from './rulesFingerprint';
 import { decideStock } from './stockDecision';
 import { readSettings } from './stockSettings';
@@ -25,7 +27,8 @@ const toItem = <T extends object>({ json, origin }: Placed<T>): INodeExecutionDa
 });
 
 function decide(context: IExecuteFunctions): INodeExecutionData[][] {
-	const feeds = { stock: jsonOf(context, 0), listings: jsonOf(context, 1), unrouted: jsonOf(context, 2) };
+	const [stock, listings, unrouted, details] = [0, 1, 2, 3].map((input) => jsonOf(context, input));
+	const feeds = { stock, listings, unrouted, details };
 	const settings = readSettings((name, fallback) => context.getNodeParameter(name, 0, fallback), Date.now());
 	const { updates, exceptions, held, summary } = decideStock(feeds, settings);
 	const origin = { input: feeds.listings.length > 0 ? 1 : 0, item: 0 };
@@ -44,6 +47,18 @@ function listTouched(context: IExecuteFunctions): INodeExecutionData[][] {
 	return [touched.map(({ json, items }) => ({ json: { ...json }, pairedItem: items.map((item) => ({ item })) }))];
 }
 
+function possibleBundles(context: IExecuteFunctions): INodeExecutionData[][] {
+	const rows = (name: string, title: string) => readRows(context.getNodeParameter(name, 0, []), title);
+	const feeds = { stock: jsonOf(context, 0), listings: jsonOf(context, 1) };
+	const tables = { shops: rows('shops', 'Shops'), skuMap: rows('skuMap', 'SKU Map') };
+	const most = numberOf(context.getNodeParameter('mostProducts', 0, 100), 'Most Products', {
+		otherwise: 100,
+		least: 1,
+	});
+	const found = listPossibleBundles(feeds, tables, Math.floor(most));
+	return [found.map(({ json, item }) => toItem({ json, origin: { input: 1, item } }))];
+}
+
 function fingerprint(context: IExecuteFunctions): INodeExecutionData[][] {
 	const rows = (name: string, title: string) => readRows(context.getNodeParameter(name, 0, []), title);
 	const tables = {
@@ -59,6 +74,7 @@ function fingerprint(context: IExecuteFunctions): INodeExecutionData[][] {
 const RUN: Record<StockOperation, (context: IExecuteFunctions) => INodeExecutionData[][]> = {
 	decide,
 	fingerprintRules: fingerprint,
+	listPossibleBundles: possibleBundles,
 	listTouchedProducts: listTouched,
 };
 
@@ -70,7 +86,7 @@ export class ChannelStock implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["operation"] === "listTouchedProducts" ? "list touched products" : $parameter["operation"] === "fingerprintRules" ? "fingerprint rules" : "decide" }}',
+			'={{ $parameter["operation"] === "listTouchedProducts" ? "list touched products" : $parameter["operation"] === "listPossibleBundles" ? "list possible bundles" : $parameter["operation"] === "fingerprintRules" ? "fingerprint rules" : "decide" }}',
 		description: 'Decides what stock TikTok Shop shows, from NewStore stock, buffers and rules. Sends nothing itself.',
 		defaults: { name: 'Channel Stock' },
 		usableAsTool: true,

@@ -4,19 +4,35 @@ import type { StockOperation } from './types';
 
 const LIST_TOUCHED: StockOperation = 'listTouchedProducts';
 const FINGERPRINT: StockOperation = 'fingerprintRules';
+const BUNDLES: StockOperation = 'listPossibleBundles';
 const DECIDE: StockOperation = 'decide';
 
 const main = (displayName: string) => ({ type: NodeConnectionTypes.Main, displayName });
 
 // The connectors follow the operation, so that the canvas shows no input or output without a meaning. No input is
 // required: n8n would silently skip the node when a feed is empty, and an empty feed is a finding (n8n.md 14).
-const connectors = (touched: string[], fingerprint: string[], decide: string[]): ExpressionString =>
-	`={{ $parameter["operation"] === "${LIST_TOUCHED}" ? ${JSON.stringify(touched.map(main))} : $parameter["operation"] === "${FINGERPRINT}" ? ${JSON.stringify(fingerprint.map(main))} : ${JSON.stringify(decide.map(main))} }}`;
+const connectors = (names: Record<StockOperation, string[]>): ExpressionString => {
+	const of = (operation: StockOperation) => JSON.stringify(names[operation].map(main));
+	const cases = [LIST_TOUCHED, FINGERPRINT, BUNDLES].map(
+		(one) => `$parameter["operation"] === "${one}" ? ${of(one)} : `,
+	);
+	return `={{ ${cases.join('')}${of(DECIDE)} }}`;
+};
 
 const showFor = (...operations: StockOperation[]) => ({ show: { operation: operations } });
 
-export const inputs = connectors(['Events, Listings or Orders'], ['Start'], ['Stock', 'Listings', 'Unrouted Units']);
-export const outputs = connectors(['Products'], ['Fingerprint'], ['Updates', 'Exceptions', 'Held', 'Summary']);
+export const inputs = connectors({
+	listTouchedProducts: ['Events, Listings or Orders'],
+	fingerprintRules: ['Start'],
+	listPossibleBundles: ['Stock', 'Listings'],
+	decide: ['Stock', 'Listings', 'Unrouted Units', 'Product Details'],
+});
+export const outputs = connectors({
+	listTouchedProducts: ['Products'],
+	fingerprintRules: ['Fingerprint'],
+	listPossibleBundles: ['Products'],
+	decide: ['Updates', 'Exceptions', 'Held', 'Summary'],
+});
 
 export const properties: INodeProperties[] = [
 	{
@@ -36,6 +52,13 @@ export const properties: INodeProperties[] = [
 				value: FINGERPRINT,
 				description: 'Sum up the tables and the rules that are valid now in a short text, to notice when they change',
 				action: 'Fingerprint the rules that are valid now',
+			},
+			{
+				name: 'List Possible Bundles',
+				value: BUNDLES,
+				description:
+					'List the products on TikTok that may be virtual bundles, so that "TikTok Shop: Product: Get" reads the details of these only',
+				action: 'List products that may be bundles',
 			},
 			{
 				name: 'List Touched Products',
@@ -83,7 +106,7 @@ export const properties: INodeProperties[] = [
 		description:
 			'Rows of the table tts_shops, as a list of objects or JSON text. Listings of shops that are missing here or not active get no update. Leave empty to accept every shop.',
 		hint: 'Fill with one expression, for example {{ $("Read shops").all().map(i => i.json) }}',
-		displayOptions: showFor(DECIDE, FINGERPRINT, LIST_TOUCHED),
+		displayOptions: showFor(DECIDE, FINGERPRINT, BUNDLES, LIST_TOUCHED),
 	},
 	{
 		displayName: 'Locations',
@@ -110,7 +133,17 @@ export const properties: INodeProperties[] = [
 		default: '[]',
 		description:
 			'Rows of the table tts_sku_map: seller SKUs whose NewStore product ID is a different one, as a list of objects or JSON text. A bundle names its components as product ID, for example "TEE-BLK-M*2 + CAP-NVY-OS" or "SOCK * 3"; a product ID that has *, × or + itself stands in quotes.',
-		displayOptions: showFor(DECIDE, FINGERPRINT, LIST_TOUCHED),
+		displayOptions: showFor(DECIDE, FINGERPRINT, BUNDLES, LIST_TOUCHED),
+	},
+	{
+		displayName: 'Most Products',
+		name: 'mostProducts',
+		type: 'number',
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		default: 100,
+		description:
+			'Most products that are listed, in the order of shop and product ID, because each costs one call of TikTok Shop',
+		displayOptions: showFor(BUNDLES),
 	},
 	{
 		displayName: 'Default Buffer (Units)',

@@ -1,4 +1,5 @@
 import { documentId, documentRows, MalformedDocument, readOrFault } from '../shared/channel/malformed';
+import { ProductDetails, type BundlePart } from './productDetails';
 import type { Json } from './types';
 import { idText, isJson, wholeUnits } from './units';
 
@@ -134,8 +135,15 @@ export class Listings {
 	/** SKU id → seller SKU, for the asked SKU ids */
 	readonly sellerSkus = new Map<string, string>();
 
-	/** @param askedSkuIds SKU ids whose seller SKU somebody will ask for */
-	constructor(items: readonly Json[], askedSkuIds: ReadonlySet<string>) {
+	/**
+	 * @param askedSkuIds SKU ids whose seller SKU somebody will ask for
+	 * @param details tell which are virtual bundles: these sell no units of their own
+	 */
+	constructor(
+		items: readonly Json[],
+		askedSkuIds: ReadonlySet<string>,
+		readonly details = new ProductDetails([]),
+	) {
 		const shops = new Map<string, Map<string, Listing>>();
 		items.forEach((json, item) => {
 			const listing = this.read(json, item);
@@ -152,7 +160,7 @@ export class Listings {
 				this.all.push(listing);
 				for (const sku of listing.skus) {
 					if (askedSkuIds.size > 0 && askedSkuIds.has(skuId(sku))) this.sellerSkus.set(skuId(sku), sellerSkuOf(sku));
-					if (listing.isOnSale && isSkuOnSale(sku)) onSale.add(sellerSkuOf(sku));
+					if (listing.isOnSale && isSkuOnSale(sku) && !this.bundleParts(listing, sku)) onSale.add(sellerSkuOf(sku));
 				}
 			}
 		}
@@ -176,6 +184,11 @@ export class Listings {
 			skus: skusOf(json) ?? [],
 			item,
 		};
+	}
+
+	/** Parts of a SKU that is a virtual bundle, else undefined. */
+	bundleParts({ shopId, productId }: Listing, sku: Json): BundlePart[] | undefined {
+		return this.details.partsOf(shopId, productId, skuId(sku));
 	}
 
 	/** Whether a variant on sale in this shop carries the seller SKU. */

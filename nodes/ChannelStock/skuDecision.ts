@@ -66,7 +66,9 @@ function withoutStock(sources: SkuSources, shop: ShopPlan, sellerSku: string, mi
 	if (isMapped) return refused('STOCK_NO_SOURCE', (place) => findings.sourceMissing(place, missing));
 	const mapped = sources.skuMap.spelledAlike(sellerSku, shop.shopId);
 	return mapped === undefined
-		? refused('STOCK_UNKNOWN_SKU', findings.skuUnknown)
+		? refused('STOCK_UNKNOWN_SKU', (place) =>
+				findings.skuUnknown(place, sources.listings.details.has(shop.shopId, place.productId)),
+			)
 		: refused('STOCK_SKU_SPELLING', (place) => findings.skuMisspelt(place, mapped, 'the table tts_sku_map'));
 }
 

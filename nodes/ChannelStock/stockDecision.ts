@@ -7,6 +7,7 @@ import { SkuMap } from '../shared/skuMap';
 import { FindingList } from './findingList';
 import { Guardrail } from './guardrail';
 import { isSkuOnSale, Listings, sellerSkuOf, shownStock, skuId, type Listing } from './listings';
+import { ProductDetails, type BundlePart } from './productDetails';
 import { LocationRows, shopIdsOf, ShopPlans, type ShopPlan } from './shopPlans';
 import { decideSku, type DecidedSku, type SkuSources } from './skuDecision';
 import { StockFeed } from './stockFeed';
@@ -53,6 +54,8 @@ class StockRun {
 	>();
 	/** row that cannot be read → SKUs for which nothing is sent because of it */
 	private readonly heldBy = new Map<object, HeldSku[]>();
+	private readonly bundles: Array<{ place: SkuPlace; parts: BundlePart[]; origin: Origin }> = [];
+	private readonly bundleLines: string[] = [];
 	private readonly negative = new Set<string>();
 	private readonly unusable = new Map<string, { shop: ShopPlan; listings: number; origin: Origin }>();
 	private readonly tallies: Tallies = {
@@ -67,6 +70,7 @@ class StockRun {
 		notInRun: 0,
 		unproven: 0,
 		inactive: 0,
+		bundles: 0,
 	};
 	private released = false;
 
@@ -84,6 +88,7 @@ class StockRun {
 		this.listings = new Listings(
 			feeds.listings,
 			new Set(feeds.unrouted.map((item) => (isJson(item) ? idText(item.sku_id) : ''))),
+			new ProductDetails(feeds.details),
 		);
 		this.unrouted = new UnroutedUnits(feeds.unrouted, this.plans, this.skuMap, this.feed, this.listings.sellerSkus);
 		this.guardrail = new Guardrail({
@@ -145,6 +150,7 @@ class StockRun {
 			findings: this.found.count,
 			findingsByCode: this.found.countsByCode(),
 			needsAPerson: this.found.needsAPerson,
+			bundles: this.bundleLines,
 			released: this.released,
 		});
 		return { updates, exceptions, held: this.held, summary };
@@ -188,7 +194,9 @@ class StockRun {
 			const update: StockUpdate = { shop_id: listing.shopId, product_id: listing.productId, skus: [], explain: [] };
 			const idle: Json[] = [];
 			for (const sku of listing.skus) {
-				if (listing.isOnSale && isSkuOnSale(sku)) this.decideListedSku(shop, listing, sku, update, origin);
+				const parts = this.listings.bundleParts(listing, sku);
+				if (parts) this.noteBundle(this.place(shop, listing, sku), parts, origin);
+				else if (listing.isOnSale && isSkuOnSale(sku)) this.decideListedSku(shop, listing, sku, update, origin);
 				else idle.push(sku);
 			}
 			if (idle.length > 0) this.noteIdle(shop, listing, idle, origin);
@@ -199,6 +207,11 @@ class StockRun {
 	private place(shop: ShopPlan, listing: Listing, sku: Json): SkuPlace {
 		const { productId, title } = listing;
 		return { shop, productId, skuId: skuId(sku), sellerSku: sellerSkuOf(sku), title };
+	}
+
+	private noteBundle(place: SkuPlace, parts: BundlePart[], origin: Origin): void {
+		this.tallies.bundles += 1;
+		this.bundles.push({ place, parts, origin });
 	}
 
 	private decideListedSku(shop: ShopPlan, listing: Listing, sku: Json, update: StockUpdate, origin: Origin): void {
@@ -305,6 +318,36 @@ class StockRun {
 			this.add(findings.locationUnreadable(row, this.heldBy.get(row) ?? []), origin);
 	}
 
+	/** Of each virtual bundle whether its parts are published. A partial run knows some of them only. */
+	private tellBundles(): void {
+		if (this.bundles.length === 0 || !this.sources.isFull) return;
+		const published = this.publishedSkus(
+			new Set(this.bundles.flatMap(({ parts }) => parts.map(({ skuId: id }) => id))),
+		);
+		for (const { place, parts, origin } of this.bundles) {
+			const missing = parts.filter(({ skuId: id }) => !published.has(`${place.shop.shopId}/${id}`));
+			if (missing.length > 0) {
+				const names = missing.map(({ name }) => name);
+				this.add(findings.bundlePartUnpublished(place, parts, names), origin);
+			} else if (this.bundleLines.length < this.settings.exceptionLimit) {
+				this.bundleLines.push(findings.bundleLine(place, parts));
+			}
+		}
+	}
+
+	/** Those of the asked SKU ids that have a number, or keep theirs by rule, as shop/SKU id. */
+	private publishedSkus(asked: ReadonlySet<string>): Set<string> {
+		const published = new Set<string>();
+		for (const { shopId, productId, isOnSale, skus } of this.listings.all) {
+			const shop = this.plans.get(shopId);
+			for (const sku of isOnSale ? skus.filter((one) => asked.has(skuId(one)) && isSkuOnSale(one)) : []) {
+				const { kind } = decideSku(this.sources, shop, productId, sku);
+				if (kind === 'decided' || kind === 'keptByRule') published.add(`${shopId}/${skuId(sku)}`);
+			}
+		}
+		return published;
+	}
+
 	/** Findings that concern many SKUs at once. */
 	private tellCommonFindings(): void {
 		for (const { shop, listings, origin } of this.unusable.values())
@@ -322,6 +365,7 @@ class StockRun {
 			// In a partial run the same would be told again and again.
 			if (refused.length > 0 || this.sources.isFull)
 				this.add(findings.warehouseNotMapped(shop, warehouseId, refused, kept), origin);
+		this.tellBundles();
 		if (this.sources.isFull) this.tellEmptyLocations();
 	}
 

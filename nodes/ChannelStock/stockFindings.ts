@@ -2,9 +2,10 @@
 import type { ExceptionItem, OwnerRole, Severity } from '../shared/exception';
 import { byText } from '../shared/channel/rows';
 import type { UnreadableListing } from './listings';
+import type { BundlePart } from './productDetails';
 import type { BrokenLocation, ShopPlan } from './shopPlans';
 import type { BrokenRule } from './stockRules';
-import { counted, listed } from './units';
+import { counted, listed, written } from './units';
 
 export interface SkuPlace {
 	shop: ShopPlan;
@@ -27,6 +28,10 @@ const FROM_SELLER_CENTER =
 /** The listing that keeps the SKU is not the one that was edited: nothing tells of it but an event about its product. */
 const THEN_RUN_02 =
 	' Then run workflow 02 by hand; otherwise it counts from the next change of the stock on, at the latest after the nightly run.';
+
+/** Where nobody has looked at the details of the product. */
+const MAYBE_A_BUNDLE =
+	' A virtual bundle of TikTok needs neither: TikTok takes no stock for it and works it out from its parts, which are published by themselves.';
 
 /** "a, b, c and 12 more" */
 function someOf(words: readonly string[]): string {
@@ -313,7 +318,8 @@ export const skuEmpty = (place: SkuPlace): Finding =>
 		skuIds(place),
 	);
 
-export const skuUnknown = (place: SkuPlace): Finding =>
+/** @param isLookedAt its details are read: it is no virtual bundle */
+export const skuUnknown = (place: SkuPlace, isLookedAt: boolean): Finding =>
 	finding(
 		'STOCK_UNKNOWN_SKU',
 		'error',
@@ -322,7 +328,40 @@ export const skuUnknown = (place: SkuPlace): Finding =>
 		{
 			title: `SKU ${place.sellerSku} is unknown in NewStore`,
 			what_happened: `NewStore has no stock under "${place.sellerSku}", the seller SKU of ${listing(place)}. Nothing was sent for it; TikTok goes on selling what it shows.`,
-			what_to_do: `Correct the seller SKU in TikTok Seller Center, or add a row to the table tts_sku_map that names the NewStore product. A virtual bundle of TikTok needs neither: TikTok takes no stock for it and works it out from its parts, which are published by themselves.${IN_MINUTES}${FROM_SELLER_CENTER}`,
+			what_to_do: `Correct the seller SKU in TikTok Seller Center, or add a row to the table tts_sku_map that names the NewStore product.${isLookedAt ? '' : MAYBE_A_BUNDLE}${IN_MINUTES}${FROM_SELLER_CENTER}`,
+		},
+		skuIds(place),
+	);
+
+/** "1 × TEE-WHT-M and 2 × SOCK-MIX-OS" */
+const madeOf = (parts: readonly BundlePart[]) =>
+	parts.length === 0
+		? 'parts that it does not name'
+		: listed(parts.map(({ name, count }) => (Number.isNaN(count) ? name : `${written(count)} × ${name}`)));
+
+/** What a virtual bundle is, in one sentence. */
+const bundleIs = (place: SkuPlace, parts: readonly BundlePart[]) =>
+	`"${place.title || place.productId}" of ${place.shop.name} (SKU ${place.sellerSku || place.skuId}) is a bundle that TikTok makes of ${madeOf(parts)}.`;
+
+/** A line of the summary: nothing is to be done about the bundle. */
+export const bundleLine = (place: SkuPlace, parts: readonly BundlePart[]): string =>
+	`${bundleIs(place, parts)} TikTok works out its stock from theirs${parts.length > 0 ? ', which is published' : ''}.`;
+
+/** @param unpublished names of parts for which nothing could be decided */
+export const bundlePartUnpublished = (
+	place: SkuPlace,
+	parts: readonly BundlePart[],
+	unpublished: readonly string[],
+): Finding =>
+	finding(
+		'STOCK_BUNDLE_PART',
+		'warning',
+		'ecommerce',
+		`${place.shop.shopId}/${place.skuId}`,
+		{
+			title: `A part of the bundle "${place.title || place.productId}" gets no stock: ${someOf(unpublished)}`,
+			what_happened: `${bundleIs(place, parts)} TikTok works out its stock from theirs, but nothing could be decided for ${someOf(unpublished)}. TikTok may sell more of the bundle than there is.`,
+			what_to_do: `Look at the cases of ${unpublished.length === 1 ? 'this part' : 'these parts'}, and whether ${unpublished.length === 1 ? 'it is' : 'they are'} listed and on sale. The bundle itself needs no row in tts_sku_map.`,
 		},
 		skuIds(place),
 	);

@@ -14,6 +14,7 @@ export interface Tallies {
 	notInRun: number;
 	unproven: number;
 	inactive: number;
+	bundles: number;
 }
 
 interface Facts {
@@ -26,11 +27,13 @@ interface Facts {
 	findings: number;
 	findingsByCode: Record<string, number>;
 	needsAPerson: boolean;
+	bundles: string[];
 	released: boolean;
 }
 
 function sentenceOf({ scope, silentShops }: StockSettings, tallies: Tallies, facts: Facts): string {
-	const { skus, decided, changed, lowered, toZero, keptByRule, held, refused, notInRun, unproven, inactive } = tallies;
+	const { skus, decided, changed, lowered, toZero, keptByRule, held, refused, notInRun, unproven } = tallies;
+	const { inactive, bundles } = tallies;
 	const of = `${counted(skus, 'SKU')} in ${counted(facts.listings, 'listing')}`;
 	const parts = [
 		`${written(changed)} to change (${written(lowered)} lower, ${written(toZero)} to zero)`,
@@ -42,6 +45,7 @@ function sentenceOf({ scope, silentShops }: StockSettings, tallies: Tallies, fac
 	if (notInRun > 0) parts.push(`${written(notInRun)} not in this run`);
 	if (unproven > 0) parts.push(`${written(unproven)} of them only a full run can decide`);
 	if (inactive > 0) parts.push(`${written(inactive)} not on sale`);
+	if (bundles > 0) parts.push(`${written(bundles)} of bundles that TikTok makes of others`);
 	if (silentShops.size > 0) parts.push(`${counted(silentShops.size, 'shop')} without an answer`);
 	const ending = facts.findings === 0 ? 'No exceptions.' : `${counted(facts.findings, 'exception')}.`;
 	const released = facts.released ? ' Released by a person.' : '';
@@ -68,6 +72,8 @@ export function summarize(settings: StockSettings, tallies: Tallies, facts: Fact
 		skus_not_in_run: tallies.notInRun,
 		skus_unproven: tallies.unproven,
 		skus_inactive: tallies.inactive,
+		skus_of_bundles: tallies.bundles,
+		bundles: facts.bundles,
 		shops_without_answer: settings.silentShops.size,
 		updates: facts.updates,
 		unrouted_units: facts.unroutedUnits,

@@ -1,6 +1,6 @@
 import type { ExceptionItem } from '../shared/exception';
 
-export type StockOperation = 'decide' | 'fingerprintRules' | 'listTouchedProducts';
+export type StockOperation = 'decide' | 'fingerprintRules' | 'listPossibleBundles' | 'listTouchedProducts';
 
 export type Json = Record<string, unknown>;
 
@@ -41,6 +41,8 @@ export interface StockFeeds {
 	listings: readonly Json[];
 	/** `{shop_id, sku_id, seller_sku, units}`: ordered on TikTok, not yet in NewStore */
 	unrouted: readonly Json[];
+	/** products that may be bundles, as TikTok's Get Product answers them, plus `shop_id` */
+	details: readonly Json[];
 }
 
 /** Position of an input item: n8n links output items to it. */
@@ -109,6 +111,10 @@ export interface StockSummary {
 	skus_unproven: number;
 	/** product not on sale on TikTok */
 	skus_inactive: number;
+	/** virtual bundles, whose stock TikTok works out itself */
+	skus_of_bundles: number;
+	/** what they are made of, a sentence each; at most as many as exceptions of one kind */
+	bundles: string[];
 	/** shops whose listings or open orders could not be read */
 	shops_without_answer: number;
 	updates: number;
@@ -137,6 +143,15 @@ export interface RulesFingerprint {
 	locations: number;
 	rules: number;
 	mapped_skus: number;
+}
+
+export interface PossibleBundle {
+	shop_id: string;
+	/** TikTok's product id */
+	product_id: string;
+	title: string;
+	/** seller SKUs that make it one */
+	seller_skus: string[];
 }
 
 export interface TouchedProduct {

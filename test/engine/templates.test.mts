@@ -222,6 +222,34 @@ describe('stock and orders, between a NewStore and a TikTok Shop of the sandbox'
 			expect(cases()).toEqual(expect.arrayContaining(['STOCK_UNKNOWN_SKU', 'STOCK_SKU_SPELLING']));
 		});
 
+		test('a bundle of TikTok is no unknown SKU, also when the SKU map says what is in it; few details are read', async () => {
+			const bundles = (run: Awaited<ReturnType<typeof stage.run>>) =>
+				run.json('Decide the stock on TikTok', 3).map(({ bundles: lines }) => lines);
+			const unknown = () => stage.tables.rows('tts_cases').filter(({ code }) => code === 'STOCK_UNKNOWN_SKU');
+			const run = await stage.run('tts02StockRecon0', 'Now, by hand');
+			expect(bundles(run)).toEqual([[expect.stringContaining('makes of 1 × TEE-WHT-M and 2 × SOCK-MIX-OS')]]);
+			expect(unknown().map(({ title }) => title)).toEqual(['SKU STICKER-PACK is unknown in NewStore']);
+			expect(unknown()[0].what_to_do).not.toContain('bundle');
+			// The sticker pack, the misspelt scarf, the cap on two listings, the bundle.
+			expect(world.tikTok.stats().getProduct?.calls).toBe(5);
+
+			stage.tables.replace('tts_sku_map', [
+				{ seller_sku: 'BUNDLE-TEE-SOCK', product_id: 'TEE-WHT-M + SOCK-MIX-OS*2', shop_id: '', note: '' },
+			]);
+			const mapped = await stage.run('tts02StockRecon0', 'Now, by hand');
+			expect(bundles(mapped)[0]).toHaveLength(1);
+			expect(mapped.json('Record refused updates')).toEqual([]);
+		});
+
+		test('details that TikTok does not give are a case, and the stock of the others is sent', async () => {
+			world.faults.add({ system: 'tiktok', operationId: 'getProduct', kind: 'code', code: 12052700 });
+			const run = await stage.run('tts02StockRecon0', 'Now, by hand');
+			expect(run.error).toBeUndefined();
+			expect(run.json('TikTok is in step').length).toBeGreaterThan(5);
+			expect(run.json('Decide the stock on TikTok', 3)).toHaveLength(1);
+			expect(cases()).toEqual(expect.arrayContaining(['TIKTOK_12052700', 'STOCK_UNKNOWN_SKU']));
+		});
+
 		test('the delta publishes what changed without an event, and goes on from there', async () => {
 			await stage.run('tts02StockRecon0', 'Every 5 minutes');
 			const [first] = stage.tables.rows('tts_cursors');

@@ -80,7 +80,7 @@ export const unrouted = (seller_sku: string, units: unknown, more: Json = {}): J
 });
 
 export function decide(feeds: Partial<StockFeeds>, settings: Partial<StockSettings> = {}): StockDecision {
-	return decideStock({ stock: [], listings: [], unrouted: [], ...feeds }, { ...SETTINGS, ...settings });
+	return decideStock({ stock: [], listings: [], unrouted: [], details: [], ...feeds }, { ...SETTINGS, ...settings });
 }
 
 /** Seller SKU → warehouse → quantity that would be sent. */

@@ -13,12 +13,17 @@ const GOOD: StockFeeds = {
 	stock: [stock('TEE', { LEEDS: 9 }), stock('CAP', { LEEDS: 4, LONDON: 2 })],
 	listings: [listing('1', [sku('TEE', 1)]), listing('2', [sku('CAP', 1)])],
 	unrouted: [unrouted('TEE', 2)],
+	details: [{ shop_id: GB, id: '9', product_types: [], skus: [{ id: 'id-X' }] }],
 };
 const EXPECTED = { TEE: { [MAIN]: 7 }, CAP: { [MAIN]: 6 } };
 const EXTRA: Record<keyof StockFeeds, Json> = {
 	stock: stock('EXTRA', { LEEDS: 5 }),
 	listings: listing('3', [sku('EXTRA', 1), sku('EXTRA-2', 1)], { update_time: 1_764_000_000 }),
 	unrouted: unrouted('EXTRA', 1, { product_id: '3', order_ids: ['576400000000000001'] }),
+	details: {
+		...{ shop_id: GB, id: '3', product_types: ['COMBINED_PRODUCT'] },
+		skus: [{ id: 'id-EXTRA', combined_skus: [{ sku_id: 'id-TEE', seller_sku: 'TEE', title: 'Tee', sku_count: 2 }] }],
+	},
 };
 const ROWS: Record<'shops' | 'locations' | 'rules' | 'skuMap', Json> = {
 	shops: { shop_id: '7494000000000000303', shop_name: 'Third', active: true },
@@ -48,24 +53,27 @@ const ofGood = (feeds: StockFeeds, settings: Partial<StockSettings> = {}) => {
 
 test('the good documents alone', () => expect(ofGood(GOOD).sent).toEqual(EXPECTED));
 
-describe.each(['stock', 'listings', 'unrouted'] as const)('one damaged document among those of %s', (feed) => {
-	test('changes nothing for the others', () => {
-		fc.assert(
-			fc.property(damagedAmong([...GOOD[feed]], EXTRA[feed]), ({ documents }) => {
-				for (const scope of ['full', 'partial'] as const)
-					expect(ofGood({ ...GOOD, [feed]: documents }, { scope }).sent).toEqual(EXPECTED);
-			}),
-			RUNS,
-		);
-	});
+describe.each(['stock', 'listings', 'unrouted', 'details'] as const)(
+	'one damaged document among those of %s',
+	(feed) => {
+		test('changes nothing for the others', () => {
+			fc.assert(
+				fc.property(damagedAmong([...GOOD[feed]], EXTRA[feed]), ({ documents }) => {
+					for (const scope of ['full', 'partial'] as const)
+						expect(ofGood({ ...GOOD, [feed]: documents }, { scope }).sent).toEqual(EXPECTED);
+				}),
+				RUNS,
+			);
+		});
 
-	test('no damage at any place stops the run', () => {
-		for (const { document } of everyMutation(EXTRA[feed]))
-			expect(ofGood({ ...GOOD, [feed]: [...GOOD[feed], document] }).sent).toEqual(EXPECTED);
-		for (const odd of [null, 7, 'text', [], undefined])
-			expect(ofGood({ ...GOOD, [feed]: [odd, ...GOOD[feed]] as never }).sent).toEqual(EXPECTED);
-	});
-});
+		test('no damage at any place stops the run', () => {
+			for (const { document } of everyMutation(EXTRA[feed]))
+				expect(ofGood({ ...GOOD, [feed]: [...GOOD[feed], document] }).sent).toEqual(EXPECTED);
+			for (const odd of [null, 7, 'text', [], undefined])
+				expect(ofGood({ ...GOOD, [feed]: [odd, ...GOOD[feed]] as never }).sent).toEqual(EXPECTED);
+		});
+	},
+);
 
 test.each([
 	['listings', { id: undefined }, 'STOCK_LISTING_UNREADABLE', 'it has no id'],

@@ -68,6 +68,7 @@ const world: fc.Arbitrary<World> = fc
 			stock: stock.map(([product_id, atp_by_location]) => ({ product_id, atp_by_location })),
 			listings: listed.map(([name, shown], at) => listing(`${at}`, [sku(name, shown, { id: `sku-${at}` })])),
 			unrouted: open.map(([name, count]) => unrouted(name, count, { sku_id: '' })),
+			details: [],
 		},
 		settings: {
 			rules,
@@ -210,6 +211,7 @@ test('the order of the input and of the rows says nothing', () => {
 						stock: shuffled(given.feeds.stock),
 						listings: shuffled(given.feeds.listings),
 						unrouted: shuffled(given.feeds.unrouted),
+						details: shuffled(given.feeds.details),
 					}),
 					shuffled(given.settings.rules ?? []),
 					shuffled(given.settings.locations ?? []),

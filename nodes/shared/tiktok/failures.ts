@@ -229,12 +229,12 @@ const RULES: Record<string, Rule> = {
 	12052850: [
 		'fix',
 		'This SKU is a bundle; its stock follows from its parts.',
-		'Send stock for the parts, not for the bundle.',
+		'Send stock for the parts, not for the bundle. It needs no row in tts_sku_map.',
 	],
 	12052849: [
 		'fix',
 		'This SKU is a bundle; its stock follows from its parts.',
-		'Send stock for the parts, not for the bundle.',
+		'Send stock for the parts, not for the bundle. It needs no row in tts_sku_map.',
 	],
 	12052037: [
 		'stop',
