@@ -140,6 +140,7 @@ const HEADINGS: Readonly<Record<string, readonly string[]>> = {
 		'WORKFLOW_EXECUTION_LOST',
 		'WORKFLOW_TABLE_UNCLEAR',
 		'WORKFLOW_EVENTS_DROPPED',
+		'STOCK_HANDOVER_FAILED',
 		'STEP_FAILED',
 	],
 	operations: [

@@ -32,7 +32,7 @@ function feeds(skus: number) {
 			})),
 		});
 	}
-	return { stock, listings, unrouted: [{ shop_id: shop, seller_sku: 'SKU-7', sku_id: '', units: 2 }] };
+	return { stock, listings, unrouted: [{ shop_id: shop, seller_sku: 'SKU-7', sku_id: '', units: 2 }], details: [] };
 }
 
 function settings(skus: number) {

@@ -138,6 +138,19 @@ describe('an order on TikTok', () => {
 		expect(Object.values(world.newStore.api.stats()).reduce((sum, { calls: count }) => sum + count, 0)).toBe(atp);
 	});
 
+	test('that 01 is not published is one case for all of them, and the orders go on', async () => {
+		stage.fail('tts01StockEvents');
+		world.order([{ sellerSku: 'GIFT-SET', quantity: 1 }]);
+		world.readyOrder([{ sellerSku: 'CAP-KHK-OS', quantity: 1 }]);
+		await ordersArrive();
+		expect(world.newStoreOrders()).toHaveLength(1);
+		const told = stage.tables.rows('tts_cases').filter(({ code }) => code === 'STOCK_HANDOVER_FAILED');
+		expect(told).toMatchObject([
+			{ owner_role: 'integration', occurrences: 1, playbook: expect.stringContaining('integration') },
+		]);
+		expect(told[0].what_happened).toContain('2 changed TikTok order(s): tts01StockEvents was cut off.');
+	});
+
 	test('an order that cannot be read is a case, the others go on, and 02 compares', async () => {
 		await leave(SOCK, 2);
 		await leave('COAT-CML-S', 9);
