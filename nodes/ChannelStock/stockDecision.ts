@@ -2,6 +2,7 @@
  * What TikTok Shop should show (design 7). Pure: the same feeds and settings give the same decision, whatever the order
  * of the input items. Costs a few map look-ups per SKU and location.
  */
+import { counted } from '../shared/channel/rows';
 import { MINUTE_MS, parseTime } from '../shared/channel/times';
 import { SkuMap } from '../shared/skuMap';
 import { FindingList } from './findingList';
@@ -17,7 +18,7 @@ import { StockRules } from './stockRules';
 import { summarize, type Tallies } from './stockSummary';
 import { addToUpdate, compare } from './stockUpdate';
 import type { HeldItem, Json, Origin, Placed, StockDecision, StockFeeds, StockSettings, StockUpdate } from './types';
-import { counted, idText, isJson } from './units';
+import { idText, isJson } from './units';
 import { UnroutedUnits } from './unroutedUnits';
 
 const STOCK = 0;
@@ -191,7 +192,9 @@ class StockRun {
 			this.unusable.set(listing.shopId, { ...unusable, listings: unusable.listings + 1 });
 			this.tallies.refused += listing.skus.length;
 		} else {
-			const update: StockUpdate = { shop_id: listing.shopId, product_id: listing.productId, skus: [], explain: [] };
+			const { shopId, productId, title } = listing;
+			const names = { title, shop_name: shop.name };
+			const update: StockUpdate = { shop_id: shopId, product_id: productId, ...names, skus: [], explain: [] };
 			const idle: Json[] = [];
 			for (const sku of listing.skus) {
 				const parts = this.listings.bundleParts(listing, sku);

@@ -1,11 +1,11 @@
 /** What can be wrong with stock, in words for the people who mend it. One function per code. */
 import type { ExceptionItem, OwnerRole, Severity } from '../shared/exception';
-import { byText } from '../shared/channel/rows';
+import { howTheyDiffer, withOddSignsNamed } from '../shared/channel/lookalikes';
+import { byText, counted, listed, written } from '../shared/channel/rows';
 import type { UnreadableListing } from './listings';
 import type { BundlePart } from './productDetails';
 import type { BrokenLocation, ShopPlan } from './shopPlans';
 import type { BrokenRule } from './stockRules';
-import { counted, listed, written } from './units';
 
 export interface SkuPlace {
 	shop: ShopPlan;
@@ -17,8 +17,6 @@ export interface SkuPlace {
 }
 
 export type Finding = Omit<ExceptionItem, 'flow'>;
-
-const MANY = 5;
 
 /** Workflow 02 compares all stock when the tables that the decision goes by have changed. */
 const IN_MINUTES = ' Workflow 02 notices a corrected table within 5 minutes and compares all stock then.';
@@ -33,10 +31,8 @@ const THEN_RUN_02 =
 const MAYBE_A_BUNDLE =
 	' A virtual bundle of TikTok needs neither: TikTok takes no stock for it and works it out from its parts, which are published by themselves.';
 
-/** "a, b, c and 12 more" */
-function someOf(words: readonly string[]): string {
-	return words.length <= MANY ? listed(words) : listed([...words.slice(0, MANY), `${words.length - MANY} more`]);
-}
+/** Every one of them: the products behind one SKU, the parts of one bundle. */
+const allOf = (words: readonly string[]) => listed(words, Infinity);
 
 function finding(
 	code: string,
@@ -67,7 +63,7 @@ export const feedEmpty = (shops: readonly string[], listings: number, isFull: bo
 		'stock feed',
 		{
 			title: 'No stock came from NewStore',
-			what_happened: `The stock feed from NewStore was empty although TikTok Shop has ${counted(listings, 'listing')} (${someOf(shops)}). Nothing was sent, TikTok keeps its numbers.`,
+			what_happened: `The stock feed from NewStore was empty although TikTok Shop has ${counted(listings, 'listing')} (${listed(shops)}). Nothing was sent, TikTok keeps its numbers.`,
 			what_to_do:
 				'Check in NewStore that products have availability and in n8n that the step that reads the stock works, then run workflow 02 by hand. Until then TikTok does not learn about sales in the stores.',
 		},
@@ -222,7 +218,7 @@ export interface HeldSku {
 function heldText(held: readonly HeldSku[], because: string): string {
 	if (held.length === 0) return 'No SKU of this run needs it.';
 	const names = held.map(({ shop, sellerSku }) => `${sellerSku} in ${shop.name}`).sort(byText);
-	const skus = held.length === 1 ? `the SKU ${names[0]}` : `${counted(held.length, 'SKU')} (${someOf(names)})`;
+	const skus = held.length === 1 ? `the SKU ${names[0]}` : `${counted(held.length, 'SKU')} (${listed(names)})`;
 	return `Nothing is sent for ${skus} until it can be read, because ${because}. TikTok keeps the number it shows now, also when stores sell.`;
 }
 
@@ -326,8 +322,8 @@ export const skuUnknown = (place: SkuPlace, isLookedAt: boolean): Finding =>
 		'ecommerce',
 		skuKey(place),
 		{
-			title: `SKU ${place.sellerSku} is unknown in NewStore`,
-			what_happened: `NewStore has no stock under "${place.sellerSku}", the seller SKU of ${listing(place)}. Nothing was sent for it; TikTok goes on selling what it shows.`,
+			title: `SKU ${withOddSignsNamed(place.sellerSku)} is unknown in NewStore`,
+			what_happened: `NewStore has no stock under "${withOddSignsNamed(place.sellerSku)}", the seller SKU of ${listing(place)}. Nothing was sent for it; TikTok goes on selling what it shows.`,
 			what_to_do: `Correct the seller SKU in TikTok Seller Center, or add a row to the table tts_sku_map that names the NewStore product.${isLookedAt ? '' : MAYBE_A_BUNDLE}${IN_MINUTES}${FROM_SELLER_CENTER}`,
 		},
 		skuIds(place),
@@ -337,7 +333,7 @@ export const skuUnknown = (place: SkuPlace, isLookedAt: boolean): Finding =>
 const madeOf = (parts: readonly BundlePart[]) =>
 	parts.length === 0
 		? 'parts that it does not name'
-		: listed(parts.map(({ name, count }) => (Number.isNaN(count) ? name : `${written(count)} × ${name}`)));
+		: allOf(parts.map(({ name, count }) => (Number.isNaN(count) ? name : `${written(count)} × ${name}`)));
 
 /** What a virtual bundle is, in one sentence. */
 const bundleIs = (place: SkuPlace, parts: readonly BundlePart[]) =>
@@ -359,8 +355,8 @@ export const bundlePartUnpublished = (
 		'ecommerce',
 		`${place.shop.shopId}/${place.skuId}`,
 		{
-			title: `A part of the bundle "${place.title || place.productId}" gets no stock: ${someOf(unpublished)}`,
-			what_happened: `${bundleIs(place, parts)} TikTok works out its stock from theirs, but nothing could be decided for ${someOf(unpublished)}. TikTok may sell more of the bundle than there is.`,
+			title: `A part of the bundle "${place.title || place.productId}" gets no stock: ${listed(unpublished)}`,
+			what_happened: `${bundleIs(place, parts)} TikTok works out its stock from theirs, but nothing could be decided for ${listed(unpublished)}. TikTok may sell more of the bundle than there is.`,
 			what_to_do: `Look at the cases of ${unpublished.length === 1 ? 'this part' : 'these parts'}, and whether ${unpublished.length === 1 ? 'it is' : 'they are'} listed and on sale. The bundle itself needs no row in tts_sku_map.`,
 		},
 		skuIds(place),
@@ -374,7 +370,7 @@ export const sourceMissing = (place: SkuPlace, productIds: readonly string[]): F
 		skuKey(place),
 		{
 			title: `No stock source for SKU ${place.sellerSku}`,
-			what_happened: `The table tts_sku_map says that ${place.sellerSku} is ${listed(productIds)} in NewStore, but NewStore told no stock of it. Nothing was sent for ${listing(place)}.`,
+			what_happened: `The table tts_sku_map says that ${place.sellerSku} is ${allOf(productIds)} in NewStore, but NewStore told no stock of it. Nothing was sent for ${listing(place)}.`,
 			what_to_do: `Correct the row in tts_sku_map, or create the product in NewStore.${IN_MINUTES}`,
 		},
 		skuIds(place),
@@ -387,8 +383,8 @@ export const skuMisspelt = (place: SkuPlace, spelling: string, where: string): F
 		'ecommerce',
 		skuKey(place),
 		{
-			title: `SKU is spelt differently: "${place.sellerSku}" and "${spelling}"`,
-			what_happened: `TikTok has "${place.sellerSku}" (${listing(place)}), ${where} has "${spelling}". Only capitals or blanks differ, but a guess could sell the wrong product. Nothing was sent for it.`,
+			title: `SKU is spelt differently: "${withOddSignsNamed(place.sellerSku)}" and "${withOddSignsNamed(spelling)}"`,
+			what_happened: `TikTok has "${place.sellerSku}" (${listing(place)}), ${where} has "${spelling}". They are not the same: ${howTheyDiffer(place.sellerSku, spelling)}. A guess could sell the wrong product, so nothing was sent for it.`,
 			what_to_do: `Correct the seller SKU in TikTok Seller Center to "${spelling}", or add a row to the table tts_sku_map.${IN_MINUTES}${FROM_SELLER_CENTER}`,
 		},
 		skuIds(place),
@@ -406,7 +402,7 @@ export const skuAmbiguous = (places: readonly SkuPlace[]): Finding => {
 		skuKey(first),
 		{
 			title: `SKU ${first.sellerSku} is listed ${counted(places.length, 'time')} in ${first.shop.name}`,
-			what_happened: `The seller SKU "${first.sellerSku}" is on several variants: ${someOf(listings.sort())}. Each would sell the same units, so nothing was sent for any of them.`,
+			what_happened: `The seller SKU "${first.sellerSku}" is on several variants: ${listed(listings.sort())}. Each would sell the same units, so nothing was sent for any of them.`,
 			what_to_do: `Keep the SKU on one variant; give the others a SKU of their own or take them off sale.${THEN_RUN_02}`,
 		},
 		{
@@ -429,7 +425,7 @@ export const skuMapAmbiguous = (place: SkuPlace, products: readonly string[]): F
 		skuKey(place),
 		{
 			title: `SKU ${place.sellerSku} is mapped to several products`,
-			what_happened: `The table tts_sku_map says that "${place.sellerSku}" is ${listed(products)}. Nobody can tell which is right, so nothing was sent for ${listing(place)}.`,
+			what_happened: `The table tts_sku_map says that "${place.sellerSku}" is ${allOf(products)}. Nobody can tell which is right, so nothing was sent for ${listing(place)}.`,
 			what_to_do: `Keep one row for this SKU and shop in tts_sku_map and delete the others.${IN_MINUTES}`,
 		},
 		skuIds(place),
@@ -471,7 +467,7 @@ export const atpUnreadable = (place: SkuPlace, productIds: readonly string[]): F
 		skuKey(place),
 		{
 			title: `Stock of SKU ${place.sellerSku} cannot be read`,
-			what_happened: `NewStore told something that is no number as stock of ${listed(productIds)}. Nothing was sent for ${listing(place)}.`,
+			what_happened: `NewStore told something that is no number as stock of ${allOf(productIds)}. Nothing was sent for ${listing(place)}.`,
 			what_to_do: 'Look at the availability of the product in NewStore, then run workflow 02 by hand.',
 		},
 		skuIds(place),
@@ -484,8 +480,8 @@ export const atpNegative = (productIds: readonly string[]): Finding =>
 		'operations',
 		productIds.join(' + '),
 		{
-			title: `Stock of ${listed(productIds)} is below zero at a location`,
-			what_happened: `NewStore promises more units of ${listed(productIds)} than a location has. The missing units were taken off what TikTok may sell.`,
+			title: `Stock of ${allOf(productIds)} is below zero at a location`,
+			what_happened: `NewStore promises more units of ${allOf(productIds)} than a location has. The missing units were taken off what TikTok may sell.`,
 			what_to_do: 'Count the product at that location and correct the stock in NewStore.',
 		},
 		{ newstore_product_id: productIds.join(', ') },
@@ -507,7 +503,7 @@ export const skuWithoutWarehouse = (place: SkuPlace): Finding =>
 
 /** "the SKU TEE", "2 SKUs (CAP and TEE)" */
 const named = (skus: readonly string[]) =>
-	skus.length === 1 ? `the SKU ${skus[0]}` : `${counted(skus.length, 'SKU')} (${someOf([...skus].sort(byText))})`;
+	skus.length === 1 ? `the SKU ${skus[0]}` : `${counted(skus.length, 'SKU')} (${listed([...skus].sort(byText))})`;
 
 /** @param refused seller SKUs that have no other warehouse @param kept those that have one beside it */
 export const warehouseNotMapped = (
@@ -532,7 +528,7 @@ export const warehouseNotMapped = (
 					: []),
 				...(kept.length > 0
 					? [
-							`${counted(kept.length, 'SKU')} (${someOf([...kept].sort(byText))}) ${kept.length === 1 ? 'has' : 'have'} it beside a warehouse that is fed from NewStore.`,
+							`${counted(kept.length, 'SKU')} (${listed([...kept].sort(byText))}) ${kept.length === 1 ? 'has' : 'have'} it beside a warehouse that is fed from NewStore.`,
 						]
 					: []),
 			].join(' '),

@@ -1,9 +1,10 @@
 /** The sentence that explains a number to the people who run the shop. Built for changed SKUs only. */
+import { listed, written } from '../shared/channel/rows';
 import type { Calculation, ComponentStock } from './stockArithmetic';
 import type { LocationPlan, WarehouseSet } from './shopPlans';
 import { unitsAt } from './stockFeed';
 import type { RuleSet } from './stockRules';
-import { listed, MOST_UNITS, written } from './units';
+import { MOST_UNITS } from './units';
 
 const NAMED_LOCATIONS = 4;
 
@@ -29,7 +30,7 @@ function stockPart(calculation: Calculation, components: readonly ComponentStock
 	const text = whereabouts(calculation.available, components, set);
 	if (components.length === 1 && components[0].count === 1) return text;
 	const parts = components.map(({ product_id: id, count }) => (count === 1 ? id : `${count} × ${id}`));
-	return `${text} as sets of ${listed(parts)}`;
+	return `${text} as sets of ${listed(parts, Infinity)}`;
 }
 
 /** Everything up to the colon: where the units are and what takes units away, in the order of the arithmetic. */

@@ -71,6 +71,9 @@ export interface StockUpdate {
 	shop_id: string;
 	/** TikTok's product id */
 	product_id: string;
+	/** names for people, so that a refusal can tell them */
+	title: string;
+	shop_name: string;
 	skus: Array<{ id: string; inventory: Array<{ warehouse_id: string; quantity: number }> }>;
 	explain: ExplainLine[];
 }

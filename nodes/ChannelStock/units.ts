@@ -37,21 +37,3 @@ export function namedId(value: unknown): string {
 export function isJson(value: unknown): value is Json {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-
-/** 12000 → "12,000", without asking the locale of the machine. */
-export function written(units: number): string {
-	const digits = String(Math.abs(units));
-	let text = digits;
-	for (let at = digits.length - 3; at > 0; at -= 3) text = `${text.slice(0, at)},${text.slice(at)}`;
-	return units < 0 ? `-${text}` : text;
-}
-
-/** "a, b and c" */
-export function listed(words: readonly string[]): string {
-	return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
-}
-
-/** "1 unit", "2 units" */
-export function counted(count: number, one: string, many = `${one}s`): string {
-	return `${written(count)} ${count === 1 ? one : many}`;
-}

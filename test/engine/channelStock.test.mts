@@ -76,6 +76,8 @@ test('decides from three inputs and tables given by one expression each', async 
 		{
 			shop_id: GB,
 			product_id: '1',
+			title: 'Listing 1',
+			shop_name: 'Sandbox UK',
 			skus: [{ id: 'id-TEE', inventory: [{ warehouse_id: MAIN, quantity: 5 }] }],
 			explain: [
 				{

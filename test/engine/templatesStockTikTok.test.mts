@@ -207,6 +207,9 @@ describe('stock that moves on TikTok without us', () => {
 		stage.tables.replace('tts_cases', []);
 		world.tikTok.actions.setPromotionLock({ skuId: skuId(), quantity: gb(SOCK) });
 		expect(await stockMoves()).toBeDefined();
-		expect(stage.tables.rows('tts_cases').map(({ code }) => code)).toEqual(['TIKTOK_12052393']);
+		const [told, ...others] = stage.tables.rows('tts_cases');
+		expect([told.code, others]).toEqual(['TIKTOK_12052393', []]);
+		expect(told.what_happened).toMatch(/^The stock of SKU SOCK-MIX-OS of "[^"]+" in Sandbox Retail UK was not set: /);
+		expect(JSON.parse(String(told.ids))).toMatchObject({ seller_sku: SOCK, sku_id: skuId() });
 	});
 });

@@ -466,6 +466,24 @@ describe('Inventory', () => {
 		expect(failed.code).toBe('TIKTOK_12019028');
 		expect(String(failed.what_happened)).toContain('warehouse');
 		expect(json('Node').flatMap((item) => item.updated_skus)).toEqual([good.skuId]);
+		expect(String(failed.what_happened)).toContain(`SKU ${bad.skuId} of product ${product.productId} was not set`);
+
+		// As Channel Stock writes them, with the names that people know.
+		const names = { title: 'Knit', shop_name: 'UK shop', explain: [null, { sku_id: bad.skuId, seller_sku: 'KNIT-M' }] };
+		const named = (await run('inventory', 'update', {}, [{ ...input[0], ...names }], ERROR_OUTPUT)).json('Node', 1)[0];
+		expect(named.what_happened).toMatch(/^The stock of SKU KNIT-M of "Knit" in UK shop was not set: /);
+		expect(named.ids).toMatchObject({ product_id: product.productId, sku_id: bad.skuId, seller_sku: 'KNIT-M' });
+	});
+
+	test('a refusal of the whole product names product and shop', async () => {
+		const [one, other] = [update('KNIT-CRM-S', 4, 4), update('KNIT-CRM-M', 4, 4)];
+		expect(other.product_id).toBe(one.product_id);
+		shop.faults.add({ system: 'tiktok', operationId: 'updateInventory', kind: 'code', code: 12052901, times: 1 });
+		const input = { ...one, skus: [...one.skus, ...other.skus], title: 'Knit', shop_name: 'UK shop' };
+		const { json } = await run('inventory', 'update', {}, [input], ERROR_OUTPUT);
+		const [failed] = json('Node', 1);
+		expect(failed).toMatchObject({ code: 'TIKTOK_12052901', ids: { product_id: one.product_id } });
+		expect(failed.what_happened).toMatch(/^The stock of "Knit" in UK shop was not set: /);
 	});
 
 	test.each([

@@ -555,9 +555,25 @@ describe('which listings', () => {
 				expect(codes(decision)).toEqual(['STOCK_SKU_SPELLING']);
 				expect(decision.exceptions[0].json.what_happened).toContain(`"${spelling}"`);
 				expect(decision.exceptions[0].json.what_happened).toContain('"SCARF-GRN-OS"');
+				expect(decision.exceptions[0].json.what_happened).toMatch(
+					/They are not the same: (capitals|blanks|capitals and blanks) differ\.|⟨blank⟩/,
+				);
 			}
 		},
 	);
+
+	test.each([
+		['TEE\u00a0M', 'TEE M', 'TEE⟨no-break space⟩M'],
+		['TEE\u200b-M', 'TEE-M', 'TEE⟨zero-width space⟩-M'],
+		['TEE\u2013M', 'TEE-M', 'TEE⟨en dash⟩M'],
+	])('%j instead of %s: the case shows the sign that nobody sees', (spelling, product, shown) => {
+		const feeds = { stock: [stock(product, { LEEDS: 5 })], listings: [listing('1', [sku(spelling, 3)])] };
+		const [{ json }] = decide(feeds).exceptions;
+		expect(json.title).toBe(`SKU is spelt differently: "${shown}" and "${product}"`);
+		expect(json.what_happened).toContain(`one is "${shown}", the other "${product}"`);
+		const unknown = decide({ ...feeds, stock: five }).exceptions[0].json;
+		expect(unknown.title).toBe(`SKU ${shown} is unknown in NewStore`);
+	});
 
 	test('an empty seller SKU is told in a full run', () => {
 		const feeds = {

@@ -68,6 +68,15 @@ export function listed(texts: readonly string[], most = 5): string {
 	return shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ${shown[shown.length - 1]}` : (shown[0] ?? '');
 }
 
-/** "1 order", "2 orders". */
+/** 12000 → "12,000", without asking the locale of the machine. */
+export function written(count: number): string {
+	if (!Number.isSafeInteger(count)) return String(count);
+	const digits = String(Math.abs(count));
+	let text = digits;
+	for (let at = digits.length - 3; at > 0; at -= 3) text = `${text.slice(0, at)},${text.slice(at)}`;
+	return count < 0 ? `-${text}` : text;
+}
+
+/** "1 order", "2 orders", "12,000 orders". */
 export const counted = (count: number, singular: string, plural = `${singular}s`) =>
-	`${count} ${count === 1 ? singular : plural}`;
+	`${written(count)} ${count === 1 ? singular : plural}`;

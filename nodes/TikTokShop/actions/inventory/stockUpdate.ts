@@ -11,6 +11,30 @@ export interface StockUpdate {
 	skus: Array<{ id: string; inventory: Array<{ warehouse_id?: string; quantity: number }> }>;
 }
 
+/** What people call the things of an update, as far as its item tells; nothing is decided by it. */
+export interface UpdateNames {
+	/** '"Tee, black" in UK shop', '' when the item does not name the product */
+	listing: string;
+	/** SKU id → seller SKU */
+	sellerSkus: ReadonlyMap<string, string>;
+}
+
+const nameOf = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
+
+/** Reads `{title, shop_name, explain: [{sku_id, seller_sku}]}` as Channel Stock writes them. Never throws. */
+export function readNames(fields: Record<string, unknown>): UpdateNames {
+	const [title, shop] = [nameOf(fields.title), nameOf(fields.shop_name)];
+	const sellerSkus = new Map<string, string>();
+	for (const line of Array.isArray(fields.explain) ? (fields.explain as unknown[]) : []) {
+		const { sku_id: id, seller_sku: sku } = (typeof line === 'object' && line !== null ? line : {}) as Record<
+			string,
+			unknown
+		>;
+		if (nameOf(id) !== '' && nameOf(sku) !== '') sellerSkus.set(nameOf(id), nameOf(sku));
+	}
+	return { listing: title === '' ? '' : `"${title}"${shop === '' ? '' : ` in ${shop}`}`, sellerSkus };
+}
+
 const SHAPE = 'Feed this node with items that hold product_id and skus, for example from Channel Stock.';
 
 /** Reads `{product_id, skus: [{id, inventory: [{warehouse_id, quantity}]}]}`. Only these fields are sent. Throws InvalidInput. */

@@ -6,7 +6,7 @@ import { optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
 import { readPartial } from '../product/listing';
 import { Session, type Job, type Result } from '../session';
-import { readUpdate, type StockUpdate } from './stockUpdate';
+import { readNames, readUpdate, type StockUpdate, type UpdateNames } from './stockUpdate';
 
 /**
  * Writes absolute quantities, one call per product. One item per product: `{shop_id, product_id, updated_skus, ok: true}`;
@@ -103,7 +103,7 @@ export const update: Operation = {
 		const session = new Session(this, 'stock');
 		const fromItems = this.getNodeParameter('updateSource', 0, 'items') === 'items';
 		const failed = new Map<number, Result>();
-		const jobs: Array<Job<StockUpdate>> = [];
+		const jobs: Array<Job<NamedUpdate>> = [];
 		const inputs = this.getInputData();
 		for (let index = 0; index < inputs.length; index++) {
 			await session.guard(failed, [index], async () => {
@@ -118,7 +118,8 @@ export const update: Operation = {
 								},
 							],
 						};
-				jobs.push({ shop: await session.shopOf(index), value: readUpdate(fields), items: [index] });
+				const names = readNames(fields);
+				jobs.push({ shop: await session.shopOf(index), value: { ...readUpdate(fields), names }, items: [index] });
 			});
 		}
 		return await session.inBatches(jobs, 1, failed, async ([job]) => await updateProduct(session, job));
@@ -133,6 +134,10 @@ function readWarehouses(value: IDataObject): IDataObject[] {
 	}));
 }
 
+interface NamedUpdate extends StockUpdate {
+	names: UpdateNames;
+}
+
 /** Codes that refuse a whole product on account of one of its SKUs. */
 const SKU_CODES = new Set(
 	(
@@ -142,13 +147,13 @@ const SKU_CODES = new Set(
 );
 
 /** Updates a product in one call; when one SKU spoils it, SKU by SKU, so that the others are set all the same. */
-async function updateProduct(session: Session, job: Job<StockUpdate>): Promise<Result> {
+async function updateProduct(session: Session, job: Job<NamedUpdate>): Promise<Result> {
 	const outcome = await session.client.send(updateOf(job, job.value.skus));
 	if (outcome.ok) return report(session, job, refusedSkus(outcome.data));
 	const { code = '' } = outcome.failure;
 	if (job.value.skus.length === 1)
 		return report(session, job, [{ skuId: job.value.skus[0].id, failure: outcome.failure }]);
-	if (!SKU_CODES.has(code)) throw session.client.problem(outcome.failure, job.items[0]);
+	if (!SKU_CODES.has(code)) throw session.client.problem(named(outcome.failure, job.value.names.listing), job.items[0]);
 	const refused: RefusedSku[] = [];
 	for (const sku of job.value.skus) {
 		const single = await session.client.send(updateOf(job, [sku]));
@@ -157,6 +162,10 @@ async function updateProduct(session: Session, job: Job<StockUpdate>): Promise<R
 	}
 	return report(session, job, refused);
 }
+
+/** The failure in words that name the thing; as it is where the item names none. */
+const named = (failure: Failure, what: string): Failure =>
+	what === '' ? failure : { ...failure, message: `The stock of ${what} was not set: ${failure.message}` };
 
 function updateOf({ shop, value }: Job<StockUpdate>, skus: StockUpdate['skus']): TikTokRequest {
 	return {
@@ -185,11 +194,17 @@ function refusedSkus(data: IDataObject): RefusedSku[] {
 	});
 }
 
-function report(session: Session, { shop, value, items }: Job<StockUpdate>, refused: RefusedSku[]): Result {
+function report(session: Session, { shop, value, items }: Job<NamedUpdate>, refused: RefusedSku[]): Result {
 	const ids = { shop_id: shop.shop_id, product_id: value.productId };
 	const problems = refused.map(({ skuId, failure }): INodeExecutionData => {
-		const message = `The stock of ${skuId ? `SKU ${skuId} of ` : ''}product ${value.productId} was not set: ${failure.message}`;
-		return session.failItem({ ...failure, message }, items, { ...ids, sku_id: skuId || undefined });
+		const sellerSku = value.names.sellerSkus.get(skuId);
+		const sku = skuId ? `SKU ${sellerSku ?? skuId} of ` : '';
+		const what = `${sku}${value.names.listing || `product ${value.productId}`}`;
+		return session.failItem(named(failure, what), items, {
+			...ids,
+			sku_id: skuId || undefined,
+			seller_sku: sellerSku,
+		});
 	});
 	const bad = new Set(refused.map(({ skuId }) => skuId));
 	const updated = value.skus.map((sku) => sku.id).filter((id) => !bad.has(id) && !bad.has(''));
