@@ -20,6 +20,7 @@ const sections: Record<string, () => Promise<{ run(report: Report): Promise<void
 	settlement: () => import('../test/bench/settlementJournal.mts'),
 	redaction: () => import('../test/bench/redaction.mts'),
 	sale: () => import('../test/bench/saleToListing.mts'),
+	listings: () => import('../test/bench/sisterListings.mts'),
 	sandbox: () => import('../test/bench/sandboxSize.mts'),
 };
 
