@@ -34,7 +34,10 @@ const DIMENSIONS = ['class', 'department', 'location'] as const;
 
 /** Texts of a row as they stand; absent ones are empty. Throws MalformedDocument. */
 function texts<Name extends string>(row: Row, names: readonly Name[]): Record<Name, string> {
-	const read = (name: Name) => (documentText(row, name) === '' ? '' : String(row[name]));
+	const read = (name: Name) => {
+		documentText(row, name);
+		return String(row[name] ?? '');
+	};
 	return Object.fromEntries(names.map((name) => [name, read(name)])) as Record<Name, string>;
 }
 

@@ -384,6 +384,13 @@ describe('Journals on their way to the ledger', () => {
 		]);
 	});
 
+	test('texts are taken as they stand, also blanks', () => {
+		const [{ lines }] = shape('csv', [changed(small(GOOD_REF), 'lines.0.description', ' ')] as never).shaped.map(
+			({ text }) => ({ lines: text!.split('\n') }),
+		);
+		expect(lines[1].split(',')[lines[0].split(',').indexOf('description')]).toBe(' ');
+	});
+
 	test.each(TARGETS)('Decide Posting, %s: the others are decided as without it', (target) => {
 		const decidePosting = (items: Row[]) => {
 			const decided = decide(items as unknown as ShapedJournal[], answersFor(target, items.length), {
