@@ -15,6 +15,7 @@ function checkRequest(item: Row, field: string): Row {
 	const request = partOf(item, field);
 	for (const part of ['method', 'path', 'path_with_query']) requiredText(request, part);
 	for (const part of ['query', 'headers']) {
+		if (!isRow(request[part])) throw new MalformedDocument(part, request[part], 'is missing');
 		const values = Object.entries(partOf(request, part));
 		const odd = values.find(([, value]) => typeof value !== 'string');
 		if (odd) throw new MalformedDocument(`${part}.${odd[0]}`, odd[1], 'is no text');
