@@ -14,7 +14,7 @@ import type { NewStoreSettings } from './newstore/types.mts';
 import { askOracle } from './oracle.mts';
 import type { OracleOptions, OracleWorld } from './oracle.mts';
 import { mailboxPage, mailPage, worldPage } from './page.mts';
-import { ActionRefused as TikTokRefused } from './tiktok/problems.mts';
+import { ActionRefused as TikTokRefused } from './tiktok/gateway/problems.mts';
 import { statementPage } from './statementView.mts';
 import { eventPage, listingPage, orderPage, stockPage, summary } from './worldView.mts';
 import type { DeliveryLog, Page } from './worldView.mts';

@@ -2,8 +2,8 @@
 // with the right tracking, and have both sides stopped what one of them cancelled?
 import type { FulfillmentRequest, Order as NewStoreOrder, OrderItem, RequestLine } from './newstore/types.mts';
 import type { NewStore } from './newstore/startNewStore.mts';
-import type { Order as TikTokOrder, OrderLine } from './tiktok/orderTypes.mts';
-import { deadlinesOf, latenessOf } from './tiktok/sla.mts';
+import type { Order as TikTokOrder, OrderLine } from './tiktok/orders/orderTypes.mts';
+import { deadlinesOf, latenessOf } from './tiktok/orders/sla.mts';
 import type { TikTokServer } from './tiktok/startTikTok.mts';
 
 export interface DispatchFinding {

@@ -11,7 +11,7 @@ import type { Order as NewStoreOrder } from './newstore/types.mts';
 import { returnsTruth } from './returnsOracle.mts';
 import type { ReturnFinding, ReturnKind } from './returnsOracle.mts';
 import type { Seed } from './seed.mts';
-import type { Order as TikTokOrder, OrderLine } from './tiktok/orderTypes.mts';
+import type { Order as TikTokOrder, OrderLine } from './tiktok/orders/orderTypes.mts';
 import type { TikTokServer } from './tiktok/startTikTok.mts';
 
 export interface OracleWorld {

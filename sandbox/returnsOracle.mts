@@ -7,10 +7,10 @@ import { refundedBy } from './newstore/paymentAccounts.mts';
 import { refundStatus } from './newstore/refundRequests.mts';
 import type { RefundRequest, ReturnRecord } from './newstore/returnTypes.mts';
 import type { Order as NewStoreOrder } from './newstore/types.mts';
-import type { Order as TikTokOrder } from './tiktok/orderTypes.mts';
-import { discountsOf, paidFor, totalOf } from './tiktok/refundAmounts.mts';
-import { isRunning, refundOf } from './tiktok/returnBook.mts';
-import type { Return } from './tiktok/returnTypes.mts';
+import type { Order as TikTokOrder } from './tiktok/orders/orderTypes.mts';
+import { discountsOf, paidFor, totalOf } from './tiktok/returns/refundAmounts.mts';
+import { isRunning, refundOf } from './tiktok/returns/returnBook.mts';
+import type { Return } from './tiktok/returns/returnTypes.mts';
 
 export interface ReturnFinding {
 	orderId: string;

@@ -1,7 +1,7 @@
 // Statements of the TikTok shops and how far their money is, as the control API and the page show them.
 import type { OracleWorld } from './oracle.mts';
-import { fromMinorUnits } from './tiktok/amounts.mts';
-import type { Statement } from './tiktok/financeStatement.mts';
+import { fromMinorUnits } from './tiktok/orders/amounts.mts';
+import type { Statement } from './tiktok/finance/financeStatement.mts';
 
 /** The newest first, the open days at the head. */
 export function statementPage({ seed, tiktok, clock }: OracleWorld) {

@@ -8,13 +8,13 @@ import { refundStatus } from './newstore/refundRequests.mts';
 import { shownTracking } from './newstore/requestLines.mts';
 import type { RefundRequest, ReturnRecord } from './newstore/returnTypes.mts';
 import type { FulfillmentRequest } from './newstore/types.mts';
-import { availableUnits } from './tiktok/catalogue.mts';
-import { fromMinorUnits } from './tiktok/amounts.mts';
-import type { Order } from './tiktok/orderTypes.mts';
-import { totalOf } from './tiktok/refundAmounts.mts';
-import { isRunning, refundOf } from './tiktok/returnBook.mts';
-import type { Return } from './tiktok/returnTypes.mts';
-import { deadlinesOf, latenessOf } from './tiktok/sla.mts';
+import { availableUnits } from './tiktok/catalogue/catalogue.mts';
+import { fromMinorUnits } from './tiktok/orders/amounts.mts';
+import type { Order } from './tiktok/orders/orderTypes.mts';
+import { totalOf } from './tiktok/returns/refundAmounts.mts';
+import { isRunning, refundOf } from './tiktok/returns/returnBook.mts';
+import type { Return } from './tiktok/returns/returnTypes.mts';
+import { deadlinesOf, latenessOf } from './tiktok/orders/sla.mts';
 
 export interface Page {
 	offset?: number;

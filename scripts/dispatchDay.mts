@@ -4,7 +4,7 @@ import type { Order } from '../sandbox/newstore/types.mts';
 import { newTrackingCode } from '../sandbox/newstore/trackingCodes.mts';
 import { SHOP_IDS } from '../sandbox/seed.mts';
 import type { OrderSnapshot } from '../sandbox/tiktok/actions.mts';
-import { DEFAULT_SLA } from '../sandbox/tiktok/sla.mts';
+import { DEFAULT_SLA } from '../sandbox/tiktok/orders/sla.mts';
 import { failureOf } from './n8nClient.mts';
 import { owners, type Stage } from './stage.mts';
 import { until } from './waiting.mts';

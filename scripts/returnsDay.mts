@@ -3,7 +3,7 @@
 import type { ReturnRecord } from '../sandbox/newstore/returnTypes.mts';
 import type { Order } from '../sandbox/newstore/types.mts';
 import type { OrderSnapshot } from '../sandbox/tiktok/actions.mts';
-import type { ReturnSnapshot } from '../sandbox/tiktok/returnActions.mts';
+import type { ReturnSnapshot } from '../sandbox/tiktok/returns/returnActions.mts';
 import { outOfStep, shownUnits } from './channelTruth.mts';
 import { failureOf } from './n8nClient.mts';
 import type { Stage } from './stage.mts';

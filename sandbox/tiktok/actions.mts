@@ -1,20 +1,20 @@
 // What people do around TikTok Shop: buyers, the seller in Seller Center, TikTok itself. Used by tests and the control
 // API; each takes one JSON object and gives one back. A wish that is impossible throws ActionRefused with a reason.
-import type { RotationRule, TokenPair } from './authorizations.mts';
-import type { BuyerAddress } from './buyerAddress.mts';
-import { outOfStockReason } from './cancelReasons.mts';
-import type { CarrierEntry } from './carriers.mts';
-import { collect, deliver, lose } from './carrierRounds.mts';
-import type { Sku } from './catalogue.mts';
-import { createFinanceActions } from './financeActions.mts';
-import type { ListingChange } from './listings.mts';
-import type { NewOrder } from './orderBook.mts';
-import { NEXT, unshippedLines } from './orderStates.mts';
-import type { CancelUser, Order, OrderStatus, Package, PackageStatus, SlaHours } from './orderTypes.mts';
-import { packagesOf } from './packageBook.mts';
-import { ActionRefused, TikTokProblem } from './problems.mts';
-import { createReturnActions } from './returnActions.mts';
-import type { Shipping } from './shipping.mts';
+import type { RotationRule, TokenPair } from './gateway/authorizations.mts';
+import type { BuyerAddress } from './orders/buyerAddress.mts';
+import { outOfStockReason } from './cancellations/cancelReasons.mts';
+import type { CarrierEntry } from './fulfilment/carriers.mts';
+import { collect, deliver, lose } from './fulfilment/carrierRounds.mts';
+import type { Sku } from './catalogue/catalogue.mts';
+import { createFinanceActions } from './finance/financeActions.mts';
+import type { ListingChange } from './catalogue/listings.mts';
+import type { NewOrder } from './orders/orderBook.mts';
+import { NEXT, unshippedLines } from './orders/orderStates.mts';
+import type { CancelUser, Order, OrderStatus, Package, PackageStatus, SlaHours } from './orders/orderTypes.mts';
+import { packagesOf } from './fulfilment/packageBook.mts';
+import { ActionRefused, TikTokProblem } from './gateway/problems.mts';
+import { createReturnActions } from './returns/returnActions.mts';
+import type { Shipping } from './fulfilment/shipping.mts';
 import { cancellationSnapshot, listingSnapshot, orderSnapshot, packageSnapshot } from './snapshots.mts';
 import type { CancellationSnapshot, ListingSnapshot, OrderSnapshot, PackageSnapshot } from './snapshots.mts';
 import type { TikTokState } from './state.mts';

@@ -1,7 +1,7 @@
 // The retailer of sandbox/seed.mts as TikTok Shop sees it.
 import { CREDENTIALS } from '../seed.mts';
 import type { Seed, SeedBuyer, SeedListing, SeedShop } from '../seed.mts';
-import type { BuyerAddress } from './buyerAddress.mts';
+import type { BuyerAddress } from './orders/buyerAddress.mts';
 import type { ProductSeed, ShopSeed, TikTokSeed } from './types.mts';
 
 /** Scopes an integration of this kind asks for. */

@@ -1,12 +1,12 @@
 // The truth about orders, parcels, cancellations and listings, for tests, the oracle and the control API.
-import { fromMinorUnits } from './amounts.mts';
-import { availableUnits, stockPerWarehouse } from './catalogue.mts';
-import type { Product } from './catalogue.mts';
-import type { Cancellation, CancelStatus } from './cancellations.mts';
-import { displayStatus } from './orderStates.mts';
-import type { CancelUser, Order, OrderStatus, Package, PackageStatus, ShippedBy } from './orderTypes.mts';
-import { deadlinesOf, latenessOf } from './sla.mts';
-import type { Deadlines } from './sla.mts';
+import { fromMinorUnits } from './orders/amounts.mts';
+import { availableUnits, stockPerWarehouse } from './catalogue/catalogue.mts';
+import type { Product } from './catalogue/catalogue.mts';
+import type { Cancellation, CancelStatus } from './cancellations/cancellations.mts';
+import { displayStatus } from './orders/orderStates.mts';
+import type { CancelUser, Order, OrderStatus, Package, PackageStatus, ShippedBy } from './orders/orderTypes.mts';
+import { deadlinesOf, latenessOf } from './orders/sla.mts';
+import type { Deadlines } from './orders/sla.mts';
 
 interface OrderLineSnapshot {
 	id: string;

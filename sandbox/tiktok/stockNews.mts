@@ -2,8 +2,8 @@
 // and no shop, and its time has nine digits after the second.
 import type { Clock } from '../clock.mts';
 import type { Ids } from '../ids.mts';
-import type { Reservation, Sku } from './catalogue.mts';
-import type { Webhooks } from './webhooks.mts';
+import type { Reservation, Sku } from './catalogue/catalogue.mts';
+import type { Webhooks } from './gateway/webhooks.mts';
 
 const TOPIC = 68;
 const SELLER_ID = '7495000000000000001';

@@ -1,7 +1,7 @@
 // What the TikTok sandbox is started with: one app, one authorization of a seller, and the seller's shops.
 
-import type { BuyerAddress } from './buyerAddress.mts';
-import type { SlaHours } from './orderTypes.mts';
+import type { BuyerAddress } from './orders/buyerAddress.mts';
+import type { SlaHours } from './orders/orderTypes.mts';
 
 export interface AppSeed {
 	appKey: string;

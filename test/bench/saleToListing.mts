@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startStage } from '../../scripts/stage.mts';
 import { SHOP_IDS } from '../../sandbox/seed.mts';
 import type { Sandbox } from '../../sandbox/startSandbox.mts';
-import { availableUnits } from '../../sandbox/tiktok/catalogue.mts';
+import { availableUnits } from '../../sandbox/tiktok/catalogue/catalogue.mts';
 import { percentile, type Report } from './report.mts';
 
 const SALES = 200;

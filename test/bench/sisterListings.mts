@@ -8,7 +8,7 @@ import { retailerRows } from '../../scripts/retailerRows.mts';
 import { startStage } from '../../scripts/stage.mts';
 import { SHOP_IDS, WAREHOUSE_IDS } from '../../sandbox/seed.mts';
 import type { Sandbox } from '../../sandbox/startSandbox.mts';
-import { availableUnits } from '../../sandbox/tiktok/catalogue.mts';
+import { availableUnits } from '../../sandbox/tiktok/catalogue/catalogue.mts';
 import { percentile, type Report } from './report.mts';
 
 const SALES = 60;

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startStage, type Stage } from '../../scripts/stage.mts';
 import { until } from '../../scripts/waiting.mts';
 import { CREDENTIALS, SHOP_IDS } from '../../sandbox/seed.mts';
-import { signWebhook } from '../../sandbox/tiktok/signature.mts';
+import { signWebhook } from '../../sandbox/tiktok/gateway/signature.mts';
 import { ORDER_TEMPLATES, placeReadyOrders, waitUntilRouted } from './orderLoad.mts';
 import { percentile, type Report } from './report.mts';
 

@@ -1,7 +1,7 @@
 // Drives every operation of the TikTok sandbox and checks every answer and webhook against the contract.
 import { SHOP_CIPHERS, SHOP_IDS, WAREHOUSE_IDS } from '../../sandbox/seed.mts';
-import { availableUnits } from '../../sandbox/tiktok/catalogue.mts';
-import * as FIELDS from '../../sandbox/tiktok/financeFields.mts';
+import { availableUnits } from '../../sandbox/tiktok/catalogue/catalogue.mts';
+import * as FIELDS from '../../sandbox/tiktok/finance/financeFields.mts';
 import { FIRST_AUTH_CODE } from '../../sandbox/tiktok/fromSeed.mts';
 import { describeContracts } from '../support/contracts.mts';
 import { marketShop, marketWorld } from '../support/tiktokMarkets.mts';

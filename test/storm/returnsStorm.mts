@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { returnProcessed, refundRequestIssued } from '../../sandbox/newstore/returnEventPayloads.mts';
 import type { OracleReport } from '../../sandbox/oracle.mts';
 import type { Sandbox, SandboxOptions } from '../../sandbox/startSandbox.mts';
-import type { ReturnSnapshot } from '../../sandbox/tiktok/returnActions.mts';
+import type { ReturnSnapshot } from '../../sandbox/tiktok/returns/returnActions.mts';
 import type { Stage } from '../../scripts/stage.mts';
 import { deliverQuietly, placeReadyOrders, waitUntilRouted, waitUntilWithStores } from '../bench/orderLoad.mts';
 import { CALM_SECONDS, FAULTY, endWeather, killSometimes, makeWeather, type Tell } from './weather.mts';

@@ -1,7 +1,7 @@
 // TikTok shops of any market for tests: one shop, one warehouse, own and TikTok shipping, three SKUs, two buyers.
 import { createSeed } from '../../sandbox/seed.mts';
 import { tiktokWorld } from '../../sandbox/tiktok/fromSeed.mts';
-import type { NewOrder } from '../../sandbox/tiktok/orderBook.mts';
+import type { NewOrder } from '../../sandbox/tiktok/orders/orderBook.mts';
 import type { OrderSnapshot } from '../../sandbox/tiktok/snapshots.mts';
 import type { BuyerSeed, ShopSeed, TikTokSeed } from '../../sandbox/tiktok/types.mts';
 import { startTestShop } from './tiktokSandbox.mts';

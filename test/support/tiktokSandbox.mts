@@ -8,7 +8,7 @@ import { Faults } from '../../sandbox/faults.mts';
 import { Ids } from '../../sandbox/ids.mts';
 import { createSeed, CREDENTIALS, SHOP_CIPHERS } from '../../sandbox/seed.mts';
 import { tiktokWorld } from '../../sandbox/tiktok/fromSeed.mts';
-import { signRequest } from '../../sandbox/tiktok/signature.mts';
+import { signRequest } from '../../sandbox/tiktok/gateway/signature.mts';
 import { startTikTokWorld } from '../../sandbox/tiktok/startTikTok.mts';
 import type { TikTokServer } from '../../sandbox/tiktok/startTikTok.mts';
 import type { ShopSeed, TikTokSeed } from '../../sandbox/tiktok/types.mts';

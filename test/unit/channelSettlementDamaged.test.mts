@@ -11,7 +11,6 @@ import { readShops } from '../../nodes/shared/channel/shops.ts';
 import { exampleJournal, shape } from '../support/ledgerExamples.mts';
 import { decide } from '../support/ledgerPosting.mts';
 import { everyMutation } from '../support/mutations.mts';
-import type { Mutation } from '../support/mutations.mts';
 import type { Row } from '../support/settlementExamples.mts';
 import {
 	DAY,

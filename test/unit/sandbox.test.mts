@@ -4,7 +4,7 @@ import { CREDENTIALS, SHOP_CIPHERS, SHOP_IDS } from '../../sandbox/seed.mts';
 import { applyRules } from '../../sandbox/oracle.mts';
 import { startSandbox } from '../../sandbox/startSandbox.mts';
 import type { Sandbox } from '../../sandbox/startSandbox.mts';
-import { signRequest } from '../../sandbox/tiktok/signature.mts';
+import { signRequest } from '../../sandbox/tiktok/gateway/signature.mts';
 import { eventually, sampleOrder } from '../support/newStoreClient.mts';
 import type { Json } from '../support/newStoreClient.mts';
 

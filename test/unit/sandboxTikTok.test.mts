@@ -1,8 +1,8 @@
 import { createSeed, CREDENTIALS, SHOP_CIPHERS, SHOP_IDS, WAREHOUSE_IDS } from '../../sandbox/seed.mts';
-import { fromMinorUnits, shareOf, splitByWeight, toMinorUnits } from '../../sandbox/tiktok/amounts.mts';
+import { fromMinorUnits, shareOf, splitByWeight, toMinorUnits } from '../../sandbox/tiktok/orders/amounts.mts';
 import { FIRST_AUTH_CODE, tiktokWorld } from '../../sandbox/tiktok/fromSeed.mts';
-import { issuePageToken, readPageToken } from '../../sandbox/tiktok/pageToken.mts';
-import { signRequest, signWebhook } from '../../sandbox/tiktok/signature.mts';
+import { issuePageToken, readPageToken } from '../../sandbox/tiktok/gateway/pageToken.mts';
+import { signRequest, signWebhook } from '../../sandbox/tiktok/gateway/signature.mts';
 import { JAPAN_SHOP, startReceiver, startTestShop, testWorld } from '../support/tiktokSandbox.mts';
 import type { Receiver, TestShop } from '../support/tiktokSandbox.mts';
 

@@ -1,7 +1,7 @@
 // The finance documents of the TikTok sandbox as the API tells them. Identities are computed again from the answers.
 import fc from 'fast-check';
 
-import { BREAKS } from '../../sandbox/tiktok/financeSwitches.mts';
+import { BREAKS } from '../../sandbox/tiktok/finance/financeSwitches.mts';
 import {
 	brokenIdentities,
 	readDocuments,

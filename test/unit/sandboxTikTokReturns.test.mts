@@ -1,7 +1,7 @@
 // Returns and refunds of the TikTok sandbox: what sellers may start and answer, what happens by itself, and the money.
 import fc from 'fast-check';
 
-import type { NewOrder } from '../../sandbox/tiktok/orderBook.mts';
+import type { NewOrder } from '../../sandbox/tiktok/orders/orderBook.mts';
 import type { OrderSnapshot } from '../../sandbox/tiktok/snapshots.mts';
 import { startMarket } from '../support/tiktokMarkets.mts';
 import type { Market, TestMarket } from '../support/tiktokMarkets.mts';

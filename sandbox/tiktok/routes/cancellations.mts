@@ -1,11 +1,11 @@
 // Search Cancellations, Approve, Reject, Get Reject Reasons (of returns too), Cancel Order (tiktok-shop.md 9).
-import type { Cancellation } from '../cancellations.mts';
-import { cancellationOnWire } from '../cancellationWire.mts';
-import type { Gate } from '../gate.mts';
-import { cutPage } from '../paging.mts';
-import { TikTokProblem } from '../problems.mts';
-import { rejectStageOf, returnRejectReasons } from '../returnReasons.mts';
-import { cancelBySeller } from '../sellerCancel.mts';
+import type { Cancellation } from '../cancellations/cancellations.mts';
+import { cancellationOnWire } from '../cancellations/cancellationWire.mts';
+import type { Gate } from '../gateway/gate.mts';
+import { cutPage } from '../gateway/paging.mts';
+import { TikTokProblem } from '../gateway/problems.mts';
+import { rejectStageOf, returnRejectReasons } from '../returns/returnReasons.mts';
+import { cancelBySeller } from '../cancellations/sellerCancel.mts';
 import type { TikTokState } from '../state.mts';
 import type { ShopSeed } from '../types.mts';
 

@@ -1,6 +1,6 @@
 // Downloads of shipping documents: plain URLs without a signature, good for 24 hours (tiktok-shop.md 7.2).
 import type { Api } from '../../httpServer.mts';
-import type { ShippingDocuments } from '../shippingDocuments.mts';
+import type { ShippingDocuments } from '../fulfilment/shippingDocuments.mts';
 
 export function registerDocumentRoute({ app }: Api, documents: ShippingDocuments): void {
 	app.get('/documents/:token', async (request, reply) => {

@@ -1,5 +1,5 @@
 // The Event API: webhook subscriptions per shop and event type (tiktok-shop.md 5.4).
-import type { Gate } from '../gate.mts';
+import type { Gate } from '../gateway/gate.mts';
 import type { TikTokState } from '../state.mts';
 
 const PATH = '/event/202309/webhooks';

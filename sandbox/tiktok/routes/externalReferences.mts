@@ -1,7 +1,7 @@
 // Add, get and search external order references, version 202406 (tiktok-shop.md 6.7).
-import { PLATFORMS, referenceOnWire } from '../externalReferences.mts';
-import type { Gate } from '../gate.mts';
-import { parameterProblem, TikTokProblem } from '../problems.mts';
+import { PLATFORMS, referenceOnWire } from '../orders/externalReferences.mts';
+import type { Gate } from '../gateway/gate.mts';
+import { parameterProblem, TikTokProblem } from '../gateway/problems.mts';
 import type { TikTokState } from '../state.mts';
 
 const READ = ['seller.order.ext_ref.read'];

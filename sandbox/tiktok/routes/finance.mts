@@ -1,6 +1,6 @@
 // Get Statements, Transactions by Statement and by Order, Payments, Withdrawals, Unsettled Transactions
 // (tiktok-shop.md 11.1). The pages list no error codes of their own for wrong input.
-import type { Estimate } from '../financeBook.mts';
+import type { Estimate } from '../finance/financeBook.mts';
 import {
 	estimateOnWire,
 	estimateSums,
@@ -11,12 +11,12 @@ import {
 	statementHeadOnWire,
 	statementOnWire,
 	withdrawalOnWire,
-} from '../financeWire.mts';
-import type { FinanceWireContext } from '../financeWire.mts';
-import type { Gate } from '../gate.mts';
-import { cutPage } from '../paging.mts';
-import type { Page } from '../paging.mts';
-import { inputProblem, notOffered, parameterProblem } from '../problems.mts';
+} from '../finance/financeWire.mts';
+import type { FinanceWireContext } from '../finance/financeWire.mts';
+import type { Gate } from '../gateway/gate.mts';
+import { cutPage } from '../gateway/paging.mts';
+import type { Page } from '../gateway/paging.mts';
+import { inputProblem, notOffered, parameterProblem } from '../gateway/problems.mts';
 import type { TikTokState } from '../state.mts';
 import type { ShopSeed } from '../types.mts';
 

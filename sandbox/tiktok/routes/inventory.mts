@@ -1,9 +1,9 @@
 // Inventory Search and Update Inventory (tiktok-shop.md 8).
-import { availableUnits, type Sku } from '../catalogue.mts';
-import type { Gate } from '../gate.mts';
-import { updateInventory } from '../inventoryUpdate.mts';
-import { TikTokProblem } from '../problems.mts';
-import { skuInventoryOnWire } from '../productWire.mts';
+import { availableUnits, type Sku } from '../catalogue/catalogue.mts';
+import type { Gate } from '../gateway/gate.mts';
+import { updateInventory } from '../catalogue/inventoryUpdate.mts';
+import { TikTokProblem } from '../gateway/problems.mts';
+import { skuInventoryOnWire } from '../catalogue/productWire.mts';
 import type { TikTokState } from '../state.mts';
 
 const MAX_PRODUCT_IDS = 100;

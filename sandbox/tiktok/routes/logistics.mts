@@ -1,6 +1,6 @@
 // Warehouses, delivery options and shipping providers (tiktok-shop.md 7.4).
-import type { Gate } from '../gate.mts';
-import { parameterProblem, TikTokProblem } from '../problems.mts';
+import type { Gate } from '../gateway/gate.mts';
+import { parameterProblem, TikTokProblem } from '../gateway/problems.mts';
 import type { ShopSeed, WarehouseSeed } from '../types.mts';
 
 export function registerLogisticsRoutes(gate: Gate): void {

@@ -1,10 +1,10 @@
 // Get Order List, Get Order Detail, Get Price Detail (tiktok-shop.md 6).
-import type { Gate } from '../gate.mts';
-import { ORDER_STATUSES } from '../orderTypes.mts';
-import type { Order } from '../orderTypes.mts';
-import { orderOnWire, priceDetailOnWire } from '../orderWire.mts';
-import { cutPage } from '../paging.mts';
-import { parameterProblem, TikTokProblem } from '../problems.mts';
+import type { Gate } from '../gateway/gate.mts';
+import { ORDER_STATUSES } from '../orders/orderTypes.mts';
+import type { Order } from '../orders/orderTypes.mts';
+import { orderOnWire, priceDetailOnWire } from '../orders/orderWire.mts';
+import { cutPage } from '../gateway/paging.mts';
+import { parameterProblem, TikTokProblem } from '../gateway/problems.mts';
 import type { TikTokState } from '../state.mts';
 import type { ShopSeed } from '../types.mts';
 

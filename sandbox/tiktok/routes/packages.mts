@@ -1,12 +1,12 @@
 // Parcels: search, detail, tracking, documents, pick-up slots (tiktok-shop.md 7.2, 7.3).
-import type { Gate } from '../gate.mts';
-import type { Order, Package, PackageStatus } from '../orderTypes.mts';
-import { packagesOf } from '../packageBook.mts';
-import { packageOnWire, packageRowOnWire, trackingOnWire } from '../packageWire.mts';
-import { pickupSlots } from '../packageShipping.mts';
-import { cutPage } from '../paging.mts';
-import { parameterProblem, TikTokProblem } from '../problems.mts';
-import type { DocumentFormat } from '../shippingDocuments.mts';
+import type { Gate } from '../gateway/gate.mts';
+import type { Order, Package, PackageStatus } from '../orders/orderTypes.mts';
+import { packagesOf } from '../fulfilment/packageBook.mts';
+import { packageOnWire, packageRowOnWire, trackingOnWire } from '../fulfilment/packageWire.mts';
+import { pickupSlots } from '../fulfilment/packageShipping.mts';
+import { cutPage } from '../gateway/paging.mts';
+import { parameterProblem, TikTokProblem } from '../gateway/problems.mts';
+import type { DocumentFormat } from '../fulfilment/shippingDocuments.mts';
 import type { TikTokState } from '../state.mts';
 import type { ShopSeed } from '../types.mts';
 

@@ -1,9 +1,9 @@
 // Search Products, Get Product, Activate and Deactivate (tiktok-shop.md 8).
-import type { Product } from '../catalogue.mts';
-import type { Gate } from '../gate.mts';
-import { cutPage } from '../paging.mts';
-import { TikTokProblem } from '../problems.mts';
-import { productOnWire, productRowOnWire } from '../productWire.mts';
+import type { Product } from '../catalogue/catalogue.mts';
+import type { Gate } from '../gateway/gate.mts';
+import { cutPage } from '../gateway/paging.mts';
+import { TikTokProblem } from '../gateway/problems.mts';
+import { productOnWire, productRowOnWire } from '../catalogue/productWire.mts';
 import type { TikTokState } from '../state.mts';
 import type { ShopSeed } from '../types.mts';
 

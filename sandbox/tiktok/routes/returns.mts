@@ -1,17 +1,17 @@
 // Search Returns (202309 and 202602), Decision Eligibility, Review Decision, Get Return Records, Get Aftersale Eligibility, Calculate Refund, Create, Approve and Reject Return
 // (tiktok-shop.md 10). Get Reject Reasons is with the cancellations.
-import { CANCEL_DECISIONS } from '../cancellations.mts';
-import type { Gate } from '../gate.mts';
-import { cutPage } from '../paging.mts';
-import { TikTokProblem } from '../problems.mts';
-import { approveReturn, rejectReturn } from '../returnAnswers.mts';
-import { decisionsOnWire, RETURN_DECISIONS, reviewOnWire } from '../returnDecisions.mts';
-import { eligibilityOnWire } from '../returnEligibility.mts';
-import { invalid } from '../returnRequestBody.mts';
-import { ARBITRATIONS, RETURN_TYPES } from '../returnTypes.mts';
-import type { Return } from '../returnTypes.mts';
-import { recordsOnWire, refundOnWire, returnOnWire } from '../returnWire.mts';
-import { calculateRefund, createBySeller } from '../sellerReturns.mts';
+import { CANCEL_DECISIONS } from '../cancellations/cancellations.mts';
+import type { Gate } from '../gateway/gate.mts';
+import { cutPage } from '../gateway/paging.mts';
+import { TikTokProblem } from '../gateway/problems.mts';
+import { approveReturn, rejectReturn } from '../returns/returnAnswers.mts';
+import { decisionsOnWire, RETURN_DECISIONS, reviewOnWire } from '../returns/returnDecisions.mts';
+import { eligibilityOnWire } from '../returns/returnEligibility.mts';
+import { invalid } from '../returns/returnRequestBody.mts';
+import { ARBITRATIONS, RETURN_TYPES } from '../returns/returnTypes.mts';
+import type { Return } from '../returns/returnTypes.mts';
+import { recordsOnWire, refundOnWire, returnOnWire } from '../returns/returnWire.mts';
+import { calculateRefund, createBySeller } from '../returns/sellerReturns.mts';
 import type { TikTokState } from '../state.mts';
 import type { ShopSeed } from '../types.mts';
 

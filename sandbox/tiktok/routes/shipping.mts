@@ -1,11 +1,11 @@
 // Ship calls and corrections: Mark Package As Shipped, Ship Package, Batch Ship Packages, Create Packages, Get Eligible
 // Shipping Service, Update Shipping Info, Update Package Shipping Info (tiktok-shop.md 7).
-import type { Gate } from '../gate.mts';
-import { batchShip, shipPackage } from '../packageShipping.mts';
-import type { Shipping } from '../shipping.mts';
+import type { Gate } from '../gateway/gate.mts';
+import { batchShip, shipPackage } from '../fulfilment/packageShipping.mts';
+import type { Shipping } from '../fulfilment/shipping.mts';
 import type { TikTokState } from '../state.mts';
-import { updateOrderTracking, updatePackageTracking } from '../trackingUpdate.mts';
-import { createPackage, createPackage202512, eligibleServices } from '../usLabels.mts';
+import { updateOrderTracking, updatePackageTracking } from '../fulfilment/trackingUpdate.mts';
+import { createPackage, createPackage202512, eligibleServices } from '../fulfilment/usLabels.mts';
 
 const SCOPES = ['seller.fulfillment.basic'];
 const ROOT = '/fulfillment/202309';

@@ -1,5 +1,5 @@
 // Shops and permissions of the seller (tiktok-shop.md 2.3). These operations refuse a shop_cipher.
-import type { Gate } from '../gate.mts';
+import type { Gate } from '../gateway/gate.mts';
 import type { TikTokState } from '../state.mts';
 
 export function registerShopRoutes(gate: Gate, { shops }: TikTokState): void {

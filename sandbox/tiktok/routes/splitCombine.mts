@@ -1,16 +1,16 @@
 // Splitting and combining before shipping (tiktok-shop.md 7.1).
-import type { Gate } from '../gate.mts';
-import type { Package } from '../orderTypes.mts';
-import { cutPage } from '../paging.mts';
-import { parameterProblem } from '../problems.mts';
-import type { Shipping } from '../shipping.mts';
+import type { Gate } from '../gateway/gate.mts';
+import type { Package } from '../orders/orderTypes.mts';
+import { cutPage } from '../gateway/paging.mts';
+import { parameterProblem } from '../gateway/problems.mts';
+import type { Shipping } from '../fulfilment/shipping.mts';
 import {
 	combinablePackages,
 	combinePackages,
 	splitAttributes,
 	splitOrder,
 	uncombinePackage,
-} from '../splitCombine.mts';
+} from '../fulfilment/splitCombine.mts';
 import type { TikTokState } from '../state.mts';
 
 const SCOPES = ['seller.fulfillment.package.write'];

@@ -1,6 +1,6 @@
 // The token host: unsigned GETs with everything in the query string (tiktok-shop.md 2.2).
-import type { Gate } from '../gate.mts';
-import { inputProblem, TikTokProblem } from '../problems.mts';
+import type { Gate } from '../gateway/gate.mts';
+import { inputProblem, TikTokProblem } from '../gateway/problems.mts';
 import type { TikTokState } from '../state.mts';
 
 export function registerTokenRoutes(gate: Gate, { authorizations, world }: TikTokState): void {
