@@ -11,8 +11,8 @@ import { runScenarios, type Totals } from '../test/e2e/scenario.mts';
 import { settlementScenarios } from '../test/e2e/settlement.mts';
 import { SignedInBrowser } from '../test/e2e/signedInBrowser.mts';
 import { tradingDayScenarios } from '../test/e2e/tradingDay.mts';
-import { endTogether } from './endTogether.mts';
-import { startStage } from './stage.mts';
+import { endTogether } from './stage/endTogether.mts';
+import { startStage } from './stage/stage.mts';
 
 async function main(): Promise<Totals> {
 	const { values } = parseArgs({

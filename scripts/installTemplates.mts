@@ -1,7 +1,7 @@
 // npm run templates:install -- --url https://n8n.example.com [--only 03] [--publish] [--force] [--dry-run]
 import { parseArgs } from 'node:util';
-import { askSecret } from './askSecret.mts';
-import { installTemplates } from './templateInstaller.mts';
+import { askSecret } from './templates/askSecret.mts';
+import { installTemplates } from './templates/templateInstaller.mts';
 
 const usage = `Installs or updates the templates and their Data Tables in your n8n, through its public API.
 

@@ -1,10 +1,10 @@
 // npm start [-- --once]: the whole thing on one machine. Sandbox and a real n8n with the pack, a trading day told in plain
 // sentences, a table at the end. Stays up to be looked at; with --once it stops and answers with its exit status.
 import { parseArgs } from 'node:util';
-import { endTogether } from './endTogether.mts';
-import { owner } from './n8nClient.mts';
-import { startStage, type Stage } from './stage.mts';
-import { playTradingDay, type DaySummary } from './tradingDay.mts';
+import { endTogether } from './stage/endTogether.mts';
+import { owner } from './stage/n8nClient.mts';
+import { startStage, type Stage } from './stage/stage.mts';
+import { playTradingDay, type DaySummary } from './stage/tradingDay.mts';
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({

@@ -3,8 +3,8 @@
  * line is one JSON summary; the exit status is non-zero when the oracle finds anything wrong. Bounded in time, ends by itself.
  * `scale` (0 to 1, default 1) plays a smaller storm.
  */
-import { endTogether } from './endTogether.mts';
-import { startStage } from './stage.mts';
+import { endTogether } from './stage/endTogether.mts';
+import { startStage } from './stage/stage.mts';
 import { dispatchStorm } from '../test/storm/dispatchStorm.mts';
 import { returnsStorm } from '../test/storm/returnsStorm.mts';
 

@@ -7,7 +7,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { endTogether } from './endTogether.mts';
+import { endTogether } from './stage/endTogether.mts';
 import { suitesThatKnowTheDay } from './suitesThatKnowTheDay.mts';
 
 interface Play {

@@ -3,7 +3,7 @@
  * the templates in a real n8n; both APIs answer after 150 ms.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startStage } from '../../scripts/stage.mts';
+import { startStage } from '../../scripts/stage/stage.mts';
 import type { Sandbox } from '../../sandbox/startSandbox.mts';
 import { measureWriteBacks } from './dispatchWriteBack.mts';
 import { placeReadyOrders, waitUntilRouted, waitUntilWithStores } from './orderLoad.mts';

@@ -3,7 +3,7 @@
  * one go. Both APIs answer after 150 ms.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startStage } from '../../scripts/stage.mts';
+import { startStage } from '../../scripts/stage/stage.mts';
 import { ORDER_TEMPLATES, placeReadyOrders, waitUntilRouted } from './orderLoad.mts';
 import type { Report } from './report.mts';
 

@@ -3,7 +3,7 @@
  * APIs answer after 150 ms.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startStage } from '../../scripts/stage.mts';
+import { startStage } from '../../scripts/stage/stage.mts';
 import type { Sandbox } from '../../sandbox/startSandbox.mts';
 import { deliverQuietly, placeReadyOrders, waitUntilRouted, waitUntilWithStores } from './orderLoad.mts';
 import { percentile, type Report } from './report.mts';

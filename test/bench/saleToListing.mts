@@ -1,6 +1,6 @@
 /** In-store sales at 5 a second: how long until TikTok shows the new stock; both APIs answer after 150 ms. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startStage } from '../../scripts/stage.mts';
+import { startStage } from '../../scripts/stage/stage.mts';
 import { SHOP_IDS } from '../../sandbox/seed.mts';
 import type { Sandbox } from '../../sandbox/startSandbox.mts';
 import { availableUnits } from '../../sandbox/tiktok/catalogue/catalogue.mts';

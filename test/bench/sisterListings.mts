@@ -4,8 +4,8 @@
  * nothing may be written. Both APIs answer after 150 ms.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { retailerRows } from '../../scripts/retailerRows.mts';
-import { startStage } from '../../scripts/stage.mts';
+import { retailerRows } from '../../scripts/stage/retailerRows.mts';
+import { startStage } from '../../scripts/stage/stage.mts';
 import { SHOP_IDS, WAREHOUSE_IDS } from '../../sandbox/seed.mts';
 import type { Sandbox } from '../../sandbox/startSandbox.mts';
 import { availableUnits } from '../../sandbox/tiktok/catalogue/catalogue.mts';

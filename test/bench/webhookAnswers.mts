@@ -3,8 +3,8 @@
  * own Webhook node gets the same load in the same run.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startStage, type Stage } from '../../scripts/stage.mts';
-import { until } from '../../scripts/waiting.mts';
+import { startStage, type Stage } from '../../scripts/stage/stage.mts';
+import { until } from '../../scripts/stage/waiting.mts';
 import { CREDENTIALS, SHOP_IDS } from '../../sandbox/seed.mts';
 import { signWebhook } from '../../sandbox/tiktok/gateway/signature.mts';
 import { ORDER_TEMPLATES, placeReadyOrders, waitUntilRouted } from './orderLoad.mts';

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import type { Stage } from '../../scripts/stage.mts';
+import type { Stage } from '../../scripts/stage/stage.mts';
 import type { SignedInBrowser } from './signedInBrowser.mts';
 import type { Scenario } from './scenario.mts';
 

@@ -5,10 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { FaultRule } from '../../sandbox/faults.mts';
 import { SHOP_IDS } from '../../sandbox/seed.mts';
-import { outOfStep, routedAs, shownUnits } from '../../scripts/channelTruth.mts';
-import { failureOf } from '../../scripts/n8nClient.mts';
-import { owners, type Stage } from '../../scripts/stage.mts';
-import { until } from '../../scripts/waiting.mts';
+import { outOfStep, routedAs, shownUnits } from '../../scripts/stage/channelTruth.mts';
+import { failureOf } from '../../scripts/stage/n8nClient.mts';
+import { owners, type Stage } from '../../scripts/stage/stage.mts';
+import { until } from '../../scripts/stage/waiting.mts';
 import type { Scenario } from './scenario.mts';
 import { stageMoves } from './stageMoves.mts';
 

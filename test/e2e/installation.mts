@@ -4,12 +4,12 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { failureOf, itemsOf } from '../../scripts/n8nClient.mts';
-import type { Stage } from '../../scripts/stage.mts';
-import { installTemplates, type Template } from '../../scripts/templateInstaller.mts';
-import type { Workflow } from '../../scripts/templateMerge.mts';
-import { readTables } from '../../scripts/templateTables.mts';
-import { until } from '../../scripts/waiting.mts';
+import { failureOf, itemsOf } from '../../scripts/stage/n8nClient.mts';
+import type { Stage } from '../../scripts/stage/stage.mts';
+import { installTemplates, type Template } from '../../scripts/templates/templateInstaller.mts';
+import type { Workflow } from '../../scripts/templates/templateMerge.mts';
+import { readTables } from '../../scripts/templates/templateTables.mts';
+import { until } from '../../scripts/stage/waiting.mts';
 import { startApiProxy } from '../support/apiProxy.mts';
 import type { Scenario } from './scenario.mts';
 

@@ -8,9 +8,9 @@ import { returnProcessed } from '../../sandbox/newstore/returnEventPayloads.mts'
 import type { ReturnRecord } from '../../sandbox/newstore/returnTypes.mts';
 import type { Order } from '../../sandbox/newstore/types.mts';
 import { SHOP_IDS } from '../../sandbox/seed.mts';
-import { outOfStep, shownUnits } from '../../scripts/channelTruth.mts';
-import { owners, type Stage } from '../../scripts/stage.mts';
-import { until } from '../../scripts/waiting.mts';
+import { outOfStep, shownUnits } from '../../scripts/stage/channelTruth.mts';
+import { owners, type Stage } from '../../scripts/stage/stage.mts';
+import { until } from '../../scripts/stage/waiting.mts';
 import { waitUntilRouted, waitUntilWithStores } from '../bench/orderLoad.mts';
 import type { Scenario } from './scenario.mts';
 import type { SignedInBrowser } from './signedInBrowser.mts';

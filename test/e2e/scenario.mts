@@ -1,6 +1,6 @@
 // The small frame of the end-to-end tests: scenarios run one after another on one stage (sandbox + n8n), because starting
 // n8n costs ten seconds; each leaves the stage as it found it.
-import type { Stage } from '../../scripts/stage.mts';
+import type { Stage } from '../../scripts/stage/stage.mts';
 
 export interface Scenario {
 	name: string;

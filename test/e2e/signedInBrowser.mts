@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { owner } from '../../scripts/n8nClient.mts';
-import type { Stage } from '../../scripts/stage.mts';
+import { owner } from '../../scripts/stage/n8nClient.mts';
+import type { Stage } from '../../scripts/stage/stage.mts';
 
 export class SignedInBrowser {
 	/** Errors of the pages since somebody emptied the list. */

@@ -1,10 +1,10 @@
 // What the scenarios of every part do on the stage: start a workflow, wait for something, let calls fail, look into mails.
 import assert from 'node:assert/strict';
 import type { FaultRule } from '../../sandbox/faults.mts';
-import { outOfStep } from '../../scripts/channelTruth.mts';
-import { failureOf } from '../../scripts/n8nClient.mts';
-import type { Stage } from '../../scripts/stage.mts';
-import { until } from '../../scripts/waiting.mts';
+import { outOfStep } from '../../scripts/stage/channelTruth.mts';
+import { failureOf } from '../../scripts/stage/n8nClient.mts';
+import type { Stage } from '../../scripts/stage/stage.mts';
+import { until } from '../../scripts/stage/waiting.mts';
 
 const TIMEOUT_MS = 40_000;
 

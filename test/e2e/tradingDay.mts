@@ -1,8 +1,8 @@
 // The trading day of `npm start`, with every figure of its table asserted.
 import assert from 'node:assert/strict';
 import { CREDENTIALS } from '../../sandbox/seed.mts';
-import type { Stage } from '../../scripts/stage.mts';
-import { playTradingDay } from '../../scripts/tradingDay.mts';
+import type { Stage } from '../../scripts/stage/stage.mts';
+import { playTradingDay } from '../../scripts/stage/tradingDay.mts';
 import type { Scenario } from './scenario.mts';
 
 export function tradingDayScenarios(stage: Stage): Scenario[] {

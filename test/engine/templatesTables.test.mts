@@ -1,7 +1,7 @@
 /** A copy of a table with a longer name: n8n would open it instead of ours, so every workflow that was imported stops first. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readTables } from '../../scripts/templateTables.mts';
+import { readTables } from '../../scripts/templates/templateTables.mts';
 import { TemplateStage } from '../support/templates.mts';
 
 // A workflow with a form loads an ES module that jest does not take; no form is shown here.

@@ -4,7 +4,7 @@
  * cancelled was shipped by us, nothing shipped was cancelled, and whatever is left is in a mail.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Stage } from '../../scripts/stage.mts';
+import type { Stage } from '../../scripts/stage/stage.mts';
 import type { OracleReport } from '../../sandbox/oracle.mts';
 import type { Sandbox, SandboxOptions } from '../../sandbox/startSandbox.mts';
 import { placeReadyOrders, waitUntilRouted, waitUntilWithStores } from '../bench/orderLoad.mts';

@@ -9,7 +9,7 @@ import { returnProcessed, refundRequestIssued } from '../../sandbox/newstore/ret
 import type { OracleReport } from '../../sandbox/oracle.mts';
 import type { Sandbox, SandboxOptions } from '../../sandbox/startSandbox.mts';
 import type { ReturnSnapshot } from '../../sandbox/tiktok/returns/returnActions.mts';
-import type { Stage } from '../../scripts/stage.mts';
+import type { Stage } from '../../scripts/stage/stage.mts';
 import { deliverQuietly, placeReadyOrders, waitUntilRouted, waitUntilWithStores } from '../bench/orderLoad.mts';
 import { CALM_SECONDS, FAULTY, endWeather, killSometimes, makeWeather, type Tell } from './weather.mts';
 

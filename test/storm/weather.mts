@@ -1,7 +1,7 @@
 /** What every storm has in common: faulty calls, events late, twice and shuffled, and an n8n that is killed (-9) again and again. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sandbox } from '../../sandbox/startSandbox.mts';
-import type { Stage } from '../../scripts/stage.mts';
+import type { Stage } from '../../scripts/stage/stage.mts';
 
 /** How long n8n has to settle everything once the storm is over. */
 export const CALM_SECONDS = 900;

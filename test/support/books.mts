@@ -16,7 +16,7 @@ import { Ids } from '../../sandbox/ids.mts';
 import { startNewStore } from '../../sandbox/newstore/startNewStore.mts';
 import { createSeed, SHOP_IDS } from '../../sandbox/seed.mts';
 import { startTikTok, type TikTokServer } from '../../sandbox/tiktok/startTikTok.mts';
-import { retailerRows } from '../../scripts/retailerRows.mts';
+import { retailerRows } from '../../scripts/stage/retailerRows.mts';
 import type { TableRow } from './dataTables.mts';
 import type { CredentialStore } from './engine.mts';
 import { sandboxCredentials } from './sandboxCredentials.mts';

@@ -9,7 +9,7 @@ import { newTrackingCode } from '../../sandbox/newstore/trackingCodes.mts';
 import type { Order as NewStoreOrder } from '../../sandbox/newstore/types.mts';
 import type { OrderSnapshot } from '../../sandbox/tiktok/snapshots.mts';
 import { startTikTok, type TikTokServer } from '../../sandbox/tiktok/startTikTok.mts';
-import { retailerRows } from '../../scripts/retailerRows.mts';
+import { retailerRows } from '../../scripts/stage/retailerRows.mts';
 import type { TableRow } from './dataTables.mts';
 import type { CredentialStore } from './engine.mts';
 import { sandboxCredentials } from './sandboxCredentials.mts';

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { askSecret } from '../../scripts/askSecret.mts';
+import { askSecret } from '../../scripts/templates/askSecret.mts';
 
 function terminal() {
 	const [input, output] = [new PassThrough(), new PassThrough()];

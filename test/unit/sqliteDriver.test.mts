@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installDriver } from '../../scripts/sqliteDriver.mts';
+import { installDriver } from '../../scripts/stage/sqliteDriver.mts';
 
 let dir: string;
 beforeEach(() => {

@@ -5,8 +5,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installTemplates, readTemplates, type InstallOptions } from '../../scripts/templateInstaller.mts';
-import type { TableDefinition } from '../../scripts/templateTables.mts';
+import { installTemplates, readTemplates, type InstallOptions } from '../../scripts/templates/templateInstaller.mts';
+import type { TableDefinition } from '../../scripts/templates/templateTables.mts';
 import { FakeN8n, type FakeWorkflow } from '../support/n8nServer.mts';
 
 const SETTINGS = 'tts_settings';

@@ -1,5 +1,5 @@
 import { applyAccessPatterns } from 'n8n-workflow';
-import { mergeWorkflow, type Workflow, type WorkflowNode } from '../../scripts/templateMerge.mts';
+import { mergeWorkflow, type Workflow, type WorkflowNode } from '../../scripts/templates/templateMerge.mts';
 
 const node = (
 	id: string,

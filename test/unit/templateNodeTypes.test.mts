@@ -1,6 +1,6 @@
-import { wantedRuntime } from '../../scripts/n8nRuntime.mts';
-import { builtInNodes, unknownNodes } from '../../scripts/templateNodeTypes.mts';
-import { readTemplates } from '../../scripts/templateInstaller.mts';
+import { wantedRuntime } from '../../scripts/stage/n8nRuntime.mts';
+import { builtInNodes, unknownNodes } from '../../scripts/templates/templateNodeTypes.mts';
+import { readTemplates } from '../../scripts/templates/templateInstaller.mts';
 
 const templates = readTemplates();
 

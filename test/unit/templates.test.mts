@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { NodeHelpers } from 'n8n-workflow';
 import type { IConnections, INode, INodeParameters, INodeType, INodeTypeDescription, Workflow } from 'n8n-workflow';
-import { wantedRuntime } from '../../scripts/n8nRuntime.mts';
+import { wantedRuntime } from '../../scripts/stage/n8nRuntime.mts';
 
 const root = process.cwd();
 const nodeRequire = createRequire(join(root, 'package.json'));

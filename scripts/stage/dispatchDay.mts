@@ -1,10 +1,10 @@
 // The part of the trading day that is about parcels and cancellations: stores pick, pack and ship, or cannot; buyers think
 // better of it; deadlines come near. Told in plain sentences, with the seconds until the other side knows.
-import type { Order } from '../sandbox/newstore/types.mts';
-import { newTrackingCode } from '../sandbox/newstore/trackingCodes.mts';
-import { SHOP_IDS } from '../sandbox/seed.mts';
-import type { OrderSnapshot } from '../sandbox/tiktok/actions.mts';
-import { DEFAULT_SLA } from '../sandbox/tiktok/orders/sla.mts';
+import type { Order } from '../../sandbox/newstore/types.mts';
+import { newTrackingCode } from '../../sandbox/newstore/trackingCodes.mts';
+import { SHOP_IDS } from '../../sandbox/seed.mts';
+import type { OrderSnapshot } from '../../sandbox/tiktok/actions.mts';
+import { DEFAULT_SLA } from '../../sandbox/tiktok/orders/sla.mts';
 import { failureOf } from './n8nClient.mts';
 import { owners, type Stage } from './stage.mts';
 import { until } from './waiting.mts';

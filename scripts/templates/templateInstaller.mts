@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type * as N8nWorkflow from 'n8n-workflow';
-import { PublicApi } from './n8nPublicApi.mts';
+import { PublicApi } from '../stage/n8nPublicApi.mts';
 import { clean, mergeWorkflow, type Workflow, type WorkflowNode } from './templateMerge.mts';
 import {
 	ensureTable,
@@ -84,7 +84,7 @@ interface Install {
 	shipped: string;
 }
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const shippedFolder = join(root, 'workflows');
 // Its ESM build does not load in Node; the CommonJS one does.
 const { applyAccessPatterns } = createRequire(import.meta.url)('n8n-workflow') as typeof N8nWorkflow;

@@ -1,5 +1,5 @@
 // Short questions to the sandbox's own books, for the trading day and the end-to-end tests.
-import type { Sandbox } from '../sandbox/startSandbox.mts';
+import type { Sandbox } from '../../sandbox/startSandbox.mts';
 
 /** SKUs of which TikTok shows another number than NewStore's stock less the buffer. */
 export function outOfStep(sandbox: Sandbox): ReturnType<Sandbox['oracle']>['details']['stockOutOfStep'] {

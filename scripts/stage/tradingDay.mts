@@ -1,7 +1,7 @@
 // A trading day of the invented retailer, played on the stage: people sell, return and order in the sandbox, n8n has to
 // keep up. Told in plain sentences; judged at the end by the sandbox's own books.
-import { SHOP_IDS } from '../sandbox/seed.mts';
-import type { OrderSnapshot } from '../sandbox/tiktok/actions.mts';
+import { SHOP_IDS } from '../../sandbox/seed.mts';
+import type { OrderSnapshot } from '../../sandbox/tiktok/actions.mts';
 import { listedSkus, outOfStep, routedAs, shownUnits } from './channelTruth.mts';
 import { DispatchDesk, type DispatchSummary } from './dispatchDay.mts';
 import { failureOf, type Execution } from './n8nClient.mts';

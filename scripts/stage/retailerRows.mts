@@ -1,5 +1,5 @@
 /** What the retailer of the sandbox enters into the Data Tables during set-up: shops and locations. */
-import type { Seed } from '../sandbox/seed.mts';
+import type { Seed } from '../../sandbox/seed.mts';
 
 export const retailerRows = (seed: Seed) => ({
 	tts_shops: seed.shops.map((shop) => ({

@@ -2,7 +2,7 @@
 // their ids, because a Data Table node that looks for a name takes any table whose name contains it (n8n.md 5).
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PublicApi } from './n8nPublicApi.mts';
+import type { PublicApi } from '../stage/n8nPublicApi.mts';
 import type { Workflow, WorkflowNode } from './templateMerge.mts';
 
 export interface TableDefinition {

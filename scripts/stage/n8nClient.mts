@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { Agent } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Packed } from './pack.mts';
+import type { Packed } from '../pack.mts';
 
 export const owner = { email: 'owner@example.com', password: 'Sandbox-Owner-1', firstName: 'Shop', lastName: 'Owner' };
 

@@ -5,18 +5,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ACCOUNTING_CREDENTIALS, CHART, netSuiteAccountId, quickBooksAccountId } from '../sandbox/accounting/seed.mts';
-import { CREDENTIALS, DELIVERY_OPTION_IDS, SHOP_CIPHERS, SHOP_IDS, createSeed } from '../sandbox/seed.mts';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/startSandbox.mts';
+import { ACCOUNTING_CREDENTIALS, CHART, netSuiteAccountId, quickBooksAccountId } from '../../sandbox/accounting/seed.mts';
+import { CREDENTIALS, DELIVERY_OPTION_IDS, SHOP_CIPHERS, SHOP_IDS, createSeed } from '../../sandbox/seed.mts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/startSandbox.mts';
 import { N8nClient, offlineNpm, unpackCommunityPackage } from './n8nClient.mts';
 import { ensureRuntime } from './n8nRuntime.mts';
 import { N8nServer, type ExpressionEngine } from './n8nServer.mts';
-import { packCheckout, type Packed } from './pack.mts';
+import { packCheckout, type Packed } from '../pack.mts';
 import { retailerRows } from './retailerRows.mts';
-import { installTemplates, readTemplates, type InstallReport, type Template } from './templateInstaller.mts';
-import { builtInNodes, unknownNodes } from './templateNodeTypes.mts';
+import { installTemplates, readTemplates, type InstallReport, type Template } from '../templates/templateInstaller.mts';
+import { builtInNodes, unknownNodes } from '../templates/templateNodeTypes.mts';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 export interface StageOptions {
 	engine?: ExpressionEngine;
