@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { decideOrExplain, feedOf, toItems } from '../shared/channelNode';
 import { readRows } from '../shared/tableRows';
-import { decideDispatch } from './decideDispatch';
+import { decideDispatch } from './decide/decideDispatch';
 import { OUTPUTS, inputs, outputs, properties } from './description';
-import { readDispatchSettings } from './dispatchSettings';
-import { watchDeadlines } from './watchDeadlines';
-import { readWatchSettings } from './watchSettings';
+import { readDispatchSettings } from './decide/dispatchSettings';
+import { watchDeadlines } from './watch/watchDeadlines';
+import { readWatchSettings } from './watch/watchSettings';
 
 type Operation = keyof typeof OUTPUTS;
 

@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { decideOrExplain, feedOf, toItems } from '../shared/channelNode';
 import { readRows } from '../shared/tableRows';
-import { decideRefunds } from './decideRefunds';
-import { decideRestock } from './decideRestock';
+import { decideRefunds } from './plan/decideRefunds';
+import { decideRestock } from './restock/decideRestock';
 import { OUTPUTS, inputs, outputs, properties } from './description';
-import { planRefunds } from './planRefunds';
+import { planRefunds } from './plan/planRefunds';
 import { readAmountSettings, readPlanSettings, readRestockSettings } from './settings';
 import type { Placed } from './types';
 

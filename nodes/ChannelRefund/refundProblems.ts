@@ -1,6 +1,6 @@
 /** Refunds that a person has to decide on or to mend, in words. */
 import type { OwnerRole, Severity } from '../shared/exception';
-import { changed } from './ledger';
+import { changed } from './ledger/ledger';
 import { iso } from '../shared/channel/times';
 import type { LedgerRow, LedgerState, RefundException } from './types';
 

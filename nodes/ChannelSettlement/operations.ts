@@ -1,6 +1,6 @@
 /** The operations of the node. A new one is a file of its own and one entry here. */
-import { accrueUnsettledOperation } from './accrueUnsettledOperation';
-import { buildJournalsOperation } from './buildJournalsOperation';
+import { accrueUnsettledOperation } from './accrual/accrueUnsettledOperation';
+import { buildJournalsOperation } from './journals/buildJournalsOperation';
 import type { SettlementOperation } from './operation';
 import { decidePostingOperation } from './posting/decidePostingOperation';
 import { judgePostingOperation } from './posting/judgePostingOperation';

@@ -1,10 +1,10 @@
 /** The cases that finance gets about settlement documents. */
 import { listed } from '../shared/channel/rows';
 import type { ExceptionItem } from '../shared/exception';
-import type { ProvedOrder } from './orderProof';
-import type { ProvedPayment } from './paymentProof';
-import type { Unreadable } from './readTransactions';
-import type { ProvedStatement } from './statementProof';
+import type { ProvedOrder } from './proof/orderProof';
+import type { ProvedPayment } from './proof/paymentProof';
+import type { Unreadable } from './proof/readTransactions';
+import type { ProvedStatement } from './proof/statementProof';
 import type { IdentityResult, Journal } from './types';
 
 const NOT_POSTED = 'No journal was built from it.';

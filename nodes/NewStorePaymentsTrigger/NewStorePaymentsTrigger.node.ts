@@ -11,11 +11,11 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { BatchTrigger } from '../shared/batchTrigger';
+import { BatchTrigger } from '../shared/trigger/batchTrigger';
 import { tryParseJson } from '../shared/json';
 import { hasKeyInHeader } from '../shared/newStore/bearerKey';
 import { newStoreApiTest } from '../shared/newStore/credentialTest';
-import { isTestRun } from '../shared/testRun';
+import { isTestRun } from '../shared/trigger/testRun';
 import { answerCall, type CallAnswer } from './answerCall';
 import { callbackUrl, STATUS_PATH } from './callback';
 import { properties } from './description';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { longestExecutionOption, mostWaitingOption } from '../shared/batchTrigger';
+import { longestExecutionOption, mostWaitingOption } from '../shared/trigger/batchTrigger';
 
 const CALL_OPTIONS = [
 	{

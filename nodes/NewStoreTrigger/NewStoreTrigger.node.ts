@@ -10,7 +10,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { BatchTrigger, longestExecutionOption, mostWaitingOption } from '../shared/batchTrigger';
+import { BatchTrigger, longestExecutionOption, mostWaitingOption } from '../shared/trigger/batchTrigger';
 import { tryParseJson } from '../shared/json';
 import { leaveOutBuyerField, withoutBuyer } from '../shared/newStore/buyer';
 import { newStoreApiTest } from '../shared/newStore/credentialTest';

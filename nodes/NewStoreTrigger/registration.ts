@@ -13,7 +13,7 @@ import {
 	type Integration,
 	type NewIntegration,
 } from '../shared/newStore/eventStream';
-import { isTestRun } from '../shared/testRun';
+import { isTestRun } from '../shared/trigger/testRun';
 
 /** What this node registered last, kept by n8n with the workflow: tells our own callback from a foreign one. */
 interface Registered extends IDataObject {

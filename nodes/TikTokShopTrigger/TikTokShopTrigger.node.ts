@@ -12,12 +12,12 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { BatchTrigger } from '../shared/batchTrigger';
+import { BatchTrigger } from '../shared/trigger/batchTrigger';
 import { isWebhookSignatureValid } from '../shared/tiktokSignature';
 import { TikTokClient } from '../shared/tiktok/client';
 import { authorizedShops } from '../shared/tiktok/shops';
 import { TOPICS, topicName } from '../shared/tiktok/topics';
-import { isTestRun } from '../shared/testRun';
+import { isTestRun } from '../shared/trigger/testRun';
 import { fields } from './fields';
 import { forShops, isIgnored, isOfEachShop, orderStatusOf, readEvent, type TikTokEvent } from './event';
 import { isRegistered, register, unregister, type Registered, type Registration } from './registration';

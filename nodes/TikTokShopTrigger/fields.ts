@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { longestExecutionOption, mostWaitingOption } from '../shared/batchTrigger';
+import { longestExecutionOption, mostWaitingOption } from '../shared/trigger/batchTrigger';
 import { orderStatuses } from '../shared/tiktok/orderStatuses';
 import { TOPICS, topicName } from '../shared/tiktok/topics';
 

@@ -5,7 +5,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ACCOUNTING_CREDENTIALS, CHART, netSuiteAccountId, quickBooksAccountId } from '../../sandbox/accounting/seed.mts';
+import {
+	ACCOUNTING_CREDENTIALS,
+	CHART,
+	netSuiteAccountId,
+	quickBooksAccountId,
+} from '../../sandbox/accounting/seed.mts';
 import { CREDENTIALS, DELIVERY_OPTION_IDS, SHOP_CIPHERS, SHOP_IDS, createSeed } from '../../sandbox/seed.mts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/startSandbox.mts';
 import { N8nClient, offlineNpm, unpackCommunityPackage } from './n8nClient.mts';

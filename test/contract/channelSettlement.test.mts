@@ -1,7 +1,7 @@
 /** Channel Settlement against the contracts: every amount TikTok documents has a place, and the chart is the agreed one. */
-import { accrueUnsettled } from '../../nodes/ChannelSettlement/accrueUnsettled.ts';
-import { readAccrualSettings } from '../../nodes/ChannelSettlement/accrualSettings.ts';
-import { CATEGORY_BY_NAME } from '../../nodes/ChannelSettlement/categories.ts';
+import { accrueUnsettled } from '../../nodes/ChannelSettlement/accrual/accrueUnsettled.ts';
+import { readAccrualSettings } from '../../nodes/ChannelSettlement/accrual/accrualSettings.ts';
+import { CATEGORY_BY_NAME } from '../../nodes/ChannelSettlement/tables/categories.ts';
 import {
 	FIELD_CATEGORIES,
 	GROUPS,
@@ -9,7 +9,7 @@ import {
 	SUPPLEMENTARY,
 	TRANSACTION_TOTALS,
 	TYPE_CATEGORIES,
-} from '../../nodes/ChannelSettlement/categoryMap.ts';
+} from '../../nodes/ChannelSettlement/tables/categoryMap.ts';
 import { describeContracts } from '../support/contracts.mts';
 import { SHOP, SHOPS, build } from '../support/settlementExamples.mts';
 

@@ -1,6 +1,6 @@
 /** Shortcuts of the Channel Dispatch tests: a TikTok order, the requests of the stores, and the decision about both. */
-import { decideDispatch } from '../../nodes/ChannelDispatch/decideDispatch.ts';
-import { readDispatchSettings } from '../../nodes/ChannelDispatch/dispatchSettings.ts';
+import { decideDispatch } from '../../nodes/ChannelDispatch/decide/decideDispatch.ts';
+import { readDispatchSettings } from '../../nodes/ChannelDispatch/decide/dispatchSettings.ts';
 
 type Row = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 /** The journal of the worked example (accounting.md), as its lines stand in the ledger systems, and shortcuts to shape it. */
-import { CATEGORY_BY_NAME } from '../../nodes/ChannelSettlement/categories.ts';
-import { contentHash } from '../../nodes/ChannelSettlement/contentHash.ts';
+import { CATEGORY_BY_NAME } from '../../nodes/ChannelSettlement/tables/categories.ts';
+import { contentHash } from '../../nodes/ChannelSettlement/journals/contentHash.ts';
 import { shapeJournals } from '../../nodes/ChannelSettlement/shapes/shapeJournals.ts';
 import { readShapeSettings } from '../../nodes/ChannelSettlement/shapes/shapeSettings.ts';
 import type { Journal, JournalLine } from '../../nodes/ChannelSettlement/types.ts';

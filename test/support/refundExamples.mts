@@ -1,7 +1,7 @@
 // Synthetic returns, orders and rows for the tests of Channel Refund.
-import { decideRefunds } from '../../nodes/ChannelRefund/decideRefunds.ts';
-import { decideRestock } from '../../nodes/ChannelRefund/decideRestock.ts';
-import { planRefunds } from '../../nodes/ChannelRefund/planRefunds.ts';
+import { decideRefunds } from '../../nodes/ChannelRefund/plan/decideRefunds.ts';
+import { decideRestock } from '../../nodes/ChannelRefund/restock/decideRestock.ts';
+import { planRefunds } from '../../nodes/ChannelRefund/plan/planRefunds.ts';
 import { readAmountSettings, readPlanSettings, readRestockSettings } from '../../nodes/ChannelRefund/settings.ts';
 import type { Row } from '../../nodes/shared/tableRows.ts';
 

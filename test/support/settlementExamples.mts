@@ -1,6 +1,6 @@
 /** Settlement documents as the Finance operations of TikTok Shop deliver them, and shortcuts to prove and book them. */
-import { buildJournals } from '../../nodes/ChannelSettlement/buildJournals.ts';
-import { readJournalSettings } from '../../nodes/ChannelSettlement/journalSettings.ts';
+import { buildJournals } from '../../nodes/ChannelSettlement/journals/buildJournals.ts';
+import { readJournalSettings } from '../../nodes/ChannelSettlement/journals/journalSettings.ts';
 
 export type Row = Record<string, unknown>;
 

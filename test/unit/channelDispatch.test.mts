@@ -1,5 +1,5 @@
 /** Channel Dispatch, Decide: the rules for one order, output by output. */
-import { readDispatchSettings } from '../../nodes/ChannelDispatch/dispatchSettings.ts';
+import { readDispatchSettings } from '../../nodes/ChannelDispatch/decide/dispatchSettings.ts';
 import {
 	CREATED,
 	NEWSTORE_ORDER,

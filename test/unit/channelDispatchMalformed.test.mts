@@ -1,7 +1,7 @@
 /** Channel Dispatch: a damaged document or row leaves as a case of its own name; the others are decided as if it were not there. */
 import fc from 'fast-check';
-import { watchDeadlines } from '../../nodes/ChannelDispatch/watchDeadlines.ts';
-import { readWatchSettings } from '../../nodes/ChannelDispatch/watchSettings.ts';
+import { watchDeadlines } from '../../nodes/ChannelDispatch/watch/watchDeadlines.ts';
+import { readWatchSettings } from '../../nodes/ChannelDispatch/watch/watchSettings.ts';
 import {
 	CREATED,
 	NOW,

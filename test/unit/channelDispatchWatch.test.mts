@@ -1,8 +1,8 @@
 /** Channel Dispatch, Watch Deadlines: steps, business days, stores, backlog. */
 import fc from 'fast-check';
-import { BusinessCalendar } from '../../nodes/ChannelDispatch/businessTime.ts';
-import { watchDeadlines } from '../../nodes/ChannelDispatch/watchDeadlines.ts';
-import { readWatchSettings } from '../../nodes/ChannelDispatch/watchSettings.ts';
+import { BusinessCalendar } from '../../nodes/ChannelDispatch/watch/businessTime.ts';
+import { watchDeadlines } from '../../nodes/ChannelDispatch/watch/watchDeadlines.ts';
+import { readWatchSettings } from '../../nodes/ChannelDispatch/watch/watchSettings.ts';
 import { NEWSTORE_ORDER, ORDER, SHOP, fulfillment, tikTokOrder } from '../support/dispatchExamples.mts';
 
 type Row = Record<string, unknown>;

@@ -1,6 +1,6 @@
 /** Channel Settlement: accrual of unsettled orders at the end of the month, and its reversal. */
-import { accrueUnsettled } from '../../nodes/ChannelSettlement/accrueUnsettled.ts';
-import { readAccrualSettings } from '../../nodes/ChannelSettlement/accrualSettings.ts';
+import { accrueUnsettled } from '../../nodes/ChannelSettlement/accrual/accrueUnsettled.ts';
+import { readAccrualSettings } from '../../nodes/ChannelSettlement/accrual/accrualSettings.ts';
 import type { Row } from '../support/settlementExamples.mts';
 import { SHOP, SHOPS, US_SHOP, linesOf } from '../support/settlementExamples.mts';
 

@@ -1,6 +1,6 @@
 /** Channel Settlement, beyond Prove and Build Journals: one damaged document changes nothing that is decided about the others. */
-import { accrueUnsettled } from '../../nodes/ChannelSettlement/accrueUnsettled.ts';
-import { readAccrualSettings } from '../../nodes/ChannelSettlement/accrualSettings.ts';
+import { accrueUnsettled } from '../../nodes/ChannelSettlement/accrual/accrueUnsettled.ts';
+import { readAccrualSettings } from '../../nodes/ChannelSettlement/accrual/accrualSettings.ts';
 import { checkPayouts } from '../../nodes/ChannelSettlement/reconciliation/checkPayouts.ts';
 import { readBooks } from '../../nodes/ChannelSettlement/posting/books.ts';
 import { judgePosting } from '../../nodes/ChannelSettlement/posting/judgePosting.ts';

@@ -1,7 +1,7 @@
 /** Channel Settlement: what holds for every settlement document, in every currency, cut into any pages. */
 import fc from 'fast-check';
-import { FIELD_CATEGORIES, TYPE_CATEGORIES } from '../../nodes/ChannelSettlement/categoryMap.ts';
-import { parseMinor } from '../../nodes/ChannelSettlement/parseMinor.ts';
+import { FIELD_CATEGORIES, TYPE_CATEGORIES } from '../../nodes/ChannelSettlement/tables/categoryMap.ts';
+import { parseMinor } from '../../nodes/ChannelSettlement/proof/parseMinor.ts';
 import { currencyDigits, fromMinor, toMinor } from '../../nodes/shared/money.ts';
 import type { Row } from '../support/settlementExamples.mts';
 import { DAY, PAYMENT, SHOP, STATEMENT, build } from '../support/settlementExamples.mts';

@@ -1,7 +1,7 @@
 /** Channel Settlement: journals in the form of each ledger system. */
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
-import { CATEGORY_BY_NAME } from '../../nodes/ChannelSettlement/categories.ts';
+import { CATEGORY_BY_NAME } from '../../nodes/ChannelSettlement/tables/categories.ts';
 import { docNumber, idempotencyKey } from '../../nodes/ChannelSettlement/shapes/references.ts';
 import { FEWEST_LINES, splitJournal } from '../../nodes/ChannelSettlement/shapes/splitJournal.ts';
 import type { JournalLine } from '../../nodes/ChannelSettlement/types.ts';

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { INode, INodeExecutionData, ITriggerFunctions } from 'n8n-workflow';
 
 import { normaliseProblem } from '../../nodes/ChannelException/normaliseProblem.ts';
-import { BatchTrigger } from '../../nodes/shared/batchTrigger.ts';
-import { EventQueue, type LostBatch } from '../../nodes/shared/eventQueue.ts';
+import { BatchTrigger } from '../../nodes/shared/trigger/batchTrigger.ts';
+import { EventQueue, type LostBatch } from '../../nodes/shared/trigger/eventQueue.ts';
 
 const MINUTE = 60_000;
 const never = new Promise<void>(() => {});

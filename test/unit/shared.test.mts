@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isShopActive } from '../../nodes/shared/channel/shops.ts';
 import { chunk, mapConcurrent } from '../../nodes/shared/concurrency.ts';
-import { EventQueue } from '../../nodes/shared/eventQueue.ts';
+import { EventQueue } from '../../nodes/shared/trigger/eventQueue.ts';
 import { parseJson, tryParseJson } from '../../nodes/shared/json.ts';
 import { allocate, fromMinor, toMinor } from '../../nodes/shared/money.ts';
 import { holdBack, pace } from '../../nodes/shared/rateLimit.ts';

@@ -1,6 +1,6 @@
 /** The one reader of the table tts_sku_map, and that stock, orders, touched products and returns read a cell alike. */
 import fc from 'fast-check';
-import { sellsProduct } from '../../nodes/ChannelRefund/lineMap.ts';
+import { sellsProduct } from '../../nodes/ChannelRefund/reading/lineMap.ts';
 import { listStockToCheck } from '../../nodes/ChannelOrder/listStock.ts';
 import { listTouchedProducts } from '../../nodes/ChannelStock/touchedProducts.ts';
 import { SkuMap, meaningOf, readCell } from '../../nodes/shared/skuMap.ts';

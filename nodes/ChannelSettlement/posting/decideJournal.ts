@@ -22,7 +22,7 @@ import {
 	unclearCase,
 	unknownEntryCase,
 } from './postingProblems';
-import { rowCase } from '../tableProblems';
+import { rowCase } from '../tables/tableProblems';
 import type { LedgerRow, PostingException, PostingItem, RetryItem, RetrySettings } from './postingTypes';
 import { LONGEST_WAIT, triesOf, waitSeconds } from './retries';
 

@@ -5,8 +5,8 @@ import { cell } from '../../shared/tableRows';
 import { parseTime } from '../../shared/channel/times';
 import type { ShapedJournal, Target } from '../shapes/shapedTypes';
 import { TARGETS } from '../shapes/shapedTypes';
-import type { RowProblem } from '../tableProblems';
-import { shownCell } from '../tableProblems';
+import type { RowProblem } from '../tables/tableProblems';
+import { shownCell } from '../tables/tableProblems';
 import type { LedgerRow, LedgerState } from './postingTypes';
 import { LEDGER_STATES } from './postingTypes';
 

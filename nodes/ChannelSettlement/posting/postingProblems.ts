@@ -3,7 +3,7 @@ import type { ExceptionItem } from '../../shared/exception';
 import type { MalformedDocument } from '../../shared/channel/malformed';
 import type { Row } from '../../shared/tableRows';
 import { isRow } from '../../shared/channel/rows';
-import { idIfReadable } from '../settlementDocuments';
+import { idIfReadable } from '../proof/settlementDocuments';
 import { malformedCase } from '../settlementProblems';
 import type { ShapedJournal, Target } from '../shapes/shapedTypes';
 import type { Ledger } from './ledgerRows';

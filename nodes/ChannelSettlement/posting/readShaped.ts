@@ -2,8 +2,8 @@
 import { MalformedDocument } from '../../shared/channel/malformed';
 import { isRow } from '../../shared/channel/rows';
 import type { Row } from '../../shared/tableRows';
-import { readJournal, requiredDay, requiredText, textList } from '../readJournal';
-import { currencyCode, documentText, partOf } from '../settlementDocuments';
+import { readJournal, requiredDay, requiredText, textList } from '../journals/readJournal';
+import { currencyCode, documentText, partOf } from '../proof/settlementDocuments';
 import type { ShapedJournal, Target } from '../shapes/shapedTypes';
 import { TARGETS } from '../shapes/shapedTypes';
 import type { PostingItem } from './postingTypes';

@@ -6,7 +6,7 @@ import type { ExceptionItem } from '../../shared/exception';
 import type { Shop } from '../../shared/channel/shops';
 import { DAY_MS, documentTime } from '../../shared/channel/times';
 import type { Row } from '../../shared/tableRows';
-import { keyOf } from '../documents';
+import { keyOf } from '../proof/documents';
 import { isSea } from '../markets';
 import {
 	amountOf,
@@ -16,10 +16,10 @@ import {
 	partOf,
 	requiredSettlementId,
 	settlementId,
-} from '../settlementDocuments';
+} from '../proof/settlementDocuments';
 import { malformedCase } from '../settlementProblems';
-import type { StatementDay } from '../statementDay';
-import { dayOf } from '../statementDay';
+import type { StatementDay } from '../proof/statementDay';
+import { dayOf } from '../proof/statementDay';
 import type { Placed } from '../types';
 import { payoutFailedCase, payoutLateCase, payoutMismatchCase, payoutMissingCase, quietCase } from './payoutProblems';
 

@@ -5,7 +5,7 @@ import { readShops } from '../../shared/channel/shops';
 import { DAY_MS } from '../../shared/channel/times';
 import type { SettlementOperation } from '../operation';
 import { nowOption, readFromOption, shopsField, statementDayOption } from '../sharedFields';
-import { STATEMENT_DAYS } from '../statementDay';
+import { STATEMENT_DAYS } from '../proof/statementDay';
 import { checkPayouts } from './checkPayouts';
 
 const properties: INodeProperties[] = [

@@ -3,8 +3,16 @@ import { MalformedDocument, documentId, documentObject } from '../../shared/chan
 import { documentTime } from '../../shared/channel/times';
 import { currencyDigits } from '../../shared/money';
 import type { Row } from '../../shared/tableRows';
-import { keyOf } from '../documents';
-import { amountOf, currencyCode, documentText, firstId, moneyRows, partOf, settlementId } from '../settlementDocuments';
+import { keyOf } from '../proof/documents';
+import {
+	amountOf,
+	currencyCode,
+	documentText,
+	firstId,
+	moneyRows,
+	partOf,
+	settlementId,
+} from '../proof/settlementDocuments';
 import type { ExpectedOrder, ExpectedRefund } from './reconcileTypes';
 import type { UnreadDocument } from './unreadDocuments';
 import { INPUTS, readEach } from './unreadDocuments';

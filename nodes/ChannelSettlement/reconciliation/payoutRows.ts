@@ -2,7 +2,7 @@
 import { fromMinor } from '../../shared/money';
 import { documentTime } from '../../shared/channel/times';
 import type { Row } from '../../shared/tableRows';
-import { keyOf } from '../documents';
+import { keyOf } from '../proof/documents';
 import {
 	amountOf,
 	currencyOfAmount,
@@ -11,7 +11,7 @@ import {
 	partOf,
 	requiredSettlementId,
 	settlementId,
-} from '../settlementDocuments';
+} from '../proof/settlementDocuments';
 import type { PayoutRow } from './reconcileTypes';
 import type { Settled, SettledStatement } from './settledOrders';
 import type { UnreadDocument } from './unreadDocuments';

@@ -1,6 +1,6 @@
 /** Fields and inputs of Reconcile Orders. */
 import type { INodeProperties } from 'n8n-workflow';
-import { readAccounts } from '../accounts';
+import { readAccounts } from '../tables/accounts';
 import { nowOf, numberOf, oneOf, switchOf, wholeNumberOf } from '../../shared/channel/options';
 import { DAY_MS } from '../../shared/channel/times';
 import type { SettlementOperation } from '../operation';

@@ -3,8 +3,8 @@ import type { Shop } from '../../shared/channel/shops';
 import { PRICE_METHODS, priceMethodOf, readShops } from '../../shared/channel/shops';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
-import type { RowProblem } from '../tableProblems';
-import { shopProblems, shownCell } from '../tableProblems';
+import type { RowProblem } from '../tables/tableProblems';
+import { shopProblems, shownCell } from '../tables/tableProblems';
 import type { ExpectedShop } from './expectedOrders';
 
 export interface ReconcileShops {

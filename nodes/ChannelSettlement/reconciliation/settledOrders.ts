@@ -2,9 +2,9 @@
 import { MalformedDocument, readOrFault } from '../../shared/channel/malformed';
 import { isRow } from '../../shared/channel/rows';
 import type { Row } from '../../shared/tableRows';
-import { isRevenueOfType } from '../adjustmentRows';
-import type { FieldOverrides } from '../fieldTotals';
-import { keyOf } from '../documents';
+import { isRevenueOfType } from '../proof/adjustmentRows';
+import type { FieldOverrides } from '../proof/fieldTotals';
+import { keyOf } from '../proof/documents';
 import {
 	amountOf,
 	currencyCode,
@@ -13,7 +13,7 @@ import {
 	partOf,
 	requiredSettlementId,
 	settlementId,
-} from '../settlementDocuments';
+} from '../proof/settlementDocuments';
 import type { SettledOrder } from './reconcileTypes';
 import { unknownFieldsOf } from './unknownFields';
 import type { UnreadDocument } from './unreadDocuments';

@@ -1,8 +1,8 @@
 /** Fees and other amounts of a transaction that no category is set for. */
 import type { Row } from '../../shared/tableRows';
-import type { GroupName } from '../categoryMap';
-import { FIELD_CATEGORIES, INFORMATION, SUPPLEMENTARY, foldType } from '../categoryMap';
-import type { FieldOverrides } from '../fieldTotals';
+import type { GroupName } from '../tables/categoryMap';
+import { FIELD_CATEGORIES, INFORMATION, SUPPLEMENTARY, foldType } from '../tables/categoryMap';
+import type { FieldOverrides } from '../proof/fieldTotals';
 
 function* inGroup(parts: unknown, group: GroupName, overrides: FieldOverrides): Generator<string> {
 	if (typeof parts !== 'object' || parts === null) return;

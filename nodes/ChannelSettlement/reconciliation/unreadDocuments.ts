@@ -4,7 +4,7 @@ import { readOrFault } from '../../shared/channel/malformed';
 import { isEmptyItem } from '../../shared/channel/rows';
 import type { ExceptionItem } from '../../shared/exception';
 import type { Row } from '../../shared/tableRows';
-import { firstId, idIfReadable } from '../settlementDocuments';
+import { firstId, idIfReadable } from '../proof/settlementDocuments';
 import { malformedCase } from '../settlementProblems';
 import type { Placed } from '../types';
 

@@ -1,5 +1,5 @@
 /** Journal → QuickBooks Online journal entry (accounting.md 3). Amounts without sign, the side in PostingType; no drafts. */
-import { CATEGORY_BY_NAME } from '../categories';
+import { CATEGORY_BY_NAME } from '../tables/categories';
 import type { Journal, JournalLine } from '../types';
 import { jsonAmount, ledgerRequest } from './lineValues';
 import type { LedgerForm } from './ledgerForm';

@@ -2,10 +2,10 @@
 import { oneOf, switchOf, wholeNumberOf } from '../../shared/channel/options';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
-import type { AccountBook } from '../accounts';
-import { readAccounts } from '../accounts';
-import { currencyOf } from '../journalSettings';
-import type { RowProblem } from '../tableProblems';
+import type { AccountBook } from '../tables/accounts';
+import { readAccounts } from '../tables/accounts';
+import { currencyOf } from '../journals/journalSettings';
+import type { RowProblem } from '../tables/tableProblems';
 import type { Target } from './shapedTypes';
 import { TARGETS } from './shapedTypes';
 import { FEWEST_LINES } from './splitJournal';

@@ -1,9 +1,9 @@
 /** VAT inside the gross amounts of lines, for ledgers that want net amounts (accounting.md 3 and 4). */
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
-import { shareOf } from '../conversion';
-import type { RowProblem } from '../tableProblems';
-import { contradictions, rowName, shownCell } from '../tableProblems';
+import { shareOf } from '../journals/conversion';
+import type { RowProblem } from '../tables/tableProblems';
+import { contradictions, rowName, shownCell } from '../tables/tableProblems';
 import type { JournalLine } from '../types';
 
 export interface VatRate {

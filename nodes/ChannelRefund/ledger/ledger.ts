@@ -1,0 +1,172 @@
+/** Rows of tts_refunds: what was done, tried, asked or decided before. Data Tables know no unique keys, so rows may be double. */
+import type { Row } from '../../shared/tableRows';
+import { cell } from '../../shared/tableRows';
+import { tryParseJson } from '../../shared/json';
+import { byText, isBlankRow } from '../../shared/channel/rows';
+import { iso, parseTime, readTime } from '../../shared/channel/times';
+import type { Direction, LedgerRow, LedgerState } from '../types';
+import { STATES } from '../types';
+import type { RowProblem } from '../reading/unreadable';
+
+const DECISIONS = ['approve', 'refuse'] as const;
+
+const word = (row: Row, column: string) => cell(row, column).toLowerCase();
+
+const decisionOf = (row: Row): LedgerRow['decision'] => DECISIONS.find((one) => one === word(row, 'decision')) ?? '';
+
+/** A state that nobody knows waits (see `ledgerProblems`); an answer that a person has typed beside a question counts as one. */
+function stateOf(row: Row): LedgerState {
+	const state = STATES.find((one) => one === word(row, 'state')) ?? 'asked';
+	return state === 'asked' && decisionOf(row) === 'approve' ? 'approved' : state;
+}
+
+function readRow(row: Row): LedgerRow {
+	return {
+		refund_key: cell(row, 'refund_key'),
+		direction: cell(row, 'direction') === 'tiktok_to_newstore' ? 'tiktok_to_newstore' : 'store_to_tiktok',
+		shop_id: cell(row, 'shop_id'),
+		order_id: cell(row, 'order_id'),
+		newstore_order_id: cell(row, 'newstore_order_id'),
+		newstore_return_id: cell(row, 'newstore_return_id'),
+		newstore_refund_id: cell(row, 'newstore_refund_id'),
+		tiktok_return_id: cell(row, 'tiktok_return_id'),
+		lines: cell(row, 'lines'),
+		amount: cell(row, 'amount'),
+		currency: cell(row, 'currency'),
+		return_reason: cell(row, 'return_reason'),
+		state: stateOf(row),
+		newstore_state: cell(row, 'newstore_state'),
+		tiktok_state: cell(row, 'tiktok_state'),
+		attempts: Number(cell(row, 'attempts')) || 0,
+		idempotency_key: cell(row, 'idempotency_key'),
+		decision: decisionOf(row),
+		decision_amount: cell(row, 'decision_amount'),
+		decision_reason: cell(row, 'decision_reason'),
+		decided_at: cell(row, 'decided_at'),
+		ask_again_at: cell(row, 'ask_again_at'),
+		created_at: cell(row, 'created_at'),
+		updated_at: cell(row, 'updated_at'),
+		note: cell(row, 'note'),
+	};
+}
+
+/** Of two rows with one key: an effect that happened wins, else the newer, else the one that is further. */
+function counts(a: LedgerRow, b: LedgerRow): LedgerRow {
+	if ((a.state === 'done') !== (b.state === 'done')) return a.state === 'done' ? a : b;
+	const [timeA, timeB] = [readTime(a.updated_at), readTime(b.updated_at)];
+	if (timeA !== timeB) return timeA > timeB ? a : b;
+	return STATES.indexOf(a.state) <= STATES.indexOf(b.state) ? a : b;
+}
+
+/** One row per key, in the order of their beginning. */
+export function readLedger(rows: Row[]): LedgerRow[] {
+	const byKey = new Map<string, LedgerRow>();
+	for (const row of rows.map(readRow).filter(({ refund_key: key }) => key !== '')) {
+		const known = byKey.get(row.refund_key);
+		byKey.set(row.refund_key, known ? counts(known, row) : row);
+	}
+	return [...byKey.values()].sort(
+		(a, b) => readTime(a.created_at) - readTime(b.created_at) || byText(a.refund_key, b.refund_key),
+	);
+}
+
+const ENDED: LedgerState[] = ['done', 'nothing', 'refused'];
+
+/** What people have typed into a row that nobody can act on; the first fault of the row. Rows that are ended are not acted on. */
+function complaintOf(row: Row): string | undefined {
+	const text = (column: string) => cell(row, column);
+	const quoted = (column: string) => `"${text(column)}"`;
+	const state = STATES.find((one) => one === word(row, 'state'));
+	if (state !== undefined && ENDED.includes(state)) return undefined;
+	if (text('refund_key') === '') return 'It has no refund_key, so nobody can tell what it is about.';
+	if (state === undefined)
+		return `Its state is ${text('state') === '' ? 'empty' : quoted('state')}; known are ${STATES.join(', ')}.`;
+	if (!['', 'store_to_tiktok', 'tiktok_to_newstore'].includes(text('direction')))
+		return `Its direction is ${quoted('direction')}; known are store_to_tiktok and tiktok_to_newstore.`;
+	if (text('decision') !== '' && decisionOf(row) === '')
+		return `Its decision is ${quoted('decision')}; known are ${DECISIONS.join(' and ')}.`;
+	const answer = ['decision_amount', 'decision_reason'].find((column) => text(column) !== '');
+	if (state === 'asked' && answer && decisionOf(row) === '')
+		return `Its ${answer} is filled in (${quoted(answer)}), and its decision is empty.`;
+	if (text('attempts') !== '' && !/^\d+$/.test(text('attempts')))
+		return `Its attempts are ${quoted('attempts')}, which is no number.`;
+	const time = ['ask_again_at', 'created_at', 'updated_at'].find((column) => Number.isNaN(parseTime(row[column])));
+	return time ? `Its ${time} is ${quoted(time)}, which is no time.` : undefined;
+}
+
+/** Rows of tts_refunds that nobody can act on. What they are about waits until they are readable. */
+export const ledgerProblems = (rows: Row[]): RowProblem[] =>
+	rows
+		.filter((row) => !isBlankRow(row))
+		.flatMap((row) => {
+			const complaint = complaintOf(row);
+			if (complaint === undefined) return [];
+			const key = cell(row, 'refund_key');
+			return {
+				table: 'tts_refunds' as const,
+				row: key || `order ${cell(row, 'order_id') || cell(row, 'newstore_order_id') || 'not named'}`,
+				complaint,
+				effect: key ? 'What the row is about waits until that is corrected.' : 'The row is not used.',
+				todo: 'Correct the cell in the Data Table tts_refunds. To answer a question, use the form of workflow 06b, or write approve or refuse into the column decision.',
+				role: 'service' as const,
+				ids: {
+					refund_key: key,
+					...Object.fromEntries(
+						['order_id', 'shop_id', 'newstore_order_id'].map((column) => [column, cell(row, column)]),
+					),
+				},
+			};
+		});
+
+/** Line ids of a row: JSON list, or ids with commas when a person typed them. */
+export function lineIds(row: LedgerRow): string[] {
+	const given = tryParseJson(row.lines);
+	const ids = Array.isArray(given) ? given.map(String) : row.lines.replace(/[[\]"]/g, '').split(',');
+	return ids.map((id) => id.trim()).filter(Boolean);
+}
+
+/** Nothing is left to do for it, whatever cannot be read in a later run. */
+export const isEnded = (row: LedgerRow): boolean => ENDED.includes(row.state);
+
+interface About {
+	key: string;
+	direction: Direction;
+	shopId: string;
+	orderId: string;
+	newstoreOrderId: string;
+}
+
+/** @param now Unix milliseconds */
+export const newRow = (about: About, now: number): LedgerRow => ({
+	refund_key: about.key,
+	direction: about.direction,
+	shop_id: about.shopId,
+	order_id: about.orderId,
+	newstore_order_id: about.newstoreOrderId,
+	newstore_return_id: '',
+	newstore_refund_id: '',
+	tiktok_return_id: '',
+	lines: '[]',
+	amount: '',
+	currency: '',
+	return_reason: '',
+	state: 'waiting',
+	newstore_state: '',
+	tiktok_state: '',
+	attempts: 0,
+	idempotency_key: '',
+	decision: '',
+	decision_amount: '',
+	decision_reason: '',
+	decided_at: '',
+	ask_again_at: '',
+	created_at: iso(now),
+	updated_at: iso(now),
+	note: '',
+});
+
+export const changed = (row: LedgerRow, changes: Partial<LedgerRow>, now: number): LedgerRow => ({
+	...row,
+	...changes,
+	updated_at: iso(now),
+});

@@ -1,0 +1,138 @@
+/** Collects where stated totals and sums of parts differ, over all rows of a document. */
+import { MalformedDocument } from '../../shared/channel/malformed';
+import { counted, listed } from '../../shared/channel/rows';
+import { fromMinor } from '../../shared/money';
+import { shownId } from './settlementDocuments';
+import type { IdentityName, IdentityResult, IdentityRow } from '../types';
+
+const SHOWN_ROWS = 20;
+
+/** What is compared; `name` says it in words where it is no row of the document. */
+interface Compared {
+	id?: unknown;
+	order_id?: unknown;
+	type?: unknown;
+	name?: string;
+}
+
+interface FailedRow {
+	id: string;
+	order_id: string;
+	type: string;
+	name: string;
+	expected: number;
+	found: number;
+}
+
+export interface Check {
+	/**
+	 * rows: the same total of many rows, which are added up. totals: several totals of one document, which are not; the proof
+	 * shows the one that is farthest off, or the first.
+	 */
+	of: 'rows' | 'totals';
+	checked: number;
+	expected: number;
+	found: number;
+	/** sum of the differences without sign */
+	difference: number;
+	failed: FailedRow[];
+}
+
+export const createCheck = (of: Check['of']): Check => ({
+	of,
+	checked: 0,
+	expected: 0,
+	found: 0,
+	difference: 0,
+	failed: [],
+});
+
+/**
+ * Compares one stated total with the sum of its parts. `what` says where, when they differ.
+ * @throws MalformedDocument when the amounts are larger than can be counted exactly
+ */
+export function compare(check: Check, expected: number, found: number, what: Compared): void {
+	check.checked += 1;
+	const difference = Math.abs(expected - found);
+	if (check.of === 'rows') {
+		check.expected += expected;
+		check.found += found;
+	} else if (check.checked === 1 || difference > Math.abs(check.expected - check.found)) {
+		check.expected = expected;
+		check.found = found;
+	}
+	check.difference += difference;
+	const isExact = [check.expected, check.found, check.difference, difference].every(Number.isSafeInteger);
+	if (!isExact) throw new MalformedDocument(what.name ?? 'amount', expected, 'is too large to be added up');
+	if (difference === 0) return;
+	check.failed.push({
+		id: shownId(what.id),
+		order_id: shownId(what.order_id),
+		type: shownId(what.type),
+		name: what.name ?? '',
+		expected,
+		found,
+	});
+}
+
+/** Differences within it never stop a journal; they are booked to suspense. */
+interface Limits {
+	/** '' when rows are counted */
+	currency: string;
+	toleranceMinor: number;
+	/** what the identity compares, for the sentence: "each revenue amount with its parts" */
+	compares: string;
+	/** why it was not checked, when nothing was compared */
+	missing?: string;
+}
+
+const shown = (minor: number, currency: string) => (currency === '' ? String(minor) : fromMinor(minor, currency));
+
+const bySize = (a: FailedRow, b: FailedRow) =>
+	Math.abs(b.expected - b.found) - Math.abs(a.expected - a.found) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+const nameOf = ({ name, type, order_id, id }: FailedRow) =>
+	name || [type, order_id ? `order ${order_id}` : '', id].filter(Boolean).join(' ') || 'a row';
+
+function sentence(identity: IdentityName, check: Check, limits: Limits, ok: boolean, rows: FailedRow[]): string {
+	const { currency } = limits;
+	const what = `${identity} compares ${limits.compares}`;
+	if (rows.length === 0) return `${what}: equal.`;
+	const by = currency === '' ? counted(check.difference, 'row') : `${shown(check.difference, currency)} ${currency}`;
+	if (ok) return `${what}: they differ by ${by}, which is within the tolerance.`;
+	const named = rows.map(
+		(row) => `${nameOf(row)} (${shown(row.expected, currency)} stated, ${shown(row.found, currency)} found)`,
+	);
+	return `${what}: they differ by ${by}, on ${listed(named, 3)}.`;
+}
+
+/** Result of an identity for the Proof output. */
+export function conclude(identity: IdentityName, check: Check, limits: Limits): IdentityResult {
+	const { currency, toleranceMinor } = limits;
+	const money = (minor: number) => shown(minor, currency);
+	const checked = check.checked > 0;
+	const ok = check.difference <= toleranceMinor;
+	const failed = [...check.failed].sort(bySize);
+	const rows = failed.slice(0, SHOWN_ROWS).map(({ id, order_id, type, name, expected, found }): IdentityRow => ({
+		id,
+		order_id,
+		type: type || name,
+		expected: money(expected),
+		found: money(found),
+		difference: money(found - expected),
+	}));
+	return {
+		identity,
+		ok: checked ? ok : null,
+		expected: money(check.expected),
+		found: money(check.found),
+		difference: money(check.difference),
+		difference_minor: check.difference,
+		tolerance_minor: toleranceMinor,
+		rows,
+		rows_failed: failed.length,
+		sentence: checked
+			? sentence(identity, check, limits, ok, failed)
+			: `${identity} was not checked: ${limits.missing ?? 'there is nothing to compare'}.`,
+	};
+}
