@@ -1,14 +1,7 @@
 /** Items that leave the operation Decide. Every one says in `reason` why, in a sentence people can read. */
 import type { SHIPPED_ELSEWHERE } from '../shared/cancelReasons';
+import type { Placed } from '../shared/channel/placed';
 import type { ExceptionItem } from '../shared/exception';
-
-export interface Placed<T> {
-	json: T;
-	/** places of the items it is about */
-	indexes: number[];
-	/** input of these items; Fulfillment when absent */
-	input?: number;
-}
 
 interface About {
 	shop_id: string;

@@ -315,7 +315,7 @@ describe('business days', () => {
 	});
 });
 
-describe('cancellations and authorisations', () => {
+describe('cancellations and authorizations', () => {
 	const cancellation = (changes: Row = {}) => ({
 		shop_id: SHOP,
 		cancel_id: '4035000000000000101',
@@ -351,7 +351,7 @@ describe('cancellations and authorisations', () => {
 	const ends = (now: string, authorization: Row, options?: Row) =>
 		watch(now, { orders: [], authorizations: [authorization], options }).warnings;
 
-	test('authorisations, in days', () => {
+	test('authorizations, in days', () => {
 		const authorization = { shop_id: SHOP, name: 'Example GB', expires_at: seconds('2026-01-01T00:00:00Z') };
 		expect(ends('2025-12-01T00:00:00Z', authorization)).toEqual([]);
 		expect(ends('2025-12-03T00:00:00Z', authorization)).toMatchObject([
@@ -371,7 +371,7 @@ describe('cancellations and authorisations', () => {
 		});
 		expect(renewed.warnings).toEqual([]);
 		const unreadable = watch(PAID, { orders: [], authorizations: [{ shop_id: SHOP, name: 'A', expires_at: 'soon' }] });
-		expect(unreadable.summary.problems).toEqual(['The end of the authorisation of A cannot be read.']);
+		expect(unreadable.summary.problems).toEqual(['The end of the authorization of A cannot be read.']);
 	});
 });
 
@@ -432,7 +432,7 @@ test('orders that cannot be read are named; empty branches are no orders', () =>
 test.each([
 	[{ dispatchSteps: '50, lots' }, 'Dispatch Steps'],
 	[{ closedWeekdays: '0' }, 'Closed Weekdays'],
-	[{ authorizationSteps: '-1' }, 'Authorisation Steps'],
+	[{ authorizationSteps: '-1' }, 'Authorization Steps'],
 	[{ now: 'later' }, 'Time of the Decision'],
 ])('settings are refused in words: %j', (options, name) => {
 	expect(() => watch(PAID, { options })).toThrow(name);

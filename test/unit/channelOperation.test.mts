@@ -55,6 +55,14 @@ test('a field that two operations share stands once, the first operation is the 
 	expect(subtitle).toContain('"list":"A List"');
 });
 
+test('notices stand above the fields, also that of the second operation', () => {
+	const notice = (name: string): INodeProperties => ({ displayName: name, name, type: 'notice', default: '' });
+	const first = { ...decide(nothing), properties: [notice('decideNotice'), shops, limit] };
+	const second = { ...list, properties: [notice('listNotice'), shops] };
+	const { properties } = describeOperations([first, second]);
+	expect(properties.map(({ name }) => name)).toEqual(['operation', 'decideNotice', 'listNotice', 'shops', 'limit']);
+});
+
 interface Stage {
 	parameters?: Record<string, unknown>;
 	continues?: boolean;

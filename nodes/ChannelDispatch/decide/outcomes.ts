@@ -2,13 +2,13 @@
 import type { ExceptionItem, OwnerRole, Severity } from '../../shared/exception';
 import type { DispatchCase } from './dispatchCase';
 import type { DispatchSettings } from './dispatchSettings';
+import type { Placed } from '../../shared/channel/placed';
 import { byText } from '../../shared/channel/rows';
 import { iso, maybeIso } from '../../shared/channel/times';
 import type {
 	Decisions,
 	DoneCode,
 	MarkShippedItem,
-	Placed,
 	ShipPackageItem,
 	StopStoreItem,
 	UpdateTrackingItem,

@@ -3,7 +3,7 @@ import type { CaseLine, DispatchCase } from './dispatchCase';
 import type { DispatchSettings } from './dispatchSettings';
 import type { ReadyLine } from './orderDecision';
 import type { Outcomes } from './outcomes';
-import { byId, byText, counted, listed } from '../../shared/channel/rows';
+import { byId, byText, counted, groupBy, listed } from '../../shared/channel/rows';
 import { packageUnknown } from './tikTokShipping';
 import { maybeIso } from '../../shared/channel/times';
 
@@ -13,12 +13,6 @@ interface Calls {
 	/** every order of the run, for packages that several share */
 	cases: DispatchCase[];
 	combinedWith: (line: ReadyLine) => string[];
-}
-
-function groupBy<T>(list: T[], keyOf: (one: T) => string): Map<string, T[]> {
-	const groups = new Map<string, T[]>();
-	for (const one of list) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
-	return groups;
 }
 
 const lineIdsOf = (lines: ReadyLine[]) => lines.map(({ lineId }) => lineId).sort(byId);

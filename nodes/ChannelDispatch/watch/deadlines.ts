@@ -1,6 +1,6 @@
 /**
  * The clocks that run (tiktok-shop.md 6.4): dispatch, TikTok's own cancellation, carrier scan in time and at all, answers to
- * buyers, authorisations.
+ * buyers, authorizations.
  */
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
@@ -223,7 +223,7 @@ export interface Authorization {
 }
 
 /**
- * Authorisations with their ends: items with `expires_at` (or refresh_token_expires_at, expiration_time; Unix seconds or
+ * Authorizations with their ends: items with `expires_at` (or refresh_token_expires_at, expiration_time; Unix seconds or
  * ISO) and `name` or shop; events of webhook 7 as the trigger puts them out. Each once, the latest end counts, because a
  * renewal leaves older items behind.
  */

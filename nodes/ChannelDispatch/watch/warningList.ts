@@ -1,6 +1,7 @@
 /** Collects warnings; each step of a deadline is told once, however often the workflow runs. */
 import type { ExceptionItem, OwnerRole } from '../../shared/exception';
 import { localTime } from './businessTime';
+import type { Placed } from '../../shared/channel/placed';
 import { byText } from '../../shared/channel/rows';
 import { DAY_MS, HOUR_MS, MINUTE_MS, iso } from '../../shared/channel/times';
 
@@ -29,15 +30,7 @@ export interface WarningRow {
 }
 
 /** The input and the place in it that an output item comes from. */
-interface Origin {
-	input: number;
-	item: number;
-}
-
-export interface Placed<T> {
-	json: T;
-	origin: Origin;
-}
+export type Origin = Required<Pick<Placed, 'input' | 'index'>>;
 
 /** The changing parts of the sentences. */
 export interface Moment {
@@ -61,7 +54,7 @@ interface Deadline {
 	shopId: string;
 	orderId: string;
 	stores: string[];
-	/** order, cancellation or authorisation: the case is about it, its deadline and the step */
+	/** order, cancellation or authorization: the case is about it, its deadline and the step */
 	subject: string;
 	ids: Record<string, string>;
 	origin: Origin;
@@ -134,7 +127,7 @@ export class WarningList {
 				due_local: moment.due,
 				time_left: moment.left,
 			},
-			origin,
+			...origin,
 		});
 		this.remember(`${clock}/${step}`, String(step), deadline);
 	}
@@ -146,7 +139,7 @@ export class WarningList {
 			return;
 		}
 		const extra = { step: 0, shop_id: shopId, order_id: '', stores: [], due_local: '', time_left: '' };
-		this.warnings.push({ json: { ...item, ...extra }, origin });
+		this.warnings.push({ json: { ...item, ...extra }, ...origin });
 		this.remember(key, 'once', { orderId: '', shopId, due: this.now, origin });
 	}
 
@@ -160,7 +153,7 @@ export class WarningList {
 				due_at: iso(about.due),
 				warned_at: iso(this.now),
 			},
-			origin: about.origin,
+			...about.origin,
 		});
 	}
 

@@ -167,9 +167,9 @@ export function authorizationWarning(name: string, moment: Moment): Text {
 		code: 'SLA_AUTHORIZATION_ENDS',
 		severity: severityOf(moment),
 		title: left
-			? `The TikTok authorisation of ${name} ends on ${due}`
-			: `The TikTok authorisation of ${name} has ended`,
-		what_happened: `${left ? `In ${left} the authorisation of ${name} ends.` : `The authorisation of ${name} ended on ${due}.`} Without it no stock, order or shipment reaches TikTok.`,
+			? `The TikTok authorization of ${name} ends on ${due}`
+			: `The TikTok authorization of ${name} has ended`,
+		what_happened: `${left ? `In ${left} the authorization of ${name} ends.` : `The authorization of ${name} ended on ${due}.`} Without it no stock, order or shipment reaches TikTok.`,
 		what_to_do:
 			'Have the owner of the shop authorise the app again (authorization link in TikTok Shop Partner Center), enter the new code as Authorization Code in the credential TikTok Shop API within 30 minutes, save it, and run workflow 00.',
 	};

@@ -6,6 +6,7 @@ import { backlogOf } from './backlog';
 import { BusinessCalendar, isZone, localDate } from './businessTime';
 import type { UnreadableRequest } from './deadlines';
 import { authorizations, clocksOf, isToCollect, isToShip, pendingCancellations, pendingReturns } from './deadlines';
+import type { Placed } from '../../shared/channel/placed';
 import { byId, counted } from '../../shared/channel/rows';
 import type { Shop } from '../../shared/channel/shops';
 import { readShops } from '../../shared/channel/shops';
@@ -16,7 +17,7 @@ import type { OrderFeed } from '../reading/tikTokOrder';
 import { readOrders } from '../reading/tikTokOrder';
 import { DAY_MS } from '../../shared/channel/times';
 import { readMemory } from '../decide/waiting';
-import type { Placed, WarningItem, WarningRow } from './warningList';
+import type { Origin, WarningItem, WarningRow } from './warningList';
 import { WarningList } from './warningList';
 import { unreadableDay, unreadableDocument } from './unreadable';
 import { authorizationWarning, cancellationWarning, orderWarning, returnWarning } from './warningTexts';
@@ -94,7 +95,7 @@ class Watcher {
 		const problems: string[] = [];
 		for (const day of this.calendar.unreadable) {
 			const { key, item } = unreadableDay(day);
-			this.list.addOnce(key, item, '', { input: INPUT.orders, item: 0 });
+			this.list.addOnce(key, item, '', { input: INPUT.orders, index: 0 });
 			problems.push(`tts_business_days: ${day.complaint}.`);
 		}
 		for (const { orderId, shopId, index, fault } of this.feed.faults) {
@@ -113,7 +114,7 @@ class Watcher {
 
 	private tellUnreadable(about: UnreadableRequest, what: string, input: keyof typeof INPUT): string {
 		const { key, item } = unreadableDocument(what, input, about);
-		this.list.addOnce(key, item, about.shopId, { input: INPUT[input], item: about.index });
+		this.list.addOnce(key, item, about.shopId, { input: INPUT[input], index: about.index });
 		return `${what} ${about.id || 'without id'} cannot be read: ${about.fault}.`;
 	}
 
@@ -127,7 +128,7 @@ class Watcher {
 	}
 
 	/** Time zone of the shop; UTC, and a case once, when the table gives none that exists. */
-	private zoneOf(shopId: string, origin: { input: number; item: number }): string {
+	private zoneOf(shopId: string, origin: Origin): string {
 		const shop = this.shops.get(shopId);
 		if (shop && isZone(shop.timeZone)) return shop.timeZone;
 		const given = shop?.timeZone ?? '';
@@ -165,7 +166,7 @@ class Watcher {
 			const store = this.stores.get(order.id);
 			const shopId = order.shopId || store?.shopId || '';
 			if (this.isOff(shopId)) continue;
-			const origin = { input: INPUT.orders, item: index };
+			const origin = { input: INPUT.orders, index };
 			const zone = this.zoneOf(shopId, origin);
 			const holding = holdingOf(store);
 			for (const { kind, start, due } of clocksOf(order, now)) {
@@ -213,7 +214,7 @@ class Watcher {
 		}
 		const pending = found.pending.filter(({ shopId }) => !this.isOff(shopId));
 		for (const { shopId, orderId, cancelId, reason, start, due, index } of pending) {
-			const origin = { input: INPUT.cancellations, item: index };
+			const origin = { input: INPUT.cancellations, index };
 			const zone = this.zoneOf(shopId, origin);
 			const holding = holdingOf(this.stores.get(orderId));
 			this.list.add({
@@ -246,7 +247,7 @@ class Watcher {
 		}
 		const pending = found.pending.filter(({ shopId }) => !this.isOff(shopId));
 		for (const { kind, shopId, orderId, returnId, type, reason, start, due, index } of pending) {
-			const origin = { input: INPUT.returns, item: index };
+			const origin = { input: INPUT.returns, index };
 			const zone = this.zoneOf(shopId, origin);
 			this.list.add({
 				clock: `${kind}/${shopId}/${returnId}`,
@@ -273,17 +274,17 @@ class Watcher {
 		const all = authorizations(this.feeds.authorizations).filter(({ shopId }) => !this.isOff(shopId));
 		for (const { shopId, name, due, index } of all) {
 			if (due === 0) {
-				problems.push(`The end of the authorisation of ${name} cannot be read.`);
+				problems.push(`The end of the authorization of ${name} cannot be read.`);
 				continue;
 			}
-			const origin = { input: INPUT.authorizations, item: index };
+			const origin = { input: INPUT.authorizations, index };
 			const shop = this.shops.get(shopId);
 			this.list.add({
 				clock: `authorization/${shopId}/${name}`,
 				due,
 				left: (due - now) / DAY_MS,
 				steps: authorizationSteps,
-				// An authorisation can belong to no shop; then its end is written in UTC.
+				// An authorization can belong to no shop; then its end is written in UTC.
 				zone: shop && isZone(shop.timeZone) ? shop.timeZone : 'UTC',
 				flow: 'connection',
 				role: 'integration',

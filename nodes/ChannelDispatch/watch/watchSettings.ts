@@ -44,7 +44,7 @@ export function readWatchSettings(given: Record<string, unknown>, tables: Tables
 		dispatchSteps: numbers(given.dispatchSteps, [50, 25, 10], 0.1, 100, 'Dispatch Steps (% Left)'),
 		cancellationSteps: numbers(given.cancellationSteps, [50, 25, 10], 0.1, 100, 'Cancellation Steps (% Left)'),
 		returnSteps: numbers(given.returnSteps, [50, 25, 10], 0.1, 100, 'Return Steps (% Left)'),
-		authorizationSteps: numbers(given.authorizationSteps, [30, 7, 1], 0.01, 3650, 'Authorisation Steps (Days Left)'),
+		authorizationSteps: numbers(given.authorizationSteps, [30, 7, 1], 0.01, 3650, 'Authorization Steps (Days Left)'),
 		closedWeekdays: numbers(given.closedWeekdays, [7, 6], 1, 7, 'Closed Weekdays'),
 		now: nowOf(given.now, present),
 	};

@@ -70,12 +70,15 @@ const connections = (operations: readonly ChannelOperation[], side: 'inputs' | '
 		Object.fromEntries(operations.map((operation) => [operation.value, Object.values(operation[side])])),
 	)}.map((name) => ({ type: "main", displayName: name })) }}` as const;
 
-/** Each field once, in the order in which the operations name it, shown for all operations that do. */
+const isNotice = ({ type }: INodeProperties) => type === 'notice';
+
+/** Each field once, in the order in which the operations name it, shown for all operations that do; notices stand above. */
 function fieldsOf(operations: readonly ChannelOperation[]): INodeProperties[] {
 	const users = new Map<INodeProperties, string[]>();
 	for (const { value, properties } of operations)
 		for (const field of properties) users.set(field, [...(users.get(field) ?? []), value]);
-	return [...users].map(([field, operation]) => ({
+	const ordered = [...users].sort(([a], [b]) => Number(isNotice(b)) - Number(isNotice(a)));
+	return ordered.map(([field, operation]) => ({
 		...field,
 		displayOptions: { ...field.displayOptions, show: { ...field.displayOptions?.show, operation } },
 	}));

@@ -1,0 +1,31 @@
+/** What both operations share. */
+import type { INodeProperties } from 'n8n-workflow';
+
+export const shops: INodeProperties = {
+	displayName: 'Shops',
+	name: 'shops',
+	type: 'json',
+	default: '[]',
+	required: true,
+	description:
+		'Rows of the table tts_shops, one per TikTok shop: shop_id, region, timezone. The region says which calls the market takes, the time zone in which time a deadline is written.',
+	hint: 'Fill with one expression, for example {{ $("Read shops").all().map(i => i.json) }}',
+};
+
+export const knownWarnings: INodeProperties = {
+	displayName: 'Known Warnings',
+	name: 'warnings',
+	type: 'json',
+	default: '[]',
+	description:
+		'Rows of the table tts_warnings: warn_key, step, order_id, shop_id, due_at, warned_at. Watch Deadlines warns once per step by them. Decide knows by them since when a tracking number is missing, and that a tracking number was corrected before; both work without rows, less exactly.',
+};
+
+export const nowOption: INodeProperties = {
+	displayName: 'Time of the Decision',
+	name: 'now',
+	type: 'string',
+	default: '',
+	placeholder: '2026-03-04T10:15:00Z',
+	description: 'UTC time to decide for, to try out what would happen then. Empty is the present.',
+};
