@@ -1,24 +1,26 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-import { decideOrExplain, feedOf, toItems } from '../shared/channelNode';
-import type { Row } from '../shared/tableRows';
-import { readRows } from '../shared/tableRows';
-import { inputs, outputs, properties, subtitle } from './description';
-import type { SettlementOperation } from './operation';
-import { OPERATIONS } from './operations';
+import { runOperation } from '../shared/channel/node';
+import { describeOperations } from '../shared/channel/operation';
+import { accrueUnsettledOperation } from './accrual/accrueUnsettledOperation';
+import { buildJournalsOperation } from './journals/buildJournalsOperation';
+import { decidePostingOperation } from './posting/decidePostingOperation';
+import { judgePostingOperation } from './posting/judgePostingOperation';
+import { checkPayoutsOperation } from './reconciliation/checkPayoutsOperation';
+import { reconcileOperation } from './reconciliation/reconcileOperation';
+import { reverseJournalsOperation } from './reversal/reverseJournalsOperation';
+import { shapeJournalsOperation } from './shapes/shapeJournalsOperation';
 
-function run(context: IExecuteFunctions, operation: SettlementOperation): INodeExecutionData[][] {
-	return operation
-		.run({
-			feeds: operation.inputs.map((_, input) => feedOf(context, input)),
-			// A field that is not shown has no value; n8n throws unless something is given instead.
-			parameter: (name) => context.getNodeParameter(name, 0, ''),
-			rows: (name, title) => readRows(context.getNodeParameter(name, 0, '[]'), title),
-			options: context.getNodeParameter('options', 0, {}) as Row,
-			now: Date.now(),
-		})
-		.map(toItems);
-}
+const OPERATIONS = [
+	buildJournalsOperation,
+	accrueUnsettledOperation,
+	checkPayoutsOperation,
+	reconcileOperation,
+	shapeJournalsOperation,
+	reverseJournalsOperation,
+	decidePostingOperation,
+	judgePostingOperation,
+];
+const { subtitle, inputs, outputs, properties } = describeOperations(OPERATIONS);
 
 /** Proves TikTok Shop settlements and builds journals from them. Pure decisions, no network (design 7). */
 export class ChannelSettlement implements INodeType {
@@ -39,18 +41,6 @@ export class ChannelSettlement implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const value = this.getNodeParameter('operation', 0) as string;
-		const operation = OPERATIONS.find((candidate) => candidate.value === value);
-		if (!operation) throw new NodeOperationError(this.getNode(), `There is no operation "${value}"`);
-		const { nothing, outputs: names } = operation;
-		return decideOrExplain(this, () => run(this, operation), names.length, names.length - 1, {
-			code: 'SETTLEMENT_SETTINGS',
-			flow: 'settlement',
-			owner_role: 'finance',
-			title: 'The settlement was not worked on: a setting is wrong',
-			nothing,
-			what_to_do: 'Correct the parameters of the Channel Settlement node or the table that fills them.',
-			business_key: value,
-		});
+		return runOperation(this, OPERATIONS);
 	}
 }

@@ -1,5 +1,19 @@
-/** Fields that several operations show. */
+/** What several operations share. */
 import type { INodeProperties } from 'n8n-workflow';
+import type { SettingsProblem } from '../shared/channel/operation';
+
+/**
+ * What a wrong setting means.
+ * @param nothing what did not happen: "No journal was built."
+ */
+export const notSettled = (nothing: string): SettingsProblem => ({
+	code: 'SETTLEMENT_SETTINGS',
+	flow: 'settlement',
+	owner_role: 'finance',
+	title: 'The settlement was not worked on: a setting is wrong',
+	nothing,
+	what_to_do: 'Correct the parameters of the Channel Settlement node or the table that fills them.',
+});
 
 export const shopsField: INodeProperties = {
 	displayName: 'Shops',

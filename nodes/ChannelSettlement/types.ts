@@ -1,14 +1,6 @@
 /** What the operations of Channel Settlement hand to each other. Amounts are integer minor units of the currency beside them. */
+import type { Placed } from '../shared/channel/placed';
 import type { ExceptionItem } from '../shared/exception';
-
-/** An item that leaves the node, and where it came from. */
-export interface Placed<T> {
-	json: T;
-	/** places of the items of `input` it is about */
-	indexes: number[];
-	/** input of those items; 0 when it is left out */
-	input?: number;
-}
 
 export type IdentityName = 'ROWS' | 'F1' | 'F2' | 'F3' | 'F4' | 'F5' | 'F6' | 'F7' | 'F8' | 'F9' | 'F10';
 

@@ -1,4 +1,5 @@
 // Channel Settlement in the real engine: inputs, outputs, item links, and where a wrong setting leaves.
+import { ChannelSettlement } from '../../nodes/ChannelSettlement/ChannelSettlement.node.ts';
 import { runWorkflow, type TestNode } from '../support/engine.mts';
 import { SHOPS, workedPage, workedPayment, workedStatement } from '../support/settlementExamples.mts';
 
@@ -86,6 +87,32 @@ test('a wrong setting stops the run, or leaves by Exceptions and nowhere else', 
 	const run = await settle(worked(), wrong, { onError: 'continueRegularOutput' });
 	expect([run.json('Settle', 0), run.json('Settle', 1)]).toEqual([[], []]);
 	expect(run.json('Settle', 2)).toMatchObject([{ code: 'SETTLEMENT_SETTINGS', business_key: 'buildJournals' }]);
+});
+
+/** For each operation a wrong value, and the field that the case names. */
+const WRONG: Array<[string, Record<string, unknown>, string]> = [
+	['accrueUnsettled', { options: { month: 'May' } }, 'Month'],
+	['buildJournals', { options: { toleranceMinor: '0.5' } }, 'Tolerance (Minor Units)'],
+	['buildJournals', { options: { baseCurrency: 'pounds' } }, 'Currency of the Books'],
+	['buildJournals', { options: { informationOnly: ['F4'] } }, 'Identities for Information Only'],
+	['checkPayouts', { options: { lateDays: '-1' } }, 'Late After (Days)'],
+	['decidePosting', { books: [{ locked_until: 'last year' }] }, 'Books'],
+	['judgePosting', { options: { maxTries: 1.5 } }, 'Most Unclear Answers'],
+	['reconcile', { options: { compareShipping: 'perhaps' } }, 'Compare Shipping'],
+	['reverseJournals', { books: [{ locked_until: 'last year' }] }, 'Books'],
+	['shapeJournals', { target: 'xero', tenantId: ' ' }, 'Xero Organisation ID'],
+	['shapeJournals', { target: 'netsuite', options: { currencyIds: 'GBP' } }, 'NetSuite Currency IDs'],
+];
+const { outputs } = new ChannelSettlement().description;
+
+test.each(WRONG)('%s: a wrong setting is named (%j)', async (operation, values, field) => {
+	const run = await settle(worked(), { operation, ...values }, { onError: 'continueRegularOutput' });
+	const names = JSON.parse(/\((\{.*?\})\)/.exec(String(outputs))?.[1] ?? '{}') as Record<string, string[]>;
+	const left = names[operation].map((name, output) => [name, run.json('Settle', output)] as const);
+	for (const [name, items] of left.slice(0, -1)) expect([name, items]).toEqual([name, []]);
+	const [name, [problem]] = left[left.length - 1];
+	expect([name, problem.code, problem.business_key]).toEqual(['Exceptions', 'SETTLEMENT_SETTINGS', operation]);
+	expect(problem.what_happened).toContain(`"${field}"`);
 });
 
 test('a row that cannot be used, and a document with an empty row, leave by Exceptions; the run goes on', async () => {

@@ -1,10 +1,11 @@
 /** The readers that all Channel nodes share: nodes/shared/channel. */
 import fc from 'fast-check';
 import { documentId, documentRows, MalformedDocument } from '../../nodes/shared/channel/malformed.ts';
-import { amountOf, nowOf, numberOf, oneOf, switchOf } from '../../nodes/shared/channel/options.ts';
+import { amountOf, nowOf, numberOf, oneOf, switchOf, wholeNumberOf } from '../../nodes/shared/channel/options.ts';
 import { counted, listed, rowsOf } from '../../nodes/shared/channel/rows.ts';
 import { readShops } from '../../nodes/shared/channel/shops.ts';
 import { documentTime, iso, parseTime, readTime } from '../../nodes/shared/channel/times.ts';
+import { WrongSetting } from '../../nodes/shared/wrongSetting.ts';
 
 const at = (text: string) => Date.parse(text);
 
@@ -91,6 +92,14 @@ describe('options', () => {
 				/"Minutes" has to be a number, 0 or more/,
 			);
 		expect(() => numberOf(101, 'Lines', { otherwise: 5, least: 1, most: 100 })).toThrow(/from 1 to 100/);
+		expect(() => wholeNumberOf('1.5', 'Tries', { otherwise: 6, least: 1 })).toThrow(
+			new WrongSetting('"Tries" has to be a whole number; it is "1.5".'),
+		);
+		for (const wrong of [
+			() => oneOf('c', ['a'], 'Choice'),
+			() => wholeNumberOf(0.5, 'Tries', { otherwise: 6, least: 0 }),
+		])
+			expect(wrong).toThrow(WrongSetting);
 		expect(amountOf('150.00', 'Limit')).toBe('150.00');
 		expect(() => amountOf('150,00', 'Limit')).toThrow(/"Limit"/);
 		expect(switchOf('TRUE', 'Live', false)).toBe(true);

@@ -1,18 +1,20 @@
 /** Parameters of Accrue Unsettled Orders → settings. */
 import { oneOf } from '../../shared/channel/options';
 import type { Row } from '../../shared/tableRows';
+import { WrongSetting } from '../../shared/wrongSetting';
 import type { AccrualSettings } from './accrueUnsettled';
 import type { Tables } from '../journals/journalSettings';
 import { readLedgerSettings } from '../journals/journalSettings';
 
 const MONTH = /^(\d{4})-(0[1-9]|1[0-2])$/;
 
-/** @throws TypeError with a sentence that names the field */
+/** @throws WrongSetting with a sentence that names the field */
 export function readAccrualSettings(given: Row, tables: Tables, present: number): AccrualSettings {
 	const ledger = readLedgerSettings(given, tables, present);
 	const text = String(given.month ?? '').trim();
 	const match = MONTH.exec(text);
-	if (text !== '' && !match) throw new TypeError(`"Month" has to be a year and a month like 2026-03; it is ${text}.`);
+	if (text !== '' && !match)
+		throw new WrongSetting(`"Month" has to be a year and a month like 2026-03; it is ${text}.`);
 	const today = new Date(ledger.now);
 	const year = match ? Number(match[1]) : today.getUTCFullYear();
 	const month = match ? Number(match[2]) - 1 : today.getUTCMonth() - 1;

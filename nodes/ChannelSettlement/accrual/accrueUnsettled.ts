@@ -18,7 +18,8 @@ import { transactionReader } from '../proof/readTransactions';
 import { currencyCode, idIfReadable, moneyRows, settlementId } from '../proof/settlementDocuments';
 import { malformedCase, unbalancedCase, unknownShopCase, unreadableCase } from '../settlementProblems';
 import { heldSentence, rowCase } from '../tables/tableProblems';
-import type { Journal, Placed } from '../types';
+import type { Placed } from '../../shared/channel/placed';
+import type { Journal } from '../types';
 
 export interface AccrualSettings extends LedgerSettings {
 	/** first moment of the month that is accrued, and of the next; Unix milliseconds */

@@ -2,11 +2,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { accrueUnsettled } from './accrueUnsettled';
 import { readAccrualSettings } from './accrualSettings';
-import type { SettlementOperation } from '../operation';
+import { channelOperation } from '../../shared/channel/operation';
 import {
 	accountsField,
 	baseCurrencyOption,
 	dimensionsField,
+	notSettled,
 	nowOption,
 	receivableOption,
 	shopsField,
@@ -49,23 +50,24 @@ const options: INodeProperties = {
 	],
 };
 
-export const accrueUnsettledOperation: SettlementOperation = {
+export const accrueUnsettledOperation = channelOperation({
 	name: 'Accrue Unsettled Orders',
 	value: 'accrueUnsettled',
 	action: 'Accrue unsettled orders at the end of the month',
 	description:
 		"Build two journals from TikTok's estimates of what is not settled: the accrual of the last day of the month, and its reversal on the next day",
-	inputs: ['Unsettled'],
-	outputs: ['Journals', 'Exceptions'],
+	inputs: { unsettled: 'Unsettled' },
+	outputs: { journals: 'Journals', exceptions: 'Exceptions' },
+	problems: 'exceptions',
 	properties: [shopsField, accountsField, dimensionsField, options],
-	nothing: 'Nothing was accrued.',
+	wrongSetting: notSettled('Nothing was accrued.'),
 	run({ feeds, rows, options: given, now }) {
 		const tables = {
 			shops: rows('shops', 'Shops'),
 			accounts: rows('accounts', 'Accounts'),
 			dimensions: rows('dimensions', 'Dimensions'),
 		};
-		const { journals, exceptions } = accrueUnsettled(feeds[0], readAccrualSettings(given, tables, now));
-		return [journals, exceptions];
+		const { journals, exceptions } = accrueUnsettled(feeds.unsettled, readAccrualSettings(given, tables, now));
+		return { journals, exceptions };
 	},
-};
+});

@@ -2,11 +2,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { buildJournals } from './buildJournals';
 import { OPTIONAL_IDENTITIES, readJournalSettings } from './journalSettings';
-import type { SettlementOperation } from '../operation';
+import { channelOperation } from '../../shared/channel/operation';
 import {
 	accountsField,
 	baseCurrencyOption,
 	dimensionsField,
+	notSettled,
 	nowOption,
 	readFromOption,
 	receivableOption,
@@ -112,25 +113,29 @@ const options: INodeProperties = {
 	],
 };
 
-export const buildJournalsOperation: SettlementOperation = {
+export const buildJournalsOperation = channelOperation({
 	name: 'Prove and Build Journals',
 	value: 'buildJournals',
 	action: 'Prove settlements and build journals',
 	description:
 		'Check that every statement and payout adds up, and build a balanced journal from each. What does not add up becomes an exception, never a journal.',
-	inputs: ['Statements', 'Transactions', 'Payments', 'Order Transactions'],
-	outputs: ['Journals', 'Proof', 'Exceptions'],
+	inputs: {
+		statements: 'Statements',
+		transactions: 'Transactions',
+		payments: 'Payments',
+		orderTransactions: 'Order Transactions',
+	},
+	outputs: { journals: 'Journals', proof: 'Proof', exceptions: 'Exceptions' },
+	problems: 'exceptions',
 	properties: [shopsField, accountsField, dimensionsField, options],
-	nothing: 'No journal was built.',
+	wrongSetting: notSettled('No journal was built.'),
 	run({ feeds, rows, options: given, now }) {
-		const [statements, transactions, payments, orderTransactions] = feeds;
 		const tables = {
 			shops: rows('shops', 'Shops'),
 			accounts: rows('accounts', 'Accounts'),
 			dimensions: rows('dimensions', 'Dimensions'),
 		};
-		const settings = readJournalSettings(given, tables, now);
-		const decisions = buildJournals({ statements, transactions, payments, orderTransactions }, settings);
-		return [decisions.journals, decisions.proof, decisions.exceptions];
+		const { journals, proof, exceptions } = buildJournals(feeds, readJournalSettings(given, tables, now));
+		return { journals, proof, exceptions };
 	},
-};
+});

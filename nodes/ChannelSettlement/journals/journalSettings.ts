@@ -4,6 +4,7 @@ import type { Shop } from '../../shared/channel/shops';
 import { readShops } from '../../shared/channel/shops';
 import { HOUR_MS } from '../../shared/channel/times';
 import type { Row } from '../../shared/tableRows';
+import { WrongSetting } from '../../shared/wrongSetting';
 import type { AccountBook } from '../tables/accounts';
 import { readAccounts } from '../tables/accounts';
 import type { DimensionBook } from '../tables/dimensions';
@@ -57,16 +58,16 @@ export interface Tables {
 	dimensions: Row[];
 }
 
-/** Code of three letters; '' when nothing is given. Throws TypeError. */
+/** Code of three letters; '' when nothing is given. Throws WrongSetting. */
 export function currencyOf(value: unknown, name: string): string {
 	const code = String(value ?? '')
 		.trim()
 		.toUpperCase();
 	if (code === '' || /^[A-Z]{3}$/.test(code)) return code;
-	throw new TypeError(`"${name}" has to be a code of three letters such as GBP; it is ${JSON.stringify(value)}.`);
+	throw new WrongSetting(`"${name}" has to be a code of three letters such as GBP; it is ${JSON.stringify(value)}.`);
 }
 
-/** @throws TypeError with a sentence that names the field */
+/** @throws WrongSetting with a sentence that names the field */
 export function readLedgerSettings(given: Row, tables: Tables, present: number): LedgerSettings {
 	const shops = readShops(tables.shops);
 	const accounts = readAccounts(tables.accounts);
@@ -88,7 +89,7 @@ function readIdentities(value: unknown): ReadonlySet<IdentityName> {
 	const names = (Array.isArray(value) ? value.map(String) : String(value ?? '').split(/[\s,;]+/)).filter(Boolean);
 	for (const name of names) {
 		if (!OPTIONAL_IDENTITIES.some((identity) => identity === name)) {
-			throw new TypeError(
+			throw new WrongSetting(
 				`"Identities for Information Only" may hold ${OPTIONAL_IDENTITIES.join(', ')}, because the journal rests on the others; it holds ${name}.`,
 			);
 		}
@@ -96,7 +97,7 @@ function readIdentities(value: unknown): ReadonlySet<IdentityName> {
 	return new Set(names as IdentityName[]);
 }
 
-/** @throws TypeError with a sentence that names the field */
+/** @throws WrongSetting with a sentence that names the field */
 export function readJournalSettings(given: Row, tables: Tables, present: number): JournalSettings {
 	return {
 		...readLedgerSettings(given, tables, present),

@@ -1,6 +1,7 @@
 /** What the ledger says about its periods and its currency. */
 import type { Row } from '../../shared/tableRows';
 import { cell, yesNo } from '../../shared/tableRows';
+import { WrongSetting } from '../../shared/wrongSetting';
 import { listOf } from './httpAnswer';
 
 export interface Books {
@@ -16,13 +17,13 @@ const XERO_DATE = /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/;
 /** More closed days than this in a row are no accounting calendar. */
 const MOST_DAYS = 3_660;
 
-/** yyyy-mm-dd of a date as Xero or people write it; '' when there is none. Throws TypeError. */
+/** yyyy-mm-dd of a date as Xero or people write it; '' when there is none. Throws WrongSetting. */
 function dateOf(text: string): string {
 	if (text === '') return '';
 	const match = XERO_DATE.exec(text);
 	// A time without a zone is UTC, wherever n8n runs; the day must not depend on it.
 	const time = match ? Number(match[1]) : Date.parse(/T[\d:.]+$/.test(text) ? `${text}Z` : text);
-	if (Number.isNaN(time)) throw new TypeError(`"Books" has a date that cannot be read: ${text}.`);
+	if (Number.isNaN(time)) throw new WrongSetting(`"Books" has a date that cannot be read: ${text}.`);
 	return new Date(time).toISOString().slice(0, 10);
 }
 
@@ -47,7 +48,7 @@ function readPreferences(preferences: Row, facts: Facts): void {
 /**
  * @param rows answer of Xero's GET /Organisation or of QuickBooks' GET /preferences (the body, or the full response), or rows
  * with locked_until, base_currency, or start_date, end_date and closed for each period
- * @throws TypeError when a date cannot be read
+ * @throws WrongSetting when a date cannot be read
  */
 export function readBooks(rows: Row[]): Books {
 	const facts: Facts = { locks: [], closed: [], currencies: [] };

@@ -2,7 +2,7 @@
 import { isEmptyItem } from '../../shared/channel/rows';
 import { readOrFault } from '../../shared/channel/malformed';
 import type { Row } from '../../shared/tableRows';
-import type { Placed } from '../types';
+import type { Placed } from '../../shared/channel/placed';
 import type { Outcome, PostingSettings } from './decideJournal';
 import { decideJournal } from './decideJournal';
 import { answersOf } from './httpAnswer';
@@ -14,7 +14,7 @@ type PostingDecisions = Record<Outcome['to'], Array<Placed<Outcome['json']>>>;
 /**
  * @param items of Shape for the Ledger
  * @param answers of their look-ups; none for files
- * @throws TypeError when it is not clear whose the answers are
+ * @throws WrongSetting when it is not clear whose the answers are
  */
 export function decidePosting(items: Row[], answers: Row[], settings: PostingSettings): PostingDecisions {
 	const decisions: PostingDecisions = { create: [], alreadyPosted: [], ask: [], lookUpAgain: [], exceptions: [] };

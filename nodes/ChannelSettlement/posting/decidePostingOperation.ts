@@ -1,8 +1,8 @@
 /** Fields and inputs of Decide Posting. */
 import type { INodeProperties } from 'n8n-workflow';
 import { oneOf } from '../../shared/channel/options';
-import type { SettlementOperation } from '../operation';
-import { booksField, ledgerRowsField } from '../sharedFields';
+import { channelOperation } from '../../shared/channel/operation';
+import { booksField, ledgerRowsField, notSettled } from '../sharedFields';
 import { readBooks } from './books';
 import { decidePosting } from './decidePosting';
 import { readLedger } from './ledgerRows';
@@ -57,26 +57,30 @@ const properties: INodeProperties[] = [
 	},
 ];
 
-export const decidePostingOperation: SettlementOperation = {
+export const decidePostingOperation = channelOperation({
 	name: 'Decide Posting',
 	value: 'decidePosting',
 	action: 'Decide what to post',
 	description:
 		'Compare shaped journals with what the ledger answered to the look-up and with the table of posted journals: create, leave, ask a person, or look up again',
-	inputs: ['Shaped', 'Look-Ups'],
-	outputs: ['Create', 'Already Posted', 'Ask', 'Look Up Again', 'Exceptions'],
+	inputs: { shaped: 'Shaped', lookUps: 'Look-Ups' },
+	outputs: {
+		create: 'Create',
+		alreadyPosted: 'Already Posted',
+		ask: 'Ask',
+		lookUpAgain: 'Look Up Again',
+		exceptions: 'Exceptions',
+	},
+	problems: 'exceptions',
 	properties,
-	nothing: 'Nothing was posted.',
+	wrongSetting: notSettled('Nothing was posted.'),
 	run({ feeds, rows, options, now }) {
-		const [items, answers] = feeds;
-		const decisions = decidePosting(items, answers, {
+		return decidePosting(feeds.shaped, feeds.lookUps, {
 			...readRetrySettings(options, now),
 			ledger: readLedger(rows('ledger', 'Posted Journals')),
 			books: readBooks(rows('books', 'Books')),
 			approval: oneOf(options.approval, ['whenNeeded', 'always'], 'Approval'),
 			lockedPeriod: oneOf(options.lockedPeriod, ['ask', 'firstOpenDay'], 'Locked Period'),
 		});
-		const { create, alreadyPosted, ask, lookUpAgain, exceptions } = decisions;
-		return [create, alreadyPosted, ask, lookUpAgain, exceptions];
 	},
-};
+});

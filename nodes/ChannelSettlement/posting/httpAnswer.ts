@@ -2,6 +2,7 @@
 import { tryParseJson } from '../../shared/json';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
+import { WrongSetting } from '../../shared/wrongSetting';
 
 export interface HttpAnswer {
 	/** 0: no answer came */
@@ -37,7 +38,7 @@ function readAnswer(item: Row | undefined): HttpAnswer {
 /**
  * The answer of each journal: by its own journal_ref, otherwise by its place, because the HTTP Request node answers item by
  * item.
- * @throws TypeError when there are answers and it is not clear whose they are
+ * @throws WrongSetting when there are answers and it is not clear whose they are
  */
 export function answersOf(journals: Row[], answers: Row[]): Array<HttpAnswer | undefined> {
 	const byRef = new Map<string, Row>();
@@ -46,7 +47,7 @@ export function answersOf(journals: Row[], answers: Row[]): Array<HttpAnswer | u
 		if (ref !== '') byRef.set(ref, answer);
 	}
 	if (byRef.size === 0 && answers.length > 0 && answers.length !== journals.length) {
-		throw new TypeError(
+		throw new WrongSetting(
 			`There are ${answers.length} answers for ${journals.length} journals. Let the HTTP Request node answer every item, or give each answer its journal_ref.`,
 		);
 	}

@@ -4,7 +4,7 @@ import { isEmptyItem } from '../../shared/channel/rows';
 import type { ExceptionItem } from '../../shared/exception';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
-import type { Placed } from '../types';
+import type { Placed } from '../../shared/channel/placed';
 import { readClass } from './answerClass';
 import type { HttpAnswer } from './httpAnswer';
 import { answersOf, listOf } from './httpAnswer';

@@ -1,16 +1,18 @@
 /** Fields and inputs of Judge the Answer. */
-import type { SettlementOperation } from '../operation';
+import { channelOperation } from '../../shared/channel/operation';
 import { judgePosting } from './judgePosting';
+import { notSettled } from '../sharedFields';
 import { readRetrySettings, retryOptions } from './postingFields';
 
-export const judgePostingOperation: SettlementOperation = {
+export const judgePostingOperation = channelOperation({
 	name: 'Judge the Answer',
 	value: 'judgePosting',
 	action: 'Judge the answer to a create',
 	description:
 		'Say what became of a journal that was sent: it is there, it has to be looked up, or a person has to help',
-	inputs: ['Sent', 'Answers'],
-	outputs: ['Posted', 'Look Up Again', 'Exceptions'],
+	inputs: { sent: 'Sent', answers: 'Answers' },
+	outputs: { posted: 'Posted', lookUpAgain: 'Look Up Again', exceptions: 'Exceptions' },
+	problems: 'exceptions',
 	properties: [
 		{
 			displayName: 'Options',
@@ -21,10 +23,13 @@ export const judgePostingOperation: SettlementOperation = {
 			options: retryOptions,
 		},
 	],
-	nothing: 'No answer was judged. Look the journals up before anything is sent again.',
+	wrongSetting: notSettled('No answer was judged. Look the journals up before anything is sent again.'),
 	run({ feeds, options, now }) {
-		const [items, answers] = feeds;
-		const { posted, lookUpAgain, exceptions } = judgePosting(items, answers, readRetrySettings(options, now));
-		return [posted, lookUpAgain, exceptions];
+		const { posted, lookUpAgain, exceptions } = judgePosting(
+			feeds.sent,
+			feeds.answers,
+			readRetrySettings(options, now),
+		);
+		return { posted, lookUpAgain, exceptions };
 	},
-};
+});

@@ -17,7 +17,7 @@ const maxTriesOption: INodeProperties = {
 
 export const retryOptions: INodeProperties[] = [maxTriesOption, nowOption];
 
-/** @throws TypeError with a sentence that names the field */
+/** @throws WrongSetting with a sentence that names the field */
 export function readRetrySettings(options: Row, present: number): RetrySettings {
 	return {
 		maxTries: wholeNumberOf(options.maxTries, 'Most Unclear Answers', { otherwise: 6, least: 1 }),

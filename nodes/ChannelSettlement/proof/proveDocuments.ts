@@ -14,7 +14,8 @@ import { idIfReadable } from './settlementDocuments';
 import type { ProvedStatement } from './statementProof';
 import { statementDayCase } from './statementDay';
 import { proveStatement } from './statementProof';
-import type { IdentityResult, Placed, Proof, ProofStatus } from '../types';
+import type { Placed } from '../../shared/channel/placed';
+import type { IdentityResult, Proof, ProofStatus } from '../types';
 
 export const placed = <T>(json: T, { input, index }: Origin): Placed<T> => ({ json, indexes: [index], input });
 

@@ -20,7 +20,7 @@ import {
 import { malformedCase } from '../settlementProblems';
 import type { StatementDay } from '../proof/statementDay';
 import { dayOf } from '../proof/statementDay';
-import type { Placed } from '../types';
+import type { Placed } from '../../shared/channel/placed';
 import { payoutFailedCase, payoutLateCase, payoutMismatchCase, payoutMissingCase, quietCase } from './payoutProblems';
 
 export interface PayoutSettings {

@@ -3,8 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { nowOf, numberOf, oneOf, wholeNumberOf } from '../../shared/channel/options';
 import { readShops } from '../../shared/channel/shops';
 import { DAY_MS } from '../../shared/channel/times';
-import type { SettlementOperation } from '../operation';
-import { nowOption, readFromOption, shopsField, statementDayOption } from '../sharedFields';
+import { channelOperation } from '../../shared/channel/operation';
+import { notSettled, nowOption, readFromOption, shopsField, statementDayOption } from '../sharedFields';
 import { STATEMENT_DAYS } from '../proof/statementDay';
 import { checkPayouts } from './checkPayouts';
 
@@ -48,18 +48,18 @@ const properties: INodeProperties[] = [
 	},
 ];
 
-export const checkPayoutsOperation: SettlementOperation = {
+export const checkPayoutsOperation = channelOperation({
 	name: 'Check Payouts',
 	value: 'checkPayouts',
 	action: 'Check payouts',
 	description: 'Find payouts that failed, are late or missing, or are not what their statements add up to',
-	inputs: ['Statements', 'Payments'],
-	outputs: ['Payouts', 'Exceptions'],
+	inputs: { statements: 'Statements', payments: 'Payments' },
+	outputs: { payouts: 'Payouts', exceptions: 'Exceptions' },
+	problems: 'exceptions',
 	properties,
-	nothing: 'No payout was checked.',
+	wrongSetting: notSettled('No payout was checked.'),
 	run({ feeds, rows, options, now }) {
-		const [statements, payments] = feeds;
-		const { payouts, exceptions } = checkPayouts(statements, payments, {
+		const { payouts, exceptions } = checkPayouts(feeds.statements, feeds.payments, {
 			now: nowOf(options.now, now),
 			shops: readShops(rows('shops', 'Shops')),
 			lateMs: numberOf(options.lateDays, 'Late After (Days)', { otherwise: 7, least: 0 }) * DAY_MS,
@@ -68,6 +68,6 @@ export const checkPayoutsOperation: SettlementOperation = {
 			toleranceMinor: wholeNumberOf(options.toleranceMinor, 'Tolerance (Minor Units)', { otherwise: 1, least: 0 }),
 			statementDay: oneOf(options.statementDay, STATEMENT_DAYS, 'Day of a Statement'),
 		});
-		return [payouts, exceptions];
+		return { payouts, exceptions };
 	},
-};
+});

@@ -4,7 +4,7 @@ import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { keyOf } from '../proof/documents';
 import type { FieldOverrides } from '../proof/fieldTotals';
-import type { Placed } from '../types';
+import type { Placed } from '../../shared/channel/placed';
 import type { CompareSettings } from './compareOrder';
 import { compareOrder } from './compareOrder';
 import type { ExpectedShop } from './expectedOrders';

@@ -3,8 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { readAccounts } from '../tables/accounts';
 import { nowOf, numberOf, oneOf, switchOf, wholeNumberOf } from '../../shared/channel/options';
 import { DAY_MS } from '../../shared/channel/times';
-import type { SettlementOperation } from '../operation';
-import { accountsField, nowOption, shopsField } from '../sharedFields';
+import { channelOperation } from '../../shared/channel/operation';
+import { accountsField, notSettled, nowOption, shopsField } from '../sharedFields';
 import { reconcile } from './reconcile';
 import { reconcileShops } from './reconcileShops';
 
@@ -69,31 +69,34 @@ const properties: INodeProperties[] = [
 	},
 ];
 
-export const reconcileOperation: SettlementOperation = {
+export const reconcileOperation = channelOperation({
 	name: 'Reconcile Orders',
 	value: 'reconcile',
 	action: 'Reconcile payouts with orders',
 	description:
 		'Compare what TikTok settled for each order with what NewStore has, class the differences, tie the payouts out, and write the report for finance',
-	inputs: ['Settled', 'Orders', 'Refunds', 'Payments', 'Statements'],
-	outputs: ['Orders', 'Payouts', 'Report', 'Exceptions'],
-	properties,
-	nothing: 'Nothing was reconciled.',
-	run({ feeds, rows, options, now }) {
-		const [settled, orders, refunds, payments, statements] = feeds;
-		const result = reconcile(
-			{ settled, orders, refunds, payments, statements },
-			{
-				...reconcileShops(rows('shops', 'Shops')),
-				overrides: readAccounts(rows('accounts', 'Accounts')).overrides,
-				now: nowOf(options.now, now),
-				settleMs: numberOf(options.settleDays, 'Settled Within (Days)', { otherwise: 30, least: 0 }) * DAY_MS,
-				toleranceMinor: wholeNumberOf(options.toleranceMinor, 'Tolerance (Minor Units)', { otherwise: 1, least: 0 }),
-				mostCases: wholeNumberOf(options.mostCases, 'Most Cases of a Kind', { otherwise: 20, least: 0 }),
-				platformDiscount: oneOf(options.platformDiscount, ['payment', 'discount'], 'Discounts of TikTok in NewStore'),
-				compareShipping: switchOf(options.compareShipping, 'Compare Shipping', true),
-			},
-		);
-		return [result.orders, result.payouts, result.report, result.exceptions];
+	inputs: {
+		settled: 'Settled',
+		orders: 'Orders',
+		refunds: 'Refunds',
+		payments: 'Payments',
+		statements: 'Statements',
 	},
-};
+	outputs: { orders: 'Orders', payouts: 'Payouts', report: 'Report', exceptions: 'Exceptions' },
+	problems: 'exceptions',
+	properties,
+	wrongSetting: notSettled('Nothing was reconciled.'),
+	run({ feeds, rows, options, now }) {
+		const { orders, payouts, report, exceptions } = reconcile(feeds, {
+			...reconcileShops(rows('shops', 'Shops')),
+			overrides: readAccounts(rows('accounts', 'Accounts')).overrides,
+			now: nowOf(options.now, now),
+			settleMs: numberOf(options.settleDays, 'Settled Within (Days)', { otherwise: 30, least: 0 }) * DAY_MS,
+			toleranceMinor: wholeNumberOf(options.toleranceMinor, 'Tolerance (Minor Units)', { otherwise: 1, least: 0 }),
+			mostCases: wholeNumberOf(options.mostCases, 'Most Cases of a Kind', { otherwise: 20, least: 0 }),
+			platformDiscount: oneOf(options.platformDiscount, ['payment', 'discount'], 'Discounts of TikTok in NewStore'),
+			compareShipping: switchOf(options.compareShipping, 'Compare Shipping', true),
+		});
+		return { orders, payouts, report, exceptions };
+	},
+});

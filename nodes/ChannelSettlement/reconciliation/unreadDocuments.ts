@@ -6,7 +6,7 @@ import type { ExceptionItem } from '../../shared/exception';
 import type { Row } from '../../shared/tableRows';
 import { firstId, idIfReadable } from '../proof/settlementDocuments';
 import { malformedCase } from '../settlementProblems';
-import type { Placed } from '../types';
+import type { Placed } from '../../shared/channel/placed';
 
 /** Inputs of Reconcile Orders. */
 export const INPUTS = { settled: 0, orders: 1, refunds: 2, payments: 3, statements: 4 } as const;

@@ -18,7 +18,8 @@ import { readJournal } from '../journals/readJournal';
 import { malformedCase } from '../settlementProblems';
 import type { LedgerRequest } from '../shapes/shapedTypes';
 import { rowCase, rowName } from '../tables/tableProblems';
-import type { Journal, JournalLine, Placed } from '../types';
+import type { Placed } from '../../shared/channel/placed';
+import type { Journal, JournalLine } from '../types';
 import { nothingToRepostCase, notReversibleCase, stillThereCase } from './reversalProblems';
 import { undoRequest } from './undoRequest';
 

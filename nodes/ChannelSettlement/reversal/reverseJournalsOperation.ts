@@ -1,9 +1,9 @@
 /** Fields and inputs of Reverse or Correct. */
 import type { INodeProperties } from 'n8n-workflow';
 import { oneOf } from '../../shared/channel/options';
-import type { SettlementOperation } from '../operation';
+import { channelOperation } from '../../shared/channel/operation';
 import { readBooks } from '../posting/books';
-import { booksField, companyIdField, ledgerRowsField, tenantIdField } from '../sharedFields';
+import { booksField, companyIdField, ledgerRowsField, notSettled, tenantIdField } from '../sharedFields';
 import { reverseJournals } from './reverseJournals';
 
 const properties: INodeProperties[] = [
@@ -53,19 +53,19 @@ const properties: INodeProperties[] = [
 	},
 ];
 
-export const reverseJournalsOperation: SettlementOperation = {
+export const reverseJournalsOperation = channelOperation({
 	name: 'Reverse or Correct',
 	value: 'reverseJournals',
 	action: 'Reverse or correct posted journals',
 	description:
 		'Take posted journals back and book them as they are now: journals with -R1 and -C1 for Shape for the Ledger, and requests that delete drafts or void entries',
-	inputs: ['Posted', 'Corrected'],
-	outputs: ['Journals', 'Undo', 'Ledger', 'Exceptions'],
+	inputs: { posted: 'Posted', corrected: 'Corrected' },
+	outputs: { journals: 'Journals', undo: 'Undo', ledger: 'Ledger', exceptions: 'Exceptions' },
+	problems: 'exceptions',
 	properties,
-	nothing: 'Nothing was reversed.',
+	wrongSetting: notSettled('Nothing was reversed.'),
 	run({ feeds, rows, parameter, options }) {
-		const [requested, fresh] = feeds;
-		const { journals, undo, ledger, exceptions } = reverseJournals(requested, fresh, {
+		const { journals, undo, ledger, exceptions } = reverseJournals(feeds.posted, feeds.corrected, {
 			ledger: rows('ledger', 'Posted Journals'),
 			books: readBooks(rows('books', 'Books')),
 			openPeriod: oneOf(options.openPeriod, ['mirror', 'undo'], 'Entries of Open Periods'),
@@ -73,6 +73,6 @@ export const reverseJournalsOperation: SettlementOperation = {
 			tenantId: String(options.tenantId ?? '').trim(),
 			companyId: String(options.companyId ?? '').trim(),
 		});
-		return [journals, undo, ledger, exceptions];
+		return { journals, undo, ledger, exceptions };
 	},
-};
+});

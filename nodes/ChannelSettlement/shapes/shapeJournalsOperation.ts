@@ -1,7 +1,14 @@
 /** Fields and inputs of Shape for the Ledger. */
 import type { INodeProperties } from 'n8n-workflow';
-import type { SettlementOperation } from '../operation';
-import { accountsField, baseCurrencyOption, companyIdField, ledgerField, tenantIdField } from '../sharedFields';
+import { channelOperation } from '../../shared/channel/operation';
+import {
+	accountsField,
+	baseCurrencyOption,
+	companyIdField,
+	ledgerField,
+	notSettled,
+	tenantIdField,
+} from '../sharedFields';
 import { shapeJournals } from './shapeJournals';
 import { readShapeSettings } from './shapeSettings';
 
@@ -133,15 +140,16 @@ const properties: INodeProperties[] = [
 	},
 ];
 
-export const shapeJournalsOperation: SettlementOperation = {
+export const shapeJournalsOperation = channelOperation({
 	name: 'Shape for the Ledger',
 	value: 'shapeJournals',
 	action: 'Shape journals for the ledger',
 	description: 'Turn journals into requests for Xero, QuickBooks or NetSuite, or into CSV or hledger files',
-	inputs: ['Journals'],
-	outputs: ['Shaped', 'Exceptions'],
+	inputs: { journals: 'Journals' },
+	outputs: { shaped: 'Shaped', exceptions: 'Exceptions' },
+	problems: 'exceptions',
 	properties,
-	nothing: 'No journal was shaped.',
+	wrongSetting: notSettled('No journal was shaped.'),
 	run({ feeds, rows, parameter, options }) {
 		const settings = readShapeSettings({
 			target: parameter('target'),
@@ -152,7 +160,7 @@ export const shapeJournalsOperation: SettlementOperation = {
 			accounts: rows('accounts', 'Accounts'),
 			options,
 		});
-		const { shaped, exceptions } = shapeJournals(feeds[0], settings);
-		return [shaped, exceptions];
+		const { shaped, exceptions } = shapeJournals(feeds.journals, settings);
+		return { shaped, exceptions };
 	},
-};
+});

@@ -2,6 +2,7 @@
 import { oneOf, switchOf, wholeNumberOf } from '../../shared/channel/options';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
+import { WrongSetting } from '../../shared/wrongSetting';
 import type { AccountBook } from '../tables/accounts';
 import { readAccounts } from '../tables/accounts';
 import { currencyOf } from '../journals/journalSettings';
@@ -62,7 +63,7 @@ function currencyIds(value: unknown): Map<string, string> {
 	return new Map(
 		pairs.map((pair) => {
 			const match = /^([A-Za-z]{3})[=:](\d+)$/.exec(pair);
-			if (!match) throw new TypeError(`"NetSuite Currency IDs" are pairs like GBP=2; one of them is ${pair}.`);
+			if (!match) throw new WrongSetting(`"NetSuite Currency IDs" are pairs like GBP=2; one of them is ${pair}.`);
 			return [match[1].toUpperCase(), match[2]];
 		}),
 	);
@@ -73,14 +74,14 @@ const NEEDED: Partial<Record<Target, ['tenantId' | 'companyId', string]>> = {
 	quickbooks: ['companyId', 'QuickBooks Company ID'],
 };
 
-/** @throws TypeError with a sentence that names the field */
+/** @throws WrongSetting with a sentence that names the field */
 export function readShapeSettings(given: GivenShape): ShapeSettings {
 	const { options } = given;
 	const target = oneOf(given.target, TARGETS, 'Ledger');
 	const vat = readVatRates(given.vatRates);
 	const accounts = readAccounts(given.accounts);
 	const needed = NEEDED[target];
-	if (needed && text(given[needed[0]]) === '') throw new TypeError(`"${needed[1]}" is empty.`);
+	if (needed && text(given[needed[0]]) === '') throw new WrongSetting(`"${needed[1]}" is empty.`);
 	return {
 		target,
 		status: oneOf(given.status, ['draft', 'post'], 'Post As') === 'post' ? 'posted' : 'draft',

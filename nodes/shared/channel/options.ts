@@ -40,7 +40,7 @@ export function wholeNumberOf(
 ): number {
 	const number = numberOf(value, name, range);
 	if (Number.isSafeInteger(number)) return number;
-	throw new TypeError(`"${name}" has to be a whole number; it is ${shown(value)}.`);
+	throw new WrongSetting(`"${name}" has to be a whole number; it is ${shown(value)}.`);
 }
 
 /** An amount of money as decimal string; empty when nothing is given. */
