@@ -10,6 +10,12 @@ interface About {
 	reason: string;
 }
 
+/** Of a report in a market where it does not answer the buyer's request to cancel. */
+interface Reported {
+	/** look afterwards whether such a request still waits, also one that came since the order was read */
+	check_cancel_request?: true;
+}
+
 interface CarriedBy {
 	tracking_number: string;
 	shipping_provider_id: string;
@@ -19,7 +25,7 @@ interface CarriedBy {
 }
 
 /** Item of TikTok Shop, Package: Mark as Shipped. */
-export interface MarkShippedItem extends About, CarriedBy {
+export interface MarkShippedItem extends About, CarriedBy, Reported {
 	order_line_item_ids: string[];
 	/** other orders that are in the same parcel */
 	combined_with: string[];
@@ -28,7 +34,7 @@ export interface MarkShippedItem extends About, CarriedBy {
 }
 
 /** Item of TikTok Shop, Package: Ship (`call` ship) or Package: Create (`call` create: US, TikTok shipping). */
-export interface ShipPackageItem extends About, Partial<CarriedBy> {
+export interface ShipPackageItem extends About, Partial<CarriedBy>, Reported {
 	call: 'ship' | 'create';
 	/** '' for `create`, which makes the package */
 	package_id: string;

@@ -209,6 +209,82 @@ describe('shipped in Seller Center while a store has the task', () => {
 	});
 });
 
+describe('a buyer wants to cancel what the store ships', () => {
+	const asked = async (market: 'GB' | 'US') => {
+		const orderId = await routed([CAP], market);
+		world.pass({ minutes: 60 });
+		world.tikTok.actions.buyerRequestsCancellation({ orderId });
+		world.ship(orderId);
+		return orderId;
+	};
+	const request = (orderId: string) => world.onTikTok(orderId).cancellations.at(-1);
+	const batch = () => stage.calls.filter(({ id }) => id === 'tts05aDispatchBt').at(-1)?.run;
+	const answering = () => stage.calls.filter(({ id }) => id === 'tts04aCancelBatc');
+
+	test('US: the parcel is reported, and the same run has the request rejected with a reason of TikTok', async () => {
+		const orderId = await asked('US');
+		const run = await event(shippedEvent(orderId));
+		expect(run.error).toBeUndefined();
+		expect(world.onTikTok(orderId)).toMatchObject({ status: 'AWAITING_COLLECTION', isCancelRequested: false });
+		expect(request(orderId)).toMatchObject({ ending: 'REJECTED', rejectReason: expect.stringContaining('packed') });
+		expect(answering()).toHaveLength(1);
+		await sweep();
+		expect(answering()).toHaveLength(1);
+		expect(cases()).toEqual([]);
+	});
+
+	test('US: a request that TikTok does not let us reject is a case with its deadline, in the same run', async () => {
+		world.tikTok.actions.setSwitches({ usRejectDropped: true });
+		const orderId = await asked('US');
+		await event(shippedEvent(orderId));
+		expect(world.onTikTok(orderId)).toMatchObject({ status: 'AWAITING_COLLECTION', isCancelRequested: true });
+		const [told, ...others] = stage.tables.rows('tts_cases');
+		expect(others).toEqual([]);
+		expect(told).toMatchObject({ flow: 'cancellations', owner_role: 'operations' });
+		expect(Date.parse(String(told.deadline))).toBeGreaterThan(world.clock.now());
+	});
+
+	test('US without a request: looked for once, 04a is not called', async () => {
+		const orderId = await routed([CAP], 'US');
+		world.ship(orderId);
+		await event(shippedEvent(orderId));
+		expect(batch()?.json('The parcel answers no request')).toMatchObject([{ order_id: orderId }]);
+		expect(batch()?.json('Find requests that still wait')).toEqual([]);
+		expect(answering()).toEqual([]);
+	});
+
+	test('US: where nobody can answer now the parcels are reported all the same, and a person is told', async () => {
+		const [cancels, other] = [await asked('US'), await routed([CAP], 'GB')];
+		world.ship(other);
+		stage.fail('tts04aCancelBatc');
+		expect((await event(shippedEvent(cancels), shippedEvent(other))).error).toBeUndefined();
+		expect([cancels, other].map((orderId) => world.onTikTok(orderId).status)).toEqual([
+			'AWAITING_COLLECTION',
+			'AWAITING_COLLECTION',
+		]);
+		expect(cases()).toHaveLength(1);
+	});
+
+	test('GB: nothing of this is called', async () => {
+		const [plain, cancels] = [await routed(), await asked('GB')];
+		world.ship(plain);
+		await event(shippedEvent(plain), shippedEvent(cancels));
+		expect(world.onTikTok(plain).status).toBe('AWAITING_COLLECTION');
+		expect(world.onTikTok(cancels)).toMatchObject({ status: 'AWAITING_SHIPMENT', isCancelRequested: true });
+		expect(batch()?.json('TikTok knows these parcels')).toMatchObject([{ order_id: plain }]);
+		expect(batch()?.json('The parcel answers no request')).toEqual([]);
+		expect(answering()).toEqual([]);
+	});
+
+	test('a dry run reports nothing and answers nobody', async () => {
+		const orderId = await asked('US');
+		stage.set('dry_run', 'true');
+		await event(shippedEvent(orderId));
+		expect(world.onTikTok(orderId)).toMatchObject({ status: 'AWAITING_SHIPMENT', isCancelRequested: true });
+		expect(answering()).toEqual([]);
+	});
+});
+
 test('a shop that is switched off is told nothing', async () => {
 	const orderId = await routed();
 	world.ship(orderId);

@@ -46,7 +46,7 @@ function markShipped(ready: ReadyLine[], { outcomes, combinedWith }: Calls): voi
 		const extra = [
 			...(others.length ? [`The same parcel holds ${counted(others.length, 'other order')}.`] : []),
 			...(order.isCancelRequested && market?.shipsDuringCancelRequest
-				? ["The buyer's request to cancel is open: workflow 04a rejects it when TikTok knows the parcel."]
+				? ["The buyer's request to cancel is open: workflow 04a answers it when TikTok knows the parcel."]
 				: []),
 		];
 		outcomes.markShipped(
@@ -55,6 +55,7 @@ function markShipped(ready: ReadyLine[], { outcomes, combinedWith }: Calls): voi
 				...carriedBy(first),
 				order_line_item_ids: lineIdsOf(lines),
 				combined_with: others,
+				...(market?.shipsDuringCancelRequest ? { check_cancel_request: true as const } : {}),
 				reason: sentence(lines, extra),
 				...maybeIso('ship_by', order.shipBy),
 			},

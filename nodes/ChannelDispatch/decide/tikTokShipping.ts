@@ -76,6 +76,7 @@ function arrange(about: DispatchCase, open: CaseLine[], context: DecisionContext
 				...common,
 				call: 'create',
 				package_id: '',
+				...(market.shipsDuringCancelRequest ? { check_cancel_request: true as const } : {}),
 				order_line_item_ids: lineIds,
 				reason: `The store packed ${counted(lineIds.length, 'line')}; by setting TikTok is asked for its label (bought at TikTok's default service).`,
 			},
