@@ -5,7 +5,7 @@ import type { ContractViolation, Contracts } from './contracts.mts';
 import { dispatchTruth } from './dispatchOracle.mts';
 import type { DispatchFinding, DispatchKind } from './dispatchOracle.mts';
 import type { MailCatcher } from './mail.mts';
-import { totalsOf } from './newstore/orderTotals.mts';
+import { totalsOf } from './newstore/orders/orderTotals.mts';
 import type { NewStore } from './newstore/startNewStore.mts';
 import type { Order as NewStoreOrder } from './newstore/types.mts';
 import { returnsTruth } from './returnsOracle.mts';

@@ -3,12 +3,12 @@
 import { BadRequest, number, text, units } from './controlBody.mts';
 import type { Json } from './controlBody.mts';
 import { ActionRefused } from './newstore/actionRefused.mts';
-import { minorUnits, moneyText } from './newstore/money.mts';
-import type { AdapterRules } from './newstore/paymentAdapter.mts';
-import { capturedOf, leftOf, refundedBy } from './newstore/paymentAccounts.mts';
-import { refundStatus } from './newstore/refundRequests.mts';
-import type { NewReturn, ReturnedGoods } from './newstore/returnBook.mts';
-import type { ReturnRecord } from './newstore/returnTypes.mts';
+import { minorUnits, moneyText } from './newstore/orders/money.mts';
+import type { AdapterRules } from './newstore/payments/paymentAdapter.mts';
+import { capturedOf, leftOf, refundedBy } from './newstore/payments/paymentAccounts.mts';
+import { refundStatus } from './newstore/payments/refundRequests.mts';
+import type { NewReturn, ReturnedGoods } from './newstore/returns/returnBook.mts';
+import type { ReturnRecord } from './newstore/returns/returnTypes.mts';
 import type { NewStore } from './newstore/startNewStore.mts';
 import type { Order } from './newstore/types.mts';
 import { CREDENTIALS } from './seed.mts';

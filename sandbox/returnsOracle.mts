@@ -2,10 +2,10 @@
 // NewStore know what TikTok gave back, and do the ledgers of both sides agree?
 import { unitsOf } from './dispatchOracle.mts';
 import type { DispatchWorld, Unit } from './dispatchOracle.mts';
-import { moneyText } from './newstore/money.mts';
-import { refundedBy } from './newstore/paymentAccounts.mts';
-import { refundStatus } from './newstore/refundRequests.mts';
-import type { RefundRequest, ReturnRecord } from './newstore/returnTypes.mts';
+import { moneyText } from './newstore/orders/money.mts';
+import { refundedBy } from './newstore/payments/paymentAccounts.mts';
+import { refundStatus } from './newstore/payments/refundRequests.mts';
+import type { RefundRequest, ReturnRecord } from './newstore/returns/returnTypes.mts';
 import type { Order as NewStoreOrder } from './newstore/types.mts';
 import type { Order as TikTokOrder } from './tiktok/orders/orderTypes.mts';
 import { discountsOf, paidFor, totalOf } from './tiktok/returns/refundAmounts.mts';

@@ -3,7 +3,7 @@ import { BadRequest, number, text } from './controlBody.mts';
 import type { Json } from './controlBody.mts';
 import { ActionRefused } from './newstore/actionRefused.mts';
 import type { AutoStoreRules } from './newstore/autoStore.mts';
-import { parcelsOf } from './newstore/requestLines.mts';
+import { parcelsOf } from './newstore/orders/requestLines.mts';
 import type { NewStore } from './newstore/startNewStore.mts';
 import { newTrackingCode } from './newstore/trackingCodes.mts';
 import type { Order } from './newstore/types.mts';

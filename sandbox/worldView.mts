@@ -2,11 +2,11 @@
 import type { Clock } from './clock.mts';
 import type { Attempt } from './eventDelivery.mts';
 import type { OracleWorld } from './oracle.mts';
-import { totalsOf } from './newstore/orderTotals.mts';
-import { moneyText } from './newstore/money.mts';
-import { refundStatus } from './newstore/refundRequests.mts';
-import { shownTracking } from './newstore/requestLines.mts';
-import type { RefundRequest, ReturnRecord } from './newstore/returnTypes.mts';
+import { totalsOf } from './newstore/orders/orderTotals.mts';
+import { moneyText } from './newstore/orders/money.mts';
+import { refundStatus } from './newstore/payments/refundRequests.mts';
+import { shownTracking } from './newstore/orders/requestLines.mts';
+import type { RefundRequest, ReturnRecord } from './newstore/returns/returnTypes.mts';
 import type { FulfillmentRequest } from './newstore/types.mts';
 import { availableUnits } from './tiktok/catalogue/catalogue.mts';
 import { fromMinorUnits } from './tiktok/orders/amounts.mts';

@@ -4,9 +4,9 @@ import { spawnSync } from 'node:child_process';
 const gates: Array<[name: string, command: string, args: string[]]> = [
 	['n8n strict lint of what is shipped', 'n8n-node', ['lint']],
 	[
-		'lint of sandbox, scripts and tests',
+		'our own lint, of everything',
 		'eslint',
-		['-c', 'eslint.tools.config.mjs', '--max-warnings', '0', 'sandbox', 'scripts', 'test'],
+		['-c', 'eslint.tools.config.mjs', '--max-warnings', '0', 'nodes', 'credentials', 'sandbox', 'scripts', 'test'],
 	],
 	['formatting', 'prettier', ['--check', '--log-level', 'warn', '.']],
 	[

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import { problem } from '../shared/errors';
-import { TikTokClient } from '../shared/tiktok/client';
+import type { TikTokClient } from '../shared/tiktok/client';
 import { InvalidInput } from '../shared/tiktok/invalidInput';
 import { authorizedShops, resolveShop, type Shop } from '../shared/tiktok/shops';
 import { deleteWebhook, listWebhooks, setWebhook } from '../shared/tiktok/webhooks';

@@ -5,7 +5,7 @@ import { seededRandom } from '../ids.mts';
 import type { Market, SeedLocation } from '../seed.mts';
 import { ActionRefused } from './actionRefused.mts';
 import type { Fulfilment } from './fulfilment.mts';
-import type { OrderBook } from './orderBook.mts';
+import type { OrderBook } from './orders/orderBook.mts';
 import { newTrackingCode } from './trackingCodes.mts';
 import type { FulfillmentRequest } from './types.mts';
 

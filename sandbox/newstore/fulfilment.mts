@@ -4,10 +4,10 @@ import type { Clock } from '../clock.mts';
 import type { Ids } from '../ids.mts';
 import type { SeedLocation } from '../seed.mts';
 import { ActionRefused } from './actionRefused.mts';
-import { itemsCompleted, itemsFailed, itemsReadyForHandover, orderItemsSwapped } from './eventPayloads.mts';
-import type { EventStream } from './eventStream.mts';
-import type { OrderBook } from './orderBook.mts';
-import { refreshStatus } from './requestLines.mts';
+import { itemsCompleted, itemsFailed, itemsReadyForHandover, orderItemsSwapped } from './events/eventPayloads.mts';
+import type { EventStream } from './events/eventStream.mts';
+import type { OrderBook } from './orders/orderBook.mts';
+import { refreshStatus } from './orders/requestLines.mts';
 import type { Stock } from './stock.mts';
 import type { FulfillmentRequest, NewStoreSettings, Order, OrderItem, RequestLine } from './types.mts';
 

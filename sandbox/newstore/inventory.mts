@@ -4,11 +4,11 @@ import type { Ids } from '../ids.mts';
 import { CREDENTIALS } from '../seed.mts';
 import type { SeedLocation, SeedProduct } from '../seed.mts';
 import { ActionRefused } from './actionRefused.mts';
-import { itemsCompleted, orderCompleted, orderPlaced } from './eventPayloads.mts';
-import type { EventStream } from './eventStream.mts';
-import { minorUnits } from './money.mts';
-import type { OrderBook } from './orderBook.mts';
-import { newLine } from './requestLines.mts';
+import { itemsCompleted, orderCompleted, orderPlaced } from './events/eventPayloads.mts';
+import type { EventStream } from './events/eventStream.mts';
+import { minorUnits } from './orders/money.mts';
+import type { OrderBook } from './orders/orderBook.mts';
+import { newLine } from './orders/requestLines.mts';
 import type { Stock } from './stock.mts';
 import type { FulfillmentRequest, Order, OrderItem } from './types.mts';
 

@@ -108,7 +108,7 @@ export function wantedRuntime(): WantedRuntime {
 const nodeMajor = () => process.versions.node.split('.')[0];
 
 /** $N8N_RUNTIME_CACHE, else the user's cache folder. */
-export function cacheFolder(): string {
+function cacheFolder(): string {
 	return (
 		process.env.N8N_RUNTIME_CACHE ||
 		join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'n8n-nodes-newstore-tiktokshop')

@@ -206,7 +206,7 @@ export class N8nServer {
 }
 
 /** A port that is free now on 127.0.0.1. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
 	const server = createServer();
 	await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;

@@ -1,6 +1,6 @@
 // The part of the trading day that is about goods and money that go back: buyers hand things in at a counter, ask on TikTok,
 // or send a parcel. Told in plain sentences, with the seconds until the other side has its part.
-import type { ReturnRecord } from '../../sandbox/newstore/returnTypes.mts';
+import type { ReturnRecord } from '../../sandbox/newstore/returns/returnTypes.mts';
 import type { Order } from '../../sandbox/newstore/types.mts';
 import type { OrderSnapshot } from '../../sandbox/tiktok/actions.mts';
 import type { ReturnSnapshot } from '../../sandbox/tiktok/returns/returnActions.mts';

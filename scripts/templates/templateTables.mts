@@ -19,7 +19,7 @@ export interface Table {
 	columns: Array<{ name: string; type: string }>;
 }
 
-export interface RowsReport {
+interface RowsReport {
 	tablesCreated: string[];
 	columnsAdded: string[];
 	rowsAdded: number;

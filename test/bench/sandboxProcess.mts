@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { SandboxOptions } from '../../sandbox/startSandbox.mts';
 
-export interface SandboxAddresses {
+interface SandboxAddresses {
 	newStoreUrl: string;
 	tiktokUrl: string;
 	controlUrl: string;
@@ -18,7 +18,7 @@ export interface SandboxProcess extends SandboxAddresses {
 }
 
 /** Calls of one operation as the sandbox counts them. */
-export interface OperationCount {
+interface OperationCount {
 	calls: number;
 	errors: number;
 	throttled: number;

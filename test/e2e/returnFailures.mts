@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newTrackingCode } from '../../sandbox/newstore/trackingCodes.mts';
-import { refundedBy } from '../../sandbox/newstore/paymentAccounts.mts';
-import { returnProcessed } from '../../sandbox/newstore/returnEventPayloads.mts';
-import type { ReturnRecord } from '../../sandbox/newstore/returnTypes.mts';
+import { refundedBy } from '../../sandbox/newstore/payments/paymentAccounts.mts';
+import { returnProcessed } from '../../sandbox/newstore/returns/returnEventPayloads.mts';
+import type { ReturnRecord } from '../../sandbox/newstore/returns/returnTypes.mts';
 import type { Order } from '../../sandbox/newstore/types.mts';
 import { SHOP_IDS } from '../../sandbox/seed.mts';
 import { outOfStep, shownUnits } from '../../scripts/stage/channelTruth.mts';

@@ -1,7 +1,7 @@
 /** 06, 06a, 06b, 06c, 07 and 07a in n8n's engine: each return is refunded once and restocked once, whatever happens on the way. */
-import { orderPlaced } from '../../sandbox/newstore/eventPayloads.mts';
-import { refundRequestIssued, returnProcessed } from '../../sandbox/newstore/returnEventPayloads.mts';
-import type { ReturnRecord } from '../../sandbox/newstore/returnTypes.mts';
+import { orderPlaced } from '../../sandbox/newstore/events/eventPayloads.mts';
+import { refundRequestIssued, returnProcessed } from '../../sandbox/newstore/returns/returnEventPayloads.mts';
+import type { ReturnRecord } from '../../sandbox/newstore/returns/returnTypes.mts';
 import type { Order } from '../../sandbox/newstore/types.mts';
 import { SHOP_IDS } from '../../sandbox/seed.mts';
 import { eventually } from '../support/newStoreClient.mts';

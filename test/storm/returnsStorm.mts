@@ -5,7 +5,7 @@
  * what can be sold again; or a row of the refund ledger asks a person.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { returnProcessed, refundRequestIssued } from '../../sandbox/newstore/returnEventPayloads.mts';
+import { returnProcessed, refundRequestIssued } from '../../sandbox/newstore/returns/returnEventPayloads.mts';
 import type { OracleReport } from '../../sandbox/oracle.mts';
 import type { Sandbox, SandboxOptions } from '../../sandbox/startSandbox.mts';
 import type { ReturnSnapshot } from '../../sandbox/tiktok/returns/returnActions.mts';

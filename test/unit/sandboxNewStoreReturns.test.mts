@@ -1,7 +1,7 @@
 // The sandbox NewStore when goods and money go back: returns in stores and by API, refund requests, and what it asks of
 // a payment provider's adapter. Everything by HTTP, as people and software do it.
 import fc from 'fast-check';
-import { proRata } from '../../sandbox/newstore/returnMoney.mts';
+import { proRata } from '../../sandbox/newstore/returns/returnMoney.mts';
 import { CREDENTIALS } from '../../sandbox/seed.mts';
 import { startSandbox } from '../../sandbox/startSandbox.mts';
 import type { Sandbox } from '../../sandbox/startSandbox.mts';

@@ -7,7 +7,8 @@ import type {
 
 import { tryParseJson } from '../json';
 import { describeFailure, isBlock, type Outcome } from './failure';
-import { apiBaseUrl, fetchToken, SignInError, type TokenRequestHelper } from './token';
+import type { SignInError} from './token';
+import { apiBaseUrl, fetchToken, type TokenRequestHelper } from './token';
 
 type Request = ICredentialTestFunctions['helpers']['request'];
 

@@ -5,17 +5,17 @@ import type { Answer, Api, Operation } from '../../httpServer.mts';
 import { problem } from '../../httpServer.mts';
 import type { Ids } from '../../ids.mts';
 import type { Seed, SeedProduct } from '../../seed.mts';
-import type { EventStream } from '../eventStream.mts';
+import type { EventStream } from '../events/eventStream.mts';
 import type { AvailabilityExports } from '../exports.mts';
 import type { Fulfilment } from '../fulfilment.mts';
-import type { OrderBook } from '../orderBook.mts';
-import type { PaymentDesk } from '../paymentDesk.mts';
-import type { RefundRequests } from '../refundRequests.mts';
-import type { ReturnBook } from '../returnBook.mts';
+import type { OrderBook } from '../orders/orderBook.mts';
+import type { PaymentDesk } from '../payments/paymentDesk.mts';
+import type { RefundRequests } from '../payments/refundRequests.mts';
+import type { ReturnBook } from '../returns/returnBook.mts';
 import type { Stock } from '../stock.mts';
 import type { Tokens } from '../tokens.mts';
 import type { NewStoreSettings, Order } from '../types.mts';
-import type { ViewWorld } from '../orderViews.mts';
+import type { ViewWorld } from '../orders/orderViews.mts';
 
 export interface RouteContext {
 	api: Api;

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { answer } from '../../httpServer.mts';
 import type { Answer } from '../../httpServer.mts';
-import { MAX_INTEGRATIONS } from '../eventStream.mts';
-import type { Integration } from '../eventStream.mts';
+import { MAX_INTEGRATIONS } from '../events/eventStream.mts';
+import type { Integration } from '../events/eventStream.mts';
 import { bodyOf, notFound, parameter, refuse, secured } from './context.mts';
 import type { RouteContext } from './context.mts';
 

@@ -1,7 +1,7 @@
 import { answer } from '../../httpServer.mts';
 import type { Answer } from '../../httpServer.mts';
 import { ActionRefused } from '../actionRefused.mts';
-import { fulfillmentRequests } from '../orderViews.mts';
+import { fulfillmentRequests } from '../orders/orderViews.mts';
 import type { FulfillmentRequest } from '../types.mts';
 import { bodyOf, notFound, parameter, refuse, secured } from './context.mts';
 import type { RouteContext } from './context.mts';

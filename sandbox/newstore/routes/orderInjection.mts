@@ -1,6 +1,5 @@
-import { answer } from '../../httpServer.mts';
-import { shapeProblems } from '../injectionSchema.mts';
-import { problem } from '../../httpServer.mts';
+import { answer, problem } from '../../httpServer.mts';
+import { shapeProblems } from '../orders/injectionSchema.mts';
 import type { InjectedOrder } from '../types.mts';
 import { refuse, requestId, secured } from './context.mts';
 import type { RouteContext } from './context.mts';

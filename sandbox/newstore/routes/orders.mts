@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { answer } from '../../httpServer.mts';
 import type { Answer } from '../../httpServer.mts';
-import { customerOrder, externalOrder, orderDetail, orderHistoryEntry } from '../orderViews.mts';
+import { customerOrder, externalOrder, orderDetail, orderHistoryEntry } from '../orders/orderViews.mts';
 import type { Order } from '../types.mts';
 import { bodyOf, notFound, parameter, queryValue, refuse, secured, visibleOrder } from './context.mts';
 import type { RouteContext } from './context.mts';

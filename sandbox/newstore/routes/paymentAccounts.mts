@@ -1,5 +1,5 @@
 import { answer } from '../../httpServer.mts';
-import { majorUnits } from '../money.mts';
+import { majorUnits } from '../orders/money.mts';
 import { notFound, parameter, secured, visibleOrder } from './context.mts';
 import type { RouteContext } from './context.mts';
 

@@ -1,8 +1,8 @@
 import { answer } from '../../httpServer.mts';
 import { ActionRefused } from '../actionRefused.mts';
-import { majorUnits, minorUnits } from '../money.mts';
-import { refundStatus } from '../refundRequests.mts';
-import type { RefundRequest } from '../returnTypes.mts';
+import { majorUnits, minorUnits } from '../orders/money.mts';
+import { refundStatus } from '../payments/refundRequests.mts';
+import type { RefundRequest } from '../returns/returnTypes.mts';
 import { attributesOf, bodyOf, notFound, parameter, refuse, secured, visibleOrder } from './context.mts';
 import type { RouteContext } from './context.mts';
 

@@ -1,5 +1,5 @@
 import { answer } from '../../httpServer.mts';
-import { routingInsights } from '../orderViews.mts';
+import { routingInsights } from '../orders/orderViews.mts';
 import { notFound, parameter, secured, visibleOrder } from './context.mts';
 import type { RouteContext } from './context.mts';
 

@@ -1,12 +1,12 @@
 // Refund requests of orders: appeasements, refunds by API, and the ones returns bring about (newstore.md 12).
-import type { Clock } from '../clock.mts';
-import type { Ids } from '../ids.mts';
-import { ActionRefused } from './actionRefused.mts';
-import type { EventStream } from './eventStream.mts';
+import type { Clock } from '../../clock.mts';
+import type { Ids } from '../../ids.mts';
+import { ActionRefused } from '../actionRefused.mts';
+import type { EventStream } from '../events/eventStream.mts';
 import type { PaymentDesk } from './paymentDesk.mts';
-import { refundRequestIssued } from './returnEventPayloads.mts';
-import type { RefundRequest } from './returnTypes.mts';
-import type { NewStoreSettings, Order } from './types.mts';
+import { refundRequestIssued } from '../returns/returnEventPayloads.mts';
+import type { RefundRequest } from '../returns/returnTypes.mts';
+import type { NewStoreSettings, Order } from '../types.mts';
 
 export type RefundStatus = 'pending' | 'succeeded' | 'failed';
 

@@ -1,9 +1,9 @@
 // Payloads of the events (newstore.md 13). Money as numbers in major units, as NewStore sends it.
-import type { Clock } from '../clock.mts';
-import { majorUnits } from './money.mts';
-import { totalsOf } from './orderTotals.mts';
-import { shownTracking } from './requestLines.mts';
-import type { FulfillmentRequest, InjectedAddress, Order, OrderItem, RequestLine } from './types.mts';
+import type { Clock } from '../../clock.mts';
+import { majorUnits } from '../orders/money.mts';
+import { totalsOf } from '../orders/orderTotals.mts';
+import { shownTracking } from '../orders/requestLines.mts';
+import type { FulfillmentRequest, InjectedAddress, Order, OrderItem, RequestLine } from '../types.mts';
 
 /** order.created and order.opened. */
 export function orderPlaced(order: Order, clock: Clock): object {

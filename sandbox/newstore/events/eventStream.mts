@@ -1,9 +1,9 @@
 // The event stream (newstore.md 13): integrations, delivery at least once and in no order, replay of a time window.
-import type { Clock } from '../clock.mts';
-import type { Contracts } from '../contracts.mts';
-import { EventDelivery } from '../eventDelivery.mts';
-import type { DeliveryStats } from '../eventDelivery.mts';
-import type { Faults } from '../faults.mts';
+import type { Clock } from '../../clock.mts';
+import type { Contracts } from '../../contracts.mts';
+import { EventDelivery } from '../../eventDelivery.mts';
+import type { DeliveryStats } from '../../eventDelivery.mts';
+import type { Faults } from '../../faults.mts';
 
 export const MAX_INTEGRATIONS = 25;
 const KEPT_EVENTS = 20_000;

@@ -1,6 +1,6 @@
 // The ledger of an order's payments (newstore.md 5.4, 12). What a payment can still give is kept as two sums per
 // instrument, moved by deltas: authorization +A/0, capture -A/+A, refund 0/-A, revoke -A/0 (capturable/refundable).
-import type { Order } from './types.mts';
+import type { Order } from '../types.mts';
 
 export type PaymentKind = 'authorization' | 'capture' | 'refund' | 'revoke';
 

@@ -1,5 +1,5 @@
 // Sums of an order, in minor units.
-import type { Order, OrderItem } from './types.mts';
+import type { Order, OrderItem } from '../types.mts';
 
 export interface ItemSums {
 	/** Before discounts. */

@@ -1,9 +1,9 @@
 // Moves the money of orders, or has it moved: what is due after injection, shipment, return, refund request and
 // cancellation is a task of the order's payment account (newstore.md 5.4, 8, 12). One task of an account at a time.
-import type { Clock } from '../clock.mts';
-import type { Ids } from '../ids.mts';
-import type { EventStream } from './eventStream.mts';
-import { sumsOf } from './orderTotals.mts';
+import type { Clock } from '../../clock.mts';
+import type { Ids } from '../../ids.mts';
+import type { EventStream } from '../events/eventStream.mts';
+import { sumsOf } from '../orders/orderTotals.mts';
 import { bookTransaction, DELTAS } from './paymentAccounts.mts';
 import type {
 	Instrument,
@@ -14,8 +14,8 @@ import type {
 	PaymentTask,
 } from './paymentAccounts.mts';
 import type { PaymentAdapter } from './paymentAdapter.mts';
-import { paymentAccountMoved } from './returnEventPayloads.mts';
-import type { NewStoreSettings, Order, OrderItem } from './types.mts';
+import { paymentAccountMoved } from '../returns/returnEventPayloads.mts';
+import type { NewStoreSettings, Order, OrderItem } from '../types.mts';
 
 /** Processors NewStore handles itself: with these it pays out. */
 const OWN_PROCESSORS = new Set(['cash', 'stripe', 'paypal', 'gift_card']);

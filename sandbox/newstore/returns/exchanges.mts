@@ -1,9 +1,9 @@
 // Exchanges in stores: the customer brings goods back and takes others. NewStore books a return and a new order that names
 // it (newstore.md 11). What the goods were worth pays for the new ones, so no payment provider is asked to refund.
-import type { Inventory } from './inventory.mts';
+import type { Inventory } from '../inventory.mts';
 import type { NewReturn, ReturnBook } from './returnBook.mts';
 import type { ReturnRecord } from './returnTypes.mts';
-import type { Order } from './types.mts';
+import type { Order } from '../types.mts';
 
 export interface GivenGoods {
 	productId: string;

@@ -1,7 +1,7 @@
 // Payloads of the events about returns and refunds (newstore.md 11 to 13).
-import type { Clock } from '../clock.mts';
-import { majorUnits } from './money.mts';
-import type { Moved, PaymentAccount } from './paymentAccounts.mts';
+import type { Clock } from '../../clock.mts';
+import { majorUnits } from '../orders/money.mts';
+import type { Moved, PaymentAccount } from '../payments/paymentAccounts.mts';
 import type { RefundRequest, ReturnRecord } from './returnTypes.mts';
 
 /** return.processed; a blind return names no order and no customer. Neither shows extended attributes. */

@@ -1,11 +1,11 @@
 // How orders look when they are read back (newstore.md 6). Field names differ from those of the injection on purpose.
-import type { Clock } from '../clock.mts';
-import type { SeedLocation, SeedProduct } from '../seed.mts';
+import type { Clock } from '../../clock.mts';
+import type { SeedLocation, SeedProduct } from '../../seed.mts';
 import { majorUnits } from './money.mts';
 import { sumsOf, totalsOf } from './orderTotals.mts';
 import { parcelsOf, shownTracking } from './requestLines.mts';
 import type { Parcel } from './requestLines.mts';
-import type { FulfillmentRequest, InjectedAddress, Order, OrderItem } from './types.mts';
+import type { FulfillmentRequest, InjectedAddress, Order, OrderItem } from '../types.mts';
 
 export interface ViewWorld {
 	clock: Clock;

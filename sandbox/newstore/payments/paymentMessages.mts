@@ -1,8 +1,8 @@
 // What NewStore and a payment provider's adapter say to each other (newstore.md 5.4).
-import { majorUnits, minorUnits } from './money.mts';
+import { majorUnits, minorUnits } from '../orders/money.mts';
 import { DELTAS } from './paymentAccounts.mts';
 import type { Instrument, PaymentKind } from './paymentAccounts.mts';
-import type { Order } from './types.mts';
+import type { Order } from '../types.mts';
 
 /** Error codes an adapter may answer with. */
 const ADAPTER_ERRORS = [

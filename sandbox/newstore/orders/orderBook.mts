@@ -1,10 +1,10 @@
 // Orders of the tenant: injection, grace period, routing, allocation, cancellation (newstore.md 5, 7, 8).
 import { createHash } from 'node:crypto';
-import type { Clock } from '../clock.mts';
-import type { Ids } from '../ids.mts';
-import type { SeedLocation } from '../seed.mts';
-import { ActionRefused } from './actionRefused.mts';
-import type { EventStream } from './eventStream.mts';
+import type { Clock } from '../../clock.mts';
+import type { Ids } from '../../ids.mts';
+import type { SeedLocation } from '../../seed.mts';
+import { ActionRefused } from '../actionRefused.mts';
+import type { EventStream } from '../events/eventStream.mts';
 import { brokenRule } from './injectionRules.mts';
 import type { Refusal } from './injectionRules.mts';
 import { minorUnits } from './money.mts';
@@ -14,9 +14,9 @@ import {
 	orderCompleted,
 	orderItemsCancelled,
 	orderPlaced,
-} from './eventPayloads.mts';
+} from '../events/eventPayloads.mts';
 import { newLine, refreshStatus } from './requestLines.mts';
-import type { Stock } from './stock.mts';
+import type { Stock } from '../stock.mts';
 import type {
 	FulfillmentRequest,
 	InjectedDiscount,
@@ -25,7 +25,7 @@ import type {
 	Order,
 	OrderItem,
 	OrderNote,
-} from './types.mts';
+} from '../types.mts';
 
 export type InjectionResult = { order: Order } | { refusal: Refusal };
 

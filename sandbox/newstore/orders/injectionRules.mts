@@ -1,6 +1,6 @@
 // The business rules of order injection (newstore.md 5.2 to 5.5): currency decimals, payment total, shipments, add-ons.
 import { decimalsOf, minorUnits, moneyText } from './money.mts';
-import type { InjectedDiscount, InjectedOrder } from './types.mts';
+import type { InjectedDiscount, InjectedOrder } from '../types.mts';
 
 export interface Refusal {
 	errorCode: string;

@@ -3,8 +3,8 @@
 // Our reading of the event's fields, whose meaning is only partly known: total_refund_amount is what the goods (and the
 // shipping, if it is refunded) cost; total_refund_amount_adjusted is what is paid out after a change by the associate,
 // earlier refunds and the return fee. The same two for each item, where the fee is left out.
-import { sumsOf } from './orderTotals.mts';
-import type { Order, OrderItem } from './types.mts';
+import { sumsOf } from '../orders/orderTotals.mts';
+import type { Order, OrderItem } from '../types.mts';
 
 export interface ReturnAmounts {
 	items: Array<{ amount: bigint; adjusted: bigint; exclTax: bigint; tax: bigint }>;

@@ -1,21 +1,21 @@
 // Returns: goods that come back to a store, to a distribution centre or, for NewStore to know, to somebody else
 // (newstore.md 10, 11).
-import type { Clock } from '../clock.mts';
-import type { Ids } from '../ids.mts';
-import type { SeedLocation, SeedProduct } from '../seed.mts';
-import { ActionRefused } from './actionRefused.mts';
-import type { EventStream } from './eventStream.mts';
-import { minorUnits, moneyText } from './money.mts';
-import type { OrderBook } from './orderBook.mts';
-import { sumsOf } from './orderTotals.mts';
-import { leftOf } from './paymentAccounts.mts';
-import type { PaymentDesk } from './paymentDesk.mts';
-import type { RefundRequests } from './refundRequests.mts';
+import type { Clock } from '../../clock.mts';
+import type { Ids } from '../../ids.mts';
+import type { SeedLocation, SeedProduct } from '../../seed.mts';
+import { ActionRefused } from '../actionRefused.mts';
+import type { EventStream } from '../events/eventStream.mts';
+import { minorUnits, moneyText } from '../orders/money.mts';
+import type { OrderBook } from '../orders/orderBook.mts';
+import { sumsOf } from '../orders/orderTotals.mts';
+import { leftOf } from '../payments/paymentAccounts.mts';
+import type { PaymentDesk } from '../payments/paymentDesk.mts';
+import type { RefundRequests } from '../payments/refundRequests.mts';
 import { returnProcessed } from './returnEventPayloads.mts';
 import { returnAmounts } from './returnMoney.mts';
 import type { ReturnedItem, ReturnRecord } from './returnTypes.mts';
-import type { Stock } from './stock.mts';
-import type { NewStoreSettings, Order, OrderItem } from './types.mts';
+import type { Stock } from '../stock.mts';
+import type { NewStoreSettings, Order, OrderItem } from '../types.mts';
 
 const ASSOCIATE = 'associate-7';
 

@@ -1,7 +1,7 @@
 // What NewStore keeps of returns and refund requests. Times are virtual ms; money is whole minor units.
-import type { PaymentTask } from './paymentAccounts.mts';
+import type { PaymentTask } from '../payments/paymentAccounts.mts';
 import type { ReturnAmounts } from './returnMoney.mts';
-import type { Order } from './types.mts';
+import type { Order } from '../types.mts';
 
 export interface ReturnedItem {
 	/** Id of the order's item; an invented one in a blind return. */

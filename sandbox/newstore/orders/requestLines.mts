@@ -1,5 +1,5 @@
 // The items of fulfillment requests: their states, their parcels, and what reads may show of them (newstore.md 9).
-import type { FulfillmentRequest, OrderItem, RequestLine } from './types.mts';
+import type { FulfillmentRequest, OrderItem, RequestLine } from '../types.mts';
 
 export function newLine(item: OrderItem): RequestLine {
 	return {

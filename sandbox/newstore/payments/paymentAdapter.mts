@@ -1,8 +1,8 @@
 // Calls the payment-provider adapters of the tenant (newstore.md 5.4): with repeats under the same idempotency key, and
 // with whatever can go wrong on the way. Keeps a record of every call.
-import type { Clock } from '../clock.mts';
-import { seededRandom } from '../ids.mts';
-import { wait } from '../httpServer.mts';
+import type { Clock } from '../../clock.mts';
+import { seededRandom } from '../../ids.mts';
+import { wait } from '../../httpServer.mts';
 import { adapterPath, adapterRequest, errorCodeOf, readAnswer } from './paymentMessages.mts';
 import type { AnsweredTransaction, Movement } from './paymentMessages.mts';
 
