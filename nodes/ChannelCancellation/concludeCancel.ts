@@ -2,8 +2,10 @@
 import type { ExceptionItem } from '../shared/exception';
 import type { Row } from '../shared/tableRows';
 import { cell, yesNo } from '../shared/tableRows';
+import { WrongSetting } from '../shared/wrongSetting';
 import type { About } from './cancelProblems';
 import { partlyShipped, stopStore, unconfirmed, unreadableItem, withdrawn } from './cancelProblems';
+import type { Placed } from '../shared/channel/placed';
 import { isEmptyItem, orderKey } from '../shared/channel/rows';
 import { isShipped, readNewStore } from './newStoreSide';
 import { approvedNote, stoppedNote } from './notes';
@@ -16,7 +18,6 @@ import type {
 	CancelInNewStoreItem,
 	NothingItem,
 	OnTooLate,
-	Placed,
 	RejectItem,
 	TikTokSide,
 } from './types';
@@ -131,7 +132,7 @@ function concludeOne(item: CancelInNewStoreItem & Row, state: CancelState, now: 
 
 /**
  * Concludes every item; items of one order and request count once. `tikTok` is what TikTok shows now, as far as the workflow
- * read it again. Throws TypeError for an item that does not come from NewStore, Order: Cancel.
+ * read it again. Throws WrongSetting for an item that does not come from NewStore, Order: Cancel.
  */
 export function concludeCancels(asked: Row[], tikTok: Row[]): Conclusions {
 	const conclusions: Conclusions = { approve: [], reject: [], nothing: [], exceptions: [] };
@@ -153,7 +154,7 @@ export function concludeCancels(asked: Row[], tikTok: Row[]): Conclusions {
 		}
 		const state = stateOf(json);
 		if (!isAskedItem(json) || !state) {
-			throw new TypeError(
+			throw new WrongSetting(
 				`Item ${index} does not come from NewStore, Order: Cancel behind the output Cancel in NewStore`,
 			);
 		}

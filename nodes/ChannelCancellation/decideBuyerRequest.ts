@@ -19,6 +19,7 @@ import {
 	withdrawn,
 } from './cancelProblems';
 import { OWN_PREFIX } from '../shared/cancelReasons';
+import type { Placed } from '../shared/channel/placed';
 import { documentName } from '../shared/channel/malformed';
 import { orderKey } from '../shared/channel/rows';
 import { readShops, SHOP_OFF } from '../shared/channel/shops';
@@ -47,7 +48,6 @@ import type {
 	NewStoreSide,
 	NothingItem,
 	OnTooLate,
-	Placed,
 	RejectItem,
 	TikTokSide,
 } from './types';

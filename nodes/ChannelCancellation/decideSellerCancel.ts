@@ -15,6 +15,7 @@ import {
 	unreadableItem,
 	withdrawn,
 } from './cancelProblems';
+import type { Placed } from '../shared/channel/placed';
 import { documentName } from '../shared/channel/malformed';
 import { counted, orderKey } from '../shared/channel/rows';
 import { readShops, SHOP_OFF } from '../shared/channel/shops';
@@ -39,7 +40,6 @@ import type {
 	NewStoreItem,
 	NewStoreSide,
 	NothingItem,
-	Placed,
 	TikTokLine,
 	TikTokOrder,
 	TikTokSide,

@@ -3,14 +3,6 @@ import type { ExceptionItem } from '../shared/exception';
 /** How a cancellation ended, the same words on both sides. */
 export type Result = 'stopped' | 'too_late' | 'partly' | 'nothing_to_do';
 
-/** An item with the place of the input item that it comes from. */
-export interface Placed<T> {
-	json: T;
-	index: number;
-	/** input that the item came by, 0 when absent */
-	input?: number;
-}
-
 /** One request or act of cancelling on TikTok (tiktok-shop.md 9.1). */
 export interface Cancellation {
 	id: string;

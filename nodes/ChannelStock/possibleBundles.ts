@@ -1,12 +1,15 @@
 /** Which listings may be virtual bundles of TikTok, so that only their details are read. */
+import type { Placed } from '../shared/channel/placed';
 import { isShopActive } from '../shared/channel/shops';
 import { byText } from '../shared/channel/rows';
 import { SkuMap } from '../shared/skuMap';
 import { cell, type Row } from '../shared/tableRows';
-import { isSkuOnSale, Listings, sellerSkuOf } from './listings';
-import { StockFeed } from './stockFeed';
+import { isSkuOnSale, Listings, sellerSkuOf } from './reading/listings';
+import { StockFeed } from './reading/stockFeed';
 import type { Json, PossibleBundle } from './types';
-import { meaningIn } from './unroutedUnits';
+import { meaningIn } from './reading/unroutedUnits';
+
+const LISTINGS = 1;
 
 export interface BundleTables {
 	/** none = every shop is accepted */
@@ -23,7 +26,7 @@ export function listPossibleBundles(
 	feeds: { stock: readonly Json[]; listings: readonly Json[] },
 	tables: BundleTables,
 	most: number,
-): Array<{ json: PossibleBundle; item: number }> {
+): Array<Placed<PossibleBundle>> {
 	const feed = new StockFeed(feeds.stock);
 	if (feed.size === 0) return [];
 	const listings = new Listings(feeds.listings, new Set());
@@ -36,13 +39,17 @@ export function listPossibleBundles(
 		const { components } = meaning;
 		return components.length > 1 || components.some(({ product_id: id, count }) => count > 1 || !feed.has(id));
 	};
-	const found: Array<{ json: PossibleBundle; item: number }> = [];
+	const found: Array<Placed<PossibleBundle>> = [];
 	for (const { shopId, productId, title, isOnSale, skus, item } of listings.all) {
 		if (!isOnSale || (tables.shops.length > 0 && !active.has(shopId))) continue;
 		const sellerSkus = skus.filter(isSkuOnSale).map(sellerSkuOf);
 		const doubtful = sellerSkus.filter((sellerSku) => mayBe(shopId, sellerSku));
 		if (doubtful.length > 0)
-			found.push({ json: { shop_id: shopId, product_id: productId, title, seller_skus: doubtful }, item });
+			found.push({
+				json: { shop_id: shopId, product_id: productId, title, seller_skus: doubtful },
+				index: item,
+				input: LISTINGS,
+			});
 	}
 	const key = ({ json }: { json: PossibleBundle }) => `${json.shop_id}/${json.product_id}`;
 	return found.sort((a, b) => byText(key(a), key(b))).slice(0, most);

@@ -1,17 +1,15 @@
+import type { Placed } from '../shared/channel/placed';
 import { rowsOf } from '../shared/channel/rows';
 import { SkuMap, decisiveProducts } from '../shared/skuMap';
 import type { Row } from '../shared/tableRows';
-import { sellerSkuOf, skusOnSale } from './listings';
-import { LocationRows, shopIdsOf, ShopPlans } from './shopPlans';
-import { StockRules } from './stockRules';
+import { sellerSkuOf, skusOnSale } from './reading/listings';
+import { LocationRows, shopIdsOf, ShopPlans } from './reading/shopPlans';
+import { StockRules } from './reading/stockRules';
 import type { Json, TouchedProduct } from './types';
-import { idText, isJson, namedId } from './units';
+import { idText, isJson, namedId } from './reading/units';
 
 /** A product to look at, and the input items that touched it. */
-export interface Touched {
-	json: TouchedProduct;
-	items: number[];
-}
+type Touched = Placed<TouchedProduct> & { indexes: number[] };
 
 const productIdsOf = (item: Json): string[] =>
 	[...(Array.isArray(item.product_ids) ? (item.product_ids as unknown[]) : []), item.product_id]
@@ -135,11 +133,11 @@ export function listTouchedProducts(
 				const key = `${product_id}\n${sellerSku}`;
 				const known = touched.get(key);
 				if (!known) {
-					touched.set(key, { json: { product_id, seller_sku: sellerSku, ...source }, items: [index] });
+					touched.set(key, { json: { product_id, seller_sku: sellerSku, ...source }, indexes: [index] });
 					continue;
 				}
 				if (!source.from_listing) delete known.json.from_listing;
-				if (known.items[known.items.length - 1] !== index) known.items.push(index);
+				if (known.indexes.at(-1) !== index) known.indexes.push(index);
 			}
 		}
 	});

@@ -1,6 +1,5 @@
+import type { Placed } from '../shared/channel/placed';
 import type { ExceptionItem } from '../shared/exception';
-
-export type StockOperation = 'decide' | 'fingerprintRules' | 'listPossibleBundles' | 'listTouchedProducts';
 
 export type Json = Record<string, unknown>;
 
@@ -48,12 +47,7 @@ export interface StockFeeds {
 /** Position of an input item: n8n links output items to it. */
 export interface Origin {
 	input: number;
-	item: number;
-}
-
-export interface Placed<T> {
-	json: T;
-	origin: Origin;
+	index: number;
 }
 
 export interface ExplainLine {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { Report } from './report.mts';
 
 const nodeRequire = createRequire(import.meta.url);
-const { decideStock } = nodeRequire('../../dist/nodes/ChannelStock/stockDecision.js') as {
+const { decideStock } = nodeRequire('../../dist/nodes/ChannelStock/decide/stockDecision.js') as {
 	decideStock(feeds: unknown, settings: unknown): { updates: unknown[]; summary: { skus_changed: number } };
 };
 

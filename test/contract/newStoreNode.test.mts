@@ -1,7 +1,8 @@
 // What the NewStore Trigger makes of every event of the contracts, and that the node's lists agree with them.
 import { decideBuyerRequests } from '../../nodes/ChannelCancellation/decideBuyerRequest';
 import { decideSellerCancels } from '../../nodes/ChannelCancellation/decideSellerCancel';
-import { readBuyerOptions, readSellerOptions } from '../../nodes/ChannelCancellation/settings';
+import { readBuyerOptions } from '../../nodes/ChannelCancellation/decideBuyerRequestOperation';
+import { readSellerOptions } from '../../nodes/ChannelCancellation/decideSellerCancelOperation';
 import { markOf } from '../../nodes/NewStore/actions/booking/marks';
 import { judgeRefund, refundFault } from '../../nodes/NewStore/actions/refund/refunds';
 import { judgeReturn, recordsOf, returnFault } from '../../nodes/NewStore/actions/return/returns';

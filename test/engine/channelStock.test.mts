@@ -168,5 +168,8 @@ test('List Touched Products reads events and links its items to them', async () 
 		{ product_id: 'TEE', seller_sku: 'SET' },
 		{ product_id: 'SOCK', seller_sku: 'SET' },
 	]);
-	expect(result.items('Node')[0].pairedItem).toEqual([{ item: 0 }, { item: 1 }]);
+	expect(result.items('Node')[0].pairedItem).toEqual([
+		{ item: 0, input: 0 },
+		{ item: 1, input: 0 },
+	]);
 });

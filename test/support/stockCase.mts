@@ -1,5 +1,5 @@
 /** Short hands for the tests of Channel Stock: one GB shop with two warehouses and three locations, changed per test. */
-import { decideStock } from '../../nodes/ChannelStock/stockDecision.ts';
+import { decideStock } from '../../nodes/ChannelStock/decide/stockDecision.ts';
 import type { Json, StockDecision, StockFeeds, StockSettings } from '../../nodes/ChannelStock/types.ts';
 
 export const GB = '7494000000000000101';

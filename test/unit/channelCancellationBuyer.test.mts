@@ -3,7 +3,7 @@ import type { Row } from '../../nodes/shared/tableRows.ts';
 import { concludeCancels } from '../../nodes/ChannelCancellation/concludeCancel.ts';
 import { decideBuyerRequests } from '../../nodes/ChannelCancellation/decideBuyerRequest.ts';
 import type { BuyerOptions } from '../../nodes/ChannelCancellation/tooLate.ts';
-import { readBuyerOptions } from '../../nodes/ChannelCancellation/settings.ts';
+import { readBuyerOptions } from '../../nodes/ChannelCancellation/decideBuyerRequestOperation.ts';
 import type { Region } from '../support/cancelExamples.mts';
 import {
 	cancellation,

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { decideBuyerRequests } from '../../nodes/ChannelCancellation/decideBuyerRequest.ts';
 import { decideSellerCancels } from '../../nodes/ChannelCancellation/decideSellerCancel.ts';
-import { readBuyerOptions, readSellerOptions } from '../../nodes/ChannelCancellation/settings.ts';
+import { readBuyerOptions } from '../../nodes/ChannelCancellation/decideBuyerRequestOperation.ts';
+import { readSellerOptions } from '../../nodes/ChannelCancellation/decideSellerCancelOperation.ts';
 import type { Row } from '../../nodes/shared/tableRows.ts';
 import { cancellation, line, lookUp, NOW, shopOf, shops, tikTokOrder } from '../support/cancelExamples.mts';
 import { damagedAmong, everyMutation } from '../support/mutations.mts';

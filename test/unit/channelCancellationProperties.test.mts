@@ -4,7 +4,8 @@ import { concludeCancels } from '../../nodes/ChannelCancellation/concludeCancel.
 import { decideBuyerRequests } from '../../nodes/ChannelCancellation/decideBuyerRequest.ts';
 import { decideSellerCancels } from '../../nodes/ChannelCancellation/decideSellerCancel.ts';
 import { sellerReason } from '../../nodes/ChannelCancellation/markets.ts';
-import { readBuyerOptions, readSellerOptions } from '../../nodes/ChannelCancellation/settings.ts';
+import { readBuyerOptions } from '../../nodes/ChannelCancellation/decideBuyerRequestOperation.ts';
+import { readSellerOptions } from '../../nodes/ChannelCancellation/decideSellerCancelOperation.ts';
 import type { Row } from '../../nodes/shared/tableRows.ts';
 import { cancellation, line, lookUp, notFound, NOW, request, shops, tikTokOrder } from '../support/cancelExamples.mts';
 import type { Region } from '../support/cancelExamples.mts';

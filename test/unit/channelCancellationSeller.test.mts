@@ -2,7 +2,7 @@
 import { decideSellerCancels } from '../../nodes/ChannelCancellation/decideSellerCancel.ts';
 import type { SellerOptions } from '../../nodes/ChannelCancellation/decideSellerCancel.ts';
 import { sellerReason } from '../../nodes/ChannelCancellation/markets.ts';
-import { readSellerOptions } from '../../nodes/ChannelCancellation/settings.ts';
+import { readSellerOptions } from '../../nodes/ChannelCancellation/decideSellerCancelOperation.ts';
 import type { Row } from '../../nodes/shared/tableRows.ts';
 import type { Region } from '../support/cancelExamples.mts';
 import {

@@ -1,4 +1,4 @@
-import { distribute } from '../../nodes/ChannelStock/stockArithmetic.ts';
+import { distribute } from '../../nodes/ChannelStock/decide/stockArithmetic.ts';
 import { foldSku } from '../../nodes/shared/skuMap.ts';
 import {
 	codes,

@@ -160,7 +160,8 @@ describe('which products may be bundles', () => {
 		]);
 		expect(found[4]).toEqual({
 			json: { shop_id: GB, product_id: '6', title: 'Listing 6', seller_skus: ['TEE'] },
-			item: 5,
+			index: 5,
+			input: 1,
 		});
 	});
 

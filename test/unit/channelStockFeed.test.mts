@@ -1,5 +1,5 @@
 /** A product that was asked for and not answered is unknown, not sold out. */
-import { StockFeed } from '../../nodes/ChannelStock/stockFeed.ts';
+import { StockFeed } from '../../nodes/ChannelStock/reading/stockFeed.ts';
 
 test('an item without any location tells nothing', () => {
 	const feed = new StockFeed([

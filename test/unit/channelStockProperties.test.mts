@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { distribute } from '../../nodes/ChannelStock/stockArithmetic.ts';
+import { distribute } from '../../nodes/ChannelStock/decide/stockArithmetic.ts';
 import type { Json, StockFeeds, StockSettings } from '../../nodes/ChannelStock/types.ts';
 import { decide, GB, listing, location, sku, unrouted } from '../support/stockCase.mts';
 

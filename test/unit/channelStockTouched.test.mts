@@ -1,6 +1,6 @@
 import { listTouchedProducts, StockSharing } from '../../nodes/ChannelStock/touchedProducts.ts';
-import { readSettings } from '../../nodes/ChannelStock/stockSettings.ts';
-import { readRows } from '../../nodes/shared/tableRows.ts';
+import { readSettings } from '../../nodes/ChannelStock/decide/stockSettings.ts';
+import { readRows, type Row } from '../../nodes/shared/tableRows.ts';
 
 const pairs = (items: Array<Record<string, unknown>>, skuMap: Array<Record<string, unknown>> = []) =>
 	listTouchedProducts(items, skuMap).map(({ json }) => `${json.product_id}:${json.seller_sku}`);
@@ -12,8 +12,8 @@ describe('List Touched Products', () => {
 			[],
 		);
 		expect(touched).toEqual([
-			{ json: { product_id: 'TEE', seller_sku: 'TEE' }, items: [0] },
-			{ json: { product_id: 'CAP', seller_sku: 'CAP' }, items: [0, 1] },
+			{ json: { product_id: 'TEE', seller_sku: 'TEE' }, indexes: [0] },
+			{ json: { product_id: 'CAP', seller_sku: 'CAP' }, indexes: [0, 1] },
 		]);
 	});
 
@@ -61,8 +61,8 @@ describe('List Touched Products', () => {
 	test('what only a listing names is marked', () => {
 		const listing = { shop_id: '1', status: 'ACTIVATE', skus: [{ id: '1730', seller_sku: 'HAT' }] };
 		const touched = { product_id: 'HAT', seller_sku: 'HAT' };
-		expect(listTouchedProducts([listing], [])).toEqual([{ json: { ...touched, from_listing: true }, items: [0] }]);
-		expect(listTouchedProducts([listing, { product_ids: ['HAT'] }], [])).toEqual([{ json: touched, items: [0, 1] }]);
+		expect(listTouchedProducts([listing], [])).toEqual([{ json: { ...touched, from_listing: true }, indexes: [0] }]);
+		expect(listTouchedProducts([listing, { product_ids: ['HAT'] }], [])).toEqual([{ json: touched, indexes: [0, 1] }]);
 	});
 
 	test('a map that contradicts itself is left to the decision', () => {
@@ -90,14 +90,17 @@ describe('rows of tables from a parameter', () => {
 });
 
 describe('settings from parameters', () => {
-	const read =
-		(values: Record<string, unknown>) =>
-		(name: string, fallback: unknown): unknown =>
-			name in values ? values[name] : fallback;
+	const read = (values: Row, now = 0) =>
+		readSettings({
+			parameter: (name) => values[name] ?? '',
+			rows: (name, title) => readRows(values[name] ?? '', title),
+			options: (values.options ?? {}) as Row,
+			now,
+		});
 
 	test('numbers and switches may come as text, as settings tables give them', () => {
-		const settings = readSettings(
-			read({ guardrailPercent: '30', releaseHeld: 'true', defaultBufferUnits: '2', stockReadAt: new Date(0) }),
+		const settings = read(
+			{ guardrailPercent: '30', releaseHeld: 'true', defaultBufferUnits: '2', stockReadAt: new Date(0) },
 			5,
 		);
 		expect(settings).toMatchObject({
@@ -111,7 +114,7 @@ describe('settings from parameters', () => {
 			inactiveListings: true,
 			maybeUnknown: new Set(),
 		});
-		const ids = (maybeUnknown: unknown) => [...readSettings(read({ options: { maybeUnknown } }), 0).maybeUnknown];
+		const ids = (maybeUnknown: unknown) => [...read({ options: { maybeUnknown } }).maybeUnknown];
 		expect([ids(['A', ' B', '']), ids('A, B'), ids(undefined)]).toEqual([['A', 'B'], ['A', 'B'], []]);
 	});
 
@@ -127,11 +130,11 @@ describe('settings from parameters', () => {
 			[{ maxStockAgeMinutes: 'long' }, 'Maximum Stock Age'],
 			[{ rules: '{' }, 'Rules'],
 		];
-		expect(readSettings(read({ guardrailPercent: ' ', mode: '' }), 0)).toMatchObject({
+		expect(read({ guardrailPercent: ' ', mode: '' })).toMatchObject({
 			guardrailPercent: 20,
 			mode: 'changes',
 		});
-		for (const [values, field] of wrong) expect(() => readSettings(read(values), 0)).toThrow(field);
+		for (const [values, field] of wrong) expect(() => read(values)).toThrow(field);
 	});
 });
 

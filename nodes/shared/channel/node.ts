@@ -70,10 +70,11 @@ const unforeseen = ({ wrongSetting }: ChannelOperation): SettingsProblem => ({
  * by the output for problems.
  */
 function explain(context: IExecuteFunctions, operation: ChannelOperation, error: Error): INodeExecutionData[][] {
-	const problem = new NodeOperationError(context.getNode(), error);
+	const { nothing, ...details } = error instanceof WrongSetting ? operation.wrongSetting : unforeseen(operation);
+	const problem = new NodeOperationError(context.getNode(), error, {
+		description: `${nothing} ${details.what_to_do}`,
+	});
 	if (!context.continueOnFail()) throw problem;
-	const isSetting = error instanceof WrongSetting;
-	const { nothing, ...details } = isSetting ? operation.wrongSetting : unforeseen(operation);
 	const item = errorItem(
 		problem,
 		{

@@ -1,10 +1,8 @@
-import { numberOf, oneOf, switchOf } from '../shared/channel/options';
-import { iso, parseTime } from '../shared/channel/times';
-import { readRows } from '../shared/tableRows';
-import type { StockSettings } from './types';
-import { idText } from './units';
-
-type ReadParameter = (name: string, fallback: unknown) => unknown;
+import type { Given } from '../../shared/channel/operation';
+import { numberOf, oneOf, switchOf } from '../../shared/channel/options';
+import { iso, parseTime } from '../../shared/channel/times';
+import type { StockSettings } from '../types';
+import { idText } from '../reading/units';
 
 /** ISO text of a time that an expression may give as text, Date, DateTime or number; what is no time stays as it is. */
 function time(value: unknown): string {
@@ -21,37 +19,32 @@ function ids(value: unknown): ReadonlySet<string> {
 
 /**
  * The node's parameters, each read once.
- * @throws TypeError with a sentence that names the field
+ * @throws WrongSetting with a sentence that names the field
  */
-export function readSettings(read: ReadParameter, nowMs: number): StockSettings {
-	const options = read('options', {}) as {
-		exceptionLimit?: unknown;
-		inactiveListings?: unknown;
-		maybeUnknown?: unknown;
-		silentShops?: unknown;
-	};
+export function readSettings(given: Pick<Given, 'parameter' | 'rows' | 'options' | 'now'>): StockSettings {
+	const { parameter, rows, options, now } = given;
 	const number = (name: string, title: string, range: { otherwise: number; least: number }) =>
-		numberOf(read(name, range.otherwise), title, range);
+		numberOf(parameter(name), title, range);
 	return {
-		scope: oneOf(read('scope', 'full'), ['full', 'partial'], 'Scope'),
-		shops: readRows(read('shops', []), 'Shops'),
-		locations: readRows(read('locations', []), 'Locations'),
-		rules: readRows(read('rules', []), 'Rules'),
-		skuMap: readRows(read('skuMap', []), 'SKU Map'),
+		scope: oneOf(parameter('scope'), ['full', 'partial'], 'Scope'),
+		shops: rows('shops', 'Shops'),
+		locations: rows('locations', 'Locations'),
+		rules: rows('rules', 'Rules'),
+		skuMap: rows('skuMap', 'SKU Map'),
 		defaultBufferUnits: Math.ceil(number('defaultBufferUnits', 'Default Buffer (Units)', { otherwise: 0, least: 0 })),
-		mode: oneOf(read('mode', 'changes'), ['changes', 'everything'], 'Updates Contain'),
-		unmappedWarehouses: oneOf(read('unmappedWarehouses', 'keep'), ['keep', 'zero'], 'Warehouses Without Location'),
-		stockReadAt: time(read('stockReadAt', '')),
+		mode: oneOf(parameter('mode'), ['changes', 'everything'], 'Updates Contain'),
+		unmappedWarehouses: oneOf(parameter('unmappedWarehouses'), ['keep', 'zero'], 'Warehouses Without Location'),
+		stockReadAt: time(parameter('stockReadAt')),
 		maxStockAgeMinutes: number('maxStockAgeMinutes', 'Maximum Stock Age (Minutes)', { otherwise: 60, least: 0 }),
 		guardrailPercent: number('guardrailPercent', 'Guardrail: Share Dropping to Zero (%)', { otherwise: 20, least: 0 }),
 		guardrailMinimumSkus: number('guardrailMinimumSkus', 'Guardrail: From (SKUs)', { otherwise: 10, least: 1 }),
-		releaseHeld: switchOf(read('releaseHeld', false), 'Release Held Updates', false),
+		releaseHeld: switchOf(parameter('releaseHeld'), 'Release Held Updates', false),
 		exceptionLimit: Math.floor(
 			numberOf(options.exceptionLimit, 'Exceptions per Kind (Limit)', { otherwise: 100, least: 1 }),
 		),
 		inactiveListings: switchOf(options.inactiveListings, 'Tell About Inactive Listings', true),
 		maybeUnknown: ids(options.maybeUnknown),
 		silentShops: ids(options.silentShops),
-		nowMs,
+		nowMs: now,
 	};
 }

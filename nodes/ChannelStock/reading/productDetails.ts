@@ -2,8 +2,8 @@
  * Virtual bundles: listings that TikTok makes of other listings. It works out their stock from the parts and takes none for
  * them (12052850). Only Get Product marks them (product_types, skus[].combined_skus); Search Products does not.
  */
-import { documentId, documentName, documentRows, readOrFault } from '../shared/channel/malformed';
-import type { Json } from './types';
+import { documentId, documentName, documentRows, readOrFault } from '../../shared/channel/malformed';
+import type { Json } from '../types';
 import { idText, isJson, wholeUnits } from './units';
 
 const COMBINED = 'COMBINED_PRODUCT';

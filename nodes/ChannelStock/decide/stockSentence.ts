@@ -1,10 +1,10 @@
 /** The sentence that explains a number to the people who run the shop. Built for changed SKUs only. */
-import { listed, written } from '../shared/channel/rows';
+import { listed, written } from '../../shared/channel/rows';
 import type { Calculation, ComponentStock } from './stockArithmetic';
-import type { LocationPlan, WarehouseSet } from './shopPlans';
-import { unitsAt } from './stockFeed';
-import type { RuleSet } from './stockRules';
-import { MOST_UNITS } from './units';
+import type { LocationPlan, WarehouseSet } from '../reading/shopPlans';
+import { unitsAt } from '../reading/stockFeed';
+import type { RuleSet } from '../reading/stockRules';
+import { MOST_UNITS } from '../reading/units';
 
 const NAMED_LOCATIONS = 4;
 

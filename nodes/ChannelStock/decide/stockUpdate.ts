@@ -1,10 +1,10 @@
 /** What is sent for one decided SKU, and the words that explain it. */
-import { written } from '../shared/channel/rows';
-import type { SkuComponent } from '../shared/skuMap';
-import { sellerSkuOf, skuId, unitsShown } from './listings';
+import { written } from '../../shared/channel/rows';
+import type { SkuComponent } from '../../shared/skuMap';
+import { sellerSkuOf, skuId, unitsShown } from '../reading/listings';
 import type { DecidedSku } from './skuDecision';
 import { explainNumber, explainWarehouse } from './stockSentence';
-import type { ExplainLine, Json, StockUpdate } from './types';
+import type { ExplainLine, Json, StockUpdate } from '../types';
 
 export interface Comparison {
 	/** units that TikTok shows in all warehouses, NaN when it does not tell; and in those that locations feed */

@@ -1,5 +1,5 @@
-import { counted, written } from '../shared/channel/rows';
-import type { StockSettings, StockSummary } from './types';
+import { counted, written } from '../../shared/channel/rows';
+import type { StockSettings, StockSummary } from '../types';
 
 /** Numbers of SKUs. */
 export interface Tallies {

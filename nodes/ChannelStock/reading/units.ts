@@ -1,4 +1,4 @@
-import type { Json } from './types';
+import type { Json } from '../types';
 
 /** Most units that TikTok takes for a SKU (tiktok-shop.md 8). */
 export const MOST_UNITS = 99_999;

@@ -1,6 +1,7 @@
 import { furtherFindings, type Finding } from './stockFindings';
-import type { ExceptionItem, Severity } from '../shared/exception';
-import type { Origin, Placed } from './types';
+import type { ExceptionItem, Severity } from '../../shared/exception';
+import type { Placed } from '../../shared/channel/placed';
+import type { Origin } from '../types';
 
 interface Entry {
 	key: string;
@@ -44,7 +45,7 @@ export class FindingList {
 		const put = (finding: Finding, origin: Origin) => {
 			this.severities.add(finding.severity);
 			const { code, ...rest } = finding;
-			items.push({ json: { code, flow: 'stock', ...rest }, origin });
+			items.push({ json: { code, flow: 'stock', ...rest }, ...origin });
 		};
 		for (const entries of this.entries.values()) {
 			if (entries.length > this.limit) entries.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));

@@ -1,14 +1,14 @@
 /** Decides one SKU of one listing: a number, or why there is none. */
-import { possibleProducts, type SkuMap } from '../shared/skuMap';
-import { sellerSkuOf, shownStock, unitsShown, type Listings, type ShownStock } from './listings';
-import type { BrokenLocation, ShopPlan, WarehouseSet } from './shopPlans';
+import { possibleProducts, type SkuMap } from '../../shared/skuMap';
+import { sellerSkuOf, shownStock, unitsShown, type Listings, type ShownStock } from '../reading/listings';
+import type { BrokenLocation, ShopPlan, WarehouseSet } from '../reading/shopPlans';
 import { calculate, type Calculation, type ComponentStock } from './stockArithmetic';
-import type { StockFeed } from './stockFeed';
+import type { StockFeed } from '../reading/stockFeed';
 import * as findings from './stockFindings';
 import type { Finding, SkuPlace } from './stockFindings';
-import type { BrokenRule, RuleSet } from './stockRules';
-import type { Json } from './types';
-import { meaningIn, type UnroutedUnits } from './unroutedUnits';
+import type { BrokenRule, RuleSet } from '../reading/stockRules';
+import type { Json } from '../types';
+import { meaningIn, type UnroutedUnits } from '../reading/unroutedUnits';
 
 export interface SkuSources {
 	isFull: boolean;

@@ -1,11 +1,11 @@
 /** What can be wrong with stock, in words for the people who mend it. One function per code. */
-import type { ExceptionItem, OwnerRole, Severity } from '../shared/exception';
-import { howTheyDiffer, withOddSignsNamed } from '../shared/channel/lookalikes';
-import { byText, counted, listed, written } from '../shared/channel/rows';
-import type { UnreadableListing } from './listings';
-import type { BundlePart } from './productDetails';
-import type { BrokenLocation, ShopPlan } from './shopPlans';
-import type { BrokenRule } from './stockRules';
+import type { ExceptionItem, OwnerRole, Severity } from '../../shared/exception';
+import { howTheyDiffer, withOddSignsNamed } from '../../shared/channel/lookalikes';
+import { byText, counted, listed, written } from '../../shared/channel/rows';
+import type { UnreadableListing } from '../reading/listings';
+import type { BundlePart } from '../reading/productDetails';
+import type { BrokenLocation, ShopPlan } from '../reading/shopPlans';
+import type { BrokenRule } from '../reading/stockRules';
 
 export interface SkuPlace {
 	shop: ShopPlan;

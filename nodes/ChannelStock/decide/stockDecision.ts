@@ -2,24 +2,25 @@
  * What TikTok Shop should show (design 7). Pure: the same feeds and settings give the same decision, whatever the order
  * of the input items. Costs a few map look-ups per SKU and location.
  */
-import { counted } from '../shared/channel/rows';
-import { MINUTE_MS, parseTime } from '../shared/channel/times';
-import { SkuMap } from '../shared/skuMap';
+import type { Placed } from '../../shared/channel/placed';
+import { counted } from '../../shared/channel/rows';
+import { MINUTE_MS, parseTime } from '../../shared/channel/times';
+import { SkuMap } from '../../shared/skuMap';
 import { FindingList } from './findingList';
 import { Guardrail } from './guardrail';
-import { isSkuOnSale, Listings, sellerSkuOf, shownStock, skuId, type Listing } from './listings';
-import { ProductDetails, type BundlePart } from './productDetails';
-import { LocationRows, shopIdsOf, ShopPlans, type ShopPlan } from './shopPlans';
+import { isSkuOnSale, Listings, sellerSkuOf, shownStock, skuId, type Listing } from '../reading/listings';
+import { ProductDetails, type BundlePart } from '../reading/productDetails';
+import { LocationRows, shopIdsOf, ShopPlans, type ShopPlan } from '../reading/shopPlans';
 import { decideSku, type DecidedSku, type SkuSources } from './skuDecision';
-import { StockFeed } from './stockFeed';
+import { StockFeed } from '../reading/stockFeed';
 import * as findings from './stockFindings';
 import type { Finding, HeldSku, SkuPlace } from './stockFindings';
-import { StockRules } from './stockRules';
+import { StockRules } from '../reading/stockRules';
 import { summarize, type Tallies } from './stockSummary';
 import { addToUpdate, compare } from './stockUpdate';
-import type { HeldItem, Json, Origin, Placed, StockDecision, StockFeeds, StockSettings, StockUpdate } from './types';
-import { idText, isJson } from './units';
-import { UnroutedUnits } from './unroutedUnits';
+import type { HeldItem, Json, Origin, StockDecision, StockFeeds, StockSettings, StockUpdate } from '../types';
+import { idText, isJson } from '../reading/units';
+import { UnroutedUnits } from '../reading/unroutedUnits';
 
 const STOCK = 0;
 const LISTINGS = 1;
@@ -30,7 +31,8 @@ const UNEXPECTEDLY_OFF_SALE = new Set(['SELLER_DEACTIVATED', 'PLATFORM_DEACTIVAT
 const CLOCK_SKEW_MS = 5 * MINUTE_MS;
 
 interface Change {
-	placed: Placed<StockUpdate>;
+	update: StockUpdate;
+	origin: Origin;
 	skus: number;
 }
 
@@ -112,18 +114,18 @@ class StockRun {
 	}
 
 	private checkTables(feeds: StockFeeds): void {
-		const origin = { input: LISTINGS, item: 0 };
+		const origin = { input: LISTINGS, index: 0 };
 		for (const problem of this.skuMap.problems) this.add(findings.skuMapUnreadable(problem), origin);
 		for (const listing of this.listings.unreadable)
-			this.add(findings.listingUnreadable(listing, this.plans), { input: LISTINGS, item: listing.item });
+			this.add(findings.listingUnreadable(listing, this.plans), { input: LISTINGS, index: listing.item });
 		for (const { reason, item } of this.feed.malformed)
-			this.add(findings.stockItemUnreadable(reason), { input: STOCK, item });
+			this.add(findings.stockItemUnreadable(reason), { input: STOCK, index: item });
 		for (const { reason, item } of this.unrouted.malformed)
-			this.add(findings.openOrderUnreadable(reason), { input: UNROUTED, item });
+			this.add(findings.openOrderUnreadable(reason), { input: UNROUTED, index: item });
 		const [first] = this.feed.unreadable;
 		if (first !== undefined) {
 			const ids = this.feed.unreadable.map((item) => idText(feeds.stock[item].product_id)).sort();
-			this.add(findings.feedUnreadable(ids[0], ids.length), { input: STOCK, item: first });
+			this.add(findings.feedUnreadable(ids[0], ids.length), { input: STOCK, index: first });
 		}
 	}
 
@@ -131,7 +133,7 @@ class StockRun {
 		if (this.listings.all.length === 0) {
 			// Shops that gave no answer are a case already.
 			if (this.sources.isFull && this.settings.silentShops.size === 0)
-				this.add(findings.listingsEmpty(), { input: STOCK, item: 0 });
+				this.add(findings.listingsEmpty(), { input: STOCK, index: 0 });
 		} else if (this.feed.size === 0 && this.feed.unproven.size === 0) {
 			this.refuseEmptyFeed();
 		} else {
@@ -164,7 +166,7 @@ class StockRun {
 			const shop = shops.get(shopId) ?? {
 				shop: this.plans.get(shopId),
 				listings: 0,
-				origin: { input: LISTINGS, item },
+				origin: { input: LISTINGS, index: item },
 			};
 			shops.set(shopId, { ...shop, listings: shop.listings + 1 });
 			this.tallies.skus += skus.length;
@@ -172,16 +174,16 @@ class StockRun {
 		}
 		const names = [...shops.values()].map(({ shop }) => shop.name).sort();
 		const finding = findings.feedEmpty(names, this.listings.all.length, this.sources.isFull);
-		this.add(finding, { input: LISTINGS, item: this.listings.all[0].item });
+		this.add(finding, { input: LISTINGS, index: this.listings.all[0].item });
 		for (const [shopId, { listings, origin }] of shops) {
 			const json = { shop_id: shopId, held_code: finding.code, held_because: finding.what_happened, listings };
-			this.held.push({ json, origin });
+			this.held.push({ json, ...origin });
 		}
 	}
 
 	private decideListing(listing: Listing): void {
 		const shop = this.plans.get(listing.shopId);
-		const origin = { input: LISTINGS, item: listing.item };
+		const origin = { input: LISTINGS, index: listing.item };
 		this.tallies.skus += listing.skus.length;
 		if (this.settings.silentShops.has(listing.shopId)) {
 			this.tallies.refused += listing.skus.length;
@@ -203,7 +205,7 @@ class StockRun {
 				else idle.push(sku);
 			}
 			if (idle.length > 0) this.noteIdle(shop, listing, idle, origin);
-			if (update.skus.length > 0) this.changes.push({ placed: { json: update, origin }, skus: update.skus.length });
+			if (update.skus.length > 0) this.changes.push({ update, origin, skus: update.skus.length });
 		}
 	}
 
@@ -315,7 +317,7 @@ class StockRun {
 
 	/** Rows of tables that cannot be read, with the SKUs that they hold. */
 	private tellBrokenRows(): void {
-		const origin = { input: LISTINGS, item: 0 };
+		const origin = { input: LISTINGS, index: 0 };
 		for (const rule of this.rules.broken) this.add(findings.ruleUnreadable(rule, this.heldBy.get(rule) ?? []), origin);
 		for (const row of this.locations.broken)
 			this.add(findings.locationUnreadable(row, this.heldBy.get(row) ?? []), origin);
@@ -377,7 +379,7 @@ class StockRun {
 		for (const shopId of new Set(this.listings.all.map((listing) => listing.shopId)))
 			for (const id of this.plans.get(shopId).locationIds) ids.add(id);
 		for (const id of this.feed.locationsWithoutStock(ids))
-			this.add(findings.locationWithoutStock(id), { input: STOCK, item: 0 });
+			this.add(findings.locationWithoutStock(id), { input: STOCK, index: 0 });
 	}
 
 	/** Whether the stock is too old; so is one whose time makes no sense. */
@@ -402,19 +404,18 @@ class StockRun {
 		if (stale) reasons.set('', stale);
 		if (this.settings.releaseHeld) {
 			this.released = reasons.size > 0;
-			return this.changes.map(({ placed }) => placed);
+			return this.changes.map(({ update, origin }) => ({ json: update, ...origin }));
 		}
-		for (const finding of reasons.values())
-			this.add(finding, this.changes[0]?.placed.origin ?? { input: LISTINGS, item: 0 });
+		for (const finding of reasons.values()) this.add(finding, this.changes[0]?.origin ?? { input: LISTINGS, index: 0 });
 		const updates: Array<Placed<StockUpdate>> = [];
-		for (const { placed, skus } of this.changes) {
-			const finding = reasons.get('') ?? reasons.get(placed.json.shop_id);
+		for (const { update, origin, skus } of this.changes) {
+			const finding = reasons.get('') ?? reasons.get(update.shop_id);
 			if (!finding) {
-				updates.push(placed);
+				updates.push({ json: update, ...origin });
 				continue;
 			}
-			const json: HeldItem = { ...placed.json, held_code: finding.code, held_because: finding.what_happened };
-			this.held.push({ json, origin: placed.origin });
+			const json: HeldItem = { ...update, held_code: finding.code, held_because: finding.what_happened };
+			this.held.push({ json, ...origin });
 			this.tallies.held += skus;
 		}
 		return updates;

@@ -1,8 +1,8 @@
-import { documentId, MalformedDocument, readOrFault } from '../shared/channel/malformed';
-import { meaningOf, type Meaning, type SkuComponent, type SkuMap } from '../shared/skuMap';
+import { documentId, MalformedDocument, readOrFault } from '../../shared/channel/malformed';
+import { meaningOf, type Meaning, type SkuComponent, type SkuMap } from '../../shared/skuMap';
 import type { ShopPlan, ShopPlans } from './shopPlans';
 import type { StockFeed } from './stockFeed';
-import type { Json } from './types';
+import type { Json } from '../types';
 import { idText, isJson, orderedUnits } from './units';
 
 /** Components of what is sold under a seller SKU, or in words why nobody can tell. */

@@ -1,5 +1,5 @@
 import { guardrail, type Finding } from './stockFindings';
-import type { ShopPlan } from './shopPlans';
+import type { ShopPlan } from '../reading/shopPlans';
 
 export interface GuardrailLimits {
 	/** percent of the SKUs on sale; more than this holds the run */

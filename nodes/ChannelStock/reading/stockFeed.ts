@@ -1,6 +1,6 @@
-import { documentId, readOrFault } from '../shared/channel/malformed';
-import { foldSku } from '../shared/skuMap';
-import type { Json } from './types';
+import { documentId, readOrFault } from '../../shared/channel/malformed';
+import { foldSku } from '../../shared/skuMap';
+import type { Json } from '../types';
 import { idText, isJson, TOO_MANY_UNITS, wholeUnits } from './units';
 
 /** Units per NewStore location, as they came; read them with `wholeUnits`. Not to be changed: it is the input item's own. */

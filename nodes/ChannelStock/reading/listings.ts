@@ -1,6 +1,6 @@
-import { documentId, documentRows, MalformedDocument, readOrFault } from '../shared/channel/malformed';
+import { documentId, documentRows, MalformedDocument, readOrFault } from '../../shared/channel/malformed';
 import { ProductDetails, type BundlePart } from './productDetails';
-import type { Json } from './types';
+import type { Json } from '../types';
 import { idText, isJson, wholeUnits } from './units';
 
 /** Product status in which TikTok takes stock (tiktok-shop.md 8). */

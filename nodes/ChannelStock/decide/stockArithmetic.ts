@@ -7,11 +7,11 @@
  * What is written is what TikTok calls available: ATP lacks the orders that NewStore knows already, unrouted units are
  * those it does not know yet, so orders are subtracted once (tiktok-shop.md 8).
  */
-import type { SkuComponent } from '../shared/skuMap';
-import type { WarehouseSet } from './shopPlans';
-import { unitsAt, type AtpByLocation } from './stockFeed';
-import { WHOLE_SHARE, type RuleSet } from './stockRules';
-import { MOST_UNITS } from './units';
+import type { SkuComponent } from '../../shared/skuMap';
+import type { WarehouseSet } from '../reading/shopPlans';
+import { unitsAt, type AtpByLocation } from '../reading/stockFeed';
+import { WHOLE_SHARE, type RuleSet } from '../reading/stockRules';
+import { MOST_UNITS } from '../reading/units';
 
 export interface ComponentStock extends SkuComponent {
 	atp: AtpByLocation;

@@ -12,9 +12,9 @@
  *
  * Rows are indexed by what they match, so that a decision costs a few map look-ups however many rules there are.
  */
-import { byText, listed } from '../shared/channel/rows';
-import { parseEnd, parseTime } from '../shared/channel/times';
-import { cell, type Row } from '../shared/tableRows';
+import { byText, listed } from '../../shared/channel/rows';
+import { parseEnd, parseTime } from '../../shared/channel/times';
+import { cell, type Row } from '../../shared/tableRows';
 
 type RuleKind = 'buffer_units' | 'share_percent' | 'threshold' | 'cap' | 'hold';
 

@@ -1,9 +1,9 @@
 /**
  * The tables tts_shops and tts_locations, prepared for look-ups: which NewStore locations feed which warehouse of a shop.
  */
-import { byText, groupBy } from '../shared/channel/rows';
-import { isShopActive } from '../shared/channel/shops';
-import { cell, yesNo, type Row } from '../shared/tableRows';
+import { byText, groupBy } from '../../shared/channel/rows';
+import { isShopActive } from '../../shared/channel/shops';
+import { cell, yesNo, type Row } from '../../shared/tableRows';
 import { isOddCell, namesShop, type RuleSet, type ShopRules, type StockRules } from './stockRules';
 
 export interface LocationPlan {
