@@ -1,6 +1,7 @@
 // Availability exports (newstore.md 10, option B): start, wait, download a file that may hold a million rows.
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
+import type { Clock } from '../clock.mts';
 import type { Ids } from '../ids.mts';
 import type { SeedProduct } from '../seed.mts';
 import type { Stock } from './stock.mts';
@@ -22,11 +23,13 @@ export class AvailabilityExports {
 	private readonly stock: Stock;
 	private readonly products: Map<string, SeedProduct>;
 	private readonly ids: Ids;
+	private readonly clock: Clock;
 
-	constructor(stock: Stock, products: Map<string, SeedProduct>, ids: Ids) {
+	constructor(stock: Stock, products: Map<string, SeedProduct>, ids: Ids, clock: Clock) {
 		this.stock = stock;
 		this.products = products;
 		this.ids = ids;
+		this.clock = clock;
 	}
 
 	/** Starts a full export, or one of what has changed after `marker`. Returns its id. */
@@ -36,7 +39,7 @@ export class AvailabilityExports {
 		const id = this.ids.uuid();
 		this.exports.set(id, {
 			id,
-			readyAt: Date.now() + durationMs,
+			readyAt: this.clock.now() + durationMs,
 			marker: nothing ? 0 : this.stock.marker(),
 			cells,
 			atp,
@@ -50,7 +53,7 @@ export class AvailabilityExports {
 	poll(id: string, baseUrl: string): object | undefined {
 		const found = this.exports.get(id);
 		if (!found) return undefined;
-		if (Date.now() < found.readyAt) return { state: 'processing' };
+		if (this.clock.now() < found.readyAt) return { state: 'processing' };
 		if (found.marker === 0) return { state: 'finished', last_updated_at: 0 };
 		return {
 			state: 'finished',

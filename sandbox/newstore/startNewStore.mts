@@ -156,7 +156,7 @@ export async function startNewStore(options: NewStoreOptions): Promise<NewStore>
 		returnBook,
 		events,
 		tokens,
-		exports: new AvailabilityExports(stock, products, ids),
+		exports: new AvailabilityExports(stock, products, ids, clock),
 		settings,
 		view: {
 			clock,

@@ -376,14 +376,14 @@ describe('stock', () => {
 	});
 
 	const runExport = async (body: object) => {
+		sandbox.newStore.settings.exportMs = 3_600_000;
 		const { availability_export_id: id } = (await sandbox.call('POST', '/v0/d/availabilities/bulk', body)).body;
 		const poll = async () => (await sandbox.call('GET', `/v0/d/availabilities/bulk/${id}`)).body;
 		expect(await poll()).toEqual({ state: 'processing' });
-		for (;;) {
-			const found = await poll();
-			if (found.state === 'finished') return found;
-			await new Promise((resolve) => setTimeout(resolve, 20));
-		}
+		sandbox.clock.advance(3_600_000);
+		const found = await poll();
+		expect(found.state).toBe('finished');
+		return found;
 	};
 
 	it('exports everything, then only what has changed, then nothing', async () => {
