@@ -2,7 +2,8 @@
 import type { OwnerRole, Severity } from '../shared/exception';
 import { changed } from './ledger/ledger';
 import { iso } from '../shared/channel/times';
-import type { LedgerRow, LedgerState, RefundException } from './types';
+import type { LedgerState } from './ledger/states';
+import type { LedgerRow, RefundException } from './types';
 
 export interface RefundProblem {
 	code: string;

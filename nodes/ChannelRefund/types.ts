@@ -1,19 +1,5 @@
 import type { ExceptionItem } from '../shared/exception';
-
-/** An item with the place of the input item that it comes from. */
-export interface Placed<T> {
-	json: T;
-	index: number;
-	/** input that the item came by, 0 when absent */
-	input?: number;
-}
-
-/**
- * sending: the effect may have happened; done; asked: a person has to decide; approved: a person has decided, go on;
- * refused: a person has decided, no refund; failed: try again; waiting: the other side is not ready; nothing: not needed.
- */
-export const STATES = ['sending', 'done', 'asked', 'approved', 'refused', 'failed', 'waiting', 'nothing'] as const;
-export type LedgerState = (typeof STATES)[number];
+import type { LedgerState } from './ledger/states';
 
 export type Direction = 'store_to_tiktok' | 'tiktok_to_newstore';
 

@@ -4,8 +4,9 @@ import { cell } from '../../shared/tableRows';
 import { tryParseJson } from '../../shared/json';
 import { byText, isBlankRow } from '../../shared/channel/rows';
 import { iso, parseTime, readTime } from '../../shared/channel/times';
-import type { Direction, LedgerRow, LedgerState } from '../types';
-import { STATES } from '../types';
+import type { Direction, LedgerRow } from '../types';
+import type { LedgerState } from './states';
+import { STATES, isEnded, isFurther, stateOfWord } from './states';
 import type { RowProblem } from '../reading/unreadable';
 
 const DECISIONS = ['approve', 'refuse'] as const;
@@ -16,7 +17,7 @@ const decisionOf = (row: Row): LedgerRow['decision'] => DECISIONS.find((one) => 
 
 /** A state that nobody knows waits (see `ledgerProblems`); an answer that a person has typed beside a question counts as one. */
 function stateOf(row: Row): LedgerState {
-	const state = STATES.find((one) => one === word(row, 'state')) ?? 'asked';
+	const state = stateOfWord(word(row, 'state')) ?? 'asked';
 	return state === 'asked' && decisionOf(row) === 'approve' ? 'approved' : state;
 }
 
@@ -55,7 +56,7 @@ function counts(a: LedgerRow, b: LedgerRow): LedgerRow {
 	if ((a.state === 'done') !== (b.state === 'done')) return a.state === 'done' ? a : b;
 	const [timeA, timeB] = [readTime(a.updated_at), readTime(b.updated_at)];
 	if (timeA !== timeB) return timeA > timeB ? a : b;
-	return STATES.indexOf(a.state) <= STATES.indexOf(b.state) ? a : b;
+	return isFurther(a.state, b.state) ? a : b;
 }
 
 /** One row per key, in the order of their beginning. */
@@ -70,14 +71,12 @@ export function readLedger(rows: Row[]): LedgerRow[] {
 	);
 }
 
-const ENDED: LedgerState[] = ['done', 'nothing', 'refused'];
-
 /** What people have typed into a row that nobody can act on; the first fault of the row. Rows that are ended are not acted on. */
 function complaintOf(row: Row): string | undefined {
 	const text = (column: string) => cell(row, column);
 	const quoted = (column: string) => `"${text(column)}"`;
-	const state = STATES.find((one) => one === word(row, 'state'));
-	if (state !== undefined && ENDED.includes(state)) return undefined;
+	const state = stateOfWord(word(row, 'state'));
+	if (state !== undefined && isEnded({ state })) return undefined;
 	if (text('refund_key') === '') return 'It has no refund_key, so nobody can tell what it is about.';
 	if (state === undefined)
 		return `Its state is ${text('state') === '' ? 'empty' : quoted('state')}; known are ${STATES.join(', ')}.`;
@@ -124,9 +123,6 @@ export function lineIds(row: LedgerRow): string[] {
 	const ids = Array.isArray(given) ? given.map(String) : row.lines.replace(/[[\]"]/g, '').split(',');
 	return ids.map((id) => id.trim()).filter(Boolean);
 }
-
-/** Nothing is left to do for it, whatever cannot be read in a later run. */
-export const isEnded = (row: LedgerRow): boolean => ENDED.includes(row.state);
 
 interface About {
 	key: string;

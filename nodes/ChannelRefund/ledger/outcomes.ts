@@ -3,6 +3,7 @@ import { fromMinor } from '../../shared/money';
 import { changed } from './ledger';
 import type { RefundProblem } from '../refundProblems';
 import { refundException } from '../refundProblems';
+import type { Hold } from '../reading/hold';
 import type { TikTokReturn } from '../reading/tikTokReturns';
 import { linesOf } from '../reading/tikTokReturns';
 import type { TikTokOrder } from '../reading/tikTokOrder';
@@ -10,7 +11,6 @@ import type {
 	ApproveItem,
 	CalculateItem,
 	LedgerRow,
-	LedgerState,
 	NothingItem,
 	RefundBase,
 	RefundException,
@@ -18,8 +18,9 @@ import type {
 	WaitItem,
 } from '../types';
 import type { WaitLimits } from './waiting';
+import { isEnded, mayWait } from './states';
 import { askAgainAt } from './waiting';
-import { iso, readTime } from '../../shared/channel/times';
+import { MINUTE_MS, iso, readTime } from '../../shared/channel/times';
 
 export type Outcome =
 	| { output: 'calculate'; json: CalculateItem }
@@ -37,10 +38,6 @@ export const baseOf = (ledger: LedgerRow, reason: string): RefundBase => ({
 	reason,
 	ledger,
 });
-
-/** States that say more than that somebody waits. */
-const KEPT: LedgerState[] = ['sending', 'failed', 'asked', 'approved', 'done', 'refused', 'nothing'];
-export const waitingState = (row: LedgerRow): LedgerState => (KEPT.includes(row.state) ? row.state : 'waiting');
 
 /** The row as it is, because it says the end already. */
 export const still = (row: LedgerRow, reason: string): Outcome => ({ output: 'nothing', json: baseOf(row, reason) });
@@ -70,10 +67,11 @@ export function settled(row: LedgerRow, found: TikTokReturn, order: TikTokOrder,
 	return { output: 'settled', json: { ...baseOf(ledger, reason), found_id: found.id } };
 }
 
-/** `until`: Unix milliseconds of an end of the wait that is known. */
+/** `until`: Unix milliseconds of an end of the wait that is known. A row that may not wait stays as it is. */
 export function wait(row: LedgerRow, reason: string, limits: WaitLimits, until = 0): Outcome {
+	if (!mayWait(row)) return still(row, row.note || reason);
 	const at = askAgainAt(limits, readTime(row.created_at), until);
-	const ledger = changed(row, { state: waitingState(row), ask_again_at: at, note: reason }, limits.now);
+	const ledger = changed(row, { ask_again_at: at, note: reason }, limits.now);
 	// The time of the call decides when it is settled, so looking must not move it.
 	const kept = row.state === 'sending' ? { ...ledger, updated_at: row.updated_at } : ledger;
 	return { output: 'wait', json: { ...baseOf(kept, reason), ask_again_at: at } };
@@ -81,9 +79,16 @@ export function wait(row: LedgerRow, reason: string, limits: WaitLimits, until =
 
 /** A wait whose end is known: no look before it can change anything. `until`: Unix milliseconds. */
 export function waitUntil(row: LedgerRow, reason: string, now: number, until: number): Outcome {
+	if (!mayWait(row)) return still(row, row.note || reason);
 	const at = iso(until);
-	const ledger = changed(row, { state: waitingState(row), ask_again_at: at, note: reason }, now);
+	const ledger = changed(row, { ask_again_at: at, note: reason }, now);
 	return { output: 'wait', json: { ...baseOf(ledger, reason), ask_again_at: at } };
+}
+
+/** A row whose order is held; one that is at its end is not touched. */
+export function held(row: LedgerRow, { reason, minutes }: Hold, now: number): Outcome {
+	if (isEnded(row)) return still(row, row.note || 'Settled already.');
+	return waitUntil(row, reason, now, now + minutes * MINUTE_MS);
 }
 
 export const ask = (row: LedgerRow, problem: RefundProblem, now: number): Outcome => ({

@@ -1,5 +1,4 @@
 /** Whether the seller can start a refund for these lines now (tiktok-shop.md 6.2, 10.3). */
-import { waitingState } from '../ledger/outcomes';
 import { chooseReason, stageOf, type Reason, type ReturnType } from '../reading/reasons';
 import { goodsOfLines } from './subject';
 import type { RefundContext } from './refundContext';
@@ -137,5 +136,5 @@ export const notAsked = (row: LedgerRow): RefundProblem => ({
 	title: `${nameOf(row)}: TikTok was not asked whether it can be refunded`,
 	happened: 'No item of the input Eligibility is about this order. Nothing was decided.',
 	todo: 'The sweep looks again. If this case comes again, check that TikTok Shop, Return: Check Eligibility runs before Channel Refund.',
-	state: waitingState(row),
+	state: row.state,
 });

@@ -6,6 +6,7 @@ import { paidMinor } from '../../shared/channel/amounts';
 import { documentId, documentText, MalformedDocument, readOrFault, requiredId } from '../../shared/channel/malformed';
 import { SHOP_OFF } from '../../shared/channel/shops';
 import { allocate, fromMinor } from '../../shared/money';
+import type { Placed } from '../../shared/channel/placed';
 import type { Row } from '../../shared/tableRows';
 import { cell, yesNo } from '../../shared/tableRows';
 import { isEmptyItem, rowOf } from '../../shared/channel/rows';
@@ -13,7 +14,7 @@ import { tableMinor } from '../amounts';
 import { changed, ledgerProblems, lineIds, readLedger } from '../ledger/ledger';
 import { BY_FORM, nameOf, refundException, type RefundProblem } from '../refundProblems';
 import type { AmountSettings } from '../settings';
-import type { CreateItem, LedgerRow, Placed, RefundException, RefundPlan } from '../types';
+import type { CreateItem, LedgerRow, RefundException, RefundPlan } from '../types';
 import { baseOf } from '../ledger/outcomes';
 import { retryAt } from '../ledger/waiting';
 

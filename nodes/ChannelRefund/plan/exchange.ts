@@ -3,7 +3,8 @@
  * Only an event about the new order says so, before, with or after the return (newstore.md 11). Workflow 06a keeps it in a row
  * of its own, which no other run writes, and 06 looks at that row until the row of the return says that a person was told.
  */
-import { isEnded, lineIds, changed } from '../ledger/ledger';
+import { changed, lineIds } from '../ledger/ledger';
+import { isOpen, movedBy } from '../ledger/states';
 import { isDoubleClaim, settle } from '../ledger/madeCalls';
 import type { Outcome } from '../ledger/outcomes';
 import { ask, nothing, still, waitUntil } from '../ledger/outcomes';
@@ -39,7 +40,7 @@ export const withExchanges = (store: StoreOrder, rows: LedgerRow[]): StoreOrder 
 export function endedExchanges(rows: LedgerRow[], now: number): Outcome[] {
 	const ofReturn = (mark: LedgerRow) => rows.filter((row) => row.newstore_return_id === returnOf(mark));
 	return rows
-		.filter((row) => isMark(row) && !isEnded(row))
+		.filter((row) => isMark(row) && isOpen(row))
 		.filter((mark) => ofReturn(mark).length > 0 && ofReturn(mark).every(isTold))
 		.map((mark) =>
 			nothing(mark, 'The store has given other goods for the return; its own row says what became of it.', now),
@@ -97,8 +98,7 @@ export function planExchange(
 ): Outcome | undefined {
 	const { now } = context.settings;
 	if (!one.isExchange) return undefined;
-	if (isTold(row) && (row.decision === 'approve' || !['waiting', 'failed', 'approved'].includes(row.state)))
-		return undefined;
+	if (isTold(row) && (row.decision === 'approve' || movedBy(row) !== 'node')) return undefined;
 	const own = lineIds(row).length > 0 ? lineIds(row) : lines;
 	const told = { ...asTold(row, one), lines: JSON.stringify(own) };
 	if (row.state === 'refused') return still(changed(told, {}, now), 'A person has refused the refund.');

@@ -6,7 +6,7 @@ import { byId, sum } from '../../shared/channel/rows';
 import { tableMinor } from '../amounts';
 import { changed } from '../ledger/ledger';
 import type { Outcome } from '../ledger/outcomes';
-import { ask, baseOf, nothing, settled, wait, waitingState } from '../ledger/outcomes';
+import { ask, baseOf, nothing, settled, wait } from '../ledger/outcomes';
 import type { RefundContext } from './refundContext';
 import { BY_FORM, nameOf } from '../refundProblems';
 import type { StoreCase } from '../reading/storeCases';
@@ -96,7 +96,7 @@ export function planAppeasement(context: RefundContext, one: StoreCase, row: Led
 	const ledger = changed(
 		row,
 		{
-			state: waitingState(row),
+			state: row.state,
 			lines: JSON.stringify(lines),
 			currency: order.currency,
 			return_reason: reason.name,

@@ -4,7 +4,8 @@ import { mapCase } from './caseLines';
 import { listed } from '../../shared/channel/rows';
 import { tableMinor } from '../amounts';
 import { asTold, holdForExchange, planExchange } from './exchange';
-import { changed, isEnded, lineIds, newRow } from '../ledger/ledger';
+import { changed, lineIds, newRow } from '../ledger/ledger';
+import { isCalled, isEnded } from '../ledger/states';
 import { doneByHand, isDoubleClaim, onDone, settle } from '../ledger/madeCalls';
 import { identityText, readIdentity } from '../reading/marks';
 import type { Outcome } from '../ledger/outcomes';
@@ -228,9 +229,9 @@ export function planCase(context: RefundContext, one: StoreCase, isUnclear: (row
 	const own = ownBooking(context, one);
 	const why = noCase(one, own);
 	// What was called for already is brought to its end, whatever came to light since.
-	const isCalled = all.some((row) => row.state === 'sending' || row.state === 'done');
-	if (own?.otherId && !isCalled && !isEnded(first)) return [bookedTwice(first, own, now)];
-	if (why && !isCalled) return (rows.length ? rows : [first]).map((row) => nothing(asTold(row, one), why, now));
+	const wasCalled = all.some(isCalled);
+	if (own?.otherId && !wasCalled && !isEnded(first)) return [bookedTwice(first, own, now)];
+	if (why && !wasCalled) return (rows.length ? rows : [first]).map((row) => nothing(asTold(row, one), why, now));
 	if (one.kind === 'unknown' && !one.isExchange && rows.every((row) => row.state === 'waiting')) {
 		return [waitForNewStore(first, context)];
 	}

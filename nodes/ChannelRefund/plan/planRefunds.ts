@@ -1,16 +1,17 @@
 /** Returns and refund requests of NewStore → what to do about each on TikTok. Pure: the same items give the same answer. */
 import { byText, orderKey } from '../../shared/channel/rows';
-import { SHOP_OFF, type Shop } from '../../shared/channel/shops';
-import { MINUTE_MS } from '../../shared/channel/times';
+import type { Placed } from '../../shared/channel/placed';
 import { SkuMap } from '../../shared/skuMap';
 import type { Row } from '../../shared/tableRows';
 import { takeNamedLines } from './caseLines';
 import { readEligibility } from '../reading/eligibility';
 import { asTold, endedExchanges, withExchanges } from './exchange';
-import { isEnded, ledgerProblems, readLedger } from '../ledger/ledger';
+import { ledgerProblems, readLedger } from '../ledger/ledger';
+import { isEnded, isOpen } from '../ledger/states';
 import { ItemMap, readReferences } from '../reading/lineMap';
 import type { Outcome } from '../ledger/outcomes';
-import { ask, nothing, still, waitUntil } from '../ledger/outcomes';
+import { ask, held, nothing, still } from '../ledger/outcomes';
+import { holdOf } from '../reading/hold';
 import { firstRow, planCase } from './planCase';
 import { reasonProblems } from '../reading/reasons';
 import { RefundContext, isAbout } from './refundContext';
@@ -28,12 +29,11 @@ import type {
 	DocumentException,
 	LedgerRow,
 	NothingItem,
-	Placed,
 	RefundException,
 	SettledItem,
 	WaitItem,
 } from '../types';
-import { keyOfUnreadable, rowException, unreadableException, type Unreadable } from '../reading/unreadable';
+import { keyOfUnreadable, rowException, unreadableException } from '../reading/unreadable';
 
 export interface PlanFeeds {
 	newStore: Row[];
@@ -51,14 +51,10 @@ export interface RefundPlans {
 	exceptions: Array<Placed<RefundException | DocumentException>>;
 }
 
-/** States of rows that the sweep still has to bring to an end. */
-const OPEN = new Set(['sending', 'asked', 'approved', 'failed', 'waiting']);
-
 /** Cases that NewStore does not list in this run and that the ledger still has open. */
 function casesOfLedger(rows: LedgerRow[], store: StoreOrder): StoreCase[] {
 	const open = rows.filter(
-		(row) =>
-			row.direction === 'store_to_tiktok' && OPEN.has(row.state) && !store.cases.some((one) => isAbout(row, one.id)),
+		(row) => row.direction === 'store_to_tiktok' && isOpen(row) && !store.cases.some((one) => isAbout(row, one.id)),
 	);
 	const ids = [...new Set(open.map((row) => row.newstore_refund_id || row.newstore_return_id))].filter(Boolean);
 	const isRequest = (id: string) => open.some((row) => row.newstore_refund_id === id);
@@ -117,26 +113,6 @@ const exchangeOrder = (store: StoreOrder, one: StoreCase, now: number): Outcome 
 		now,
 	);
 
-/** Why nothing at all is done for the returns of an order now; undefined when nothing stands in the way. */
-function holdOf(shop: Shop | undefined, odd: Unreadable[]): { reason: string; minutes: number } | undefined {
-	if (shop && !shop.active) return { reason: SHOP_OFF, minutes: OFF_MINUTES };
-	if (shop?.isContradicted)
-		return { reason: 'The table tts_shops has rows for the shop that differ.', minutes: OFF_MINUTES };
-	// What cannot be read may be the refund of these very lines.
-	if (odd.length > 0)
-		return { reason: `TikTok's answer about the order cannot be read (${odd[0].fault}).`, minutes: ODD_MINUTES };
-	return undefined;
-}
-
-/** How long until a shop that is switched off, or an answer that cannot be read, is looked at again. */
-const OFF_MINUTES = 240;
-const ODD_MINUTES = 30;
-
-function held(row: LedgerRow, { reason, minutes }: { reason: string; minutes: number }, now: number): Outcome {
-	if (isEnded(row)) return still(row, row.note || 'Settled already.');
-	return waitUntil(row, reason, now, now + minutes * MINUTE_MS);
-}
-
 export function planRefunds(feeds: PlanFeeds, settings: PlanSettings): RefundPlans {
 	const plans: RefundPlans = { calculate: [], approve: [], settled: [], nothing: [], wait: [], exceptions: [] };
 	const { now } = settings;
@@ -177,10 +153,8 @@ export function planRefunds(feeds: PlanFeeds, settings: PlanSettings): RefundPla
 		const rows = ledger.filter(isOfOrder);
 		const store = withExchanges(told, rows);
 		const shop = settings.shops.get(store.shopId);
-		const hold = holdOf(
-			shop,
-			ofTikTok.filter((odd) => keyOfUnreadable(odd) === key),
-		);
+		const odd = ofTikTok.filter((one) => keyOfUnreadable(one) === key);
+		const hold = holdOf(shop, odd, "TikTok's answer about the order");
 		// The money of a return is refunded as the return.
 		const own = store.cases.filter((one) => one.kind !== 'appeasement' || one.returnId === '');
 		const isUnclear = (row: LedgerRow) => unclear.has(row.refund_key);

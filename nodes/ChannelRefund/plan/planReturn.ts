@@ -8,7 +8,7 @@ import { byId, sameSet, sum } from '../../shared/channel/rows';
 import { changed, newRow } from '../ledger/ledger';
 import { attemptKey } from '../ledger/attempts';
 import type { Outcome } from '../ledger/outcomes';
-import { ask, baseOf, nothing, settled, wait, waitingState } from '../ledger/outcomes';
+import { ask, baseOf, nothing, settled, wait } from '../ledger/outcomes';
 import type { RefundContext } from './refundContext';
 import type { RefundProblem } from '../refundProblems';
 import { BY_FORM, nameOf } from '../refundProblems';
@@ -176,7 +176,7 @@ function create(context: RefundContext, one: StoreCase, mapped: CaseLines, rows:
 				changed(
 					planned,
 					{
-						state: waitingState(row),
+						state: row.state,
 						currency: order.currency,
 						return_reason: reason.name,
 						idempotency_key: attemptKey(row),

@@ -4,14 +4,17 @@
  */
 import { fromMinor } from '../../shared/money';
 import { SkuMap } from '../../shared/skuMap';
+import type { Placed } from '../../shared/channel/placed';
 import type { Row } from '../../shared/tableRows';
 import { yesNo } from '../../shared/tableRows';
 import { orderKey, sameSet, sum } from '../../shared/channel/rows';
 import { tableMinor } from '../amounts';
-import { changed, isEnded, ledgerProblems, lineIds, newRow, readLedger } from '../ledger/ledger';
+import { changed, ledgerProblems, lineIds, newRow, readLedger } from '../ledger/ledger';
+import { isEnded } from '../ledger/states';
 import { ItemMap, readReferences } from '../reading/lineMap';
 import { ORDER_MARK, RETURN_MARK, identityText, ownNote, readIdentity } from '../reading/marks';
-import { ask, baseOf, nothing, still, wait, waitingState, waitUntil } from '../ledger/outcomes';
+import { ask, baseOf, held, nothing, still, wait } from '../ledger/outcomes';
+import { holdOf } from '../reading/hold';
 import type { RefundProblem } from '../refundProblems';
 import {
 	exchanged,
@@ -33,20 +36,18 @@ import type { TikTokOrder } from '../reading/tikTokOrder';
 import { readOrders } from '../reading/tikTokOrder';
 import type { OrderReturns, TikTokReturn } from '../reading/tikTokReturns';
 import { amountsByLine, linesOf, readReturns } from '../reading/tikTokReturns';
-import { SHOP_OFF, type Shop } from '../../shared/channel/shops';
 import { MINUTE_MS, iso, readTime } from '../../shared/channel/times';
 import type {
 	DocumentException,
 	LedgerRow,
 	NothingItem,
-	Placed,
 	RefundException,
 	RefundInNewStoreItem,
 	ReturnInNewStoreItem,
 	SettledItem,
 	WaitItem,
 } from '../types';
-import { keyOfUnreadable, rowException, unreadableException, type Unreadable } from '../reading/unreadable';
+import { keyOfUnreadable, rowException, unreadableException } from '../reading/unreadable';
 import { retryAt } from '../ledger/waiting';
 
 export interface RestockFeeds {
@@ -431,20 +432,6 @@ function rowOf(rows: LedgerRow[], returns: OrderReturns, head: TikTokReturn): Le
 	);
 }
 
-/** How long until a shop that is switched off, or an answer that cannot be read, is looked at again. */
-const OFF_MINUTES = 240;
-const ODD_MINUTES = 30;
-
-/** Why nothing at all is booked for the returns of an order now; undefined when nothing stands in the way. */
-function holdOf(shop: Shop | undefined, odd: Unreadable[]): { reason: string; minutes: number } | undefined {
-	if (shop && !shop.active) return { reason: SHOP_OFF, minutes: OFF_MINUTES };
-	if (shop?.isContradicted)
-		return { reason: 'The table tts_shops has rows for the shop that differ.', minutes: OFF_MINUTES };
-	// What cannot be read may be the booking of this very return.
-	if (odd.length > 0) return { reason: `The order cannot be read (${odd[0].fault}).`, minutes: ODD_MINUTES };
-	return undefined;
-}
-
 export function decideRestock(feeds: RestockFeeds, settings: RestockSettings): RestockDecisions {
 	const decisions: RestockDecisions = {
 		returnInNewStore: [],
@@ -518,12 +505,12 @@ export function decideRestock(feeds: RestockFeeds, settings: RestockSettings): R
 				amount: fromMinor(head.amount, head.currency),
 				currency: head.currency,
 			};
-			const hold = holdOf(settings.shops.get(head.shopId), odd);
+			const hold = holdOf(settings.shops.get(head.shopId), odd, 'The order');
 			const lacks = lacking(order, store);
-			if ((hold || lacks) && isEnded(row)) add(still(row, row.note || 'Settled already.') as Decision);
-			else if (hold) add(waitUntil(row, hold.reason, now, now + hold.minutes * MINUTE_MS) as Decision);
+			if (hold) add(held(row, hold, now) as Decision);
+			else if (lacks && isEnded(row)) add(still(row, row.note || 'Settled already.') as Decision);
 			else if (lacks || !order || !store) {
-				add(exception(row, { ...incomplete(head, lacks), state: waitingState(row) }, now));
+				add(exception(row, { ...incomplete(head, lacks), state: row.state }, now));
 			} else {
 				const lines = JSON.stringify(linesOf(head, order));
 				add(decideOne({ head, returns: ofOrder, order, store, rows, settings }, { ...row, lines }));
