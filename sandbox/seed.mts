@@ -51,6 +51,8 @@ export interface SeedLocation {
 	name: string;
 	type: 'store' | 'dc';
 	market: Market;
+	/** countries that it ships to beside its own */
+	shipsTo?: string[];
 	timezone: string;
 	zipCode: string;
 	/** Units NewStore keeps back per product. */

@@ -31,13 +31,15 @@ export interface WarehouseSeed {
 	addressLine1: string;
 }
 
-interface DeliveryOptionSeed {
+export interface DeliveryOptionSeed {
 	id: string;
 	name: string;
 	type: 'STANDARD' | 'EXPRESS' | 'ECONOMY' | 'SEND_BY_SELLER';
 	description: string;
-	/** Carriers that a seller may name when shipping; empty where TikTok ships. */
-	/** `routes` (EU): only between these countries, as 'DE>FR'; the others are offered on every route. */
+	/**
+	 * Carriers that a seller may name when shipping; empty where TikTok ships. `routes` (EU): only between these countries, as
+	 * 'DE>FR'; the others are offered on every route.
+	 */
 	providers: Array<{ id: string; name: string; routes?: string[] }>;
 	/** Warehouses that offer it. */
 	warehouseIds: string[];

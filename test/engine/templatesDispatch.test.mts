@@ -2,6 +2,7 @@
 import { SHOP_IDS } from '../../sandbox/seed.mts';
 import { startRetailer, type Retailer } from '../support/retailer.mts';
 import { TemplateStage } from '../support/templates.mts';
+import { marketShop, marketWorld } from '../support/tiktokMarkets.mts';
 
 // The form of 05 loads an ES module that jest does not take; no form is shown here.
 jest.mock('sanitize-html', () => (html: string) => html);
@@ -206,6 +207,79 @@ describe('shipped in Seller Center while a store has the task', () => {
 		await event(shippedEvent(orderId));
 		await sweep();
 		expect(cases()).toEqual([]);
+	});
+});
+
+describe('a shop in the EU: one delivery option, carriers by route', () => {
+	const TO_FRANCE = '7117000000000000911';
+	const AT_HOME = '7117000000000000912';
+	const shop = marketShop('DE');
+	const [warehouse] = shop.warehouses;
+	shop.deliveryOptions[0].providers = [
+		{ id: AT_HOME, name: 'DHL', routes: ['DE>DE'] },
+		{ id: TO_FRANCE, name: 'DHL', routes: ['DE>FR'] },
+	];
+	shop.products[0].skus = [
+		{ id: '1730000000000000911', sellerSku: CAP.sellerSku, price: '18.00', stock: { [warehouse.id]: 50 } },
+	];
+
+	beforeEach(async () => {
+		await world.close();
+		world = await startRetailer({ further: marketWorld([shop]), shipsTo: ['DE', 'FR'] });
+		const { tts_shops: shops, tts_locations: locations } = world.rows;
+		stage = new TemplateStage(world.credentials, {
+			tts_shops: [
+				...shops,
+				{
+					...shops[0],
+					shop_id: shop.id,
+					shop_name: shop.name,
+					region: 'DE',
+					currency: 'EUR',
+					timezone: 'Europe/Berlin',
+				},
+			],
+			tts_locations: [...locations, { ...locations[0], shop_id: shop.id, warehouse_id: warehouse.id }],
+		});
+		stage.set('dry_run', 'false');
+	});
+
+	/** An order from Germany to this country, shipped by a store with DHL. */
+	async function shipped(country: 'DE' | 'FR', trackingCode: string) {
+		const { id } = world.tikTok.actions.placeOrder({
+			shopId: shop.id,
+			lines: [{ seller_sku: CAP.sellerSku, quantity: 1 }],
+			address: { regionCode: country },
+		});
+		world.pass({ minutes: 70 });
+		await stage.run('tts03aOrderBatch', 'When orders have to be routed', [{ shop_id: shop.id, order_id: id }]);
+		world.pass({ minutes: 11 });
+		world.newStore.fulfilment.ship(world.storeOrder(id), { carrier: 'DHL', trackingCode });
+		return id;
+	}
+
+	test('TikTok is asked for the way of each order, and gets the carrier of that way', async () => {
+		const [abroad, home] = [await shipped('FR', 'DHLFR0000001'), await shipped('DE', 'DHLDE0000001')];
+		world.tikTok.resetStats();
+		expect((await event(shippedEvent(abroad), shippedEvent(home))).error).toBeUndefined();
+		const batch = stage.calls.filter(({ id }) => id === 'tts05aDispatchBt').at(-1)?.run;
+		const carriers = batch?.json('Get the carriers they may use') ?? [];
+		expect(carriers.map((one) => [one.warehouse_region, one.buyer_region, one.shipping_provider_id])).toEqual([
+			['DE', 'FR', TO_FRANCE],
+			['DE', 'DE', AT_HOME],
+		]);
+		expect(world.tikTok.stats().getShippingProviders.calls).toBe(2);
+		const carrierOf = (orderId: string) => world.onTikTok(orderId).lines.map(({ providerId }) => providerId);
+		expect([carrierOf(abroad), carrierOf(home)]).toEqual([[TO_FRANCE], [AT_HOME]]);
+		expect(cases()).toEqual([]);
+	});
+
+	test('a way that no carrier serves: a case that names the delivery option, nothing is sent', async () => {
+		shop.deliveryOptions[0].providers.pop();
+		const abroad = await shipped('FR', 'DHLFR0000002');
+		await event(shippedEvent(abroad));
+		expect(world.onTikTok(abroad).status).toBe('AWAITING_SHIPMENT');
+		expect(cases()).toEqual(['DISPATCH_UNKNOWN_CARRIER']);
 	});
 });
 

@@ -8,7 +8,9 @@ import { createSeed, SHOP_IDS, type Market } from '../../sandbox/seed.mts';
 import { newTrackingCode } from '../../sandbox/newstore/trackingCodes.mts';
 import type { Order as NewStoreOrder } from '../../sandbox/newstore/types.mts';
 import type { OrderSnapshot } from '../../sandbox/tiktok/snapshots.mts';
-import { startTikTok, type TikTokServer } from '../../sandbox/tiktok/startTikTok.mts';
+import { tiktokWorld } from '../../sandbox/tiktok/fromSeed.mts';
+import { startTikTokWorld, type TikTokServer } from '../../sandbox/tiktok/startTikTok.mts';
+import type { TikTokSeed } from '../../sandbox/tiktok/types.mts';
 import { retailerRows } from '../../scripts/stage/retailerRows.mts';
 import type { TableRow } from './dataTables.mts';
 import type { CredentialStore } from './engine.mts';
@@ -50,7 +52,15 @@ export interface Retailer {
  */
 const BY_ITSELF_SECONDS = 600;
 
-export async function startRetailer(options: { latencyMs?: number } = {}): Promise<Retailer> {
+export interface RetailerOptions {
+	latencyMs?: number;
+	/** shops of other markets beside those of the sandbox retailer, with their buyers */
+	further?: Pick<TikTokSeed, 'shops' | 'buyers'>;
+	/** countries that the locations in the UK ship to as well */
+	shipsTo?: string[];
+}
+
+export async function startRetailer(options: RetailerOptions = {}): Promise<Retailer> {
 	const parts = {
 		port: 0,
 		clock: new Clock(),
@@ -59,10 +69,18 @@ export async function startRetailer(options: { latencyMs?: number } = {}): Promi
 		latencyMs: options.latencyMs ?? 0,
 		contracts: new Contracts(),
 	};
-	const seed = createSeed();
+	const created = createSeed();
+	const shipsTo = (market: Market) => (market === 'GB' ? options.shipsTo : undefined);
+	const seed = {
+		...created,
+		locations: created.locations.map((location) => ({ ...location, shipsTo: shipsTo(location.market) })),
+	};
+	const own = tiktokWorld(seed);
+	const { shops = [], buyers = [] } = options.further ?? {};
+	const world = { ...own, shops: [...own.shops, ...shops], buyers: [...own.buyers, ...buyers] };
 	const [newStore, tikTok] = await Promise.all([
 		startNewStore({ ...parts, seed, rateLimits: false, graceSeconds: BY_ITSELF_SECONDS }),
-		startTikTok({ ...parts, seed, rateLimits: false }),
+		startTikTokWorld({ ...parts, world, rateLimits: false }),
 	]);
 	newStore.settings.exportMs = 10;
 	const { actions } = tikTok;

@@ -1,5 +1,5 @@
 import { marketOf } from '../../sandbox/tiktok/markets.mts';
-import { startMarket, TEST_MARKETS } from '../support/tiktokMarkets.mts';
+import { marketShop, startMarket, TEST_MARKETS } from '../support/tiktokMarkets.mts';
 import type { Market, TestMarket } from '../support/tiktokMarkets.mts';
 import { startReceiver } from '../support/tiktokSandbox.mts';
 import type { CallOptions } from '../support/tiktokSandbox.mts';
@@ -31,6 +31,19 @@ const mixed = {
 		{ seller_sku: 'CAP', quantity: 1 },
 	],
 };
+
+test('EU: a carrier of another route is refused, that of the way is taken', async () => {
+	const [home, abroad] = ['7117000000000000901', '7117000000000000902'];
+	const options = marketShop('DE').deliveryOptions;
+	options[0].providers = [
+		{ id: home, name: 'DHL', routes: ['DE>DE'] },
+		{ id: abroad, name: 'DHL', routes: ['DE>FR'] },
+	];
+	await open('DE', { deliveryOptions: options });
+	const order = market.place({ address: { regionCode: 'FR' } });
+	expect((await mark(order.id, undefined, shipment(newNumber(), home))).code).toBe(21011022);
+	expect((await mark(order.id, undefined, shipment(newNumber(), abroad))).code).toBe(0);
+});
 
 describe('Mark Package As Shipped', () => {
 	beforeEach(() => open('GB'));

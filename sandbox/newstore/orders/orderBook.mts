@@ -346,7 +346,7 @@ export class OrderBook {
 		if (strategy === 'prerouted') return stock.atp(item.productId, fixed!) > 0 && !gaveBack(fixed!) ? fixed : undefined;
 		const country = order.shippingAddress?.country;
 		const candidates = locations.filter(
-			(location) => (!country || location.market === country) && !gaveBack(location.id),
+			({ id, market, shipsTo = [] }) => (!country || [market, ...shipsTo].includes(country)) && !gaveBack(id),
 		);
 		const canTake = (nodeId: string) => stock.atp(item.productId, nodeId) > 0;
 		// Few parcels first: a node that already has an item of this order. Then distribution centres before stores.

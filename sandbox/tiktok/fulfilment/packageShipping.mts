@@ -47,7 +47,7 @@ export function shipPackage(state: TikTokState, shipping: Shipping, shop: ShopSe
 		// Where Mark Package As Shipped is the way, this one is not.
 		if (market.ownShipping !== 'ship_package') throw notAllowed();
 		const shipment = readShipment(body.self_shipment);
-		const provider = carrierOf(shop, order.deliveryOptionId, shipment.shipping_provider_id);
+		const provider = carrierOf(shop, order, shipment.shipping_provider_id);
 		state.carriers.check(parcel.orders, shop.region, provider, shipment.tracking_number);
 		shipping.dispatch(parcel, { provider, trackingNumber: shipment.tracking_number, by: 'API' });
 		return;

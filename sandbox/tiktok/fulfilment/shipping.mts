@@ -52,7 +52,7 @@ export class Shipping {
 		requireShippable(order);
 		if (order.shippingType !== 'SELLER') throw notShippedBySeller();
 		const lines = this.linesToShip(order, market, lineIds);
-		const provider = carrierOf(shop, order.deliveryOptionId, shipment.shipping_provider_id);
+		const provider = carrierOf(shop, order, shipment.shipping_provider_id);
 		const warning = this.state.carriers.check([order], shop.region, provider, shipment.tracking_number);
 		const parcel = this.state.packages.separate(order, lines);
 		this.dispatch(parcel, { provider, trackingNumber: shipment.tracking_number, by: 'API' });

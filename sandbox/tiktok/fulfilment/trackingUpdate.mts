@@ -89,7 +89,7 @@ function refusalOf(
 }
 
 function change({ carriers, clock }: TikTokState, shop: ShopSeed, parcel: Package, shipment: OwnShipment): void {
-	const provider = carrierOf(shop, parcel.orders[0].deliveryOptionId, shipment.shipping_provider_id);
+	const provider = carrierOf(shop, parcel.orders[0], shipment.shipping_provider_id);
 	carriers.check(parcel.orders, shop.region, provider, shipment.tracking_number, parcel);
 	carriers.use(parcel, shipment.tracking_number);
 	parcel.provider = provider;

@@ -1,4 +1,5 @@
 // Warehouses, delivery options and shipping providers (tiktok-shop.md 7.4).
+import { offeredOn } from '../fulfilment/deliveryOptions.mts';
 import type { Gate } from '../gateway/gate.mts';
 import { parameterProblem, TikTokProblem } from '../gateway/problems.mts';
 import type { ShopSeed, WarehouseSeed } from '../types.mts';
@@ -56,8 +57,7 @@ export function registerLogisticsRoutes(gate: Gate): void {
 					'The delivery of the specified delivery_option_id is fulfilled by TikTok. No shipping provider will be returned.',
 				);
 			}
-			const route = `${query.warehouse_region ?? ''}>${query.buyer_region ?? ''}`;
-			const offered = option.providers.filter(({ routes }) => routes === undefined || routes.includes(route));
+			const offered = offeredOn(option, query.warehouse_region, query.buyer_region);
 			return { shipping_providers: offered.map(({ id, name }) => ({ id, name })) };
 		},
 	);
