@@ -23,7 +23,10 @@ export interface IdentityResult {
 	expected: string;
 	/** the sum of the parts */
 	found: string;
-	/** where several rows are compared: the sum of their differences without sign, so that two errors never cancel out */
+	/**
+	 * of several rows the sum of their differences without sign, so that two errors never cancel out; of several totals, which
+	 * overlap, the largest
+	 */
 	difference: string;
 	difference_minor: number;
 	tolerance_minor: number;

@@ -1,4 +1,6 @@
 /** Channel Settlement: each identity of tiktok-shop.md 11.3 holds on good documents, and is named when it is broken. */
+import { readFileSync } from 'node:fs';
+import { IDENTITIES } from '../../nodes/ChannelSettlement/proof/identities.ts';
 import type { Row } from '../support/settlementExamples.mts';
 import {
 	DAY,
@@ -102,7 +104,7 @@ BROKEN.F10 = { orderTransactions: [order({ shipping_cost_amount: '0.89' })] };
 test('on the worked example every identity is checked and holds', () => {
 	const built = build({ orderTransactions: [order()] });
 	const all = built.proof.flatMap(({ identities }) => identities);
-	expect(all.map(({ identity }) => identity)).toEqual(Object.keys(BROKEN));
+	expect(all.map(({ identity }) => identity)).toEqual(IDENTITIES.map(({ name }) => name));
 	expect(all.every(({ ok, difference_minor }) => ok === true && difference_minor === 0)).toBe(true);
 	expect(built.proof.map(({ document, status }) => [document, status])).toEqual([
 		['statement', 'proved'],
@@ -119,6 +121,36 @@ test.each(Object.entries(BROKEN))('%s broken: it alone is named, and nothing is 
 	const [{ title, what_happened, flow, owner_role }] = built.exceptions;
 	expect({ flow, owner_role }).toEqual({ flow: 'settlement', owner_role: 'finance' });
 	expect(`${title} ${what_happened}`).toContain(identity);
+});
+
+test('each identity has its row in the playbook of finance, in the words of the proof, and a broken document here', () => {
+	const rows = [...readFileSync('docs/playbooks/finance.md', 'utf8').matchAll(/^\| (ROWS|F\d+) \| (.*?) \|/gm)];
+	const compares = (sums: ReadonlyArray<{ compares: string }>) => sums.map((sum) => sum.compares).join('; ');
+	expect(rows.map(([, name, words]) => `${name} ${words.toLowerCase()}`)).toEqual(
+		IDENTITIES.map(({ name, sums }) => `${name} ${compares(sums)}`.replace(/TikTok/g, 'tiktok')),
+	);
+	expect(Object.keys(BROKEN)).toEqual(IDENTITIES.map(({ name }) => name));
+});
+
+test('a total that fails twice is told once: no figure is doubled', () => {
+	const built = build({
+		transactions: [workedPage({ total_settlement_amount: '79.24', payable_amount: '71.24' })],
+		statements: [workedStatement({ settlement_amount: '79.24' })],
+		payments: [],
+	});
+	const f5 = resultOf(built, 'F5');
+	expect(f5).toMatchObject({ expected: '79.24', found: '79.14', difference: '0.10', difference_minor: 10 });
+	expect(f5?.sentence).toBe(
+		'F5 compares the settlement of the statement with its parts and with its transactions: they differ by 0.10 GBP, on the four parts of the settlement (79.24 stated, 79.14 found) and the transactions together (79.24 stated, 79.14 found).',
+	);
+});
+
+test('two totals that miss by the tolerance each miss by more together', () => {
+	const transactions = [workedPage({ total_settlement_amount: '79.15', payable_amount: '71.15' })];
+	const built = build({ transactions, statements: [workedStatement({ settlement_amount: '79.15' })], payments: [] });
+	expect(resultOf(built, 'F5')).toMatchObject({ ok: false, difference: '0.01', tolerance_minor: 1 });
+	expect(resultOf(built, 'F5')?.sentence).toContain('Together that is more than the tolerance of 0.01 GBP.');
+	expect(built.journals).toEqual([]);
 });
 
 test('a failure says by how much and on which row', () => {

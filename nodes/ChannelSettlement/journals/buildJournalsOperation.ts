@@ -1,7 +1,8 @@
 /** Fields and inputs of Prove and Build Journals. */
 import type { INodeProperties } from 'n8n-workflow';
 import { buildJournals } from './buildJournals';
-import { OPTIONAL_IDENTITIES, readJournalSettings } from './journalSettings';
+import { OPTIONAL_IDENTITIES } from '../proof/identities';
+import { readJournalSettings } from './journalSettings';
 import { channelOperation } from '../../shared/channel/operation';
 import {
 	accountsField,
@@ -14,13 +15,6 @@ import {
 	shopsField,
 	statementDayOption,
 } from '../sharedFields';
-
-const IDENTITY_TEXTS: Record<string, string> = {
-	F7: 'The list of statements shows the same as the statement',
-	F8: 'The payout is settlement and reserves times the exchange rate',
-	F9: 'The payout is the sum of its statements. Without it no journal is built per payout or in the currency of a foreign payout.',
-	F10: 'An order is the sum of its products',
-};
 
 const options: INodeProperties = {
 	displayName: 'Options',
@@ -67,7 +61,11 @@ const options: INodeProperties = {
 			default: [],
 			description:
 				'Sums that are shown in the proof but do not stop a journal. TikTok documents them in part only; choose one when TikTok confirms that it does not hold in your market.',
-			options: OPTIONAL_IDENTITIES.map((value) => ({ name: value, value, description: IDENTITY_TEXTS[value] })),
+			options: OPTIONAL_IDENTITIES.map(({ name, informationOnly }) => ({
+				name,
+				value: name,
+				description: informationOnly,
+			})),
 		},
 		{
 			displayName: 'One Journal Per',

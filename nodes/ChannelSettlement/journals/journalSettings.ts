@@ -9,6 +9,7 @@ import type { AccountBook } from '../tables/accounts';
 import { readAccounts } from '../tables/accounts';
 import type { DimensionBook } from '../tables/dimensions';
 import { readDimensions } from '../tables/dimensions';
+import { OPTIONAL_IDENTITIES } from '../proof/identities';
 import type { StatementDay } from '../proof/statementDay';
 import { STATEMENT_DAYS } from '../proof/statementDay';
 import type { RowProblem } from '../tables/tableProblems';
@@ -49,9 +50,6 @@ export interface JournalSettings extends LedgerSettings {
 	openMs: number;
 }
 
-/** Identities that the journal itself does not rest on. */
-export const OPTIONAL_IDENTITIES: readonly IdentityName[] = ['F7', 'F8', 'F9', 'F10'];
-
 export interface Tables {
 	shops: Row[];
 	accounts: Row[];
@@ -87,10 +85,11 @@ export function readLedgerSettings(given: Row, tables: Tables, present: number):
 
 function readIdentities(value: unknown): ReadonlySet<IdentityName> {
 	const names = (Array.isArray(value) ? value.map(String) : String(value ?? '').split(/[\s,;]+/)).filter(Boolean);
+	const optional = OPTIONAL_IDENTITIES.map(({ name }) => name);
 	for (const name of names) {
-		if (!OPTIONAL_IDENTITIES.some((identity) => identity === name)) {
+		if (!optional.some((identity) => identity === name)) {
 			throw new WrongSetting(
-				`"Identities for Information Only" may hold ${OPTIONAL_IDENTITIES.join(', ')}, because the journal rests on the others; it holds ${name}.`,
+				`"Identities for Information Only" may hold ${optional.join(', ')}, because the journal rests on the others; it holds ${name}.`,
 			);
 		}
 	}

@@ -6,10 +6,12 @@ import { cell } from '../../shared/tableRows';
 import type { Rate } from '../journals/conversion';
 import { convert, rateSlack, readRate } from '../journals/conversion';
 import type { PaymentDocument } from './documents';
+import type { PaymentFacts } from './identities';
+import { PAYMENT_IDENTITIES } from './identities';
 import { parseMinor } from './parseMinor';
 import type { Unreadable } from './readTransactions';
 import { shownAmount } from './readTransactions';
-import { compare, conclude, createCheck } from './rowChecks';
+import { prove } from './rowChecks';
 import { currencyCode, partOf } from './settlementDocuments';
 import type { ProvedStatement } from './statementProof';
 import type { IdentityResult } from '../types';
@@ -60,7 +62,6 @@ export function provePayment(
 		return 0;
 	}
 	const settlement = amount('settlement_amount', currency);
-	// Version 202605 of Get Payments tells no reserve: it is what lies between settlement and payout, and F9 proves both.
 	const tellsReserve = payment.reserve_amount !== undefined && payment.reserve_amount !== null;
 	const reserve = amount('reserve_amount', currency);
 	const beforeMinor = amount('payment_amount_before_exchange', currency);
@@ -72,15 +73,9 @@ export function provePayment(
 	);
 	if (!rate) unreadable.push({ id, field: 'exchange_rate', value: shownAmount(payment.exchange_rate), wanted: 'rate' });
 
-	const parts = createCheck('totals');
-	if (tellsReserve) compare(parts, beforeMinor, settlement + reserve, { id, name: 'the amount before exchange' });
-	const exchange = createCheck('totals');
-	if (rate) {
-		const exchanged = convert(beforeMinor, rate);
-		if (!Number.isSafeInteger(exchanged)) {
-			throw new MalformedDocument('exchange_rate', payment.exchange_rate, 'is too large');
-		}
-		compare(exchange, amountMinor, exchanged, { id, name: 'the amount in the bank' });
+	const exchanged = rate ? convert(beforeMinor, rate) : undefined;
+	if (exchanged !== undefined && !Number.isSafeInteger(exchanged)) {
+		throw new MalformedDocument('exchange_rate', payment.exchange_rate, 'is too large');
 	}
 
 	const wrongCurrency = statements.find(({ currency: own, isMalformed }) => own !== currency && !isMalformed);
@@ -89,41 +84,30 @@ export function provePayment(
 	const atTheEdge =
 		readFrom > 0 && statements.length > 0 && statements[0].time < readFrom + DAY_MS && sum !== beforeMinor;
 	const canAdd = statements.length > 0 && !wrongCurrency && !unread && !atTheEdge;
-	const total = createCheck('totals');
-	if (canAdd) compare(total, beforeMinor, sum, { id, name: `payout ${id}` });
-	if (canAdd && !tellsReserve) {
-		// The same sums before the reserves: so the reserve that lies between is the one of the statements.
-		const settled = statements.reduce((all, { sums }) => all + sums.settlement, 0);
-		compare(total, settlement, settled, { id, name: `the settlement in payout ${id}` });
-	}
-	if (wrongCurrency)
-		compare(total, beforeMinor, 0, {
-			id: wrongCurrency.id,
-			name: `statement ${wrongCurrency.id}, which is in ${wrongCurrency.currency}`,
-		});
-
-	const f8 = conclude('F8', parts, {
-		currency,
-		toleranceMinor,
-		compares: 'the amount before exchange with settlement and reserves',
-	});
-	const f8Exchange = conclude('F8', exchange, {
-		currency: payoutCurrency,
-		// TikTok shows the rate rounded, so the product is known to half of its last decimal only.
-		toleranceMinor: toleranceMinor + (rate ? rateSlack(beforeMinor, rate) : 0),
-		compares: 'the amount in the bank with the amount before exchange times the rate',
-		missing: 'the exchange rate cannot be read',
-	});
-	const f9 = conclude('F9', total, {
-		currency,
-		toleranceMinor,
-		compares: 'the payout with the payable amounts of its statements',
-		missing: unread
+	const facts: PaymentFacts = {
+		id,
+		settlement,
+		...(tellsReserve ? { reserve } : {}),
+		beforeExchange: beforeMinor,
+		amount: amountMinor,
+		...(exchanged === undefined ? {} : { exchanged }),
+		...(canAdd
+			? { statements: { payable: sum, settled: statements.reduce((all, { sums }) => all + sums.settlement, 0) } }
+			: {}),
+		...(wrongCurrency ? { foreign: wrongCurrency } : {}),
+		notAdded: unread
 			? `statement ${unread.id} is not complete`
 			: atTheEdge
 				? 'the payout may hold statements from before the first one that was read'
 				: 'none of its statements was read',
-	});
+	};
+	const limits = { currency, toleranceMinor };
+	const inTheBank = {
+		currency: payoutCurrency,
+		// TikTok shows the rate rounded, so the product is known to half of its last decimal only.
+		toleranceMinor: toleranceMinor + (rate ? rateSlack(beforeMinor, rate) : 0),
+	};
+	const [f8, f9] = PAYMENT_IDENTITIES.map((identity) => prove(identity, facts, { id }, limits, inTheBank));
 	return {
 		shopId,
 		id,
@@ -136,7 +120,7 @@ export function provePayment(
 		amountMinor,
 		statements,
 		isComplete: f9.ok === true,
-		identities: [f8.ok === false || (f8.ok && f8Exchange.ok !== false) ? f8 : f8Exchange, f9],
+		identities: [f8, f9],
 		unreadable,
 	};
 }

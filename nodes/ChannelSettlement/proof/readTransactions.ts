@@ -8,6 +8,8 @@ import type { GroupName } from '../tables/categoryMap';
 import { SUPPLEMENTARY, TRANSACTION_TOTALS, foldType } from '../tables/categoryMap';
 import type { FieldOverrides, FieldTotal, FieldTotals } from './fieldTotals';
 import { adjustmentType, createTotals, groupField, otherField } from './fieldTotals';
+import type { RowFacts, RowIdentity } from './identities';
+import { ROW_IDENTITIES } from './identities';
 import { parseMinor } from './parseMinor';
 import type { Check } from './rowChecks';
 import { compare, createCheck } from './rowChecks';
@@ -26,10 +28,7 @@ export interface Unreadable {
 export interface TransactionSums {
 	rows: number;
 	totals: FieldTotals;
-	F1: Check;
-	F2: Check;
-	F3: Check;
-	F4: Check;
+	checks: Record<RowIdentity, Check>;
 	/** Σ settlement_amount of the rows that are no reserves */
 	settlement: number;
 	unreadable: Unreadable[];
@@ -79,14 +78,27 @@ export function transactionReader(digits: number, overrides: FieldOverrides) {
 	const sums: TransactionSums = {
 		rows: 0,
 		totals: createTotals(),
-		F1: createCheck('rows'),
-		F2: createCheck('rows'),
-		F3: createCheck('rows'),
-		F4: createCheck('rows'),
+		checks: { F1: createCheck('rows'), F2: createCheck('rows'), F3: createCheck('rows'), F4: createCheck('rows') },
 		settlement: 0,
 		unreadable: [],
 	};
-	const { totals } = sums;
+	const { totals, checks } = sums;
+	// The row that is read, and what of it is compared; used again for each row.
+	let current: Row = {};
+	const facts: RowFacts = {
+		revenue: 0,
+		revenueParts: 0,
+		shipping: 0,
+		shippingParts: 0,
+		fees: 0,
+		feeParts: 0,
+		settlement: 0,
+		settlementParts: 0,
+	};
+	const comparisons = ROW_IDENTITIES.map(({ name, sums: [{ check }] }) => {
+		const take = (stated: number, found: number) => compare(checks[name], stated, found, current);
+		return () => check(facts, take);
+	});
 	// Unknown fields of the part of a row that is read, used again for each part.
 	const unknownFields: FieldTotal[] = [];
 	const unknownMinor: number[] = [];
@@ -191,16 +203,10 @@ export function transactionReader(digits: number, overrides: FieldOverrides) {
 		const revenue = amount(row, row, 'revenue_amount');
 		const revenueParts = settleUnknown(revenue, readGroup(row, 'revenue', partOf(row, 'revenue_breakdown')));
 		const isOfType = revenue !== revenueParts && isRevenueOfType(row);
-		compare(sums.F1, revenue, isOfType ? revenue : revenueParts, row);
 		const shipping = amount(row, row, 'shipping_cost_amount');
-		compare(
-			sums.F2,
-			shipping,
-			settleUnknown(shipping, readGroup(row, 'shipping', partOf(row, 'shipping_cost_breakdown'))),
-			row,
-		);
+		const shippingParts = settleUnknown(shipping, readGroup(row, 'shipping', partOf(row, 'shipping_cost_breakdown')));
 		const fees = amount(row, row, 'fee_tax_amount');
-		compare(sums.F3, fees, settleUnknown(fees, readFees(row)), row);
+		const feeParts = settleUnknown(fees, readFees(row));
 		const adjustment = amount(row, row, 'adjustment_amount');
 		const ofType = adjustment + (isOfType ? revenue : 0);
 		if (ofType !== 0) {
@@ -217,7 +223,16 @@ export function transactionReader(digits: number, overrides: FieldOverrides) {
 		}
 		const settlement = amount(row, row, 'settlement_amount');
 		sums.settlement += settlement;
-		compare(sums.F4, settlement, settleUnknown(settlement, revenue + shipping + fees + adjustment), row);
+		current = row;
+		facts.revenue = revenue;
+		facts.revenueParts = isOfType ? revenue : revenueParts;
+		facts.shipping = shipping;
+		facts.shippingParts = shippingParts;
+		facts.fees = fees;
+		facts.feeParts = feeParts;
+		facts.settlement = settlement;
+		facts.settlementParts = settleUnknown(settlement, revenue + shipping + fees + adjustment);
+		for (const comparison of comparisons) comparison();
 	}
 
 	return { read, sums };

@@ -1,7 +1,8 @@
-/** Collects where stated totals and sums of parts differ, over all rows of a document. */
+/** Where stated totals and sums of parts differ, over all rows of a document, and the sentence about it. */
 import { MalformedDocument } from '../../shared/channel/malformed';
 import { counted, listed } from '../../shared/channel/rows';
 import { fromMinor } from '../../shared/money';
+import type { Identity } from './identities';
 import { shownId } from './settlementDocuments';
 import type { IdentityName, IdentityResult, IdentityRow } from '../types';
 
@@ -33,7 +34,7 @@ export interface Check {
 	checked: number;
 	expected: number;
 	found: number;
-	/** sum of the differences without sign */
+	/** sum of the differences without sign: what the tolerance is compared with */
 	difference: number;
 	failed: FailedRow[];
 }
@@ -80,10 +81,14 @@ interface Limits {
 	/** '' when rows are counted */
 	currency: string;
 	toleranceMinor: number;
-	/** what the identity compares, for the sentence: "each revenue amount with its parts" */
+}
+
+/** What is said of a check. */
+interface Words {
+	/** "the revenue of each transaction with its parts" */
 	compares: string;
-	/** why it was not checked, when nothing was compared */
-	missing?: string;
+	/** why nothing was compared */
+	missing: string;
 }
 
 const shown = (minor: number, currency: string) => (currency === '' ? String(minor) : fromMinor(minor, currency));
@@ -94,24 +99,36 @@ const bySize = (a: FailedRow, b: FailedRow) =>
 const nameOf = ({ name, type, order_id, id }: FailedRow) =>
 	name || [type, order_id ? `order ${order_id}` : '', id].filter(Boolean).join(' ') || 'a row';
 
-function sentence(identity: IdentityName, check: Check, limits: Limits, ok: boolean, rows: FailedRow[]): string {
-	const { currency } = limits;
-	const what = `${identity} compares ${limits.compares}`;
+/** For people: of totals, which overlap, the largest difference; of rows their sum. */
+const shownDifference = ({ of, difference, expected, found }: Check) =>
+	of === 'rows' ? difference : Math.abs(expected - found);
+
+function sentence(
+	identity: IdentityName,
+	check: Check,
+	{ currency, toleranceMinor }: Limits,
+	{ compares }: Words,
+	rows: FailedRow[],
+): string {
+	const what = `${identity} compares ${compares}`;
 	if (rows.length === 0) return `${what}: equal.`;
-	const by = currency === '' ? counted(check.difference, 'row') : `${shown(check.difference, currency)} ${currency}`;
-	if (ok) return `${what}: they differ by ${by}, which is within the tolerance.`;
+	const money = (minor: number) => `${shown(minor, currency)} ${currency}`;
+	const off = shownDifference(check);
+	const by = currency === '' ? counted(off, 'row') : money(off);
+	if (check.difference <= toleranceMinor) return `${what}: they differ by ${by}, which is within the tolerance.`;
 	const named = rows.map(
 		(row) => `${nameOf(row)} (${shown(row.expected, currency)} stated, ${shown(row.found, currency)} found)`,
 	);
-	return `${what}: they differ by ${by}, on ${listed(named, 3)}.`;
+	const together =
+		off <= toleranceMinor ? ` Together that is more than the tolerance of ${money(toleranceMinor)}.` : '';
+	return `${what}: they differ by ${by}, on ${listed(named, 3)}.${together}`;
 }
 
 /** Result of an identity for the Proof output. */
-export function conclude(identity: IdentityName, check: Check, limits: Limits): IdentityResult {
+export function conclude(identity: IdentityName, check: Check, limits: Limits, words: Words): IdentityResult {
 	const { currency, toleranceMinor } = limits;
 	const money = (minor: number) => shown(minor, currency);
 	const checked = check.checked > 0;
-	const ok = check.difference <= toleranceMinor;
 	const failed = [...check.failed].sort(bySize);
 	const rows = failed.slice(0, SHOWN_ROWS).map(({ id, order_id, type, name, expected, found }): IdentityRow => ({
 		id,
@@ -121,18 +138,37 @@ export function conclude(identity: IdentityName, check: Check, limits: Limits): 
 		found: money(found),
 		difference: money(found - expected),
 	}));
+	const off = shownDifference(check);
 	return {
 		identity,
-		ok: checked ? ok : null,
+		ok: checked ? check.difference <= toleranceMinor : null,
 		expected: money(check.expected),
 		found: money(check.found),
-		difference: money(check.difference),
-		difference_minor: check.difference,
+		difference: money(off),
+		difference_minor: off,
 		tolerance_minor: toleranceMinor,
 		rows,
 		rows_failed: failed.length,
 		sentence: checked
-			? sentence(identity, check, limits, ok, failed)
-			: `${identity} was not checked: ${limits.missing ?? 'there is nothing to compare'}.`,
+			? sentence(identity, check, limits, words, failed)
+			: `${identity} was not checked: ${words.missing}.`,
 	};
+}
+
+/**
+ * Result of an identity that compares totals of one document.
+ * @param limits of each of its sums, or of all
+ */
+export function prove<Facts>(
+	{ name: identity, sums }: Identity<Facts>,
+	facts: Facts,
+	of: { id: string; order_id?: string },
+	...limits: Limits[]
+): IdentityResult {
+	const results = sums.map(({ compares, missing, check }, place) => {
+		const totals = createCheck('totals');
+		check(facts, (stated, found, name, id = of.id) => compare(totals, stated, found, { ...of, id, name }));
+		return conclude(identity, totals, limits[place] ?? limits[0], { compares, missing: missing(facts) });
+	});
+	return results.find(({ ok }) => ok === false) ?? results.find(({ ok }) => ok === true) ?? results[results.length - 1];
 }

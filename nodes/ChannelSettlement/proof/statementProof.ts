@@ -8,10 +8,12 @@ import { marketVariant } from '../markets';
 import type { MalformedDocument } from '../../shared/channel/malformed';
 import { readOrFault } from '../../shared/channel/malformed';
 import { documentTime } from '../../shared/channel/times';
+import type { StatementFacts } from './identities';
+import { NO_ROWS, ROW_IDENTITIES, ROWS, STATEMENT_IDENTITIES } from './identities';
 import { parseMinor } from './parseMinor';
 import type { TransactionSums, Unreadable } from './readTransactions';
 import { shownAmount, transactionReader } from './readTransactions';
-import { compare, conclude, createCheck } from './rowChecks';
+import { conclude, prove } from './rowChecks';
 import { currencyCode, idIfReadable, moneyRows, partOf, settlementId } from './settlementDocuments';
 import type { StatementDay } from './statementDay';
 import { dayOf } from './statementDay';
@@ -100,6 +102,37 @@ function unreadStatement(document: StatementDocument, region: string, fault: Mal
 	};
 }
 
+type ReadAmount = (holder: Row, field: string) => number;
+
+const sumOf = (holder: Row, fields: string[], amount: ReadAmount) =>
+	fields.reduce((sum, field) => sum + amount(holder, field), 0);
+
+/** What the statement says of itself. */
+const statedTotals = (header: Row, amount: ReadAmount) => ({
+	settlement: amount(header, 'total_settlement_amount'),
+	parts: sumOf(
+		partOf(header, 'total_settlement_breakdown'),
+		['total_revenue_amount', 'total_shipping_cost_amount', 'total_fee_tax_amount', 'total_adjustment_amount'],
+		amount,
+	),
+	reserve: amount(header, 'total_reserve_amount'),
+	payable: amount(header, 'payable_amount'),
+});
+
+/** Parts of an entry of Get Statements; every amount is read, so that one that is none is told in each market. */
+function listedTotals(listed: Row, market: MarketVariant, amount: ReadAmount) {
+	const settlement = amount(listed, 'settlement_amount');
+	const [net, revenue, shipping, fee, adjustment] = [
+		'net_sales_amount',
+		'revenue_amount',
+		'shipping_cost_amount',
+		'fee_amount',
+		'adjustment_amount',
+	].map((name) => amount(listed, name));
+	if (market === 'local') return { settlement, parts: net + shipping + fee + adjustment };
+	return market === 'sea' ? { settlement, parts: revenue + fee + adjustment } : { settlement };
+}
+
 function addUp(
 	document: StatementDocument,
 	region: string,
@@ -129,79 +162,23 @@ function addUp(
 
 	const hasHeader = pages.length > 0;
 	const market = marketVariant(region, document.statement);
-	const here = (name: string) => ({ id: document.id, name });
-
-	const rows = createCheck('totals');
 	const count = cell(header, 'total_count');
-	if (count !== '') compare(rows, Number(count) || 0, sums.rows, here('the transactions of the statement'));
-
-	const stated = amount(header, 'total_settlement_amount');
-	const f5 = createCheck('totals');
-	const f6 = createCheck('totals');
-	const reserve = sums.totals.reserve.minor;
-	if (hasHeader) {
-		const parts = partOf(header, 'total_settlement_breakdown');
-		const names = [
-			'total_revenue_amount',
-			'total_shipping_cost_amount',
-			'total_fee_tax_amount',
-			'total_adjustment_amount',
-		];
-		const ofParts = names.reduce((sum, name) => sum + amount(parts, name), 0);
-		compare(f5, stated, ofParts, here('the four parts of the settlement'));
-		compare(f5, stated, sums.settlement, here('the transactions together'));
-		const statedReserve = amount(header, 'total_reserve_amount');
-		compare(f6, amount(header, 'payable_amount'), stated + statedReserve, here('the payable amount'));
-		compare(f6, statedReserve, reserve, here('the reserves together'));
-	}
-
-	const f7 = createCheck('totals');
-	if (document.statement) {
-		const settlement = amount(listed, 'settlement_amount');
-		compare(f7, hasHeader ? stated : sums.settlement, settlement, here('the settlement in the list'));
-		const [net, revenue, shipping, fee, adjustment] = [
-			'net_sales_amount',
-			'revenue_amount',
-			'shipping_cost_amount',
-			'fee_amount',
-			'adjustment_amount',
-		].map((name) => amount(listed, name));
-		if (market === 'local') compare(f7, settlement, net + shipping + fee + adjustment, here('the parts in the list'));
-		if (market === 'sea') compare(f7, settlement, revenue + fee + adjustment, here('the parts in the list'));
-	}
-
+	const facts: StatementFacts = {
+		...(count === '' ? {} : { statedRows: Number(count) || 0 }),
+		rows: sums.rows,
+		settledByRows: sums.settlement,
+		reservedByRows: sums.totals.reserve.minor,
+		...(hasHeader ? { totals: statedTotals(header, amount) } : {}),
+		...(document.statement ? { listed: listedTotals(listed, market, amount) } : {}),
+	};
+	const of = { id: document.id };
 	const limits = { currency, toleranceMinor };
-	const noHeader = 'the totals of the statement are not there, only its transactions';
-	const rowLimits = { ...limits, missing: 'the statement has no transactions' };
 	const identities = [
-		conclude('ROWS', rows, {
-			currency: '',
-			toleranceMinor: 0,
-			compares: 'the number of transactions with the number TikTok states',
-			missing: noHeader,
-		}),
-		conclude('F1', sums.F1, { ...rowLimits, compares: 'the revenue of each row with its parts' }),
-		conclude('F2', sums.F2, { ...rowLimits, compares: 'the shipping cost of each row with its parts' }),
-		conclude('F3', sums.F3, { ...rowLimits, compares: 'the fees and taxes of each row with their parts' }),
-		conclude('F4', sums.F4, {
-			...rowLimits,
-			compares: 'the settlement of each row with revenue, shipping, fees and adjustment',
-		}),
-		conclude('F5', f5, {
-			...limits,
-			compares: 'the settlement of the statement with its parts and with its transactions',
-			missing: noHeader,
-		}),
-		conclude('F6', f6, {
-			...limits,
-			compares: 'the payable amount with settlement and reserves',
-			missing: noHeader,
-		}),
-		conclude('F7', f7, {
-			...limits,
-			compares: 'the entry in the list of statements with the statement and with its own parts',
-			missing: 'the statement is not in the list of statements',
-		}),
+		prove(ROWS, facts, of, { currency: '', toleranceMinor: 0 }),
+		...ROW_IDENTITIES.map(({ name, sums: [{ compares }] }) =>
+			conclude(name, sums.checks[name], limits, { compares, missing: NO_ROWS }),
+		),
+		...STATEMENT_IDENTITIES.map((identity) => prove(identity, facts, of, limits)),
 	];
 
 	const time = documentTime(listed, 'statement_time') || documentTime(header, 'create_time');
@@ -230,7 +207,7 @@ function addUp(
 		newestOrderAt: newestOrder,
 		hasHeader,
 		sums,
-		payableMinor: hasHeader ? amount(header, 'payable_amount') : sums.settlement + reserve,
+		payableMinor: facts.totals?.payable ?? sums.settlement + facts.reservedByRows,
 		identities,
 		incomplete,
 		isMalformed: false,
