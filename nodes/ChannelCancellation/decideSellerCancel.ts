@@ -20,8 +20,7 @@ import { documentName } from '../shared/channel/malformed';
 import { counted, orderKey } from '../shared/channel/rows';
 import { readShops, SHOP_OFF } from '../shared/channel/shops';
 import { iso } from '../shared/channel/times';
-import type { Meaning } from './markets';
-import { cancelsLines, sellerReason } from './markets';
+import { marketOf, type CancelMeaning } from '../shared/channel/markets';
 import { isOwnReason, isShippedElsewhere, readNewStore, readReferences } from './newStoreSide';
 import { sellerCancelNote } from './notes';
 import type { Shops } from './shopRules';
@@ -79,7 +78,7 @@ export interface SellerDecisions {
 }
 
 /** What NewStore's reasons mean; names seen in NewStore (newstore.md 5.5 and 8). */
-const MEANINGS: Record<string, Meaning> = {
+const MEANINGS: Record<string, CancelMeaning> = {
 	insufficient_stock: 'out_of_stock',
 	no_inventory: 'out_of_stock',
 	out_of_stock: 'out_of_stock',
@@ -91,7 +90,7 @@ const MEANINGS: Record<string, Meaning> = {
 	buyer_asked: 'buyer_asked',
 };
 
-function meaningOf(reason: string, options: SellerOptions): Meaning | 'ask' {
+function meaningOf(reason: string, options: SellerOptions): CancelMeaning | 'ask' {
 	const row = options.reasonMap.find((one) => cell(one, 'newstore_reason').toLowerCase() === reason.toLowerCase());
 	const given = row ? cell(row, 'means').toLowerCase() : '';
 	if (given === 'ask') return 'ask';
@@ -100,7 +99,7 @@ function meaningOf(reason: string, options: SellerOptions): Meaning | 'ask' {
 }
 
 /** One meaning for a call that cancels several lines; lines with different ones are for a person. */
-function commonMeaning(reasons: string[], options: SellerOptions): Meaning | 'ask' {
+function commonMeaning(reasons: string[], options: SellerOptions): CancelMeaning | 'ask' {
 	const meanings = new Set((reasons.length ? reasons : ['']).map((reason) => meaningOf(reason, options)));
 	return meanings.size === 1 ? [...meanings][0] : 'ask';
 }
@@ -170,6 +169,7 @@ const inWords = (reasons: string[]) => (reasons.length ? ` (${reasons.join(', ')
 function cancelLines(side: TikTokSide, newStore: NewStoreSide, about: About, lines: Lines, context: Known): Decision {
 	const { options } = context;
 	const region = regionOf(context.shops, side.shopId);
+	const market = marketOf(region);
 	const ids = namesOf(lines.toCancel);
 	const concerned = { ...about, lines: ids };
 	const reasons = reasonsOf(newStore, lines.toCancel);
@@ -180,24 +180,24 @@ function cancelLines(side: TikTokSide, newStore: NewStoreSide, about: About, lin
 	const ask = (why: string): Decision => {
 		const todo = isWhole
 			? 'Cancel the order in Seller Center with the true reason, or enter it in NewStore again under a new external id and ship it before the deadline.'
-			: cancelsLines(region)
+			: market?.cancelsLines
 				? `Cancel ${names} in Seller Center, reason "out of stock", or find the ${ids.length === 1 ? 'unit' : 'units'}. The other lines go on.`
 				: 'In this market TikTok cancels whole orders only. Decide with customer service: find the missing units, or cancel the whole order in Seller Center and stop the rest in NewStore.';
 		return { output: 'exceptions', json: storeCannotFulfil(concerned, `${what} ${why}`.trim(), todo) };
 	};
 	if (meaning === 'ask') return ask('What the reason means to TikTok is not set.');
-	const cancelReason = sellerReason(region, meaning);
+	const cancelReason = market?.sellerReasons[meaning];
 	if (!cancelReason) {
 		return ask(
 			region ? 'TikTok has no such reason in this market.' : 'The market of the shop is not known (table tts_shops).',
 		);
 	}
-	const byLines = cancelsLines(region) && meaning === 'out_of_stock';
+	const byLines = market?.cancelsLines && meaning === 'out_of_stock';
 	if (!byLines) {
 		const hasLeft =
 			side.order?.lines.some((line) => line.isShipped) || newStore.items.some((item) => item.state === 'shipped');
 		if (hasLeft) return ask('Other lines have left already.');
-		if (!isWhole && (options.partlyElsewhere === 'ask' || cancelsLines(region))) {
+		if (!isWhole && (options.partlyElsewhere === 'ask' || market?.cancelsLines)) {
 			return ask('Lines cannot be cancelled alone.');
 		}
 	}

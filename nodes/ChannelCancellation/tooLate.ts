@@ -1,9 +1,9 @@
 /** What follows from a request of the buyer when the store cannot be stopped any more (tiktok-shop.md 9.1). */
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
+import { cancelAnswerMs, marketOf, regionCode, type Market } from '../shared/channel/markets';
 import type { About } from './cancelProblems';
 import { tikTokApproves, tooLate } from './cancelProblems';
-import { answerMs, isSoutheastAsia, rejectReason, reportsFirst } from './markets';
 import { rejectedNote, reportedFirstNote } from './notes';
 import { isShippedOnTikTok, isWithCarrier, namesOf } from './tikTokSide';
 import type { Cancellation, CancelException, NothingItem, OnTooLate, RejectItem, TikTokSide } from './types';
@@ -32,7 +32,7 @@ export interface TooLatePlan {
 function listedReasons(request: Cancellation, shopId: string, region: string, rows: Row[]): string[] | undefined {
 	if (request.rejectReasons) return request.rejectReasons;
 	const fits = (row: Row, column: string, value: string) => ['', value].includes(cell(row, column));
-	const regionFits = (row: Row) => fits(row, 'region', region) || (region === 'GB' && cell(row, 'region') === 'UK');
+	const regionFits = (row: Row) => ['', region].includes(regionCode(cell(row, 'region')));
 	const fitting = rows.filter(
 		(row) => fits(row, 'cancel_id', request.id) && fits(row, 'shop_id', shopId) && regionFits(row),
 	);
@@ -41,11 +41,26 @@ function listedReasons(request: Cancellation, shopId: string, region: string, ro
 
 /** Unix milliseconds; when TikTok approves the request by itself: its own deadline, else the time of the market. */
 export const deadlineOf = (request: Cancellation, region: string): number =>
-	request.deadline || (request.askedAt > 0 ? request.askedAt + answerMs(region) : 0);
+	request.deadline || (request.askedAt > 0 ? request.askedAt + cancelAnswerMs(region) : 0);
 
-/** In the US TikTok approves at once what is asked after the time to ship and before the carrier has it. */
+/** In some markets TikTok approves at once what is asked after the time to ship and before the carrier has it. */
 export const isApprovedAtOnce = (side: TikTokSide, region: string, now: number): boolean =>
-	reportsFirst(region) && (side.order?.shipBy ?? 0) > 0 && now >= (side.order?.shipBy ?? 0) && !isWithCarrier(side);
+	marketOf(region)?.approvesLateCancels === true &&
+	(side.order?.shipBy ?? 0) > 0 &&
+	now >= (side.order?.shipBy ?? 0) &&
+	!isWithCarrier(side);
+
+/**
+ * Reason to reject with: `listed` are the names that TikTok offers, undefined when nobody asked. Undefined when no name
+ * says that the goods are packed: another one would not be true.
+ */
+function rejectReason(market: Market | undefined, listed: string[] | undefined, wanted: string): string | undefined {
+	const documented = market?.rejectPacked || undefined;
+	if (!listed) return market?.rejectsAsListedOnly ? undefined : wanted || documented;
+	if (wanted && listed.includes(wanted)) return wanted;
+	if (documented && listed.includes(documented)) return documented;
+	return [...listed].sort().find((name) => /product.*packed/i.test(name));
+}
 
 /** What to do when it turns out to be too late; decided before NewStore is asked, so that no look-up is needed after. */
 export function planTooLate(
@@ -58,14 +73,16 @@ export function planTooLate(
 	const tikTokStatus = order?.status ?? '';
 	const comment = options.rejectComment;
 	if (isApprovedAtOnce(side, region, options.now)) return { onTooLate: 'stop_store', comment };
+	const market = marketOf(region);
 	if (options.whenTooLate === 'ask' || region === '') return { onTooLate: 'ask', comment };
 	const due = deadlineOf(request, region);
 	const mayWait = due === 0 || options.now < due - options.answerBeforeMs;
-	if (reportsFirst(region) && !isShippedOnTikTok(side) && mayWait) return { onTooLate: 'shipping_rejects', comment };
+	if (market?.shipsDuringCancelRequest && !isShippedOnTikTok(side) && mayWait)
+		return { onTooLate: 'shipping_rejects', comment };
 	// The parcel may still be in the store: a person can take it out, which a rejection would prevent.
-	if (isSoutheastAsia(region) && tikTokStatus === 'AWAITING_COLLECTION') return { onTooLate: 'ask', comment };
+	if (market?.cancelsUntilCollection && tikTokStatus === 'AWAITING_COLLECTION') return { onTooLate: 'ask', comment };
 	const listed = listedReasons(request, shopId, region, options.rejectReasons);
-	const reason = rejectReason(region, listed, options.rejectReason);
+	const reason = rejectReason(market, listed, options.rejectReason);
 	return reason ? { onTooLate: 'reject', rejectReason: reason, comment } : { onTooLate: 'ask', comment };
 }
 

@@ -1,6 +1,6 @@
 /** TikTok recipient address → NewStore address (tiktok-shop.md 6.6, newstore.md 5.1). Nothing is invented, nothing lost. */
 import { documentRows, documentText } from '../shared/channel/malformed';
-import { regionCode } from '../shared/channel/shops';
+import { regionCode } from '../shared/channel/markets';
 import type { Row } from '../shared/tableRows';
 import { orderProblem } from './orderProblems';
 import { phoneOf } from './phone';

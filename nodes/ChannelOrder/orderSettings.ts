@@ -2,7 +2,8 @@
 import { isLostValue } from '../shared/channel/malformed';
 import { numberOf, oneOf, switchOf } from '../shared/channel/options';
 import type { PriceMethod } from '../shared/channel/shops';
-import { PRICE_METHODS, isShopActive, priceMethodOf, regionCode } from '../shared/channel/shops';
+import { marketOf, regionCode } from '../shared/channel/markets';
+import { PRICE_METHODS, isShopActive, priceMethodOf } from '../shared/channel/shops';
 import type { Row } from '../shared/tableRows';
 import { cell, yesNo } from '../shared/tableRows';
 import { WrongSetting } from '../shared/wrongSetting';
@@ -85,12 +86,11 @@ export function readOptions(given: Record<string, unknown>, defaultBlacklist: re
 const isNoText = (row: Row, column: string) =>
 	(typeof row[column] === 'object' && row[column] !== null) || isLostValue(cell(row, column));
 
-/** US orders with TikTok's label have masked addresses in every status since August 2026 (tiktok-shop.md 6.6). */
 function maskedAddressOf(row: Row, region: string, { maskedAddress }: OrderOptions): MaskedAddress {
 	const given = cell(row, 'masked_address').toLowerCase();
 	if (given) return given as MaskedAddress;
 	if (maskedAddress !== 'market') return maskedAddress;
-	return region === 'US' ? 'minimal' : 'exception';
+	return marketOf(region)?.hidesLabelAddresses ? 'minimal' : 'exception';
 }
 
 /** Settings of the order's shop. Throws OrderProblem when the shop has no row, two rows, or a row that cannot work. */

@@ -11,6 +11,7 @@ import {
 	readOrFault,
 	requiredId,
 } from '../shared/channel/malformed';
+import { marketOf } from '../shared/channel/markets';
 import { counted } from '../shared/channel/rows';
 import { documentTime, iso } from '../shared/channel/times';
 import { describeShortage } from './stockCheck';
@@ -25,9 +26,6 @@ export type Resolution =
 	| { kind: 'nothing' };
 
 type InjectAnyway = Pick<ShortItem, 'shop_id' | 'order_id' | 'external_id' | 'payload' | 'line_map' | 'warnings'>;
-
-// Markets in which TikTok lets a seller cancel single lines, for lack of stock only (tiktok-shop.md 9.2).
-const PARTIAL_CANCEL = new Set(['US', 'GB', 'UK']);
 
 function exceptionOf(
 	short: ShortItem,
@@ -70,7 +68,7 @@ function shortLines(short: ShortItem): string {
 }
 
 function cancelRule(region: string): string {
-	return PARTIAL_CANCEL.has(region)
+	return marketOf(region)?.cancelsLines
 		? 'In this market single lines can be cancelled, with the reason "out of stock".'
 		: 'In this market only the whole order can be cancelled, not single lines.';
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { concludeCancels } from '../../nodes/ChannelCancellation/concludeCancel.ts';
 import { decideBuyerRequests } from '../../nodes/ChannelCancellation/decideBuyerRequest.ts';
 import { decideSellerCancels } from '../../nodes/ChannelCancellation/decideSellerCancel.ts';
-import { sellerReason } from '../../nodes/ChannelCancellation/markets.ts';
+import { marketOf } from '../../nodes/shared/channel/markets.ts';
 import { readBuyerOptions } from '../../nodes/ChannelCancellation/decideBuyerRequestOperation.ts';
 import { readSellerOptions } from '../../nodes/ChannelCancellation/decideSellerCancelOperation.ts';
 import type { Row } from '../../nodes/shared/tableRows.ts';
@@ -202,7 +202,7 @@ test('on TikTok only lines are cancelled that live there, with a reason of the m
 			const isGone = (one: Row) => one.display_status === 'CANCELLED' || order[0].status === 'CANCELLED';
 			const hasLeft = (one: Row) =>
 				[one.display_status, order[0].status].some((state) => SHIPPED.includes(String(state)));
-			expect(MEANINGS.map((meaning) => sellerReason(region, meaning))).toContain(json.cancel_reason);
+			expect(MEANINGS.map((meaning) => marketOf(region)?.sellerReasons[meaning])).toContain(json.cancel_reason);
 			// A request that is open and that no other picture shows as settled.
 			const open = cancellations.filter((one) => one.cancel_status === 'CANCELLATION_REQUEST_PENDING');
 			const isSettled = (id: unknown) =>

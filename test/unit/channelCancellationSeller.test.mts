@@ -1,7 +1,6 @@
 // NewStore cancels, or cannot fulfil → cancellations on TikTok: rule by rule, market by market (tiktok-shop.md 9.2).
 import { decideSellerCancels } from '../../nodes/ChannelCancellation/decideSellerCancel.ts';
 import type { SellerOptions } from '../../nodes/ChannelCancellation/decideSellerCancel.ts';
-import { sellerReason } from '../../nodes/ChannelCancellation/markets.ts';
 import { readSellerOptions } from '../../nodes/ChannelCancellation/decideSellerCancelOperation.ts';
 import type { Row } from '../../nodes/shared/tableRows.ts';
 import type { Region } from '../support/cancelExamples.mts';
@@ -217,13 +216,14 @@ describe('reasons', () => {
 	});
 
 	test('a region of tts_shops may be written UK, and an unknown one has no reasons', () => {
-		expect(sellerReason('XX', 'out_of_stock')).toBeUndefined();
-		const decisions = decideSellerCancels([whole()], [tikTokOrder()], {
-			shops: [{ shop_id: shopOf('GB'), region: 'uk' }],
-			references: [],
-			options: readSellerOptions({}),
-		});
-		expect(decisions.cancel[0].json.cancel_reason).toBe(`${OUT_OF_STOCK}_uk`);
+		const inRegion = (region: string) =>
+			decideSellerCancels([whole()], [tikTokOrder()], {
+				shops: [{ shop_id: shopOf('GB'), region }],
+				references: [],
+				options: readSellerOptions({}),
+			});
+		expect(inRegion('uk').cancel[0].json.cancel_reason).toBe(`${OUT_OF_STOCK}_uk`);
+		expect(inRegion('XX').exceptions[0].json.what_happened).toContain('no such reason in this market');
 	});
 });
 

@@ -56,7 +56,7 @@ function arrange(about: DispatchCase, open: CaseLine[], context: DecisionContext
 		foreignLabel(about, open, happened, context);
 		return;
 	}
-	if (order.needsInvoice && market.region === 'BR') {
+	if (order.needsInvoice && market.invoiceFirst) {
 		outcomes.exception(about, {
 			code: 'DISPATCH_INVOICE_MISSING',
 			title: `Order ${order.id}: TikTok wants the invoice first`,

@@ -2,7 +2,7 @@
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { byText, firstCell, fold, listed } from '../../shared/channel/rows';
-import { regionCode } from '../../shared/channel/shops';
+import { regionCode } from '../../shared/channel/markets';
 
 export interface Provider {
 	id: string;

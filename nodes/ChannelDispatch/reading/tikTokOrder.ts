@@ -10,7 +10,7 @@ import {
 	readOrFault,
 } from '../../shared/channel/malformed';
 import { byId, firstCell, fold, isEmptyItem, isRow } from '../../shared/channel/rows';
-import { regionCode } from '../../shared/channel/shops';
+import { regionCode } from '../../shared/channel/markets';
 import { documentTime } from '../../shared/channel/times';
 
 /** One unit of the order. Times are Unix milliseconds, 0 when absent. */

@@ -13,6 +13,7 @@ import {
 	readOrFault,
 	requiredId,
 } from '../../shared/channel/malformed';
+import { cancelAnswerMs } from '../../shared/channel/markets';
 import { firstCell, isEmptyItem, isRow } from '../../shared/channel/rows';
 import { DAY_MS, HOUR_MS, documentTime, readTime } from '../../shared/channel/times';
 import type { TikTokOrder } from '../reading/tikTokOrder';
@@ -118,12 +119,6 @@ function actionDeadline(json: Row, actions: readonly string[]): number {
 	const found = rows.find((row) => actions.includes(documentText(row, 'action')));
 	return found ? documentTime(found, 'deadline') : 0;
 }
-
-/**
- * TikTok approves a request by itself after this time, where the request names no deadline of its own: a day in the US, two
- * elsewhere (tiktok-shop.md 9.1).
- */
-const cancelAnswerMs = (region: string) => (region === 'US' ? DAY_MS : 2 * DAY_MS);
 
 /** Open requests of buyers, from items of TikTok Shop, Cancellation: Search. `regionOf`: market of a shop id. */
 export function pendingCancellations(

@@ -6,6 +6,7 @@ import { backlogOf } from './backlog';
 import { BusinessCalendar, isZone, localDate } from './businessTime';
 import type { UnreadableRequest } from './deadlines';
 import { authorizations, clocksOf, isToCollect, isToShip, pendingCancellations, pendingReturns } from './deadlines';
+import { marketOf } from '../../shared/channel/markets';
 import type { Placed } from '../../shared/channel/placed';
 import { byId, counted } from '../../shared/channel/rows';
 import type { Shop } from '../../shared/channel/shops';
@@ -194,7 +195,7 @@ class Watcher {
 							orderId: order.id,
 							stores: this.names.all(holding.nodes),
 							holding,
-							countsScan: this.shops.get(shopId)?.region === 'US',
+							countsScan: marketOf(this.shops.get(shopId)?.region ?? '')?.dispatchedBy === 'carrier scan',
 						}),
 				});
 			}

@@ -1,5 +1,5 @@
 /** Which type of return and which reason TikTok is told: a decision of the merchant, in tts_refund_reasons (tiktok-shop.md 10.3). */
-import { regionCode } from '../../shared/channel/shops';
+import { regionCode } from '../../shared/channel/markets';
 import { isBlankRow } from '../../shared/channel/rows';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';

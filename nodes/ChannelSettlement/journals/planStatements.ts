@@ -5,13 +5,13 @@ import type { JournalPlan } from './composeJournal';
 import { convert, shareOf } from './conversion';
 import { mergeEntries, statementEntries } from './journalEntries';
 import type { JournalSettings } from './journalSettings';
-import { isSea } from '../markets';
+import { marketOf } from '../../shared/channel/markets';
 import type { ProvedPayment } from '../proof/paymentProof';
 import type { ProvedStatement } from '../proof/statementProof';
 
 /** Where TikTok shows no payments (tiktok-shop.md 11.1), a journal is always of a statement. */
 export const isPerStatement = ({ region }: ProvedStatement, { unit }: JournalSettings) =>
-	unit === 'statement' || isSea(region);
+	unit === 'statement' || marketOf(region)?.statements === 'sea';
 
 /** Journals change with the totals of a statement, which single transactions do not carry. */
 export const headerReason = ({ hasHeader, id }: ProvedStatement) =>

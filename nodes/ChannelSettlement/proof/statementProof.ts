@@ -4,7 +4,7 @@ import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import type { StatementDocument } from './documents';
 import type { FieldOverrides } from './fieldTotals';
-import { marketVariant } from '../markets';
+import { marketVariant } from './marketVariant';
 import type { MalformedDocument } from '../../shared/channel/malformed';
 import { readOrFault } from '../../shared/channel/malformed';
 import { documentTime } from '../../shared/channel/times';

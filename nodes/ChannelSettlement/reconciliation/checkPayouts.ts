@@ -7,7 +7,7 @@ import type { Shop } from '../../shared/channel/shops';
 import { DAY_MS, documentTime } from '../../shared/channel/times';
 import type { Row } from '../../shared/tableRows';
 import { keyOf } from '../proof/documents';
-import { isSea } from '../markets';
+import { marketOf } from '../../shared/channel/markets';
 import {
 	amountOf,
 	currencyOfAmount,
@@ -193,7 +193,8 @@ export function checkPayouts(statements: Row[], payments: Row[], settings: Payou
 	for (const statement of read) {
 		const { shopId, id, paymentId, currency, settlement, time, status } = statement;
 		// Markets without payouts; and where the seller owes TikTok, nothing is paid out.
-		if (isSea(settings.shops.get(shopId)?.region ?? '') || settlement <= 0) continue;
+		const region = settings.shops.get(shopId)?.region ?? '';
+		if (marketOf(region)?.statements === 'sea' || settlement <= 0) continue;
 		if (paymentId !== '' && known.has(keyOf(shopId, paymentId))) continue;
 		const isFailed = status === 'FAILED';
 		if (!isFailed && !isLate(dayOf(time, settings.statementDay) + DAY_MS)) continue;

@@ -1,6 +1,7 @@
 /** Rows of the table tts_shops; columns that only one node needs are read from `row` by that node. */
 import type { Row } from '../tableRows';
 import { cell, yesNo } from '../tableRows';
+import { marketOf, regionCode } from './markets';
 
 export interface Shop {
 	id: string;
@@ -22,11 +23,6 @@ export interface Shop {
 }
 
 export const SHOP_OFF = 'The shop is switched off in the table tts_shops, so it is left alone.';
-
-export function regionCode(text: string): string {
-	const code = text.trim().toUpperCase();
-	return code === 'UK' ? 'GB' : code;
-}
 
 /**
  * Whether a row says that the shop takes part. An empty cell looks unticked in n8n, and the filter of the sweeps leaves it
@@ -57,7 +53,10 @@ export const PRICE_METHODS: readonly string[] = ['tax_included', 'tax_excluded']
  * amounts are before tax, everywhere else the prices of local shops are consumer prices (tiktok-shop.md 6.5).
  */
 export function priceMethodOf(row: Row, region: string): string {
-	return cell(row, 'price_method').toLowerCase() || (region === 'US' ? 'tax_excluded' : 'tax_included');
+	return (
+		cell(row, 'price_method').toLowerCase() ||
+		(marketOf(region)?.pricesHoldTax === false ? 'tax_excluded' : 'tax_included')
+	);
 }
 
 /** Shops by id. A workflow that reads the table more than once gives the same rows again; only rows that differ contradict. */

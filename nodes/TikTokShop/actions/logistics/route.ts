@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { marketOf } from '../../../shared/channel/markets';
 import { isRow } from '../../../shared/channel/rows';
 import { authorizedShops, type Shop } from '../../../shared/tiktok/shops';
 import { asId, type Session } from '../session';
@@ -9,9 +10,6 @@ export interface Route {
 	warehouseRegion: string;
 	buyerRegion: string;
 }
-
-/** Here one delivery option covers several routes, each with carriers of its own (tiktok-shop.md 7.2.2). */
-const BY_ROUTE = new Set(['DE', 'ES', 'FR', 'IE', 'IT']);
 
 const country = (value: unknown) => asId(value).toUpperCase();
 
@@ -29,7 +27,7 @@ export class Routes {
 	/** The route of an item; undefined where carriers do not depend on it. */
 	async of(json: IDataObject, shop: Shop, itemIndex: number): Promise<Route | undefined> {
 		if (this.when === 'never') return undefined;
-		if (this.when === 'eu' && !BY_ROUTE.has(await this.regionOf(shop))) return undefined;
+		if (this.when === 'eu' && !marketOf(await this.regionOf(shop))?.carriersByRoute) return undefined;
 		const address = isRow(json.recipient_address) ? json.recipient_address : {};
 		return {
 			warehouseRegion:

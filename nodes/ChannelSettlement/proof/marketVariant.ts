@@ -1,11 +1,7 @@
 /** How the parts of Get Statements add up in a market (F7, tiktok-shop.md 11.3). */
-import type { Row } from '../shared/tableRows';
-import type { MarketVariant } from './types';
-
-/** Shipping is inside the fees there, and there are no payments to read. */
-const SEA = new Set(['ID', 'MY', 'PH', 'SG', 'TH', 'VN']);
-
-export const isSea = (region: string) => SEA.has(region);
+import { marketOf } from '../../shared/channel/markets';
+import type { Row } from '../../shared/tableRows';
+import type { MarketVariant } from '../types';
 
 const given = (row: Row, field: string) => row[field] !== undefined && row[field] !== null && row[field] !== '';
 
@@ -14,10 +10,10 @@ const given = (row: Row, field: string) => row[field] !== undefined && row[field
  * sales field, so the parts cannot be added. The fields decide; the region only where a row has both.
  */
 export function marketVariant(region: string, statement: Row | undefined): MarketVariant {
-	if (!statement) return isSea(region) ? 'sea' : 'local';
+	const market = marketOf(region);
+	if (!statement) return market?.statements ?? 'local';
 	const hasNetSales = given(statement, 'net_sales_amount');
 	const hasRevenue = given(statement, 'revenue_amount');
-	if (hasNetSales && !(hasRevenue && isSea(region))) return 'local';
-	// TikTok documents that the UK and the US have no revenue field.
-	return hasRevenue && region !== 'GB' && region !== 'US' ? 'sea' : 'cross_border';
+	if (hasNetSales && !(hasRevenue && market?.statements === 'sea')) return 'local';
+	return hasRevenue && market?.tellsRevenue !== false ? 'sea' : 'cross_border';
 }
