@@ -1,12 +1,15 @@
-/** Occurrences and what the table knows → rows to write. One row per case, however often it occurs. */
+/** Occurrences, what runs found to be fine, and what the table knows → rows to write. One row per case, however often it occurs. */
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
+import { rankOf, stateOf, thingsIn, timeIn, toldOf, toldText } from './caseState';
+import type { FineReport } from './fineReport';
+import { isFineReport, isOver, readFineReport } from './fineReport';
 import { normaliseProblem } from './normaliseProblem';
-import type { CaseRow, Occurrence, Source } from './types';
+import type { CaseRow, ClosedRow, Occurrence, Source } from './types';
 
 /** A row with the input items that it comes from. */
 export interface RecordedCase {
-	row: CaseRow;
+	row: CaseRow | ClosedRow;
 	indexes: number[];
 }
 
@@ -15,6 +18,8 @@ export interface RecordSettings {
 	now: string;
 	/** days after which a case that was not met any more is mailed again; 0 = only when it was closed */
 	quietDays: number;
+	/** a case that closed by itself and comes back within so many minutes is the same trouble, which was told; 0 = never */
+	sameTroubleMinutes: number;
 }
 
 const count = (value: unknown) => {
@@ -33,8 +38,6 @@ function byKey(knownCases: Row[]): Map<string, Row> {
 	return known;
 }
 
-const isClosed = (row: Row) => cell(row, 'state').toLowerCase() === 'closed';
-
 const DAY_MS = 86_400_000;
 
 /** Not met for a while: what comes now is a new trouble, also when nobody has closed the old case. 0 days: never. */
@@ -43,23 +46,62 @@ function isForgotten(row: Row, now: string, quietDays: number): boolean {
 	return quietDays > 0 && Date.parse(now) - lastSeen > quietDays * DAY_MS;
 }
 
+export const CLOSED_BY_ITSELF = 'itself';
+
+/** A system that answers and fails in turns is one trouble, not one for each time that it answered. */
+function isSameTrouble(row: Row, { now, sameTroubleMinutes }: RecordSettings): boolean {
+	const closedAt = timeIn(row, 'closed_at');
+	return (
+		cell(row, 'closed_by') === CLOSED_BY_ITSELF &&
+		closedAt > 0 &&
+		Date.parse(now) - closedAt < sameTroubleMinutes * 60_000
+	);
+}
+
+/** Why the owner hears of this occurrence; undefined when it says nothing new. */
+function newsOf(occurrence: Occurrence, known: Row | undefined, settings: RecordSettings): string | undefined {
+	if (!known) return 'new';
+	const isClosed = stateOf(known) === 'closed';
+	if (isClosed ? !isSameTrouble(known, settings) : isForgotten(known, settings.now, settings.quietDays)) return 'again';
+	// It was over before anybody was told; a row of an earlier version may have no state of its mail at all.
+	if (['', 'none'].includes(cell(known, 'mail_state').toLowerCase())) return 'new';
+	const told = toldOf(known);
+	if (rankOf(occurrence.severity) < rankOf(told.severity)) return 'worse';
+	return thingsIn(occurrence.ids).some((one) => !told.things.includes(one)) ? 'more' : undefined;
+}
+
 /**
  * Columns of the mail. Those of a case that is no news belong to the run that sends the mails: it may be sending at this
  * moment, and what this run has read before would have the mail sent once more.
  */
-function mailOf(known: Row | undefined, isNews: boolean): Pick<CaseRow, 'mail_state' | 'mail_at'> {
-	const hasState = known !== undefined && cell(known, 'mail_state') !== '';
-	return isNews || !hasState ? { mail_state: 'pending', mail_at: '' } : {};
+function mailOf(occurrence: Occurrence, known: Row | undefined, news: string | undefined): Partial<CaseRow> {
+	if (!news) return {};
+	const before = known && (news === 'worse' || news === 'more') ? toldOf(known) : undefined;
+	const things = [...new Set([...(before?.things ?? []), ...thingsIn(occurrence.ids)])];
+	return {
+		mail_state: 'pending',
+		mail_at: '',
+		mail_reason: news,
+		told: toldText({ severity: occurrence.severity, things }),
+	};
 }
 
-function rowOf(
-	occurrence: Occurrence,
-	known: Row | undefined,
-	times: number,
-	{ now, quietDays }: RecordSettings,
-): CaseRow {
-	// A closed or forgotten case that occurs again is open again, and its owner hears of it again.
-	const isNews = known === undefined || isClosed(known) || isForgotten(known, now, quietDays);
+const OPEN = { state: 'open', closed_at: '', closed_by: '', closed_why: '', followed_up: '' };
+
+/** Columns of the episode: what has not ended goes on, with the time at which it began. */
+function episodeOf(known: Row | undefined, news: string | undefined, { now }: RecordSettings): Partial<CaseRow> {
+	const isNew = news === 'new' || news === 'again';
+	const state = known ? stateOf(known) : 'closed';
+	// A word that nobody knows was typed by somebody, who is asked what it means.
+	if (state === 'unknown') return isNew ? { opened_at: now } : {};
+	// Without a known row the table may still hold one that was closed long ago.
+	if (isNew) return { ...OPEN, opened_at: now, snoozed_until: '', taken_by: '' };
+	return state === 'closed' ? OPEN : { state: 'open' };
+}
+
+function rowOf(occurrence: Occurrence, known: Row | undefined, times: number, settings: RecordSettings): CaseRow {
+	const { now } = settings;
+	const news = newsOf(occurrence, known, settings);
 	return {
 		case_key: occurrence.case_key,
 		flow: occurrence.flow,
@@ -75,26 +117,65 @@ function rowOf(
 		execution_url: occurrence.execution_url,
 		first_seen_at: (known && cell(known, 'first_seen_at')) || now,
 		last_seen_at: now,
-		occurrences: count(known?.occurrences) + times,
-		state: 'open',
-		...mailOf(known, isNews),
+		occurrences: (news === 'again' ? 0 : count(known?.occurrences)) + times,
+		...episodeOf(known, news, settings),
+		...mailOf(occurrence, known, news),
 	};
 }
 
-/** Rows come in the order in which their cases occur first; the words are those of the last occurrence. */
+/** A mail that has not left is not sent any more: there is nothing to do. */
+function unsentMail(row: Row): Pick<ClosedRow, 'mail_state'> {
+	if (cell(row, 'mail_state').toLowerCase() !== 'pending') return {};
+	return { mail_state: ['', 'new', 'again'].includes(cell(row, 'mail_reason')) ? 'none' : 'sent' };
+}
+
+const closedRow = (row: Row, why: string, now: string): ClosedRow => ({
+	case_key: cell(row, 'case_key'),
+	state: 'closed',
+	closed_at: now,
+	closed_by: CLOSED_BY_ITSELF,
+	closed_why: why,
+	...unsentMail(row),
+});
+
+/** A report that cannot be read closes nothing, and somebody has to know that. */
+const unreadable = (complaint: string, source: Source): Row => ({
+	code: 'CASES_REPORT_UNREADABLE',
+	flow: 'connection',
+	severity: 'error',
+	owner_role: 'integration',
+	title: 'A workflow reports in a way that cannot be read that something is fine',
+	what_happened: `What the workflow ${source.workflowName || source.workflowId || '(without a name)'} found to be fine could not be read: ${complaint}. No case was closed by it.`,
+	what_to_do:
+		'Look at the node that writes the field fine, before workflow 12 is called; the template shows how it was.',
+	business_key: complaint,
+	ids: {},
+});
+
+/**
+ * Rows come in the order in which their cases occur first; the words are those of the last occurrence. Then come the cases that
+ * are over by what the items report to be fine, unless one of these items tells of them.
+ */
 export function recordCases(items: Row[], knownCases: Row[], source: Source, settings: RecordSettings): RecordedCase[] {
 	const known = byKey(knownCases);
 	const seen = new Map<string, { occurrence: Occurrence; indexes: number[] }>();
+	const reports: Array<{ report: FineReport; index: number }> = [];
 	items.forEach((json, index) => {
-		const occurrence = normaliseProblem(json, source);
-		if (!occurrence) return;
-		seen.set(occurrence.case_key, {
-			occurrence,
-			indexes: [...(seen.get(occurrence.case_key)?.indexes ?? []), index],
-		});
+		const report = isFineReport(json) ? readFineReport(json) : undefined;
+		if (typeof report === 'object') return reports.push({ report, index });
+		const occurrence = normaliseProblem(report === undefined ? json : unreadable(report, source), source);
+		if (!occurrence) return undefined;
+		const indexes = [...(seen.get(occurrence.case_key)?.indexes ?? []), index];
+		return seen.set(occurrence.case_key, { occurrence, indexes });
 	});
-	return [...seen.values()].map(({ occurrence, indexes }) => ({
+	const met = [...seen.values()].map(({ occurrence, indexes }) => ({
 		row: rowOf(occurrence, known.get(occurrence.case_key), indexes.length, settings),
 		indexes,
 	}));
+	const nowMs = Date.parse(settings.now);
+	const over = [...known].flatMap(([key, row]) => {
+		const found = seen.has(key) ? undefined : reports.find(({ report }) => isOver(row, report, nowMs));
+		return found ? [{ row: closedRow(row, found.report.why, settings.now), indexes: [found.index] }] : [];
+	});
+	return [...met, ...over];
 }

@@ -2,7 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { nowOf } from '../shared/channel/options';
 import { channelOperation } from '../shared/channel/operation';
-import { addressText, casesNotTold, textOf } from './options';
+import { addressText, casesNotTold, countOf, textOf } from './options';
 import { recordCases } from './recordCases';
 import { currentTime } from './runTime';
 import type { Row } from '../shared/tableRows';
@@ -13,7 +13,7 @@ const knownCases: INodeProperties = {
 	type: 'json',
 	default: '[]',
 	description:
-		'Open rows of the table tts_cases as they are now. They say which cases are known; a case that is not among them, or closed, is new.',
+		'Rows of the table tts_cases as they are now: the open ones, and those closed a short while ago. A case that is not among them, or closed, is new.',
 };
 
 const recordOptions: INodeProperties = {
@@ -39,6 +39,14 @@ const recordOptions: INodeProperties = {
 			description: 'Execution that the items come from, when they do not say it themselves',
 		},
 		{
+			displayName: 'Life of a Case',
+			name: 'life',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether the table tts_cases has the columns of the life of a case (opened_at, closed_at, told and others). Off, they are left out: a table of an earlier version would refuse them.',
+		},
+		{
 			displayName: 'Mail Again After (Days)',
 			name: 'quietDays',
 			type: 'number',
@@ -54,6 +62,15 @@ const recordOptions: INodeProperties = {
 			default: '',
 			placeholder: 'https://wiki.example.com/playbooks',
 			description: 'Where your playbooks are, for exceptions that name a page only',
+		},
+		{
+			displayName: 'Same Trouble Within (Minutes)',
+			name: 'sameTroubleMinutes',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 180,
+			description:
+				'A case that closed by itself and comes back within so many minutes goes on without a new mail. 0 mails each time.',
 		},
 		currentTime,
 		{
@@ -73,12 +90,27 @@ const recordOptions: INodeProperties = {
 	],
 };
 
+/** Columns that came with the life of a case. */
+const LIFE = new Set([
+	'opened_at',
+	'closed_at',
+	'closed_by',
+	'closed_why',
+	'taken_by',
+	'snoozed_until',
+	'mail_reason',
+	'told',
+	'followed_up',
+]);
+
+const withoutLife = (row: object) => Object.fromEntries(Object.entries(row).filter(([column]) => !LIFE.has(column)));
+
 export const recordCasesOperation = channelOperation({
 	name: 'Record Cases',
 	value: 'recordCases',
 	action: 'Record cases',
 	description:
-		'Turn exceptions, failed items and failed workflows into rows of the table tts_cases, one row per case however often it happens',
+		'Turn exceptions, failed items and failed workflows into rows of the table tts_cases, one row per case however often it happens; what a run reports to be fine closes its cases',
 	inputs: { problems: 'Problems' },
 	outputs: { record: 'Record' },
 	properties: [knownCases, recordOptions],
@@ -98,8 +130,10 @@ export const recordCasesOperation = channelOperation({
 			{
 				now: new Date(nowOf(options.now, present, 'Time of the Run')).toISOString(),
 				quietDays: Number(options.quietDays ?? 3),
+				sameTroubleMinutes: countOf(options, 'sameTroubleMinutes', 180),
 			},
 		);
-		return { record: cases.map(({ row, indexes }) => ({ json: row, indexes })) };
+		const hasLife = options.life === true;
+		return { record: cases.map(({ row, indexes }) => ({ json: hasLife ? row : withoutLife(row), indexes })) };
 	},
 });

@@ -103,6 +103,57 @@ test('a list that could not leave stays "sending" and is sent once, as a whole, 
 	expect(new Set(cases().map(({ mail_state }) => mail_state))).toEqual(new Set(['sent']));
 });
 
+describe('a case closes by itself', () => {
+	const fine = (report: Record<string, unknown>) => ({
+		fine: { codes: ['ORDER_SHORT_STOCK'], by: 'order_id', why: 'NewStore has the order.', ...report },
+	});
+
+	test('when a run reports it to be fine; when it comes back, its owner is told of the new episode', async () => {
+		await record(problem(0), problem(1));
+		await notify();
+		change({ last_seen_at: ago(10 * 60_000), opened_at: ago(10 * 60_000) });
+		await record(fine({ keys: ['5000'] }));
+		expect(cases()).toMatchObject([
+			{
+				state: 'closed',
+				closed_by: 'itself',
+				closed_why: 'NewStore has the order.',
+				what_happened: 'The order is held.',
+			},
+			{ state: 'open', closed_by: '' },
+		]);
+		await record(problem(0));
+		await notify();
+		expect(mails.length).toBe(2);
+		expect(cases()[0]).toMatchObject({ state: 'open', closed_by: '', occurrences: 2 });
+
+		change({ state: 'closed', closed_by: 'itself', closed_at: ago(4 * 3_600_000) });
+		await record(problem(0));
+		await notify();
+		expect(mails.length).toBe(3);
+		expect(cases()[0]).toMatchObject({ state: 'open', mail_reason: 'again', occurrences: 1 });
+	});
+
+	test('problems and what is fine come in one call: what the call tells of stays open', async () => {
+		await record(problem(0), problem(1));
+		await notify();
+		change({ last_seen_at: ago(10 * 60_000), opened_at: ago(10 * 60_000) });
+		await record(problem(0), fine({ except: [] }));
+		expect(cases()).toMatchObject([{ state: 'open' }, { state: 'closed' }]);
+		await notify();
+		expect(mails.length).toBe(2);
+	});
+
+	test('a case that is over before anybody was told is not mailed', async () => {
+		await record(problem(0));
+		change({ last_seen_at: ago(10 * 60_000), opened_at: ago(10 * 60_000) });
+		await record(fine({ except: [] }));
+		await notify();
+		expect(mails).toEqual([]);
+		expect(cases()).toMatchObject([{ state: 'closed', mail_state: 'none' }]);
+	});
+});
+
 describe('every night', () => {
 	const stateOf = () => cases().map(({ state }) => state);
 

@@ -63,7 +63,7 @@ const failed = (id: string, message: string) => ({
 });
 
 const record = (items: Row[], known: Row[] = [], quietDays = 3) =>
-	recordCases(items, known, source, { now: NOW, quietDays });
+	recordCases(items, known, source, { now: NOW, quietDays, sameTroubleMinutes: 180 });
 
 describe('identity of a case', () => {
 	const key = (json: Row) => normaliseProblem(json, source)?.case_key;
@@ -256,8 +256,17 @@ describe('Record Cases', () => {
 					last_seen_at: NOW,
 					occurrences: 1,
 					state: 'open',
+					opened_at: NOW,
+					closed_at: '',
+					closed_by: '',
+					closed_why: '',
+					followed_up: '',
+					snoozed_until: '',
+					taken_by: '',
 					mail_state: 'pending',
 					mail_at: '',
+					mail_reason: 'new',
+					told: '{"severity":"error","things":[]}',
 				},
 			},
 		]);
@@ -305,12 +314,15 @@ describe('Record Cases', () => {
 		expect(quiet('not a time')).toBeUndefined();
 	});
 
-	test('a closed case that occurs again is open and mailed again', () => {
-		expect(record([shortStock], [{ ...sent, state: 'closed' }])[0].row).toMatchObject({
+	test('a closed case that occurs again is open and mailed again: a new episode that counts from 1', () => {
+		expect(record([shortStock], [{ ...sent, state: 'closed', taken_by: 'Jo' }])[0].row).toMatchObject({
 			state: 'open',
+			opened_at: NOW,
+			taken_by: '',
 			mail_state: 'pending',
 			mail_at: '',
-			occurrences: 4,
+			mail_reason: 'again',
+			occurrences: 1,
 			first_seen_at: '2025-11-30T08:00:00.000Z',
 		});
 	});

@@ -49,7 +49,9 @@ const problem = (index: number, changes: Row = {}): Row => ({
 	...changes,
 });
 const rowsOf = (...problems: Row[]) =>
-	recordCases(problems, [], source, { now: NOW, quietDays: 3 }).map(({ row }) => row as unknown as Row);
+	recordCases(problems, [], source, { now: NOW, quietDays: 3, sameTroubleMinutes: 180 }).map(
+		({ row }) => row as unknown as Row,
+	);
 const many = (count: number, changes: Row = {}) =>
 	rowsOf(...Array.from({ length: count }, (_, index) => problem(index, changes)));
 const write = (rows: Row[], told: Row[] = [], changes: Partial<typeof settings> = {}) =>
