@@ -22,9 +22,10 @@ import { OWN_PREFIX } from '../shared/cancelReasons';
 import type { Placed } from '../shared/channel/placed';
 import { documentName } from '../shared/channel/malformed';
 import { orderKey } from '../shared/channel/rows';
+import { readItemLines } from '../shared/channel/storeLines';
 import { readShops, SHOP_OFF } from '../shared/channel/shops';
 import { iso } from '../shared/channel/times';
-import { isShipped, isShippedElsewhere, isWhollyShipped, readNewStore, readReferences } from './newStoreSide';
+import { isShipped, isShippedElsewhere, isWhollyShipped, readNewStore } from './newStoreSide';
 import type { Shops } from './shopRules';
 import { regionOf, shopState } from './shopRules';
 import { approvedNote, askedNote, tikTokCancelledNote } from './notes';
@@ -281,7 +282,7 @@ export function decideBuyerRequests(tikTok: Row[], newStore: Row[], context: Buy
 	const sides = readTikTok(tikTok, (index, json, why) =>
 		decisions.exceptions.push({ json: unreadableItem(json, why, 'TikTok'), index }),
 	);
-	const known = readNewStore(newStore, readReferences(context.references), (index, json, why) => {
+	const known = readNewStore(newStore, readItemLines(context.references), (index, json, why) => {
 		// An event without its look-up says nothing about buyers.
 		if (!('fault' in why)) return;
 		told.add(documentName(json, 'order_id'));

@@ -18,10 +18,11 @@ import {
 import type { Placed } from '../shared/channel/placed';
 import { documentName } from '../shared/channel/malformed';
 import { counted, orderKey } from '../shared/channel/rows';
+import { readItemLines } from '../shared/channel/storeLines';
 import { readShops, SHOP_OFF } from '../shared/channel/shops';
 import { iso } from '../shared/channel/times';
 import { marketOf, type CancelMeaning } from '../shared/channel/markets';
-import { isOwnReason, isShippedElsewhere, readNewStore, readReferences } from './newStoreSide';
+import { isOwnReason, isShippedElsewhere, readNewStore } from './newStoreSide';
 import { sellerCancelNote } from './notes';
 import type { Shops } from './shopRules';
 import { regionOf, shopState } from './shopRules';
@@ -325,7 +326,7 @@ export function decideSellerCancels(newStore: Row[], tikTok: Row[], context: Sel
 		decisions.exceptions.push({ json: unreadableItem(json, why, 'TikTok'), index, input: 1 });
 	});
 	const known = new Map(tikTokSides.map((side) => [orderKey(side.shopId, side.orderId), side]));
-	const references = readReferences(context.references);
+	const references = readItemLines(context.references);
 	const sides = readNewStore(newStore, references, (index, json, why) =>
 		decisions.exceptions.push({ json: unreadableItem(json, why, 'NewStore'), index }),
 	);

@@ -9,6 +9,7 @@ import {
 	requiredId,
 } from '../shared/channel/malformed';
 import { byId, isEmptyItem, isRow, orderKey, rowsOf } from '../shared/channel/rows';
+import { isBundlePart, lineOfItem, type ItemLines } from '../shared/channel/storeLines';
 import type { Row } from '../shared/tableRows';
 import { cell, yesNo } from '../shared/tableRows';
 import type { Unreadable } from './tikTokSide';
@@ -25,26 +26,6 @@ export const isOwnReason = (reason: string) => reason.startsWith(OWN_PREFIX) || 
 export const isShippedElsewhere = (reason: string) => reason === SHIPPED_ELSEWHERE;
 
 const inOrder = <T extends { id: string }>(list: T[]): T[] => [...list].sort((a, b) => byId(a.id, b.id));
-
-function attribute(item: Row, name: string): string {
-	const found = rowsOf(item.extended_attributes).find((entry) => cell(entry, 'name') === name);
-	return found ? cell(found, 'value') : '';
-}
-
-/** NewStore item → TikTok line of the external references (tiktok-shop.md 6.7). */
-export function readReferences(rows: Row[]): Map<string, string> {
-	const lines = rows
-		.flatMap((row) => [row, ...rowsOf(row.external_orders)])
-		.flatMap((reference) => rowsOf(reference.line_items));
-	return new Map(
-		lines.map((line) => [cell(line, 'id'), cell(line, 'origin_id')] as const).filter(([id, to]) => id && to),
-	);
-}
-
-function lineOf(item: Row, id: string, references: Map<string, string>): string {
-	const given = attribute(item, 'external_item_id') || cell(item, 'external_item_id');
-	return references.get(id) || attribute(item, 'tiktok_line_id') || (/^(.+)-\d+$/.exec(given)?.[1] ?? '');
-}
 
 const STATE_RANK = { open: 0, on_hold: 1, cancelled: 2, shipped: 3 };
 
@@ -66,15 +47,15 @@ function stateOf(status: string): NewStoreItem['state'] {
 	return status === 'on_hold' ? 'on_hold' : 'open';
 }
 
-function itemsOfOrder(json: Row, references: Map<string, string>): NewStoreItem[] {
+function itemsOfOrder(json: Row, lines: ItemLines): NewStoreItem[] {
 	const order = documentRow(json, 'newstore_order');
 	return documentRows(order, 'items').map((item) => {
 		const id = documentId(item, 'origin_id') || requiredId(item, 'id');
 		return {
 			id,
 			productId: documentId(item, 'product_id'),
-			lineId: lineOf(item, id, references),
-			isBundlePart: attribute(item, 'tiktok_bundle_sku_id') !== '',
+			lineId: lineOfItem(item, lines),
+			isBundlePart: isBundlePart(item),
 			state: stateOf(documentText(item, 'status').toLowerCase()),
 			cancellationReason: documentText(item, 'cancellation_reason'),
 		};
@@ -82,7 +63,7 @@ function itemsOfOrder(json: Row, references: Map<string, string>): NewStoreItem[
 }
 
 /** Only shipping counts here: an item that one location rejected or lost goes on at another. */
-function itemsOfRequests(json: Row, references: Map<string, string>): NewStoreItem[] {
+function itemsOfRequests(json: Row, lines: ItemLines): NewStoreItem[] {
 	return documentRows(json, 'fulfillment_requests')
 		.flatMap((request) => documentRows(request, 'items'))
 		.map((item) => {
@@ -91,7 +72,7 @@ function itemsOfRequests(json: Row, references: Map<string, string>): NewStoreIt
 			return {
 				id,
 				productId: documentId(item, 'product_id'),
-				lineId: references.get(id) ?? '',
+				lineId: lineOfItem(item, lines),
 				isBundlePart: false,
 				state,
 				cancellationReason: '',
@@ -99,14 +80,14 @@ function itemsOfRequests(json: Row, references: Map<string, string>): NewStoreIt
 		});
 }
 
-function itemsOfEvent(payload: Row, references: Map<string, string>): NewStoreItem[] {
+function itemsOfEvent(payload: Row, lines: ItemLines): NewStoreItem[] {
 	return documentRows(payload, 'items').map((item) => {
 		const id = requiredId(item, 'id');
 		return {
 			id,
 			productId: documentId(item, 'product_id'),
-			lineId: lineOf(item, id, references),
-			isBundlePart: attribute(item, 'tiktok_bundle_sku_id') !== '',
+			lineId: lineOfItem(item, lines),
+			isBundlePart: isBundlePart(item),
 			state: 'cancelled' as const,
 			cancellationReason: documentText(item, 'cancellation_reason') || documentText(payload, 'reason'),
 		};
@@ -131,8 +112,8 @@ const locationsOf = (json: Row): string[] =>
 		.map((request) => cell(request, 'fulfillment_node_id'))
 		.filter(Boolean);
 
-function readLookUp(json: Row, index: number, references: Map<string, string>): NewStoreSide {
-	const items = merged([...itemsOfOrder(json, references), ...itemsOfRequests(json, references)]);
+function readLookUp(json: Row, index: number, lines: ItemLines): NewStoreSide {
+	const items = merged([...itemsOfOrder(json, lines), ...itemsOfRequests(json, lines)]);
 	const isFound = yesNo(json, 'found', documentId(json, 'newstore_order_id') !== '');
 	const isWholly = items.length > 0 && items.every((item) => item.state === 'cancelled');
 	return {
@@ -175,13 +156,13 @@ const isEvent = (json: Row) => EVENTS.has(cell(json, 'type')) && isRow(json.payl
  */
 export function readNewStore(
 	items: Row[],
-	references: Map<string, string>,
+	lines: ItemLines,
 	unreadable: Unreadable = () => undefined,
 ): Map<string, NewStoreSide> {
 	const sides = new Map<string, NewStoreSide>();
 	items.forEach((json, index) => {
 		if (isEmptyItem(json) || isEvent(json)) return;
-		const read = readOrFault(() => readLookUp(json, index, references));
+		const read = readOrFault(() => readLookUp(json, index, lines));
 		if ('fault' in read) return unreadable(index, json, { fault: read.fault.message });
 		const side = read.value;
 		if (side.orderId === '') return unreadable(index, json, { lacks: 'order_id' });
@@ -194,7 +175,7 @@ export function readNewStore(
 		const payload = json.payload as Row;
 		const read = readOrFault(() => ({
 			newstoreOrderId: documentId(json, 'newstore_order_id') || documentId(payload, 'id'),
-			items: itemsOfEvent(payload, references),
+			items: itemsOfEvent(payload, lines),
 		}));
 		if ('fault' in read) return unreadable(index, json, { fault: read.fault.message });
 		const found = [...sides.values()].find((side) => side.newstoreOrderId === read.value.newstoreOrderId);

@@ -3,6 +3,7 @@ import type { ExceptionItem } from '../shared/exception';
 import { listed } from '../shared/channel/rows';
 import type { Row } from '../shared/tableRows';
 import { documentId, documentRows, readOrFault } from '../shared/channel/malformed';
+import { lineInExternalId, PLATFORM } from '../shared/channel/storeLines';
 
 /** TikTok keeps at most this many lines per order. */
 const MAX_LINES = 100;
@@ -12,14 +13,14 @@ interface ExternalReference {
 	shop_id: string;
 	order_id: string;
 	external_order_id: string;
-	platform: 'ORDER_MANAGEMENT_SYSTEM';
+	platform: typeof PLATFORM;
 	/** `id` = NewStore item, `origin_id` = TikTok line; the parts of a bundle share their origin_id */
 	line_items: Array<{ id: string; origin_id: string }>;
 }
 
 /** Line of an item: from the line map, else from the item id itself, which is `<line id>-<n>`. */
 function lineIdOf(externalItemId: string, map: Map<string, string>): string {
-	return map.get(externalItemId) ?? /^(.+)-\d+$/.exec(externalItemId)?.[1] ?? '';
+	return map.get(externalItemId) ?? lineInExternalId(externalItemId);
 }
 
 type ReferenceAnswer = { reference: ExternalReference } | { exception: ExceptionItem };
@@ -78,7 +79,7 @@ function referenceOf(json: Row, ids: OrderIds): ReferenceAnswer {
 			shop_id: shopId,
 			order_id: orderId,
 			external_order_id: newStoreId,
-			platform: 'ORDER_MANAGEMENT_SYSTEM',
+			platform: PLATFORM,
 			line_items: lines,
 		},
 	};

@@ -8,7 +8,8 @@ import { readEligibility } from '../reading/eligibility';
 import { asTold, endedExchanges, withExchanges } from './exchange';
 import { ledgerProblems, readLedger } from '../ledger/ledger';
 import { isEnded, isOpen } from '../ledger/states';
-import { ItemMap, readReferences } from '../reading/lineMap';
+import { ItemMap } from '../reading/lineMap';
+import { readItemLines } from '../../shared/channel/storeLines';
 import type { Outcome } from '../ledger/outcomes';
 import { ask, held, nothing, still } from '../ledger/outcomes';
 import { holdOf } from '../reading/hold';
@@ -120,7 +121,7 @@ export function planRefunds(feeds: PlanFeeds, settings: PlanSettings): RefundPla
 	const returns = readReturns(feeds.returns);
 	const eligibility = readEligibility(feeds.eligibility);
 	const stores = readStoreOrders(feeds.newStore);
-	const references = readReferences(settings.references);
+	const references = readItemLines(settings.references);
 	const skus = new SkuMap(settings.skuMap);
 	const ledger = readLedger(settings.ledger);
 	const unclear = new Set(ledgerProblems(settings.ledger).map(({ ids }) => ids?.refund_key));

@@ -1,28 +1,9 @@
-/**
- * NewStore item → TikTok line: the external reference that was written when the order was routed, then what NewStore kept of
- * the line on the item itself (an item that was swapped has a new id and is found by this only), then product and units.
- */
+/** The items of a NewStore order by TikTok line, and what a line sells: for items of which nothing else tells the line. */
 import { meaningOf, type SkuMap, type UnitsOf } from '../../shared/skuMap';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
-import { rowsOf } from '../../shared/channel/rows';
-import { attribute } from './attributes';
+import { isBundlePart, itemIds, lineOfItem, type ItemLines } from '../../shared/channel/storeLines';
 import type { OrderLine } from './tikTokOrder';
-
-const PLATFORM = 'ORDER_MANAGEMENT_SYSTEM';
-
-/** NewStore item → TikTok line of External Reference: Get. */
-export function readReferences(rows: Row[]): Map<string, string> {
-	const references = rows
-		.flatMap((row) => [row, ...rowsOf(row.external_orders)])
-		.filter((reference) => [PLATFORM, ''].includes(cell(reference, 'platform')));
-	return new Map(
-		references
-			.flatMap((reference) => rowsOf(reference.line_items))
-			.map((line) => [cell(line, 'id'), cell(line, 'origin_id')] as const)
-			.filter(([id, lineId]) => id !== '' && lineId !== ''),
-	);
-}
 
 interface ItemPlace {
 	/** TikTok line, empty when nothing tells */
@@ -40,19 +21,16 @@ export class ItemMap {
 
 	constructor(
 		items: Row[],
-		private readonly references: Map<string, string>,
+		private readonly references: ItemLines,
 	) {
 		for (const item of items) {
-			const ids = ['origin_id', 'id', 'item_id'].map((field) => cell(item, field)).filter(Boolean);
-			const kept = attribute(item, 'external_item_id') || cell(item, 'external_item_id');
-			const referenced = ids.map((id) => references.get(id)).find((lineId) => lineId !== undefined);
 			const place = {
-				lineId: referenced ?? (attribute(item, 'tiktok_line_id') || (/^(.+)-\d+$/.exec(kept)?.[1] ?? '')),
+				lineId: lineOfItem(item, references),
 				productId: cell(item, 'product_id'),
-				isBundlePart: attribute(item, 'tiktok_bundle_sku_id') !== '',
+				isBundlePart: isBundlePart(item),
 				status: cell(item, 'status').toLowerCase(),
 			};
-			for (const id of ids) this.places.set(id, place);
+			for (const id of itemIds(item)) this.places.set(id, place);
 		}
 	}
 

@@ -1,7 +1,7 @@
 /** How each side's own bookings are recognised, so that no refund comes back as a new one (newstore.md 12). */
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
-import { attribute } from './attributes';
+import { attribute } from '../../shared/channel/attributes';
 
 export const RETURN_MARK = 'tiktok_return_id';
 export const ORDER_MARK = 'tiktok_order_id';

@@ -12,7 +12,7 @@ import { firstCell, isRow, sum } from '../../shared/channel/rows';
 import { documentTime } from '../../shared/channel/times';
 import type { Row } from '../../shared/tableRows';
 import { yesNo } from '../../shared/tableRows';
-import { attribute } from './attributes';
+import { attribute } from '../../shared/channel/attributes';
 import { markOf } from './marks';
 import { readDocuments, unreadable, type DocumentKind, type Unreadable } from './unreadable';
 

@@ -11,7 +11,8 @@ import { orderKey, sameSet, sum } from '../../shared/channel/rows';
 import { tableMinor } from '../amounts';
 import { changed, ledgerProblems, lineIds, newRow, readLedger } from '../ledger/ledger';
 import { isEnded } from '../ledger/states';
-import { ItemMap, readReferences } from '../reading/lineMap';
+import { ItemMap } from '../reading/lineMap';
+import { readItemLines, type ItemLines } from '../../shared/channel/storeLines';
 import { ORDER_MARK, RETURN_MARK, identityText, ownNote, readIdentity } from '../reading/marks';
 import { ask, baseOf, held, nothing, still, wait } from '../ledger/outcomes';
 import { holdOf } from '../reading/hold';
@@ -404,7 +405,7 @@ function decideOne(one: Case, row: LedgerRow): Decision {
 	return hasGoods(head) ? bookReturn(one, row) : bookRefund(one, row);
 }
 
-function storeOf(json: Row, order: StoreOrder, references: Map<string, string>, skus: SkuMap): Store {
+function storeOf(json: Row, order: StoreOrder, references: ItemLines, skus: SkuMap): Store {
 	const items = new ItemMap(order.items, references);
 	return {
 		order,
@@ -445,7 +446,7 @@ export function decideRestock(feeds: RestockFeeds, settings: RestockSettings): R
 	const orders = readOrders(feeds.orders);
 	const returns = readReturns(feeds.returns);
 	const storeFeed = readStoreOrders(feeds.newStore);
-	const references = readReferences(settings.references);
+	const references = readItemLines(settings.references);
 	const skus = new SkuMap(settings.skuMap);
 	const ledger = readLedger(settings.ledger);
 	const unclear = new Set(ledgerProblems(settings.ledger).map(({ ids }) => ids?.refund_key));

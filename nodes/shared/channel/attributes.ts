@@ -1,7 +1,7 @@
 /** Extended attributes of NewStore. */
-import { isRow, rowOf, rowsOf } from '../../shared/channel/rows';
-import type { Row } from '../../shared/tableRows';
-import { cell } from '../../shared/tableRows';
+import { isRow, rowOf, rowsOf } from './rows';
+import type { Row } from '../tableRows';
+import { cell } from '../tableRows';
 
 /** Value of an extended attribute, given as a list of {name, value}, as an object, or inside `metadata`. */
 export function attribute(row: Row, name: string): string {
