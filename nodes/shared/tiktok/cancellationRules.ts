@@ -61,7 +61,7 @@ export const CANCELLATION_RULES: Record<string, Rule> = {
 		'25001003 25011011 25011012 25020003',
 		'look',
 		'The request is not waiting for an answer any more.',
-		'Look at the request in Seller Center: it may be answered, withdrawn, or approved by TikTok Shop after 48 hours.',
+		'Look at the request in Seller Center: it may be answered, withdrawn, or approved by TikTok Shop at its deadline.',
 	),
 	...forCodes(
 		'25020010',

@@ -89,7 +89,7 @@ function alreadyApproved(orderId: string): Failure {
 	return {
 		kind: 'fix',
 		code: 'CANCELLATION_APPROVED',
-		message: `The cancellation of order ${orderId} is approved already, by somebody or by TikTok Shop after 48 hours, so it cannot be rejected.`,
+		message: `The cancellation of order ${orderId} is approved already, by somebody or by TikTok Shop at its deadline, so it cannot be rejected.`,
 		whatToDo: 'Stop the parcel if it has not left the store; else ask the carrier to bring it back.',
 		ids: { order_id: orderId },
 	};
