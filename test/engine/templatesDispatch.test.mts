@@ -550,33 +550,40 @@ describe('11: the clock', () => {
 	});
 
 	test('what buyers wait for after a sale: service is told before TikTok decides', async () => {
-		const delivered = [await routed(), await routed()];
+		const delivered = [await routed(), await routed(), await routed()];
 		for (const orderId of delivered) {
 			world.ship(orderId);
 			await event(shippedEvent(orderId));
 			world.tikTok.actions.carrierCollects({ orderId });
 			world.tikTok.actions.carrierDelivers({ orderId });
 		}
-		const [refund, replacement] = delivered;
+		const [refund, replacement, exchanged] = delivered;
 		const asked = world.tikTok.actions.buyerRequestsReturn({ orderId: refund, type: 'RETURN_AND_REFUND' });
 		world.tikTok.actions.buyerRequestsReturn({ orderId: replacement, type: 'REPLACEMENT' });
+		world.tikTok.actions.buyerRequestsReturn({ orderId: exchanged, type: 'REPLACEMENT', isExchange: true });
 		await watch();
 		expect(cases()).toEqual([]);
 		world.pass({ hours: 20 });
 		await watch();
 		await watch();
-		expect(stage.tables.rows('tts_cases')).toMatchObject([
-			{ code: 'SLA_REPLACEMENT_ANSWER_DUE', owner_role: 'service', occurrences: 1 },
-		]);
+		const soon = { code: 'SLA_REPLACEMENT_ANSWER_DUE', owner_role: 'service', occurrences: 1 };
+		expect(stage.tables.rows('tts_cases')).toMatchObject([soon, soon]);
+		const titles = stage.tables.rows('tts_cases').map(({ title }) => String(title));
+		for (const [orderId, wish] of [
+			[replacement, 'a replacement'],
+			[exchanged, 'an exchange'],
+		])
+			expect(titles).toContainEqual(expect.stringContaining(`Order ${orderId}: answer the wish for ${wish} by`));
 		expect(stage.tables.rows('tts_cases')[0].what_to_do).not.toContain('/form/');
 		stage.set('forms_base_url', 'https://n8n.example.com/');
 		world.pass({ hours: 6 });
 		stage.switchOff(SHOP_IDS.GB);
 		await watch();
-		expect(cases()).toEqual(['SLA_REPLACEMENT_ANSWER_DUE']);
+		expect(cases()).toEqual(['SLA_REPLACEMENT_ANSWER_DUE', 'SLA_REPLACEMENT_ANSWER_DUE']);
 		stage.switchOn(SHOP_IDS.GB);
 		await watch();
 		const told = stage.tables.rows('tts_cases').find(({ code }) => code === 'SLA_RETURN_ANSWER_DUE');
+		expect(told?.what_to_do).toContain('A part of the money can be offered in TikTok Seller Center only');
 		expect(told?.what_to_do).toContain(
 			`https://n8n.example.com/form/f2c1a7de-5b0e-4c36-9d41-06b1000ec006?return_id=${asked.id}&shop_id=${SHOP_IDS.GB}`,
 		);

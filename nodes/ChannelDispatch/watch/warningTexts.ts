@@ -157,7 +157,7 @@ export function returnWarning(kind: ReturnClock, about: ReturnAbout): Text {
 			: `Order ${orderId}: the buyer's request is approved by time`,
 		what_happened: `The buyer asked ${type === 'RETURN_AND_REFUND' ? '' : 'for '}${WISHES[type] ?? 'a return or refund'}${because}. Without an answer by ${due}${time} TikTok approves it by itself.`,
 		what_to_do:
-			'Read the request and look at its pictures. Approve it, offer a part of the money, or reject it with a reason, in the form of workflow 06b or in TikTok Seller Center.',
+			'Read the request and look at its pictures. Approve it, or reject it with a reason, in the form of workflow 06b or in TikTok Seller Center. A part of the money can be offered in TikTok Seller Center only, where it shows a partial refund for the request.',
 	};
 }
 

@@ -30,6 +30,8 @@ const EDITABLE: readonly ReturnStatus[] = [
 export interface ReturnWish {
 	/** Default RETURN_AND_REFUND. */
 	type?: ReturnType;
+	/** Only with REPLACEMENT: TikTok names it an exchange. */
+	isExchange?: boolean;
 	/** Default: all lines that can be asked for. */
 	lineIds?: string[];
 	reason?: string;
@@ -57,6 +59,7 @@ export function editReturn(state: TikTokState, old: Return, wish: ReturnWish): R
 		old.order,
 		{
 			type: old.type,
+			isExchange: old.isExchange,
 			lineIds: old.lines.map(({ line }) => line.id),
 			reason: old.reason,
 			shipmentType: old.shipmentType,
@@ -176,6 +179,7 @@ function open(state: TikTokState, order: Order, wish: ReturnWish, old?: Return):
 		order,
 		lines,
 		type,
+		isExchange: wish.isExchange,
 		role: 'BUYER',
 		reason: wish.reason ?? buyersReturnReason(state.shops.get(order.shopId)!.region, type),
 		shipmentType: wish.shipmentType,

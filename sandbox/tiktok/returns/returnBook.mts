@@ -19,6 +19,7 @@ import type {
 	ReturnType,
 	SellerAction,
 } from './returnTypes.mts';
+import { wireStatus, wireType } from './returnTypes.mts';
 import type { Switches } from '../switches.mts';
 import type { ShopSeed } from '../types.mts';
 
@@ -55,6 +56,7 @@ export interface NewReturn {
 	type: ReturnType;
 	role: CancelUser;
 	reason: string;
+	isExchange?: boolean;
 	/** Less than what could be given back, in smallest units. */
 	totalMinor?: number;
 	note?: string;
@@ -150,6 +152,7 @@ export class ReturnBook {
 			order,
 			type,
 			status: type === 'REPLACEMENT' ? 'REPLACEMENT_REQUEST_PENDING' : 'RETURN_OR_REFUND_REQUEST_PENDING',
+			isExchange: wish.isExchange ?? false,
 			role,
 			reason,
 			lines: lines.map((line, index) => ({ id: ids.digits('4037'), line, parts: amounts[index] })),
@@ -343,8 +346,8 @@ export class ReturnBook {
 			order_id: asked.order.id,
 			return_id: asked.id,
 			return_role: asked.role,
-			return_type: asked.type,
-			return_status: status,
+			return_type: wireType(asked),
+			return_status: wireStatus(asked),
 			create_time: clock.wireSeconds(asked.createdAtMs),
 			update_time: clock.wireSeconds(asked.updatedAtMs),
 		});

@@ -31,6 +31,12 @@ export type HandoverMethod = (typeof HANDOVER_METHODS)[number];
 export type SellerAction =
 	'SELLER_RESPOND_REFUND' | 'SELLER_RESPOND_RETURN' | 'SELLER_RESPOND_RECEIVE_PACKAGE' | 'SELLER_RESPOND_REPLACEMENT';
 
+/** Type and state as TikTok names them. */
+export const wireType = ({ type, isExchange }: Pick<Return, 'type' | 'isExchange'>): string =>
+	isExchange ? 'EXCHANGE' : type;
+export const wireStatus = ({ status, isExchange }: Pick<Return, 'status' | 'isExchange'>): string =>
+	isExchange ? status.replace(/^REPLACEMENT_/, 'EXCHANGE_') : status;
+
 interface ReturnLine {
 	id: string;
 	line: OrderLine;
@@ -61,6 +67,8 @@ export interface Return {
 	order: Order;
 	type: ReturnType;
 	status: ReturnStatus;
+	/** A replacement that TikTok names an exchange (low confidence, tiktok-shop.md 10.1). */
+	isExchange: boolean;
 	role: CancelUser;
 	reason: string;
 	lines: ReturnLine[];

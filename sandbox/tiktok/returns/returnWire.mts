@@ -6,6 +6,7 @@ import { discountsOf, totalOf } from './refundAmounts.mts';
 import { refundOf } from './returnBook.mts';
 import { returnReasonText } from './returnReasons.mts';
 import type { Return } from './returnTypes.mts';
+import { wireStatus, wireType } from './returnTypes.mts';
 import type { TikTokState } from '../state.mts';
 
 type Wire = Record<string, unknown>;
@@ -32,8 +33,8 @@ export function returnOnWire(asked: Return, { clock, shops, switches }: TikTokSt
 	return {
 		return_id: asked.id,
 		order_id: order.id,
-		return_type: asked.type,
-		return_status: asked.status,
+		return_type: wireType(asked),
+		return_status: wireStatus(asked),
 		...(asked.arbitration === undefined ? {} : { arbitration_status: asked.arbitration }),
 		role: asked.role,
 		return_reason: asked.reason,

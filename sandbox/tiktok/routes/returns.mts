@@ -8,7 +8,7 @@ import { approveReturn, rejectReturn } from '../returns/returnAnswers.mts';
 import { decisionsOnWire, RETURN_DECISIONS, reviewOnWire } from '../returns/returnDecisions.mts';
 import { eligibilityOnWire } from '../returns/returnEligibility.mts';
 import { invalid } from '../returns/returnRequestBody.mts';
-import { ARBITRATIONS, RETURN_TYPES } from '../returns/returnTypes.mts';
+import { ARBITRATIONS, RETURN_TYPES, wireStatus, wireType } from '../returns/returnTypes.mts';
 import type { Return } from '../returns/returnTypes.mts';
 import { recordsOnWire, refundOnWire, returnOnWire } from '../returns/returnWire.mts';
 import { calculateRefund, createBySeller } from '../returns/sellerReturns.mts';
@@ -208,8 +208,8 @@ export function registerReturnRoutes(gate: Gate, state: TikTokState): void {
 			!filters[name]?.length || (value !== undefined && filters[name].includes(value));
 		return (
 			isIn('buyer_user_ids', one.order.userId) &&
-			isIn('return_types', one.type) &&
-			isIn('return_status', one.status) &&
+			isIn('return_types', wireType(one)) &&
+			isIn('return_status', wireStatus(one)) &&
 			isIn('seller_proposed_return_type', one.offerMinor === undefined ? undefined : 'PARTIAL_REFUND') &&
 			isIn('arbitration_status', one.arbitration) &&
 			(filters.create_time_ge === undefined || createdAt >= filters.create_time_ge) &&
