@@ -17,6 +17,7 @@ const ID_NAMES: Record<string, string> = {
 	sku_id: 'TikTok SKU id',
 	sku_ids: 'TikTok SKU ids',
 	line_ids: 'TikTok lines',
+	item_ids: 'NewStore items',
 	seller_sku: 'Seller SKU',
 	warehouse_id: 'TikTok warehouse',
 	package_id: 'TikTok package',

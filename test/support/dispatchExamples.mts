@@ -2,6 +2,8 @@
 import { decideDispatch } from '../../nodes/ChannelDispatch/decide/decideDispatch.ts';
 import { readDispatchSettings } from '../../nodes/ChannelDispatch/decide/dispatchSettings.ts';
 
+import { expectWords } from './caseWords.mts';
+
 type Row = Record<string, unknown>;
 
 export const SHOP = '7495000000000000001';
@@ -32,6 +34,9 @@ export interface LineFacts {
 	shippedAt?: number;
 	cancelled?: boolean;
 	components?: number;
+	/** product_name and seller_sku */
+	name?: string;
+	sku?: string;
 }
 
 /** A TikTok order with one line per entry. */
@@ -61,6 +66,8 @@ export function tikTokOrder(lines: LineFacts[], changes: Row = {}): Row {
 		packages: [],
 		line_items: lines.map((line, index) => ({
 			id: lineId(index + 1),
+			product_name: line.name ?? 'Classic tee',
+			seller_sku: line.sku ?? 'TEE-BLK-M',
 			display_status: line.cancelled ? 'CANCELLED' : (line.status ?? 'AWAITING_SHIPMENT'),
 			...(line.packageId ? { package_id: line.packageId } : {}),
 			...(line.tracking ? { tracking_number: line.tracking } : {}),
@@ -159,6 +166,7 @@ export function decide(given: Given) {
 		{ fulfillment: given.fulfillment ?? [], orders, providers: given.providers ?? PROVIDERS },
 		settings,
 	);
+	expectWords(decisions.exceptions.map(({ json }) => json));
 	const json = <T,>(placed: Array<{ json: T }>) => placed.map((one) => one.json);
 	return {
 		markShipped: json(decisions.markShipped),

@@ -82,7 +82,10 @@ describe('whole packages only (SEA, LATAM)', () => {
 			region: 'BR',
 		});
 		expect(outline(decided)).toEqual({ exceptions: ['DISPATCH_SPLIT_NEEDED'] });
-		expect(decided.exceptions[0].what_happened).toContain(`JD0001: lines ${lineId(1)}; JD0002: lines ${lineId(2)}`);
+		expect(decided.exceptions[0].what_happened).toContain(
+			'JD0001 with Classic tee (TEE-BLK-M); JD0002 with Classic tee (TEE-BLK-M)',
+		);
+		expect(decided.exceptions[0].ids.line_ids).toBe(`${lineId(1)}, ${lineId(2)}`);
 	});
 
 	test('a cancelled line does not hold the package back', () => {

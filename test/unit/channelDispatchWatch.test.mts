@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { BusinessCalendar } from '../../nodes/ChannelDispatch/watch/businessTime.ts';
 import { watchDeadlines } from '../../nodes/ChannelDispatch/watch/watchDeadlines.ts';
+import { expectWords } from '../support/caseWords.mts';
 import { readWatchSettings } from '../../nodes/ChannelDispatch/watch/watchSettings.ts';
 import { NEWSTORE_ORDER, ORDER, SHOP, fulfillment, tikTokOrder } from '../support/dispatchExamples.mts';
 
@@ -64,6 +65,7 @@ function watch(now: string, given: Given = {}) {
 			0,
 		),
 	);
+	expectWords(warnings.map(({ json }) => json));
 	return { warnings: warnings.map(({ json }) => json), rows: rows.map(({ json }) => json), backlog, summary };
 }
 

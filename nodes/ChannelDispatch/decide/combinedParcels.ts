@@ -1,5 +1,6 @@
 /** One parcel for several orders: same recipient and at most 20 orders per tracking number (tiktok-shop.md 7.2). */
 import type { DispatchCase } from './dispatchCase';
+import { agree, goodsOf, lineIdsIn } from './goods';
 import type { ReadyLine } from './orderDecision';
 import type { Outcomes } from './outcomes';
 import { byId, counted, fold, listed } from '../../shared/channel/rows';
@@ -41,7 +42,7 @@ export function checkCombined(
 		const key = keyOf(line.about.shopId, line.parcel.trackingNumber);
 		const parcel: SharedParcel = parcels.get(key) ?? { cases: new Map(), lines: [], packageIds: new Set() };
 		parcel.cases.set(line.about.order.id, line.about);
-		parcel.packageIds.add(line.packageId);
+		parcel.packageIds.add(line.line.packageId);
 		parcel.lines.push(line);
 		parcels.set(key, parcel);
 	}
@@ -66,10 +67,10 @@ export function checkCombined(
 			outcomes.exception(about, {
 				code: 'DISPATCH_COMBINED_PARCEL',
 				title: `Order ${about.order.id} shares a parcel that TikTok does not take`,
-				happened: `The store gave tracking number ${own[0].parcel.trackingNumber} to ${counted(orderIds.length, 'order')} (${listed(orderIds)}): ${fault}. ${counted(own.length, 'line')} of this order ${own.length === 1 ? 'was' : 'were'} not reported.`,
+				happened: `The store gave tracking number ${own[0].parcel.trackingNumber} to ${counted(orderIds.length, 'order')} (${listed(orderIds)}): ${fault}. Of this order ${goodsOf(own)} ${agree(own, 'was', 'were')} not reported.`,
 				todo: 'Ask the store what is in the parcel. A slip of the scanner: correct the number in NewStore. Really one parcel: combine the packages in TikTok Seller Center, or report them there.',
 				about: own[0].parcel.key,
-				ids: { tracking_number: own[0].parcel.trackingNumber },
+				ids: { tracking_number: own[0].parcel.trackingNumber, ...lineIdsIn(own) },
 			});
 		}
 	}

@@ -3,9 +3,10 @@
  * again, and nobody pays for the second parcel.
  */
 import { SHIPPED_ELSEWHERE } from '../../shared/cancelReasons';
-import { counted, listed } from '../../shared/channel/rows';
+import { listed } from '../../shared/channel/rows';
 import type { DecisionContext } from './decisionContext';
 import type { CaseLine, DispatchCase } from './dispatchCase';
+import { agree, goodsOf, lineIdsIn } from './goods';
 
 const distinct = (texts: string[]) => [...new Set(texts.filter((text) => text !== ''))].sort();
 
@@ -38,10 +39,10 @@ export function decideDoubleShipment(
 		code: 'DISPATCH_DOUBLE_SHIPMENT',
 		severity: 'critical',
 		title: `Order ${order.id} is shipped on TikTok, and ${where} would pack it again`,
-		happened: `TikTok has ${counted(doubled.length, 'line')} as shipped${parcel}, reported in Seller Center and not by a store. In NewStore ${where} still has ${doubled.length === 1 ? 'it' : 'them'} to pack. ${isStopped ? 'NewStore is asked to cancel its order.' : 'Nothing was cancelled in NewStore.'}`,
-		todo: `Call ${where} at once: ${doubled.length === 1 ? 'this item' : 'these items'} must not be handed to a carrier. ${isStopped ? 'Then look in NewStore whether the order is cancelled; packed ones it does not let go.' : 'Then cancel the order in NewStore Omnichannel Manager; TikTok keeps it as shipped.'} Packed already? Book the parcel back into stock.`,
+		happened: `TikTok has ${goodsOf(doubled)} as shipped${parcel}, reported in Seller Center and not by a store. In NewStore ${where} still ${agree(nodes.length > 1 ? nodes : [0], 'has', 'have')} ${agree(doubled, 'it', 'them')} to pack. ${isStopped ? 'NewStore is asked to cancel its order.' : 'Nothing was cancelled in NewStore.'}`,
+		todo: `Call ${where} at once: ${agree(doubled, 'this item', 'these items')} must not be handed to a carrier. ${isStopped ? 'Then look in NewStore whether the order is cancelled; packed ones it does not let go.' : 'Then cancel the order in NewStore Omnichannel Manager; TikTok keeps it as shipped.'} Packed already? Book the parcel back into stock.`,
 		about: 'double shipment',
-		ids: { location_id: nodes[0] ?? '', tracking_number: numbers[0] ?? '' },
+		ids: { location_id: nodes[0] ?? '', tracking_number: numbers[0] ?? '', ...lineIdsIn(doubled) },
 		deadline: 0,
 	});
 	if (isStopped) {

@@ -4,22 +4,23 @@ import type { DecisionContext } from './decisionContext';
 import type { CaseLine, DispatchCase } from './dispatchCase';
 import { routeOf } from './dispatchCase';
 import type { Parcel } from '../reading/lineState';
+import type { TikTokLine } from '../reading/tikTokOrder';
 import { describeText, unclearTexts } from './unclearTracking';
 import type { Outcomes } from './outcomes';
 import { deadlineOf } from './outcomes';
-import { counted, listed } from '../../shared/channel/rows';
+import { byText, counted, groupBy, listed } from '../../shared/channel/rows';
 import type { Shop } from '../../shared/channel/shops';
 import { SHOP_OFF } from '../../shared/channel/shops';
 import { HOUR_MS, MINUTE_MS } from '../../shared/channel/times';
 import { decideDoubleShipment } from './doubleShipment';
+import { agree, goodsOf, lineIdsIn } from './goods';
 import { decideTikTokShipping } from './tikTokShipping';
 import { decideTrackingChanges } from './trackingChange';
 
 /** A line that the store shipped and TikTok does not know as shipped. */
 export interface ReadyLine {
 	about: DispatchCase;
-	lineId: string;
-	packageId: string;
+	line: TikTokLine;
 	parcel: Parcel;
 	provider: Provider;
 	/** what a person should know about the choice, '' when there is nothing */
@@ -51,6 +52,7 @@ function reportCancelled(about: DispatchCase, outcomes: Outcomes): void {
 	const unreported = gone.filter(({ line }) => !line.isShipped);
 	const reported = gone.filter(({ line }) => line.isShipped);
 	const [{ line }] = gone.length ? gone : cancelled;
+	const all = isWhole ? 'the order' : '';
 	const by = line.cancelledBy ? ` by ${line.cancelledBy.toLowerCase()}` : '';
 	const why = line.cancelReason ? ` (${line.cancelReason})` : '';
 	const numbers = [...new Set(about.shipped.map((item) => item.trackingNumber).filter(Boolean))].sort();
@@ -61,9 +63,14 @@ function reportCancelled(about: DispatchCase, outcomes: Outcomes): void {
 			code: 'DISPATCH_SHIPPED_AFTER_CANCEL',
 			severity: 'critical',
 			title: `Order ${order.id} was cancelled on TikTok and shipped by the store`,
-			happened: `TikTok cancelled ${isWhole ? 'the order' : counted(unreported.length, 'line')}${by}${why}, but ${listed(nodes) || 'the store'} shipped it: ${parcel}. The buyer gets his money back and the goods as well. TikTok was told nothing.`,
+			happened: `TikTok cancelled ${all || goodsOf(unreported)}${by}${why}, but ${listed(nodes) || 'the store'} shipped ${all ? 'it' : agree(unreported, 'it', 'them')}: ${parcel}. The buyer gets his money back and the goods as well. TikTok was told nothing.`,
 			todo: 'Call the store first: stop the parcel if it is still there. Else have the carrier return it to the sender. Book the goods back in NewStore when they are here, or write them off.',
-			ids: { newstore_order_id: store.newStoreOrderId, tracking_number: numbers[0] ?? '', location_id: nodes[0] ?? '' },
+			ids: {
+				newstore_order_id: store.newStoreOrderId,
+				tracking_number: numbers[0] ?? '',
+				location_id: nodes[0] ?? '',
+				...lineIdsIn(unreported),
+			},
 		});
 	}
 	if (reported.length > 0) {
@@ -71,8 +78,9 @@ function reportCancelled(about: DispatchCase, outcomes: Outcomes): void {
 			code: 'DISPATCH_CANCELLED_IN_TRANSIT',
 			severity: 'warning',
 			title: `Order ${order.id} was cancelled after it was shipped`,
-			happened: `TikTok knew the parcel (${parcel}) and cancelled ${isWhole ? 'the order' : counted(reported.length, 'line')} afterwards${by}${why}: lost, refused, or not scanned by the carrier in time.`,
+			happened: `TikTok knew the parcel (${parcel}) and cancelled ${all || goodsOf(reported)} afterwards${by}${why}: lost, refused, or not scanned by the carrier in time.`,
 			todo: 'Ask the carrier where the parcel is. Have it returned, or claim it as lost.',
+			ids: lineIdsIn(reported),
 		});
 	}
 }
@@ -109,29 +117,34 @@ function reportOddities(about: DispatchCase, open: CaseLine[], outcomes: Outcome
 		outcomes.exception(about, {
 			code: 'DISPATCH_HANDED_OVER',
 			title: `Order ${order.id}: a part was handed over in the store`,
-			happened: `${counted(handedOver.length, 'line')} of this order left over the counter, the rest as a parcel. TikTok takes shipments with a tracking number only, so for TikTok ${handedOver.length === 1 ? 'this line is' : 'these lines are'} still to be shipped.`,
-			todo: 'Ask the store what happened. If the buyer has the goods, cancel the lines on TikTok with his agreement and settle the payment; if not, have them shipped.',
+			happened: `${goodsOf(handedOver)} left over the counter, the rest as a parcel. TikTok takes shipments with a tracking number only, so for TikTok ${agree(handedOver, 'this item is', 'these items are')} still to be shipped.`,
+			todo: 'Ask the store what happened. If the buyer has the goods, cancel them on TikTok with his agreement and settle the payment; if not, have them shipped.',
+			ids: lineIdsIn(handedOver),
 		});
 	}
 	if (open.length > 0 && about.unknownItems.length > 0) {
-		const items = about.unknownItems.map((item) => `${item.productId || 'unknown product'} (item ${item.id})`);
+		const { unknownItems } = about;
+		const products = [...groupBy(unknownItems, ({ productId }) => productId || 'a product without id')];
+		const goods = products.map(([product, { length }]) => (length === 1 ? product : `${length} × ${product}`));
 		outcomes.exception(about, {
 			code: 'DISPATCH_ITEM_UNKNOWN',
 			role: 'integration',
-			title: `Order ${order.id}: a shipped item belongs to no line`,
-			happened: `The store shipped ${listed(items)}, but neither the reference on TikTok nor NewStore says which line of the order it is. It was not reported to TikTok.`,
+			title: `Order ${order.id}: ${agree(unknownItems, 'a shipped item belongs', 'shipped items belong')} to no line`,
+			happened: `The store shipped ${listed(goods.sort(byText))}, but neither the reference on TikTok nor NewStore says which ${agree(unknownItems, 'line of the order it is. It was', 'lines of the order they are. They were')} not reported to TikTok.`,
 			todo: 'Compare the order in both systems and report the parcel in TikTok Seller Center by hand before the deadline. Then find out why the reference is missing: run workflow 03 for this order to write it again.',
 			about: 'unknown item',
+			ids: { item_ids: unknownItems.map(({ id }) => id).join(', ') },
 		});
 	}
 	const incomplete = ofKind(open, 'incomplete');
 	if (incomplete.length > 0) {
 		outcomes.exception(about, {
 			code: 'DISPATCH_LINE_INCOMPLETE',
-			title: `Order ${order.id}: a bundle left incomplete`,
-			happened: `The store shipped a part of ${counted(incomplete.length, 'line')}; NewStore cancelled the rest, so the line can never be reported as shipped in full.`,
-			todo: 'Agree with the buyer: send the missing part, or refund it. Then report the parcel in TikTok Seller Center by hand, or cancel the line.',
+			title: `Order ${order.id}: ${agree(incomplete, 'a bundle', 'bundles')} left incomplete`,
+			happened: `The store shipped a part of ${goodsOf(incomplete)}; NewStore cancelled the rest, so ${agree(incomplete, 'it', 'they')} can never be reported as shipped in full.`,
+			todo: 'Agree with the buyer: send the missing part, or refund it. Then report the parcel in TikTok Seller Center by hand, or cancel what is missing.',
 			about: 'incomplete bundle',
+			ids: lineIdsIn(incomplete),
 		});
 	}
 }
@@ -166,9 +179,9 @@ function waitForRest(about: DispatchCase, open: CaseLine[], context: DecisionCon
 	outcomes.exception(about, {
 		code: 'DISPATCH_NO_TRACKING',
 		title: `Order ${about.order.id}: shipped without a tracking number`,
-		happened: `${listed(nodes) || 'The store'} marked ${counted(numberless.length, 'line')} as shipped, and NewStore still has no tracking number. TikTok cannot be told without one.`,
+		happened: `${listed(nodes) || 'The store'} marked ${goodsOf(numberless)} as shipped, and the field for the number in NewStore is still empty. TikTok cannot be told without it.`,
 		todo: 'Ask the store for the number on the parcel and enter it in NewStore; the next run reports it. If NewStore does not take it any more, enter it in TikTok Seller Center before the deadline.',
-		ids: { location_id: nodes[0] ?? '' },
+		ids: { location_id: nodes[0] ?? '', ...lineIdsIn(numberless) },
 	});
 }
 
@@ -180,10 +193,10 @@ function reportUnclearTracking(about: DispatchCase, open: CaseLine[], { outcomes
 		outcomes.exception(about, {
 			code: 'DISPATCH_TRACKING_UNCLEAR',
 			title: `Order ${about.order.id}: "${text}" is not one tracking number`,
-			happened: `${item.node || 'The store'} shipped ${counted(lines.length, 'line')}, and NewStore has ${describeText(text)}. TikTok takes one number, and a number that no carrier scans cancels the order. Nothing was reported.`,
+			happened: `${item.node || 'The store'} shipped ${goodsOf(lines)}, and NewStore has ${describeText(text)}. TikTok takes one number, and a number that no carrier scans cancels the order. Nothing was reported.`,
 			todo: 'Ask the store which number is on the parcel and enter this one alone in NewStore; the next run reports it. Several parcels? Report them in TikTok Seller Center before the deadline.',
 			about: text,
-			ids: { location_id: item.node },
+			ids: { location_id: item.node, ...lineIdsIn(lines) },
 		});
 	}
 }
@@ -215,7 +228,7 @@ function takesShipments(about: DispatchCase, lines: CaseLine[], context: Decisio
 			code: 'DISPATCH_UNKNOWN_STATUS',
 			role: 'integration',
 			title: `Order ${order.id} has the unknown status ${order.status}`,
-			happened: `The store shipped ${counted(lines.length, 'line')}, but TikTok reports a status that this version does not know: ${order.status}. Nothing was reported.`,
+			happened: `The store shipped ${goodsOf(lines)}. This version cannot tell what TikTok takes in this status, so nothing was reported.`,
 			todo: 'Report the parcel in TikTok Seller Center by hand before the deadline, and ask for an update of this node pack.',
 		});
 		return false;
@@ -231,24 +244,25 @@ function takesShipments(about: DispatchCase, lines: CaseLine[], context: Decisio
 	outcomes.exception(about, {
 		code: 'DISPATCH_CANCEL_PENDING',
 		title: `Order ${order.id} is shipped, and the buyer's request to cancel is still open`,
-		happened: `The store shipped ${counted(lines.length, 'line')}, but the buyer asked to cancel before. TikTok takes no shipment until the request is answered, and without an answer it approves the request by itself.`,
+		happened: `The store has sent ${goodsOf(lines)}. TikTok takes no shipment before the buyer has an answer, and approves by itself when nobody gives one.`,
 		todo: 'Reject the request in TikTok Seller Center, because the parcel has left (or stop the parcel and approve it). The next run then reports the shipment.',
 	});
 	return false;
 }
 
 /** The parcel that stands for a line whose parts left in several; undefined when a person has to choose. */
-function parcelFor(about: DispatchCase, lineId: string, parcels: Parcel[], context: DecisionContext) {
+function parcelFor(about: DispatchCase, entry: CaseLine, parcels: Parcel[], context: DecisionContext) {
 	if (parcels.length === 1) return { parcel: parcels[0], note: '' };
 	const { settings, outcomes } = context;
 	const numbers = listed(parcels.map((parcel) => parcel.trackingNumber));
 	if (settings.severalParcels === 'exception') {
 		outcomes.exception(about, {
 			code: 'DISPATCH_SEVERAL_PARCELS',
-			title: `Order ${about.order.id}: one line left in several parcels`,
-			happened: `The parts of line ${lineId} left in ${parcels.length} parcels (${numbers}). TikTok takes one tracking number for it, and the option says that a person chooses.`,
+			title: `Order ${about.order.id}: the parts of ${goodsOf([entry])} left in ${parcels.length} parcels`,
+			happened: `Their tracking numbers are ${numbers}. TikTok takes one for the whole item, and the option says that a person chooses.`,
 			todo: 'Choose the parcel that matters to the buyer and report it in TikTok Seller Center before the deadline.',
-			about: lineId,
+			about: entry.line.id,
+			ids: lineIdsIn([entry]),
 		});
 		return undefined;
 	}
@@ -274,9 +288,10 @@ function unknownCarrier(about: DispatchCase, carrier: string, fault: string, pos
 function readyLines(about: DispatchCase, lines: CaseLine[], context: DecisionContext): ReadyLine[] {
 	const { carriers, outcomes } = context;
 	const unknown = new Set<string>();
-	return lines.flatMap(({ line, state }) => {
+	return lines.flatMap((entry) => {
+		const { line, state } = entry;
 		if (state.kind !== 'ready') return [];
-		const chosen = parcelFor(about, line.id, state.parcels, context);
+		const chosen = parcelFor(about, entry, state.parcels, context);
 		if (!chosen) return [];
 		const { carrier } = chosen.parcel;
 		const found = carriers.find(carrier, routeOf(about));
@@ -285,8 +300,7 @@ function readyLines(about: DispatchCase, lines: CaseLine[], context: DecisionCon
 			return [
 				{
 					about,
-					lineId: line.id,
-					packageId: line.packageId,
+					line,
 					parcel: chosen.parcel,
 					provider: found.provider,
 					note: chosen.note,

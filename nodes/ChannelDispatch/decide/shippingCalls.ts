@@ -1,6 +1,7 @@
 /** Lines to report → calls to make: one per parcel where TikTok takes lines, one per package where it takes packages. */
 import type { CaseLine, DispatchCase } from './dispatchCase';
 import type { DispatchSettings } from './dispatchSettings';
+import { goodsOf, lineIdsIn } from './goods';
 import type { ReadyLine } from './orderDecision';
 import type { Outcomes } from './outcomes';
 import { byId, byText, counted, groupBy, listed } from '../../shared/channel/rows';
@@ -15,7 +16,7 @@ interface Calls {
 	combinedWith: (line: ReadyLine) => string[];
 }
 
-const lineIdsOf = (lines: ReadyLine[]) => lines.map(({ lineId }) => lineId).sort(byId);
+const lineIdsOf = (lines: ReadyLine[]) => lines.map(({ line }) => line.id).sort(byId);
 const isOpen = ({ line }: CaseLine) => !line.isCancelled && !line.isShipped;
 
 const carriedBy = ({ parcel, provider }: ReadyLine) => ({
@@ -67,36 +68,45 @@ function markShipped(ready: ReadyLine[], { outcomes, combinedWith }: Calls): voi
 /** A part of a package is on its way, and TikTok takes all of it or nothing. */
 function partOfPackage(lines: ReadyLine[], missing: number, { outcomes, settings }: Calls): void {
 	for (const [, own] of groupBy(lines, ({ about }) => about.order.id)) {
-		const [{ about, packageId }] = own;
+		const [
+			{
+				about,
+				line: { packageId },
+			},
+		] = own;
 		const state = `${own.length} of the ${lines.length + missing} lines of package ${packageId} can be reported, and TikTok takes whole packages only in this market`;
 		if (settings.partialPackage === 'wait') {
 			const reason = `${state}. It is reported when the rest has left: a split cannot be taken back, and a report of the whole package would promise a parcel that is still in the store.`;
 			outcomes.wait(about, { code: 'PARTLY_SHIPPED', reason, lineIds: lineIdsOf(own) });
-		} else splitNeeded(about, own, `${state}.`, outcomes);
+		} else {
+			const happened = 'Only a part of it has left, and in this market TikTok takes packages as a whole.';
+			splitNeeded(about, own, happened, outcomes);
+		}
 	}
 }
 
 function splitNeeded(about: DispatchCase, lines: ReadyLine[], happened: string, outcomes: Outcomes): void {
 	const parcels = [...groupBy(lines, ({ parcel }) => parcel.trackingNumber)]
-		.map(([number, own]) => `${number}: lines ${listed(lineIdsOf(own), 20)}`)
+		.map(([number, own]) => `${number} with ${goodsOf(own)}`)
 		.sort(byText);
 	outcomes.exception(about, {
 		code: 'DISPATCH_SPLIT_NEEDED',
 		title: `Order ${about.order.id}: the TikTok package has to be split`,
-		happened: `${happened} Parcels that have left: ${parcels.join('; ')}.`,
+		happened: `${happened} On their way: ${parcels.join('; ')}.`,
 		todo: 'Split the package in TikTok Seller Center as the parcels are, before the deadline. The next run then reports each part by itself.',
-		about: lines[0].packageId,
-		ids: { package_id: lines[0].packageId },
+		about: lines[0].line.packageId,
+		ids: { package_id: lines[0].line.packageId, ...lineIdsIn(lines) },
 	});
 }
 
 function shipPackages(ready: ReadyLine[], calls: Calls): void {
 	const { outcomes, cases } = calls;
 	// A package is known by its id; lines without one stay with their order.
-	const keyOf = ({ about, packageId }: ReadyLine) => `${about.shopId} ${packageId || about.order.id}`;
+	const keyOf = ({ about, line }: ReadyLine) => `${about.shopId} ${line.packageId || about.order.id}`;
 	for (const lines of groupBy(ready, keyOf).values()) {
 		const [first] = lines;
-		const { packageId, about } = first;
+		const { about } = first;
+		const { packageId } = first.line;
 		if (packageId === '') {
 			outcomes.exception(about, packageUnknown(about, lines));
 			continue;
@@ -109,7 +119,7 @@ function shipPackages(ready: ReadyLine[], calls: Calls): void {
 		const parcels = new Set(lines.map(({ provider, parcel }) => `${provider.id} ${parcel.key}`));
 		if (open.length > lines.length) partOfPackage(lines, open.length - lines.length, calls);
 		else if (parcels.size > 1) {
-			const happened = `The store shipped package ${packageId} in ${parcels.size} parcels, and TikTok takes one tracking number per package in this market.`;
+			const happened = `The store sent it in ${parcels.size} parcels, and in this market TikTok takes one tracking number per package.`;
 			for (const own of groupBy(lines, (line) => line.about.order.id).values())
 				splitNeeded(own[0].about, own, happened, outcomes);
 		} else {

@@ -1,6 +1,7 @@
 /** Orders that ship with TikTok's label (tiktok-shop.md 7.1). The label exists only after TikTok was asked for it. */
 import type { CaseLine, DispatchCase } from './dispatchCase';
 import type { DecisionContext } from './decisionContext';
+import { agree, goodsOf, lineIdsIn } from './goods';
 import { counted, fold, listed } from '../../shared/channel/rows';
 import { maybeIso } from '../../shared/channel/times';
 
@@ -22,8 +23,9 @@ function foreignLabel(about: DispatchCase, lines: CaseLine[], happened: string, 
 	outcomes.exception(about, {
 		code: 'DISPATCH_TIKTOK_LABEL',
 		title: `Order ${about.order.id} should carry TikTok's label`,
-		happened: `This order ships with a label of TikTok. The store shipped ${counted(lines.length, 'line')}${numbersOf(lines).length ? ` with number ${listed(numbersOf(lines).sort())}` : ' without a tracking number'}, ${happened}`,
+		happened: `The store shipped ${goodsOf(lines)}${numbersOf(lines).length ? ` with number ${listed(numbersOf(lines).sort())}` : ' without a tracking number'}, ${happened}`,
 		todo: "Ask the store which label is on the parcel. TikTok's label: arrange the shipment in Seller Center, and print labels there from now on. Another label: call the parcel back, or ask the support of TikTok. TikTok waits for a scan of its own label and cancels the order without one.",
+		ids: lineIdsIn(lines),
 	});
 }
 
@@ -111,13 +113,14 @@ function arrange(about: DispatchCase, open: CaseLine[], context: DecisionContext
 }
 
 /** A market that ships packages, and TikTok names none. */
-export function packageUnknown(about: DispatchCase, lines: unknown[]) {
+export function packageUnknown(about: DispatchCase, lines: Parameters<typeof goodsOf>[0]) {
 	return {
 		code: 'DISPATCH_PACKAGE_UNKNOWN',
 		role: 'integration' as const,
 		title: `Order ${about.order.id}: TikTok names no package`,
-		happened: `The store shipped ${counted(lines.length, 'line')}. In this market whole packages are reported, and the order names no package for ${lines.length === 1 ? 'it' : 'them'}.`,
+		happened: `The store shipped ${goodsOf(lines)}. In this market whole packages are reported by their ids, and the order has none for ${agree(lines, 'this item', 'these items')}.`,
 		todo: 'Open the order in TikTok Seller Center and report the parcel there before the deadline. Then check that the workflow reads the full order details (TikTok Shop, Order: Get).',
 		about: 'no package',
+		ids: lineIdsIn(lines),
 	};
 }

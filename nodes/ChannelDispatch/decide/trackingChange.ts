@@ -3,9 +3,10 @@ import type { CaseLine, DispatchCase } from './dispatchCase';
 import { routeOf } from './dispatchCase';
 import type { Parcel } from '../reading/lineState';
 import type { DecisionContext } from './decisionContext';
+import { goodsOf, lineIdsIn } from './goods';
 import { holdsNumber } from '../reading/trackingNumber';
 import { describeText, unclearTexts } from './unclearTracking';
-import { byText, counted, fold, listed } from '../../shared/channel/rows';
+import { byText, fold, listed } from '../../shared/channel/rows';
 import { iso, maybeIso } from '../../shared/channel/times';
 
 interface ReportedPackage {
@@ -71,10 +72,10 @@ function reportUnclear(about: DispatchCase, one: ReportedPackage, { outcomes }: 
 		outcomes.exception(about, {
 			code: 'DISPATCH_TRACKING_UNCLEAR',
 			title: `Order ${about.order.id}: "${text}" is not one tracking number`,
-			happened: `TikTok has ${one.trackingNumber} for ${counted(lines.length, 'line')}, and NewStore has ${describeText(text)}. TikTok takes one correction per order, so it was not used.`,
+			happened: `TikTok has ${one.trackingNumber} for ${goodsOf(lines)}, and NewStore has ${describeText(text)}. TikTok takes one correction per order, so it was not used.`,
 			todo: 'Find out which number is on the parcel. Is it the one on TikTok? Then only correct the text in NewStore. Else enter the right number alone in NewStore; the next run corrects it on TikTok.',
 			about: text,
-			ids: { package_id: one.packageId, tracking_number: one.trackingNumber },
+			ids: { package_id: one.packageId, tracking_number: one.trackingNumber, ...lineIdsIn(lines) },
 			deadline: about.order.collectBy,
 		});
 	}
@@ -105,10 +106,10 @@ export function decideTrackingChanges(about: DispatchCase, reported: CaseLine[],
 			outcomes.exception(about, {
 				code: 'DISPATCH_TRACKING_CHANGED',
 				title: `Order ${order.id}: the tracking number has changed`,
-				happened: `TikTok has ${one.trackingNumber}, NewStore now has ${listed([...new Set(changed.flatMap(parcelsOf).map((each) => each.trackingNumber))].sort(byText))} for ${counted(changed.length, 'line')}. It cannot be corrected by itself: ${fault}.`,
+				happened: `TikTok has ${one.trackingNumber}, NewStore now has ${listed([...new Set(changed.flatMap(parcelsOf).map((each) => each.trackingNumber))].sort(byText))} for ${goodsOf(changed)}. It cannot be corrected by itself: ${fault}.`,
 				todo: 'Find out which number is on the parcel. If TikTok has the wrong one, correct it in Seller Center, or ask the support of TikTok; without a scan of the right parcel TikTok cancels the order.',
 				about: one.packageId || one.trackingNumber,
-				ids: { package_id: one.packageId, tracking_number: parcel.trackingNumber },
+				ids: { package_id: one.packageId, tracking_number: parcel.trackingNumber, ...lineIdsIn(changed) },
 				deadline: order.collectBy,
 			});
 			continue;

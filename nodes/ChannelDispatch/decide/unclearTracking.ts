@@ -14,9 +14,11 @@ export function unclearTexts(lines: CaseLine[]): Map<string, CaseLine[]> {
 	return texts;
 }
 
-/** 'the text "A1, A2" as tracking number, which holds A1 and A2' */
+/** What the field of NewStore holds, for a case whose title shows it: "a text that holds 2 numbers: A1 and A2". */
 export function describeText(text: string): string {
 	const numbers = numbersIn(text);
-	const holds = numbers.length > 1 ? `, which holds ${numbers.length} numbers: ${listed(numbers)}` : '';
-	return `the text "${text}" as tracking number${holds}`;
+	if (numbers.length === 0) return 'a text that is no number';
+	return numbers.length === 1
+		? `${numbers[0]} and something else`
+		: `a text that holds ${numbers.length} numbers: ${listed(numbers)}`;
 }

@@ -16,6 +16,9 @@ import { documentTime } from '../../shared/channel/times';
 /** One unit of the order. Times are Unix milliseconds, 0 when absent. */
 export interface TikTokLine {
 	id: string;
+	/** of the product, as the buyer reads it; '' when TikTok gives none */
+	name: string;
+	sellerSku: string;
 	/** '' when TikTok names none (US, UK before shipping) */
 	packageId: string;
 	isCancelled: boolean;
@@ -102,6 +105,8 @@ function readLine(row: Row, order: Row, packages: string[]): TikTokLine {
 	const parts = documentRows(row, 'combined_listing_skus').reduce((sum, part) => sum + countOf(part), 0);
 	return {
 		id: tikTokId(row, 'id'),
+		name: documentName(row, 'product_name'),
+		sellerSku: documentName(row, 'seller_sku'),
 		packageId: documentId(row, 'package_id') || onlyPackage,
 		isCancelled,
 		// A cancelled line keeps its tracking number when TikTok knew of the parcel.

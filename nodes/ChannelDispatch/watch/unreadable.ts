@@ -20,7 +20,7 @@ export function unreadableDay({ row, complaint }: UnreadableDay): Told {
 			flow: 'dispatch',
 			severity: 'warning',
 			owner_role: 'integration',
-			title: `Table tts_business_days: the row "${date || 'without date'}" is not used`,
+			title: 'Table tts_business_days: a day cannot be read',
 			what_happened: `In this row ${complaint}. Until it is corrected the day counts by the weekly rule, so that warnings may come too late.`,
 			what_to_do:
 				'Write the date as 2026-12-25 (year, month, day), and in the column open true or false; an empty cell means closed. Or delete the row.',

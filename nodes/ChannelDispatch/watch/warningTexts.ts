@@ -17,9 +17,14 @@ interface WarningAbout extends Moment {
 
 const severityOf = ({ left, isLast }: Moment): Severity => (left === '' ? 'critical' : isLast ? 'error' : 'warning');
 
+/** The title says by when. */
+const unanswered = ({ due, left }: Moment, follows: string) =>
+	left ? `Without an answer within ${left} ${follows}.` : `The answer was due by ${due}, so ${follows}.`;
+
 function whereItIs({ holding, stores }: WarningAbout): string {
 	if (holding.kind === 'held') return `It is with ${stores}, not shipped yet.`;
-	if (holding.kind === 'report_missing') return `${stores} has shipped it, but TikTok was not told.`;
+	if (holding.kind === 'report_missing')
+		return `${stores} ${holding.nodes.length === 1 ? 'has' : 'have'} shipped it, but TikTok was not told.`;
 	if (holding.kind === 'unrouted') return 'NewStore has given it to no store.';
 	return 'NewStore named no store for it.';
 }
@@ -43,7 +48,7 @@ function shippingText(about: WarningAbout, kind: 'dispatch' | 'auto_cancel'): Te
 			...common,
 			code: 'SLA_AUTO_CANCEL_DUE',
 			title: left ? `Order ${orderId}: TikTok cancels it at ${due}` : `Order ${orderId}: TikTok cancels it now`,
-			what_happened: `Dispatch is late, and TikTok cancels the order when it is not shipped by ${due}${left ? ` (${left} left)` : ''}. ${whereItIs(about)}`,
+			what_happened: `Dispatch is late, and the order is lost when it is not shipped ${left ? `within ${left}` : `by ${due}`}. ${whereItIs(about)}`,
 		};
 	if (left)
 		return {
@@ -74,7 +79,7 @@ function scanText(about: WarningAbout, kind: 'scan' | 'collection'): Text {
 			title: left
 				? `Order ${orderId}: no carrier scan yet, TikTok cancels at ${due}`
 				: `Order ${orderId}: no carrier scan, TikTok cancels it now`,
-			what_happened: `${unscanned} Without a scan by ${due}${left ? ` (${left} left)` : ''} TikTok cancels the order.`,
+			what_happened: left ? `${unscanned} ${left} left for the scan.` : `${unscanned} The scan was due by ${due}.`,
 		};
 	return {
 		...common,
@@ -83,8 +88,8 @@ function scanText(about: WarningAbout, kind: 'scan' | 'collection'): Text {
 			? `Order ${orderId}: the carrier has to scan it by ${due}, else it is late`
 			: `Order ${orderId}: no carrier scan in time, it counts as late`,
 		what_happened: left
-			? `${unscanned} Without a scan by ${due} (${left} left) TikTok counts the order as late dispatch.`
-			: `${unscanned} The scan was due by ${due}: TikTok counts the order as late dispatch, and cancels it when no scan follows.`,
+			? `${unscanned} Without a scan within ${left} TikTok counts the order as late dispatch.`
+			: `${unscanned} The scan was due by ${due}; TikTok cancels the order when none follows.`,
 	};
 }
 
@@ -100,7 +105,7 @@ export function cancellationWarning(about: WarningAbout & { reason: string }): T
 		title: left
 			? `Order ${orderId}: answer the buyer's cancellation by ${due}`
 			: `Order ${orderId}: the cancellation is approved by time`,
-		what_happened: `The buyer asked to cancel${about.reason ? ` (${about.reason})` : ''}. Without an answer by ${due}${left ? ` (${left} left)` : ''} TikTok approves it by itself. ${whereItIs(about)}`,
+		what_happened: `The buyer asked to cancel${about.reason ? ` (${about.reason})` : ''}. ${unanswered(about, 'TikTok approves it by itself')} ${whereItIs(about)}`,
 		what_to_do:
 			holding.kind === 'report_missing'
 				? 'The parcel has left: reject the request in TikTok Seller Center, or have the parcel called back and approve it. In the US report the parcel first; that alone does not answer the request.'
@@ -124,7 +129,6 @@ const WISHES: Record<string, string> = {
 /** TikTok decides for the buyer when the time is over; nobody would know before. */
 export function returnWarning(kind: ReturnClock, about: ReturnAbout): Text {
 	const { orderId, due, left, type, reason } = about;
-	const time = left ? ` (${left} left)` : '';
 	const because = reason ? ` (${reason})` : '';
 	const common = { severity: severityOf(about) };
 	if (kind === 'return_parcel')
@@ -134,7 +138,7 @@ export function returnWarning(kind: ReturnClock, about: ReturnAbout): Text {
 			title: left
 				? `Order ${orderId}: look at the parcel that came back by ${due}`
 				: `Order ${orderId}: TikTok refunds the parcel that came back`,
-			what_happened: `The buyer sent goods back${because}. Without an answer by ${due}${time} TikTok takes them as received in order and refunds the buyer.`,
+			what_happened: `The buyer sent goods back${because}. ${unanswered(about, 'TikTok takes them as received in order and refunds the buyer')}`,
 			what_to_do:
 				'Find the parcel and compare what is in it with the request. All there and unused? Nothing is lost by waiting, but approving pays the buyer sooner. Something missing, wrong or damaged? Reject the parcel with pictures in the form of workflow 06b or in TikTok Seller Center.',
 		};
@@ -145,7 +149,7 @@ export function returnWarning(kind: ReturnClock, about: ReturnAbout): Text {
 			title: left
 				? `Order ${orderId}: answer the wish for ${type === 'EXCHANGE' ? 'an exchange' : 'a replacement'} by ${due}`
 				: `Order ${orderId}: the wish for ${type === 'EXCHANGE' ? 'an exchange' : 'a replacement'} is granted by time`,
-			what_happened: `The buyer asked for ${WISHES[type] ?? 'a replacement'}${because}. Without an answer by ${due}${time} TikTok grants it by itself, and a new order comes that nobody pays for.`,
+			what_happened: `The buyer asked for ${WISHES[type] ?? 'a replacement'}${because}. ${unanswered(about, 'TikTok grants it by itself, and a new order comes that nobody pays for')}`,
 			what_to_do:
 				'Ask whether a store has the item. It has? Approve. It has not? Refund instead, or reject with a reason, in the form of workflow 06b or in TikTok Seller Center.',
 		};
@@ -155,7 +159,7 @@ export function returnWarning(kind: ReturnClock, about: ReturnAbout): Text {
 		title: left
 			? `Order ${orderId}: answer the buyer's request by ${due}`
 			: `Order ${orderId}: the buyer's request is approved by time`,
-		what_happened: `The buyer asked ${type === 'RETURN_AND_REFUND' ? '' : 'for '}${WISHES[type] ?? 'a return or refund'}${because}. Without an answer by ${due}${time} TikTok approves it by itself.`,
+		what_happened: `The buyer asked ${type === 'RETURN_AND_REFUND' ? '' : 'for '}${WISHES[type] ?? 'a return or refund'}${because}. ${unanswered(about, 'TikTok approves it by itself')}`,
 		what_to_do:
 			'Read the request and look at its pictures. Approve it, or reject it with a reason, in the form of workflow 06b or in TikTok Seller Center. A part of the money can be offered in TikTok Seller Center only, where it shows a partial refund for the request.',
 	};
@@ -169,7 +173,7 @@ export function authorizationWarning(name: string, moment: Moment): Text {
 		title: left
 			? `The TikTok authorization of ${name} ends on ${due}`
 			: `The TikTok authorization of ${name} has ended`,
-		what_happened: `${left ? `In ${left} the authorization of ${name} ends.` : `The authorization of ${name} ended on ${due}.`} Without it no stock, order or shipment reaches TikTok.`,
+		what_happened: `${left ? `${left} left to renew it.` : `It was valid until ${due}.`} Without it no stock, order or shipment reaches TikTok.`,
 		what_to_do:
 			'Have the owner of the shop authorise the app again (authorization link in TikTok Shop Partner Center), enter the new code as Authorization Code in the credential TikTok Shop API within 30 minutes, save it, and run workflow 00.',
 	};
