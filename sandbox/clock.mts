@@ -16,10 +16,17 @@ export class Clock {
 	private wakeUpAt = Infinity;
 	private counter = 0;
 	private stopped = false;
+	/** Real ms since the epoch at which the clock was made, when it stands still. */
+	private readonly standsAt: number | undefined;
+
+	/** With `stands` only advance() lets time pass: what a test expects does not depend on how busy the machine is. */
+	constructor({ stands = false } = {}) {
+		this.standsAt = stands ? Date.now() : undefined;
+	}
 
 	/** Virtual time in ms since the epoch. Store this, never Date.now(). */
 	now(): number {
-		return Date.now() + this.offset;
+		return (this.standsAt ?? Date.now()) + this.offset;
 	}
 
 	/** Stored virtual ms -> ms as they go on the wire: shifted back by everything ever advanced. */
@@ -89,7 +96,7 @@ export class Clock {
 
 	private arm(): void {
 		const next = this.timers[0];
-		if (!next || this.stopped) return;
+		if (!next || this.stopped || this.standsAt !== undefined) return;
 		if (this.wakeUp && next.due === this.wakeUpAt) return;
 		if (this.wakeUp) clearTimeout(this.wakeUp);
 		this.wakeUpAt = next.due;

@@ -115,7 +115,7 @@ export interface TestShop {
 }
 
 export async function startTestShop(options: { rateLimits?: boolean; world?: TikTokSeed } = {}): Promise<TestShop> {
-	const clock = new Clock();
+	const clock = new Clock({ stands: true });
 	const faults = new Faults();
 	const contracts = new Contracts();
 	const server = await startTikTokWorld({

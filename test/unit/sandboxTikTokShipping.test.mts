@@ -597,6 +597,7 @@ describe('parcels', () => {
 			market.clock.advance(10_000);
 			return market.place();
 		});
+		market.clock.advance(10_000);
 		const { package_id: shipped } = (await mark(orders[1].id)).data;
 		const find = async (body: object = {}, query: Record<string, string> = {}) =>
 			market.call('POST', `${ROOT}/packages/search`, { query: { page_size: '50', ...query }, body });
