@@ -301,6 +301,8 @@ describe('Search Cancellations', () => {
 		expect(await ids({ buyer_user_ids: [buyer] }, { page_size: '50' })).toHaveLength(6);
 		const { create_time: created } = (await search({ cancel_ids: [asked[2]] })).data.cancellations[0];
 		expect(await ids({ create_time_ge: created, create_time_lt: created + 1 })).toEqual([asked[2]]);
+		// The refund of the seller's cancellation is made first, then time passes.
+		market.clock.advance(1_000);
 		market.clock.advance(1_000);
 		await approve(asked[0]);
 		expect((await ids({}, { sort_field: 'update_time', sort_order: 'DESC', page_size: '50' }))[0]).toBe(asked[0]);
