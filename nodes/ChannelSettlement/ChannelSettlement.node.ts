@@ -2,6 +2,15 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { runOperation } from '../shared/channel/node';
 import { describeOperations } from '../shared/channel/operation';
 import { accrueUnsettledOperation } from './accrual/accrueUnsettledOperation';
+import { checkDecisionOperation } from './ledger/checkDecisionOperation';
+import { endAccrualOperation } from './accrual/endAccrualOperation';
+import { listOrdersOperation } from './reading/listOrdersOperation';
+import { noteJournalsOperation } from './ledger/noteJournalsOperation';
+import { notePostingOperation } from './ledger/notePostingOperation';
+import { planAccrualOperation } from './accrual/planAccrualOperation';
+import { planReadingOperation } from './reading/planReadingOperation';
+import { writeMailOperation } from './ledger/writeMailOperation';
+import { writeSheetsOperation } from './reconciliation/writeSheetsOperation';
 import { buildJournalsOperation } from './journals/buildJournalsOperation';
 import { decidePostingOperation } from './posting/decidePostingOperation';
 import { judgePostingOperation } from './posting/judgePostingOperation';
@@ -19,6 +28,15 @@ const OPERATIONS = [
 	reverseJournalsOperation,
 	decidePostingOperation,
 	judgePostingOperation,
+	planReadingOperation,
+	noteJournalsOperation,
+	notePostingOperation,
+	writeMailOperation,
+	checkDecisionOperation,
+	listOrdersOperation,
+	writeSheetsOperation,
+	planAccrualOperation,
+	endAccrualOperation,
 ];
 const { subtitle, inputs, outputs, properties } = describeOperations(OPERATIONS);
 

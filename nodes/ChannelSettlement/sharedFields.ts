@@ -115,7 +115,7 @@ export const booksField: INodeProperties = {
 	type: 'json',
 	default: '[]',
 	description:
-		'Locked periods and currency: the answer of GET /Organisation of Xero or GET /preferences of QuickBooks, or rows with locked_until and base_currency, or with start_date, end_date and closed',
+		'Locked periods and currency: the answer of GET /Organisation of Xero, of GET /preferences of QuickBooks or of SuiteQL for accountingperiod of NetSuite, or rows with locked_until and base_currency, or with start_date, end_date and closed',
 };
 
 export const tenantIdField: INodeProperties = {
@@ -142,4 +142,31 @@ export const readFromOption: INodeProperties = {
 	placeholder: '2026-03-01T00:00:00Z',
 	description:
 		'UTC time from which statements were asked for. A payout that begins on that day may hold earlier statements, so it is not compared with them.',
+};
+
+export const bookFromOption: INodeProperties = {
+	displayName: 'First Day to Book',
+	name: 'bookFrom',
+	type: 'string',
+	default: '',
+	placeholder: '2026-03-01',
+	description: 'UTC day. What is of earlier days is left alone, because the books have it already.',
+};
+
+export const notReadField: INodeProperties = {
+	displayName: 'Not Read',
+	name: 'notRead',
+	type: 'json',
+	default: '[]',
+	description:
+		'Items of the error outputs of the nodes that read the documents. The shops they name wait for the next run.',
+};
+
+export const givenJournalsField: INodeProperties = {
+	displayName: 'Journals',
+	name: 'journals',
+	type: 'json',
+	default: '[]',
+	required: true,
+	description: 'Journals as workflow 08a hands them on: items with journal and statement_totals',
 };

@@ -2,7 +2,9 @@
 import type { Row } from '../../shared/tableRows';
 import { cell, yesNo } from '../../shared/tableRows';
 import { WrongSetting } from '../../shared/wrongSetting';
+import { isRow } from '../../shared/channel/rows';
 import { listOf } from './httpAnswer';
+import { bodyOf, closedPeriods } from './netSuitePeriods';
 
 export interface Books {
 	/** '' = unknown */
@@ -46,16 +48,18 @@ function readPreferences(preferences: Row, facts: Facts): void {
 }
 
 /**
- * @param rows answer of Xero's GET /Organisation or of QuickBooks' GET /preferences (the body, or the full response), or rows
- * with locked_until, base_currency, or start_date, end_date and closed for each period
+ * @param rows answer of Xero's GET /Organisation, of QuickBooks' GET /preferences or of NetSuite's SuiteQL for accountingperiod
+ * (the body, or the full response), or rows with locked_until, base_currency, or start_date, end_date and closed for each period
  * @throws WrongSetting when a date cannot be read
  */
 export function readBooks(rows: Row[]): Books {
 	const facts: Facts = { locks: [], closed: [], currencies: [] };
 	for (const given of rows) {
-		const row = (typeof given.body === 'object' && given.body !== null ? given.body : given) as Row;
+		const body = bodyOf(given);
+		const row = isRow(body) ? body : given;
 		for (const organisation of listOf(row.Organisations)) readOrganisation(organisation, facts);
 		if (row.Preferences) readPreferences(row.Preferences as Row, facts);
+		facts.closed.push(...closedPeriods(row));
 		facts.locks.push(dateOf(cell(row, 'locked_until')));
 		facts.currencies.push(cell(row, 'base_currency'));
 		const from = dateOf(cell(row, 'start_date'));
