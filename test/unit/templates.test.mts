@@ -580,6 +580,33 @@ function isDefaultRow(node: INode, path: string): boolean {
 	return node.name === 'Default settings' && path === 'jsonOutput';
 }
 
+/** What is longer is a program: it belongs into an operation, with types and tests. */
+const LONGEST_EXPRESSION = 300;
+/** Longer ones that are still on the canvas. The numbers only fall; a file without any leaves the list. */
+const LONG_EXPRESSIONS: Record<string, number> = {
+	'00-set-up-and-check-connections.json': 4,
+	'02-stock-reconcile.json': 1,
+	'03-orders-route-to-newstore.json': 1,
+	'04-orders-cancellations-both-ways.json': 2,
+	'04a-orders-cancel-a-batch.json': 1,
+	'05-dispatch-write-back-tracking.json': 4,
+	'05a-dispatch-write-back-a-batch.json': 1,
+	'06-returns-store-return-to-tiktok-refund.json': 4,
+	'06a-returns-refund-a-batch.json': 9,
+	'06b-returns-decide-a-refund.json': 5,
+	'07-returns-tiktok-return-to-newstore-restock.json': 2,
+	'07a-returns-restock-a-batch.json': 5,
+	'11-monitor-dispatch-sla-and-authorisations.json': 5,
+};
+
+test('no expression on the canvas is a program: when one is gone, its number in the list falls', () => {
+	const found = [...templates].map(([file, { nodes }]): [string, number] => [
+		file,
+		nodes.flatMap(expressions).filter(({ value }) => value.length > LONGEST_EXPRESSION).length,
+	]);
+	expect(Object.fromEntries(found.filter(([, count]) => count > 0))).toEqual(LONG_EXPRESSIONS);
+});
+
 test('workflow 00 creates exactly the tables of tables.json, with the same columns and default rows', () => {
 	const setUp = [...templates.values()].find(({ id }) => id === 'tts00SetUpCheck0') as Template;
 	const created = setUp.nodes
