@@ -4,9 +4,21 @@ import { runOperation } from '../shared/channel/node';
 import { describeOperations } from '../shared/channel/operation';
 import { checkTableNamesOperation } from './checkTableNamesOperation';
 import { recordCasesOperation } from './recordCasesOperation';
+import { checkRegistrationsOperation } from './registrations/checkRegistrationsOperation';
+import { explainAuthorizationOperation } from './registrations/explainAuthorizationOperation';
+import { checkSetUpOperation } from './setUp/checkSetUpOperation';
+import { checkTableRowsOperation } from './setUp/checkTableRowsOperation';
 import { writeMailsOperation } from './writeMailsOperation';
 
-const OPERATIONS = [recordCasesOperation, writeMailsOperation, checkTableNamesOperation];
+const OPERATIONS = [
+	recordCasesOperation,
+	writeMailsOperation,
+	checkTableNamesOperation,
+	checkTableRowsOperation,
+	checkSetUpOperation,
+	checkRegistrationsOperation,
+	explainAuthorizationOperation,
+];
 const { subtitle, outputs, properties } = describeOperations(OPERATIONS);
 
 /** Turns problems into cases with one owner, and cases into mails. Pure decisions, no network (design 7). */
@@ -19,7 +31,7 @@ export class ChannelException implements INodeType {
 		version: 1,
 		subtitle,
 		description:
-			'Turns exceptions, failed items and failed workflows into cases with an owner, writes the mails to the owners, and stops a workflow whose tables are not clear',
+			'Turns exceptions, failed items and failed workflows into cases with an owner, writes the mails to the owners, checks the set-up, and stops a workflow whose tables are not clear',
 		defaults: { name: 'Channel Exception' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

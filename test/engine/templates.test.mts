@@ -418,7 +418,7 @@ describe('stock and orders, between a NewStore and a TikTok Shop of the sandbox'
 		expect(run.error).toBeUndefined();
 		expect(stage.tables.names()).toEqual(before);
 		const report = run.json('Report: one item per check');
-		expect(report.length).toBe(26);
+		expect(report.length).toBe(40);
 		const open = run.json('Still to do').map(({ check }) => check);
 		expect(open).toEqual([
 			'NewStore: event streams',

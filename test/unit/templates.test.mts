@@ -51,6 +51,28 @@ const { tables } = JSON.parse(readFileSync(join(folder, 'tables.json'), 'utf8'))
 const tableByName = new Map(tables.map((table) => [table.name, table]));
 
 const EXCEPTIONS_ID = 'tts12Exceptions0';
+/** Workflows whose expressions have yet to become operations. */
+const STILL_LONG = new Set([
+	'tts02StockRecon0',
+	'tts03OrdersRoute',
+	'tts04OrderCancel',
+	'tts04aCancelBatc',
+	'tts05DispatchWrb',
+	'tts05aDispatchBt',
+	'tts06ReturnStore',
+	'tts06aRefundBatc',
+	'tts06bAskPerson0',
+	'tts07ReturnTikTo',
+	'tts07aRestockBat',
+	'tts08Settlement0',
+	'tts08aPostJourna',
+	'tts08bPostToXero',
+	'tts08cPostToQboo',
+	'tts08dPostToNetS',
+	'tts08eWriteFiles',
+	'tts08fApprovePos',
+	'tts08gMonthEnd00',
+]);
 const STICKY = 'n8n-nodes-base.stickyNote';
 const DATA_TABLE = 'n8n-nodes-base.dataTable';
 const CALL = 'n8n-nodes-base.executeWorkflow';
@@ -358,6 +380,15 @@ describe.each(files)('%s', (file) => {
 			}),
 		);
 		expect(problems).toEqual([]);
+	});
+
+	test('no expression is a program: 300 characters at most', () => {
+		const long = template.nodes.flatMap((node) =>
+			expressions(node)
+				.filter(({ value }) => value.length > 300)
+				.map(({ path, value }) => `${node.name}: ${path} has ${value.length}`),
+		);
+		if (!STILL_LONG.has(template.id)) expect(long).toEqual([]);
 	});
 
 	test('a node refers only to nodes that run before it', () => {

@@ -14,9 +14,8 @@
  */
 import { byText, listed } from '../../shared/channel/rows';
 import { parseEnd, parseTime } from '../../shared/channel/times';
+import { stockRuleValue, type StockRuleKind as RuleKind } from '../../shared/tables/stockRules';
 import { cell, type Row } from '../../shared/tableRows';
-
-type RuleKind = 'buffer_units' | 'share_percent' | 'threshold' | 'cap' | 'hold';
 
 interface Rule {
 	/** units; share in hundredths of a percent (10000 = all); hold 1 = yes, 0 = no */
@@ -46,23 +45,6 @@ interface ParsedRule extends Candidate {
 const SCOPES: readonly string[] = ['all', 'sku', 'prefix', 'product', 'location'];
 const KINDS: readonly string[] = ['buffer_units', 'share_percent', 'threshold', 'cap', 'hold'];
 export const WHOLE_SHARE = 10_000;
-
-const NUMBER = /^\d{1,9}(\.\d+)?$/;
-/** The value of a rule, or what is wrong with it in words. */
-function valueOf(what: RuleKind, text: string): number | string {
-	if (what === 'hold') {
-		if (text === '' || /^(true|1|yes|y|on)$/i.test(text)) return 1;
-		return /^(false|0|no|n|off)$/i.test(text) ? 0 : 'the value has to be true or false';
-	}
-	if (text === '') return 'the value is empty';
-	if (what === 'share_percent') {
-		const percent = text.replace(/\s*%$/, '');
-		if (!NUMBER.test(percent) || Number(percent) > 100) return 'the value has to be a percentage from 0 to 100';
-		return Math.floor(Number(percent) * 100 + 1e-6);
-	}
-	if (text.endsWith('%')) return 'the value has to be units; for a percentage use share_percent (90 offers 90 %)';
-	return /^\d{1,9}(\.0+)?$/.test(text) ? Number(text) : 'the value has to be a whole number of units, 0 or more';
-}
 
 const WORDS: Record<RuleKind, (value: number) => string> = {
 	buffer_units: (value) => `buffer ${value}`,
@@ -118,8 +100,8 @@ function problemOf(row: Row, scope: string, match: string, what: string): string
 	if (scope === 'all' && match !== '') return 'the scope is all, so match has to be empty';
 	if (scope !== 'all' && match === '') return `match is empty, so nobody can tell which ${scope} is meant`;
 	if (scope === 'location' && what === 'hold') return 'a location cannot be held; set sells = false in tts_locations';
-	const value = valueOf(what as RuleKind, cell(row, 'value'));
-	return typeof value === 'string' ? value : undefined;
+	const value = stockRuleValue(what as RuleKind, cell(row, 'value'));
+	return typeof value === 'string' ? `the value ${value}` : undefined;
 }
 
 /** Whether a cell names a shop. Ids are digits; another text is one only when the table tts_shops has it. */
@@ -158,7 +140,7 @@ function parseRule(row: Row, nowMs: number, shopIds: ReadonlySet<string>): Parse
 	}
 	if (!isNow) return undefined;
 	const kind = what as RuleKind;
-	const value = valueOf(kind, cell(row, 'value')) as number;
+	const value = stockRuleValue(kind, cell(row, 'value')) as number;
 	const toText = cell(row, 'valid_to');
 	const words = [scope === 'all' ? 'all' : `${scope} ${match}`, WORDS[kind](value)];
 	if (shopId) words.push('for this shop');

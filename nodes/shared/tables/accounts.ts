@@ -1,4 +1,38 @@
-import { defineTable, needed, text } from './table';
+import { currency, defineTable, needed, text, tikTokId } from './table';
+
+/** Kinds of amounts of a journal; Channel Settlement says what goes where. */
+export const ACCOUNT_CATEGORIES: ReadonlySet<string> = new Set([
+	'sales',
+	'refunds',
+	'seller_discounts',
+	'shipping_income',
+	'cod_income',
+	'receivable',
+	'platform_reimbursements',
+	'shipping_costs',
+	'return_shipping',
+	'shipping_subsidies',
+	'fulfilment_fees',
+	'import_costs',
+	'platform_commission',
+	'payment_fees',
+	'affiliate_commission',
+	'programme_fees',
+	'advertising',
+	'customer_compensation',
+	'penalties',
+	'fx',
+	'rounding',
+	'marketplace_tax',
+	'tax_withheld',
+	'import_vat',
+	'affiliate_deposit',
+	'reserve',
+	'rollover',
+	'suspense',
+	'unsettled',
+	'clearing',
+]);
 
 export const accountsTable = defineTable({
 	name: 'tts_accounts',
@@ -7,8 +41,8 @@ export const accountsTable = defineTable({
 	key: ['category', 'shop_id', 'currency'],
 	columns: {
 		category: needed('Kind of amount; do not change it'),
-		shop_id: text('Only for this shop; empty = every shop'),
-		currency: text('Only for this currency; empty = every one'),
+		shop_id: tikTokId('Only for this shop; empty = every shop'),
+		currency: currency('Only for this currency; empty = every one'),
 		account_code: text('Code of the account in your chart; Xero takes it, and so do the files'),
 		account_name: text('Name, for people'),
 		account_type: text('Which type the account should have in Xero / QuickBooks / NetSuite; for people'),
@@ -22,4 +56,8 @@ export const accountsTable = defineTable({
 		),
 		note: text('Your note'),
 	},
+	together: ({ category }) =>
+		ACCOUNT_CATEGORIES.has(category.toLowerCase())
+			? []
+			: [['category', 'is no kind of amount; workflow 00 has made a row of each']],
 });

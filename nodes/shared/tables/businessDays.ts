@@ -1,4 +1,4 @@
-import { day, defineTable, flag, text } from './table';
+import { day, defineTable, flag, text, tikTokId } from './table';
 
 export const businessDaysTable = defineTable({
 	name: 'tts_business_days',
@@ -7,7 +7,7 @@ export const businessDaysTable = defineTable({
 	columns: {
 		date: day('The day, in the time zone of the shop: 2026-12-25'),
 		open: flag('true = your stores ship on this day; false = they do not', false),
-		shop_id: text('Only for this TikTok shop; empty = every shop'),
+		shop_id: tikTokId('Only for this TikTok shop; empty = every shop'),
 		note: text('For people: Christmas'),
 	},
 });

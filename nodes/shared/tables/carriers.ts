@@ -1,4 +1,4 @@
-import { defineTable, needed, text } from './table';
+import { defineTable, needed, text, tikTokId } from './table';
 
 export const carriersTable = defineTable({
 	name: 'tts_carriers',
@@ -8,9 +8,13 @@ export const carriersTable = defineTable({
 	columns: {
 		newstore_carrier: needed('Carrier as it stands in NewStore: UPS'),
 		provider_name: text('Name of the shipping provider on TikTok; enough when provider_id is empty'),
-		provider_id: text('TikTok shipping provider id; wins over the name'),
-		shop_id: text('Only for this TikTok shop; empty = every shop'),
-		delivery_option_id: text('Only for this TikTok delivery option; empty = every one'),
+		provider_id: tikTokId('TikTok shipping provider id; wins over the name'),
+		shop_id: tikTokId('Only for this TikTok shop; empty = every shop'),
+		delivery_option_id: tikTokId('Only for this TikTok delivery option; empty = every one'),
 		note: text('For people'),
 	},
+	together: ({ provider_id: id, provider_name: name }) =>
+		id === '' && name === ''
+			? [['provider_name', 'is empty, and so is provider_id: one of them has to name the carrier']]
+			: [],
 });

@@ -45,3 +45,13 @@ export const TABLES: readonly Table[] = [
 	payoutsTable,
 	vatRatesTable,
 ] as unknown as Table[];
+
+/** Written by the workflows; people only mark something in them. */
+const WRITTEN: ReadonlySet<string> = new Set(
+	[casesTable, cursorsTable, warningsTable, backlogTable, refundsTable, journalsTable, payoutsTable].map(
+		({ name }) => name,
+	),
+);
+
+/** Tables whose rows people type: workflow 00 reads each of their rows. */
+export const EDITED_TABLES: readonly Table[] = TABLES.filter(({ name }) => !WRITTEN.has(name));

@@ -1,4 +1,4 @@
-import { defineTable, flag, needed, text } from './table';
+import { defineTable, flag, needed, neededTikTokId, text } from './table';
 
 export const locationsTable = defineTable({
 	name: 'tts_locations',
@@ -6,8 +6,8 @@ export const locationsTable = defineTable({
 	key: ['location_id', 'warehouse_id', 'shop_id'],
 	columns: {
 		location_id: needed('NewStore location (fulfilment node) id'),
-		warehouse_id: needed('TikTok SALES_WAREHOUSE id that gets its stock'),
-		shop_id: needed('TikTok shop of that warehouse'),
+		warehouse_id: neededTikTokId('TikTok SALES_WAREHOUSE id that gets its stock'),
+		shop_id: neededTikTokId('TikTok shop of that warehouse'),
 		sells: flag('false = the row stays, the stock of the location is not offered', true),
 		note: text('For people: name of the store'),
 	},

@@ -15,4 +15,6 @@ export const ownersTable = defineTable({
 		name: text('Name of the person or team'),
 		email: addresses('Address(es)'),
 	},
+	together: ({ role, email }) =>
+		role === '' && email !== '' ? [['role', 'is empty, so nobody writes to the address']] : [],
 });

@@ -1,4 +1,4 @@
-import { defineTable, needed, text, word } from './table';
+import { defineTable, market, needed, text, tikTokId, word } from './table';
 
 export const refundReasonsTable = defineTable({
 	name: 'tts_refund_reasons',
@@ -6,8 +6,8 @@ export const refundReasonsTable = defineTable({
 		'Which type of return and which reason TikTok is told when a store takes goods back. The most specific row counts; without a row that fits, a person is asked.',
 	key: ['shop_id', 'region', 'order_status', 'condition', 'return_type'],
 	columns: {
-		shop_id: text('Only for this shop; empty = all'),
-		region: text('Only for this market (GB, US, DE, …); empty = all'),
+		shop_id: tikTokId('Only for this shop; empty = all'),
+		region: market('Only for this market (GB, US, DE, …); empty = all'),
 		order_status: word('delivered or shipped; empty = both', ['delivered', 'shipped']),
 		condition: text('Only for goods in this condition, as NewStore names it; empty = all'),
 		return_type: word('REFUND, or RETURN_AND_REFUND where TikTok shall wait for a parcel of the buyer', [

@@ -1,4 +1,4 @@
-import { defineTable, needed, text } from './table';
+import { defineTable, needed, text, tikTokId } from './table';
 
 export const serviceMapTable = defineTable({
 	name: 'tts_service_map',
@@ -7,7 +7,7 @@ export const serviceMapTable = defineTable({
 	columns: {
 		delivery_option_id: needed('TikTok delivery option id'),
 		service_level: needed('NewStore service level identifier'),
-		shop_id: text('Only for this TikTok shop; empty = every shop'),
+		shop_id: tikTokId('Only for this TikTok shop; empty = every shop'),
 		note: text('For people: name of the delivery option'),
 	},
 });

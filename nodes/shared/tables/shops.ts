@@ -1,15 +1,15 @@
-import { defineTable, flag, needed, number, text, word } from './table';
+import { currency, defineTable, flag, market, neededTikTokId, number, text, timeZone, word } from './table';
 
 export const shopsTable = defineTable({
 	name: 'tts_shops',
 	purpose: 'One row per TikTok shop, with what its orders get in NewStore.',
 	key: ['shop_id'],
 	columns: {
-		shop_id: needed('Id of the shop at TikTok (workflow 00 lists them)'),
+		shop_id: neededTikTokId('Id of the shop at TikTok (workflow 00 lists them)'),
 		shop_name: text('For people'),
-		region: text('Market of the shop: GB, US, …'),
-		currency: text('Currency of the shop: GBP, USD, …'),
-		timezone: text('Time zone of the shop: Europe/London'),
+		region: market('Market of the shop: GB, US, …'),
+		currency: currency('Currency of the shop: GBP, USD, …'),
+		timezone: timeZone('Time zone of the shop: Europe/London'),
 		newstore_shop: text('Shop (catalogue) id in NewStore that the orders belong to'),
 		shop_locale: text('Language of the order in NewStore: en-GB'),
 		channel_name: text('Name of the sales channel in NewStore: tiktok-shop-gb'),

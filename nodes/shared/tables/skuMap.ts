@@ -1,4 +1,4 @@
-import { defineTable, exactText, text } from './table';
+import { defineTable, exactText, text, tikTokId } from './table';
 
 export const skuMapTable = defineTable({
 	name: 'tts_sku_map',
@@ -9,7 +9,11 @@ export const skuMapTable = defineTable({
 		product_id: text(
 			'NewStore product id; a bundle as TEE-BLK-M*2 + CAP-NVY-OS; an id with * × or + of its own in quotes',
 		),
-		shop_id: text('Only for this TikTok shop; empty = every shop'),
+		shop_id: tikTokId('Only for this TikTok shop; empty = every shop'),
 		note: text('For people'),
 	},
+	together: ({ seller_sku: sku, product_id: product }) => [
+		...(sku.trim() === '' ? [['seller_sku', 'is empty'] as ['seller_sku', string]] : []),
+		...(product === '' ? [['product_id', 'is empty'] as ['product_id', string]] : []),
+	],
 });

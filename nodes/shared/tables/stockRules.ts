@@ -1,4 +1,35 @@
-import { defineTable, exactText, moment, text, word } from './table';
+import { parseEnd, parseTime } from '../channel/times';
+import { defineTable, end, exactText, moment, text, tikTokId, word } from './table';
+
+export type StockRuleKind = 'buffer_units' | 'share_percent' | 'threshold' | 'cap' | 'hold';
+
+const NUMBER = /^\d{1,9}(\.\d+)?$/;
+
+/**
+ * The value of a rule: units; of a share hundredths of a percent (10000 = all); of hold 1 = yes, 0 = no. Else what is wrong
+ * with its text, in words that go on behind "the value".
+ */
+export function stockRuleValue(what: StockRuleKind, value: string): number | string {
+	if (what === 'hold') {
+		if (value === '' || /^(true|1|yes|y|on)$/i.test(value)) return 1;
+		return /^(false|0|no|n|off)$/i.test(value) ? 0 : 'has to be true or false';
+	}
+	if (value === '') return 'is empty';
+	if (what === 'share_percent') {
+		const percent = value.replace(/\s*%$/, '');
+		if (!NUMBER.test(percent) || Number(percent) > 100) return 'has to be a percentage from 0 to 100';
+		return Math.floor(Number(percent) * 100 + 1e-6);
+	}
+	if (value.endsWith('%')) return 'has to be units; for a percentage use share_percent (90 offers 90 %)';
+	return /^\d{1,9}(\.0+)?$/.test(value) ? Number(value) : 'has to be a whole number of units, 0 or more';
+}
+
+/** What a rule is for, in words when nobody can tell. */
+function wrongTarget(scope: string, match: string, what: string): string {
+	if (scope === 'all') return match === '' ? '' : 'has to be empty, since the scope is all';
+	if (match === '') return `is empty, so nobody can tell which ${scope} is meant`;
+	return scope === 'location' && what === 'hold' ? 'cannot be held; set sells = false in tts_locations' : '';
+}
 
 export const stockRulesTable = defineTable({
 	name: 'tts_stock_rules',
@@ -15,9 +46,22 @@ export const stockRulesTable = defineTable({
 			['buffer_units', 'share_percent', 'threshold', 'cap', 'hold'],
 		),
 		value: text('The number; for hold: true'),
-		shop_id: text('Only for this TikTok shop; empty = every shop'),
+		shop_id: tikTokId('Only for this TikTok shop; empty = every shop'),
 		valid_from: moment('From when the rule counts (2026-11-27T00:00:00Z); empty = always'),
-		valid_to: moment('Until when; empty = always'),
+		valid_to: end('Until when; empty = always'),
 		note: text('Why the rule is there'),
+	},
+	together: (cells) => {
+		const wrong: Array<[keyof typeof cells, string]> = [];
+		const [scope, what, match] = [cells.scope.toLowerCase(), cells.what.toLowerCase(), cells.match.trim()];
+		if (scope === '') wrong.push(['scope', 'is empty']);
+		const target = scope === '' ? '' : wrongTarget(scope, match, what);
+		if (target !== '') wrong.push(['match', target]);
+		if (what === '') wrong.push(['what', 'is empty']);
+		const value = what === '' ? 0 : stockRuleValue(what as StockRuleKind, cells.value);
+		if (typeof value === 'string') wrong.push(['value', value]);
+		const [from, to] = [parseTime(cells.valid_from), parseEnd(cells.valid_to)];
+		if (from > 0 && to > 0 && to <= from) wrong.push(['valid_to', 'is not later than valid_from']);
+		return wrong;
 	},
 });

@@ -4,8 +4,9 @@
  * rows come from it. A cell that cannot be what it says is never taken for an empty one: the row is told by table, row and
  * column, and whoever reads the table decides what it holds back.
  */
+import { IANAZone } from 'luxon';
 import { z } from 'zod';
-import { parseTime } from '../channel/times';
+import { parseEnd, parseTime } from '../channel/times';
 import type { Row } from '../tableRows';
 
 export interface Column<T = unknown> {
@@ -29,6 +30,8 @@ export interface Table<C extends Columns = Columns> {
 	/** columns that make a row the same row */
 	key: ReadonlyArray<keyof C & string>;
 	columns: C;
+	/** what no single cell can say: column and complaint, of a row whose cells can all be read; texts without blanks around them */
+	together?(texts: Record<keyof C & string, string>): Array<[column: keyof C & string, complaint: string]>;
 	/** of the columns that do not take any text; null when all do */
 	schema: z.ZodTypeAny | null;
 }
@@ -55,8 +58,8 @@ export function defineTable<C extends Columns>(table: Omit<Table<C>, 'schema'>):
 }
 
 /** What an odd cell is called in a sentence; a long one is cut. */
-function shown(value: unknown): string {
-	const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+function shown(text: string): string {
+	if (text === '') return 'the cell';
 	return `"${text.length > 40 ? `${text.slice(0, 39)}…` : text}"`;
 }
 
@@ -66,6 +69,15 @@ function textIn(value: unknown, isExact = false): string {
 	if (typeof value === 'string') return isExact ? value : value.trim();
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'no date' : value.toISOString();
 	return typeof value === 'object' ? (JSON.stringify(value) ?? '') : String(value).trim();
+}
+
+/** Columns of a row that cannot be read, each with what is wrong. */
+function wrongCells<C extends Columns>(table: Table<C>, texts: Record<string, string>): Array<[string, string]> {
+	const checked = table.schema?.safeParse(texts);
+	if (checked && !checked.success) {
+		return checked.error.issues.map(({ path: [name], message }) => [String(name), message]);
+	}
+	return table.together?.(texts as Record<keyof C & string, string>) ?? [];
 }
 
 /**
@@ -80,19 +92,20 @@ export function readTable<C extends Columns>(table: Table<C>, rows: readonly Row
 		let isFilled = false;
 		for (const [name, { isExact }] of columns) {
 			texts[name] = textIn(row[name], isExact);
-			isFilled ||= texts[name] !== '';
+			// A remark alone says nothing to the workflows.
+			isFilled ||= name !== 'note' && texts[name] !== '';
 		}
 		if (!isFilled) return;
-		const checked = table.schema?.safeParse(texts);
-		if (!checked || checked.success) {
+		const wrong = wrongCells(table, texts);
+		if (wrong.length === 0) {
 			const values: Record<string, unknown> = {};
 			for (const [name, { value }] of columns) values[name] = value(texts[name]);
 			result.rows.push(values as Values<C>);
 			return;
 		}
 		const number = Number(row.id) > 0 ? Number(row.id) : index + 1;
-		const complaints = checked.error.issues.map(({ path: [name], message }) =>
-			[`${table.name}, row ${number}, column ${name}:`, shown(texts[name]), message].join(' '),
+		const complaints = wrong.map(([name, complaint]) =>
+			[`${table.name}, row ${number}, column ${name}:`, shown(texts[name]), complaint].join(' '),
 		);
 		result.unreadable.push({ row, number, complaints });
 	});
@@ -111,6 +124,44 @@ export const needed = (note: string): Column<string> => ({
 	check: z.string().min(1, 'is empty'),
 	value: asText,
 });
+
+/** Text of a certain shape; empty when the cell is. `complaint` goes on behind the text: "is no region". */
+export const shaped = (note: string, isRight: (given: string) => boolean, complaint: string): Column<string> => ({
+	type: 'string',
+	note,
+	check: z.string().refine((given) => given === '' || isRight(given), complaint),
+	value: asText,
+});
+
+const isDigits = (given: string) => /^\d+$/.test(given);
+
+/** An id of TikTok: digits, which a spreadsheet may have rounded to 7.49E+18. */
+export const tikTokId = (note: string): Column<string> =>
+	shaped(note, isDigits, 'is no id of TikTok; it has digits only');
+
+/** The same where a row cannot do without. */
+export const neededTikTokId = (note: string): Column<string> => ({
+	...needed(note),
+	check: z
+		.string()
+		.min(1, 'is empty')
+		.refine((given) => given === '' || isDigits(given), 'is no id of TikTok; it has digits only'),
+});
+
+/** A code that is a number. */
+export const code = (note: string): Column<string> => shaped(note, isDigits, 'is not a number');
+
+/** Two letters of a market. */
+export const market = (note: string): Column<string> =>
+	shaped(note, (given) => /^[a-z]{2}$/i.test(given), 'is no market; write two letters like GB');
+
+/** Three letters of a currency. */
+export const currency = (note: string): Column<string> =>
+	shaped(note, (given) => /^[a-z]{3}$/i.test(given), 'is no currency; write three letters like GBP');
+
+/** IANA zone. */
+export const timeZone = (note: string): Column<string> =>
+	shaped(note, (given) => IANAZone.isValidZone(given), 'is no time zone; write it like Europe/London');
 
 /** Text of which blanks are a part. */
 export const exactText = (note: string): Column<string> => ({ ...text(note), isExact: true });
@@ -173,8 +224,18 @@ export const moment = (note: string): Column<number> => ({
 	value: (given) => parseTime(given),
 });
 
-/** n8n gives a cell that looks like a date with a time of midnight. */
-const dateIn = (given: string) => given.replace(/T00:00:00(\.0+)?Z?$/, '');
+/** The end of a span: a day alone counts to its end, 9999-12-31 is none → Unix milliseconds, 0 when the cell is empty. */
+export const end = (note: string): Column<number> => ({
+	type: 'string',
+	note,
+	check: z
+		.string()
+		.refine((given) => !Number.isNaN(parseEnd(given)), 'is no time; write it like 2026-11-27T18:00:00Z (UTC)'),
+	value: (given) => parseEnd(given),
+});
+
+/** n8n gives a cell that looks like a date with a time behind it. */
+const dateIn = (given: string) => given.replace(/^(\d{4}-\d\d-\d\d)[T ].*$/, '$1');
 
 /** A day of the calendar, `2026-12-25`. */
 export const day = (note: string): Column<string> => ({

@@ -13,4 +13,5 @@ export const vatRatesTable = defineTable({
 		netsuite_account_id: text('Internal id of the VAT account in NetSuite'),
 		note: text('Your note'),
 	},
+	together: ({ rate_percent: rate }) => (rate === '' ? [['rate_percent', 'is empty']] : []),
 });
