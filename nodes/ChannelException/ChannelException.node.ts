@@ -2,11 +2,11 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { runOperation } from '../shared/channel/node';
 import { describeOperations } from '../shared/channel/operation';
-import { checkTableNamesOperation } from './checkTableNamesOperation';
 import { recordCasesOperation } from './recordCasesOperation';
 import { checkRegistrationsOperation } from './registrations/checkRegistrationsOperation';
 import { explainAuthorizationOperation } from './registrations/explainAuthorizationOperation';
 import { checkSetUpOperation } from './setUp/checkSetUpOperation';
+import { checkTableNamesOperation } from './setUp/checkTableNamesOperation';
 import { checkTableRowsOperation } from './setUp/checkTableRowsOperation';
 import { writeMailsOperation } from './writeMailsOperation';
 

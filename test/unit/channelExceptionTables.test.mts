@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { namesInUse, unclearNames, unclearTables } from '../../nodes/ChannelException/tableNames.ts';
+import { namesInUse, unclearNames, unclearTables } from '../../nodes/ChannelException/setUp/tableNames.ts';
 
 const node = (parameters: Record<string, unknown>, more: Record<string, unknown> = {}) => ({
 	name: 'Read',

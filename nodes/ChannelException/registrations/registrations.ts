@@ -187,7 +187,7 @@ export function registrationFindings({ addresses: rows, streams, shops, webhooks
 const STILL_THE_SAME_MS = 50 * MINUTE_MS;
 
 /** A row of tts_warnings. */
-export interface SeenRow {
+interface SeenRow {
 	warn_key: string;
 	step: 'registration';
 	order_id: '';

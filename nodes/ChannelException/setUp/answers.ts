@@ -59,7 +59,7 @@ export const answersField: INodeProperties = {
 };
 
 /** An answer; its rows are none when it was not given. */
-export interface Answer {
+interface Answer {
 	rows: Row[];
 	/** whether it was asked for at all */
 	isGiven: boolean;

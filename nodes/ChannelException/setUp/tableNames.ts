@@ -3,7 +3,7 @@
  * whole, and of several tables the one that was changed last (n8n.md 0.5).
  */
 import type { NodeTypeAndVersion } from 'n8n-workflow';
-import type { ExceptionItem } from '../shared/exception';
+import type { ExceptionItem } from '../../shared/exception';
 
 const DATA_TABLE = /\.dataTable(Tool)?$/;
 

@@ -1,7 +1,7 @@
 /** Stops a workflow whose Data Tables could be mistaken for others. */
-import { channelOperation } from '../shared/channel/operation';
-import { cell } from '../shared/tableRows';
-import { casesNotTold } from './options';
+import { channelOperation } from '../../shared/channel/operation';
+import { cell } from '../../shared/tableRows';
+import { casesNotTold } from '../options';
 import { namesInUse, unclearNames, unclearTables } from './tableNames';
 
 export const checkTableNamesOperation = channelOperation({
