@@ -1,6 +1,9 @@
 /** The cases that finance gets about settlement documents. */
-import { listed } from '../shared/channel/rows';
+import { counted, listed } from '../shared/channel/rows';
+import { iso } from '../shared/channel/times';
 import type { ExceptionItem } from '../shared/exception';
+import { fromMinor } from '../shared/money';
+import { journalName } from './journals/journalName';
 import type { ProvedOrder } from './proof/orderProof';
 import type { ProvedPayment } from './proof/paymentProof';
 import type { Unreadable } from './proof/readTransactions';
@@ -9,8 +12,11 @@ import type { IdentityResult, Journal } from './types';
 
 const NOT_POSTED = 'No journal was built from it.';
 
-interface About {
+export interface About {
+	/** as people know it, for titles: "Northwind GB: settlement of 2025-12-09 (71.14 GBP)" */
 	what: string;
+	/** as TikTok numbers it, for sentences: "Statement 7540000000000000001" */
+	number: string;
 	key: string;
 	ids: Record<string, string>;
 }
@@ -27,20 +33,36 @@ const settlementCase = (
 	...rest,
 });
 
-export const aboutStatement = ({ shopId, id }: { shopId: string; id: string }): About => ({
-	what: `statement ${id}`,
+/** "settlement of 2025-12-09 (71.14 GBP)", with what is known of it. */
+function named(word: string, id: string, time: number, minor: number, currency: string): string {
+	const amount = currency === '' ? '' : ` (${fromMinor(minor, currency)} ${currency})`;
+	return `${word} ${time > 0 ? `of ${iso(time).slice(0, 10)}` : id}${amount}`;
+}
+
+/** @param shop its name; '' when it is not set up */
+const atShop = (shop: string, what: string) =>
+	shop === '' ? what.replace(/^./, (first) => first.toUpperCase()) : `${shop}: ${what}`;
+
+export const aboutStatement = ({ shopId, id, day, payableMinor, currency }: ProvedStatement, shop: string): About => ({
+	what: atShop(shop, named('settlement', id, day, payableMinor, currency)),
+	number: `Statement ${id}`,
 	key: `statement:${id}`,
 	ids: { shop_id: shopId, statement_id: id },
 });
 
-const aboutPayment = ({ shopId, id }: ProvedPayment): About => ({
-	what: `payout ${id}`,
+export const aboutPayment = (
+	{ shopId, id, startedAt, amountMinor, payoutCurrency }: ProvedPayment,
+	shop: string,
+): About => ({
+	what: atShop(shop, named('payout', id, startedAt, amountMinor, payoutCurrency)),
+	number: `Payout ${id}`,
 	key: `payment:${id}`,
 	ids: { shop_id: shopId, payment_id: id },
 });
 
-const aboutOrder = ({ shopId, id }: ProvedOrder): About => ({
-	what: `order ${id}`,
+export const aboutOrder = ({ shopId, id }: ProvedOrder, shop: string): About => ({
+	what: atShop(shop, `order ${id}`),
+	number: `Order ${id}`,
 	key: `order:${id}`,
 	ids: { shop_id: shopId, order_id: id },
 });
@@ -54,23 +76,22 @@ const names = (identities: IdentityResult[]) =>
 		.map(({ identity }) => identity)
 		.join(', ');
 
-export function identityCase(statement: ProvedStatement): ExceptionItem {
-	const about = aboutStatement(statement);
+export function identityCase(about: About, { identities }: ProvedStatement): ExceptionItem {
 	return settlementCase(about, {
 		code: 'SETTLEMENT_IDENTITY',
 		severity: 'critical',
-		title: `Settlement ${statement.id} does not add up (${names(statement.identities)})`,
-		what_happened: [...sentences(statement.identities), NOT_POSTED].join(' '),
+		title: `${about.what} does not add up (${names(identities)})`,
+		what_happened: `${about.number}: ${[...sentences(identities), NOT_POSTED].join(' ')}`,
 		what_to_do:
 			'Compare the rows named here with the statement in Seller Center. If TikTok shows the same figures, ask TikTok; the next run tries again.',
 	});
 }
 
-export const incompleteCase = (statement: ProvedStatement): ExceptionItem =>
-	settlementCase(aboutStatement(statement), {
+export const incompleteCase = (about: About, { incomplete, identities }: ProvedStatement): ExceptionItem =>
+	settlementCase(about, {
 		code: 'SETTLEMENT_INCOMPLETE',
-		title: `Settlement ${statement.id} was not read completely`,
-		what_happened: `${statement.incomplete || sentences(statement.identities).join(' ')} ${NOT_POSTED}`,
+		title: `${about.what} was not read completely`,
+		what_happened: `${about.number}: ${incomplete || sentences(identities).join(' ')} ${NOT_POSTED}`,
 		what_to_do:
 			'Nothing, when the next run reads it. If it comes again, look at the step that reads the transactions: does it read all pages?',
 	});
@@ -102,7 +123,8 @@ export function malformedCase(
 	const { words, id: idName, look } = KINDS[kind];
 	return settlementCase(
 		{
-			what: '',
+			what: words,
+			number: id,
 			key: `${kind}:${id || fault}`,
 			ids: { ...(shopId ? { shop_id: shopId } : {}), ...(id ? { [idName]: id } : {}) },
 		},
@@ -119,42 +141,42 @@ export function malformedCase(
 const told = ({ id, field, value }: Unreadable) =>
 	`${field}${id ? ` of ${id}` : ''} is ${value === '' ? 'empty' : value}`;
 
+function wanted(unreadable: Unreadable[], currency: string): string {
+	const isMany = unreadable.length > 1;
+	if (unreadable.every((one) => one.wanted === 'rate')) return isMany ? 'exchange rates' : 'an exchange rate';
+	return `${isMany ? 'amounts' : 'an amount'}${currency ? ` in ${currency}` : ''}`;
+}
+
 export const unreadableCase = (about: About, unreadable: Unreadable[], currency: string): ExceptionItem =>
 	settlementCase(about, {
 		code: 'SETTLEMENT_AMOUNT',
-		title: `An amount of ${about.what} cannot be read`,
-		what_happened: `${listed(unreadable.map(told), 3)}. That is ${
-			unreadable.every(({ wanted }) => wanted === 'rate')
-				? 'no exchange rate'
-				: `no amount${currency ? ` in ${currency}` : ''}`
-		}. ${NOT_POSTED}`,
+		title: `${about.what}: ${unreadable.length === 1 && unreadable[0].wanted === 'rate' ? 'the exchange rate' : counted(unreadable.length, 'amount')} cannot be read`,
+		what_happened: `${about.number}: ${listed(unreadable.map(told), 3)}, where ${wanted(unreadable, currency)} should be. ${NOT_POSTED}`,
 		what_to_do: 'Compare with Seller Center, and tell the owner of the integration: TikTok may have changed a field.',
 	});
 
-export const statementUnreadable = (statement: ProvedStatement) =>
-	unreadableCase(aboutStatement(statement), statement.unreadable, statement.currency);
-export const paymentUnreadable = (payment: ProvedPayment) =>
-	unreadableCase(aboutPayment(payment), payment.unreadable, payment.currency);
-export const orderUnreadable = (order: ProvedOrder) =>
-	unreadableCase(aboutOrder(order), order.unreadable, order.currency);
+/** "Its statement … was not posted.", "None of its statements was posted: …" */
+function notPosted(ids: readonly string[]): string {
+	if (ids.length === 0) return 'No statement of it was read.';
+	if (ids.length === 1) return `Its statement ${ids[0]} was not posted.`;
+	return `None of its statements was posted: ${listed(ids, 20)}.`;
+}
 
-export const paymentCase = (payment: ProvedPayment): ExceptionItem =>
-	settlementCase(aboutPayment(payment), {
+export const paymentCase = (about: About, { identities, statements }: ProvedPayment): ExceptionItem =>
+	settlementCase(about, {
 		code: 'SETTLEMENT_PAYOUT_MISMATCH',
 		severity: 'critical',
-		title: `Payout ${payment.id} does not match its statements (${names(payment.identities)})`,
-		what_happened: `${sentences(payment.identities).join(' ')} Statements of it that were read: ${
-			payment.statements.map(({ id }) => id).join(', ') || 'none'
-		}. None of them was posted.`,
+		title: `${about.what} does not match its statements (${names(identities)})`,
+		what_happened: `${about.number}: ${sentences(identities).join(' ')} ${notPosted(statements.map(({ id }) => id))}`,
 		what_to_do:
 			'Look up the payout in Seller Center: is there another statement in it? Read statements from further back, or ask TikTok for the difference.',
 	});
 
-export const orderCase = (order: ProvedOrder): ExceptionItem =>
-	settlementCase(aboutOrder(order), {
+export const orderCase = (about: About, { identity, statementIds }: ProvedOrder): ExceptionItem =>
+	settlementCase(about, {
 		code: 'SETTLEMENT_ORDER_MISMATCH',
-		title: `Order ${order.id} does not add up over its products (F10)`,
-		what_happened: `${order.identity.sentence} Its statements were not posted: ${order.statementIds.join(', ') || 'none named'}.`,
+		title: `${about.what} does not add up over its products (F10)`,
+		what_happened: `${identity.sentence} ${notPosted(statementIds)}`,
 		what_to_do: 'Compare the order with its page under Finance in Seller Center, and ask TikTok if it shows the same.',
 	});
 
@@ -162,8 +184,8 @@ export const unknownShopCase = (about: About, shopId: string): ExceptionItem =>
 	settlementCase(about, {
 		code: 'SETTLEMENT_UNKNOWN_SHOP',
 		owner_role: 'integration',
-		title: `A settlement is of a shop that is not set up: ${about.what}`,
-		what_happened: `The table of shops has no row for shop ${shopId || '(no id)'}. ${NOT_POSTED}`,
+		title: `${about.what} is of a shop that is not set up`,
+		what_happened: `${about.number} is of shop ${shopId || '(no id)'}, and tts_shops has no row for it. ${NOT_POSTED}`,
 		what_to_do: 'Add the shop to tts_shops, with its region.',
 	});
 
@@ -171,8 +193,8 @@ export const unbalancedCase = (about: About, message: string): ExceptionItem =>
 	settlementCase(about, {
 		code: 'SETTLEMENT_UNBALANCED',
 		severity: 'critical',
-		title: `The journal of ${about.what} is not balanced`,
-		what_happened: `${message}. ${NOT_POSTED}`,
+		title: `${about.what} gives no balanced journal`,
+		what_happened: `${about.number}: ${message}. ${NOT_POSTED}`,
 		what_to_do: 'Post it by hand, and tell the owner of the integration: this should never happen.',
 	});
 
@@ -181,12 +203,18 @@ export function unknownFieldCase(journal: Journal, unknown: string[], outside: s
 	const booked = unknown.length ? `Booked to suspense: ${unknown.join(', ')}; the journal has to stay a draft. ` : '';
 	const left = outside.length ? `Not booked, because no total contains it: ${outside.join(', ')}. ` : '';
 	return settlementCase(
-		{ what: '', key: journal.journal_ref, ids: { shop_id: journal.shop_id, journal_ref: journal.journal_ref } },
+		{
+			what: journalName(journal),
+			number: `Journal ${journal.journal_ref}`,
+			key: journal.journal_ref,
+			ids: { shop_id: journal.shop_id, journal_ref: journal.journal_ref },
+		},
 		{
 			code: 'SETTLEMENT_UNKNOWN_FIELD',
 			severity: 'warning',
-			title: `Settlement journal ${journal.journal_ref} holds something new from TikTok`,
-			what_happened: `TikTok sends amounts that nobody has given an account. ${booked}${left}`.trim(),
+			title: `${journalName(journal)} holds something new from TikTok`,
+			what_happened:
+				`Journal ${journal.journal_ref}: TikTok sends amounts that nobody has given an account. ${booked}${left}`.trim(),
 			what_to_do:
 				'Decide which category they belong to, and write their names into the column "fields" of that row of tts_accounts. Then run the settlement again.',
 		},

@@ -145,15 +145,18 @@ test('an amount or a rate that is no number is named with what stands there; not
 	const payments = (more: Row) => build({ ...GOOD, payments: [workedPayment(more)] }).exceptions;
 	const foreign = { amount: { value: '90.35', currency: 'USD' } };
 	expect(payments({ ...foreign, exchange_rate: '' })).toMatchObject([
-		{ code: 'SETTLEMENT_AMOUNT', what_happened: expect.stringContaining('is empty. That is no exchange rate.') },
+		{
+			code: 'SETTLEMENT_AMOUNT',
+			what_happened: expect.stringContaining('is empty, where an exchange rate should be.'),
+		},
 	]);
 	expect(payments({ ...foreign, exchange_rate: 1e21 })).toMatchObject([
-		{ what_happened: expect.stringContaining('is 1e+21. That is no exchange rate.') },
+		{ what_happened: expect.stringContaining('is 1e+21, where an exchange rate should be.') },
 	]);
 	expect(payments({ settlement_amount: { value: '1e21', currency: 'GBP' } })).toMatchObject([
 		{
 			what_happened: expect.stringContaining(
-				'settlement_amount.value of 3459000000000000001 is "1e21". That is no amount in GBP.',
+				'settlement_amount.value of 3459000000000000001 is "1e21", where an amount in GBP should be.',
 			),
 		},
 	]);

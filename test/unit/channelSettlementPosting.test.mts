@@ -212,7 +212,7 @@ test('answers go to their journals by reference or place, never by chance', () =
 		create: [{ journal_ref: 'TTS-2' }],
 		lookUpAgain: [{ journal_ref: item.journal_ref }],
 	});
-	expect(() => decide([item, other], [free])).toThrow('1 answers for 2 journals');
+	expect(() => decide([item, other], [free])).toThrow('Answers: 1, journals: 2');
 });
 
 test.each(API_TARGETS)('%s: the reversal of an accrual waits until the accrual is in the books', async (target) => {

@@ -184,8 +184,13 @@ export function accrueUnsettled(items: Row[], settings: AccrualSettings): Accrua
 		const hasOthers = all.some((other) => other !== bucket && other.shopId === shopId);
 		const month = monthName(settings.monthStart).replace('-', '');
 		const ref = `TTS-A${shopId}-${month}${hasOthers ? `-${currency}` : ''}`;
-		const about = { what: `the accrual ${ref}`, key: ref, ids: { shop_id: shopId, journal_ref: ref } };
 		const shop = settings.shops.get(shopId);
+		const about = {
+			what: `${shop ? `${shop.name}: accrual` : 'Accrual'} of ${monthName(settings.monthStart)} in ${currency}`,
+			number: `Journal ${ref}`,
+			key: ref,
+			ids: { shop_id: shopId, journal_ref: ref },
+		};
 		if (!shop) {
 			tell(unknownShopCase(about, shopId));
 			continue;

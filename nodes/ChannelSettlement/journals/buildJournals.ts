@@ -1,4 +1,5 @@
 /** Prove and Build Journals: documents in, proofs, balanced journals and cases out. Pure. */
+import { iso } from '../../shared/channel/times';
 import { fromMinor } from '../../shared/money';
 import type { ExceptionItem } from '../../shared/exception';
 import type { JournalPlan } from './composeJournal';
@@ -49,7 +50,12 @@ function compose(plan: JournalPlan, settings: JournalSettings, tell: Tell, origi
 		// A day without anything to book.
 		return journal.lines.length > 0 ? journal : undefined;
 	} catch (error) {
-		const about = { what: plan.ref, key: plan.ref, ids: { shop_id: plan.shopId, journal_ref: plan.ref } };
+		const about = {
+			what: `${plan.title} ${iso(plan.time).slice(0, 10)}`,
+			number: `Journal ${plan.ref}`,
+			key: plan.ref,
+			ids: { shop_id: plan.shopId, journal_ref: plan.ref },
+		};
 		tell(unbalancedCase(about, (error as Error).message), origin);
 		return undefined;
 	}

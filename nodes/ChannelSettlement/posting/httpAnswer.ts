@@ -48,7 +48,7 @@ export function answersOf(journals: Row[], answers: Row[]): Array<HttpAnswer | u
 	}
 	if (byRef.size === 0 && answers.length > 0 && answers.length !== journals.length) {
 		throw new WrongSetting(
-			`There are ${answers.length} answers for ${journals.length} journals. Let the HTTP Request node answer every item, or give each answer its journal_ref.`,
+			`Answers: ${answers.length}, journals: ${journals.length}. Let the HTTP Request node answer every item, or give each answer its journal_ref.`,
 		);
 	}
 	return journals.map((journal, place) => {

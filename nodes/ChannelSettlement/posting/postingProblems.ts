@@ -5,6 +5,7 @@ import type { Row } from '../../shared/tableRows';
 import { isRow } from '../../shared/channel/rows';
 import { idIfReadable } from '../proof/settlementDocuments';
 import { malformedCase } from '../settlementProblems';
+import { nameOfJournal } from '../journals/journalName';
 import type { ShapedJournal, Target } from '../shapes/shapedTypes';
 import type { Ledger } from './ledgerRows';
 import { toLedgerRow } from './ledgerRows';
@@ -41,8 +42,8 @@ const told = (message: string) => (message ? ` It says: ${message}` : '');
 export const changedCase = (item: ShapedJournal, ref: string, posted: string): ExceptionItem =>
 	postingCase(item, {
 		code: 'SETTLEMENT_CHANGED',
-		title: `${ref} is in ${systemName(item.target)} with other amounts`,
-		what_happened: `The settlement is not what was posted: check sum ${item.content_hash} now, ${posted} in ${systemName(item.target)}. Nothing was changed there.`,
+		title: `${nameOfJournal(item)} is in ${systemName(item.target)} with other amounts`,
+		what_happened: `${ref}: the settlement is not what was posted: check sum ${item.content_hash} now, ${posted} in ${systemName(item.target)}. Nothing was changed there.`,
 		what_to_do:
 			'Compare the journal with the statement in Seller Center. Then open the approval form and choose to reverse and repost, or to leave it as it is.',
 	});
@@ -50,8 +51,8 @@ export const changedCase = (item: ShapedJournal, ref: string, posted: string): E
 export const removedCase = (item: ShapedJournal): ExceptionItem =>
 	postingCase(item, {
 		code: 'SETTLEMENT_REMOVED',
-		title: `${item.journal_ref} was voided or deleted in ${systemName(item.target)}`,
-		what_happened: `It was posted by this workflow and is not in the books any more. It was not posted again.`,
+		title: `${nameOfJournal(item)} was voided or deleted in ${systemName(item.target)}`,
+		what_happened: `${item.journal_ref} was posted by this workflow and is not in the books any more. It was not posted again.`,
 		what_to_do:
 			'If that was on purpose, nothing. To have it back, open the approval form and choose to repost: it comes as a correction (-C1).',
 	});
@@ -60,16 +61,16 @@ export const duplicateCase = (item: ShapedJournal, ids: string[]): ExceptionItem
 	postingCase(item, {
 		code: 'SETTLEMENT_DUPLICATE',
 		severity: 'critical',
-		title: `${item.journal_ref} is in ${systemName(item.target)} more than once`,
-		what_happened: `Entries with this reference: ${ids.join(', ')}. Nothing was posted now.`,
+		title: `${nameOfJournal(item)} is in ${systemName(item.target)} more than once`,
+		what_happened: `Entries with the reference ${item.journal_ref}: ${ids.join(', ')}. Nothing was posted now.`,
 		what_to_do: 'Void all of them but one in your accounting system. The next run takes the one that is left.',
 	});
 
 export const unknownEntryCase = (item: ShapedJournal, id: string): ExceptionItem =>
 	postingCase(item, {
 		code: 'SETTLEMENT_ENTRY_UNKNOWN',
-		title: `An entry of ${systemName(item.target)} has the reference ${item.journal_ref}, but not our check sum`,
-		what_happened: `Entry ${id} was entered or edited by hand, so nobody knows whether it is this settlement. Nothing was posted.`,
+		title: `${nameOfJournal(item)}: ${systemName(item.target)} has an entry that may be it`,
+		what_happened: `Entry ${id} has the reference ${item.journal_ref}, but not our check sum: it was entered or edited by hand, so nobody knows whether it is this settlement. Nothing was posted.`,
 		what_to_do:
 			'If it is this settlement, leave it and close the case. If not, give it another reference; the next run posts the journal.',
 	});
@@ -77,8 +78,8 @@ export const unknownEntryCase = (item: ShapedJournal, id: string): ExceptionItem
 export const lockedCase = (item: ShapedJournal, message = ''): ExceptionItem =>
 	postingCase(item, {
 		code: 'SETTLEMENT_PERIOD_LOCKED',
-		title: `${item.journal_ref} lies in a locked period of ${systemName(item.target)}`,
-		what_happened: `The books are closed on ${item.date}.${told(message)} Nothing was posted.`,
+		title: `${nameOfJournal(item)} lies in a locked period of ${systemName(item.target)}`,
+		what_happened: `The books are closed on ${item.date}, the day of ${item.journal_ref}.${told(message)} Nothing was posted.`,
 		what_to_do:
 			'Open the period for the time of posting, or switch on the option "first open day" in the settings. The next run posts the journal.',
 	});
@@ -86,8 +87,8 @@ export const lockedCase = (item: ShapedJournal, message = ''): ExceptionItem =>
 export const currencyCase = (item: ShapedJournal, base: string): ExceptionItem =>
 	postingCase(item, {
 		code: 'SETTLEMENT_CURRENCY',
-		title: `${item.journal_ref} is in ${item.currency}, ${systemName(item.target)} keeps ${base}`,
-		what_happened: `The settings do not say that the books are in ${base}, so ${item.currency} would be booked as if it were ${base}. Nothing was posted.`,
+		title: `${nameOfJournal(item)} is in another currency than the books in ${systemName(item.target)}`,
+		what_happened: `${item.journal_ref} is in ${item.currency}, the books are in ${base}. The settings do not say that, so ${item.currency} would be booked as if it were ${base}. Nothing was posted.`,
 		what_to_do: `Set settlement_base_currency in tts_settings to ${base}; what is in another currency then waits for a person. Where TikTok pays out in ${base}, set settlement_when to paid as well: journals are exchanged at the rate of the payout. Or post this journal by hand.`,
 	});
 
@@ -106,8 +107,8 @@ export const signInCase = (item: ShapedJournal, message: string): ExceptionItem 
 export const refusedCase = (item: ShapedJournal, message: string): ExceptionItem =>
 	postingCase(item, {
 		code: 'SETTLEMENT_REFUSED',
-		title: `${systemName(item.target)} refused ${item.journal_ref}`,
-		what_happened: `Nothing was posted.${told(message || 'no reason.')}`,
+		title: `${systemName(item.target)} refused ${nameOfJournal(item)}`,
+		what_happened: `${item.journal_ref} was not posted.${told(message || 'no reason.')}`,
 		what_to_do:
 			'Correct the account, the tax code or the dimension in tts_accounts or in your accounting system. The next morning it is built anew and tried again; at once with the form of workflow 08.',
 	});
@@ -125,8 +126,8 @@ export const dayLimitCase = (item: ShapedJournal): ExceptionItem =>
 export const unclearCase = (item: ShapedJournal, tries: number, message: string): ExceptionItem =>
 	postingCase(item, {
 		code: 'SETTLEMENT_UNCLEAR',
-		title: `It is not known whether ${item.journal_ref} was posted`,
-		what_happened: `${systemName(item.target)} gave no clear answer ${tries} times.${told(message)} Nothing more was sent.`,
+		title: `It is not known whether ${nameOfJournal(item)} was posted`,
+		what_happened: `${systemName(item.target)} gave no clear answer about ${item.journal_ref}, ${tries === 1 ? 'once' : `${tries} times`}.${told(message)} Nothing more was sent.`,
 		what_to_do: `Nothing, when ${systemName(item.target)} works again: the next run looks it up before it posts anything.`,
 	});
 

@@ -1,7 +1,7 @@
 /** Proves every document that was delivered, and says which statements may be booked. Pure. */
 import type { MalformedDocument } from '../../shared/channel/malformed';
 import { readOrFault } from '../../shared/channel/malformed';
-import { isRow } from '../../shared/channel/rows';
+import { counted, isRow } from '../../shared/channel/rows';
 import type { ExceptionItem } from '../../shared/exception';
 import type { Documents, DocumentKind, OrderDocument, Origin } from './documents';
 import { keyOf } from './documents';
@@ -48,7 +48,7 @@ function statementReason(statement: ProvedStatement, status: ProofStatus): strin
 	if (failed.length) return failed.map(({ sentence }) => sentence).join(' ');
 	if (statement.unreadable.length) return 'An amount cannot be read.';
 	if (status === 'open') return 'It is too young to be complete for certain.';
-	return `All identities hold on ${statement.sums.rows} rows.`;
+	return `All identities hold on ${counted(statement.sums.rows, 'row')}.`;
 }
 
 const unreadProof = (
@@ -90,6 +90,7 @@ function proveStatements(
 			statementDay,
 		});
 		statements.push(statement);
+		const about = cases.aboutStatement(statement, shop?.name ?? '');
 		const isBroken = statement.incomplete !== '' || statement.unreadable.length > 0;
 		let status = statusOf(statement.identities, settings, isBroken);
 		const isMiscounted = statement.identities.some(({ identity, ok }) => identity === 'ROWS' && ok === false);
@@ -100,12 +101,13 @@ function proveStatements(
 			blocked.add(key);
 			if (statement.isMalformed)
 				tell(cases.malformedCase('statement', statement, statement.incomplete), document.origin);
-			else if (statement.incomplete || isMiscounted) tell(cases.incompleteCase(statement), document.origin);
-			else if (statement.unreadable.length) tell(cases.statementUnreadable(statement), document.origin);
-			else tell(cases.identityCase(statement), document.origin);
+			else if (statement.incomplete || isMiscounted) tell(cases.incompleteCase(about, statement), document.origin);
+			else if (statement.unreadable.length)
+				tell(cases.unreadableCase(about, statement.unreadable, statement.currency), document.origin);
+			else tell(cases.identityCase(about, statement), document.origin);
 		} else if (!shop && !isGrowing) {
 			blocked.add(key);
-			tell(cases.unknownShopCase(cases.aboutStatement(statement), statement.shopId), document.origin);
+			tell(cases.unknownShopCase(about, statement.shopId), document.origin);
 		}
 		proof.push(
 			placed<Proof>(
@@ -161,7 +163,11 @@ function provePayments(
 		const status = statusOf(payment.identities, settings, payment.unreadable.length > 0);
 		if (status === 'failed') {
 			for (const { shopId, id } of own) blocked.add(keyOf(shopId, id));
-			tell(payment.unreadable.length ? cases.paymentUnreadable(payment) : cases.paymentCase(payment), document.origin);
+			const about = cases.aboutPayment(payment, settings.shops.get(payment.shopId)?.name ?? '');
+			const problem = payment.unreadable.length
+				? cases.unreadableCase(about, payment.unreadable, payment.currency)
+				: cases.paymentCase(about, payment);
+			tell(problem, document.origin);
 		}
 		proof.push(
 			placed<Proof>(
@@ -205,7 +211,11 @@ function proveOrders(
 		const status = statusOf([order.identity], settings, order.unreadable.length > 0);
 		if (status === 'failed') {
 			for (const id of order.statementIds) blocked.add(keyOf(order.shopId, id));
-			tell(order.unreadable.length ? cases.orderUnreadable(order) : cases.orderCase(order), document.origin);
+			const about = cases.aboutOrder(order, settings.shops.get(order.shopId)?.name ?? '');
+			const problem = order.unreadable.length
+				? cases.unreadableCase(about, order.unreadable, order.currency)
+				: cases.orderCase(about, order);
+			tell(problem, document.origin);
 		}
 		proof.push(
 			placed<Proof>(

@@ -7,6 +7,7 @@ import type { FieldOverrides } from './fieldTotals';
 import { marketVariant } from './marketVariant';
 import type { MalformedDocument } from '../../shared/channel/malformed';
 import { readOrFault } from '../../shared/channel/malformed';
+import { counted } from '../../shared/channel/rows';
 import { documentTime } from '../../shared/channel/times';
 import type { StatementFacts } from './identities';
 import { NO_ROWS, ROW_IDENTITIES, ROWS, STATEMENT_IDENTITIES } from './identities';
@@ -58,7 +59,8 @@ function missingPages(document: StatementDocument): string {
 	const gap = numbers.findIndex((number, place) => number !== place + 1);
 	if (gap >= 0) return `Page ${gap + 1} of its transactions is missing.`;
 	const last = document.pages.get(numbers.length);
-	if (last && last.last_page === false) return `Its transactions were not read to the end (${numbers.length} pages).`;
+	if (last && last.last_page === false)
+		return `Its transactions were not read to the end (${counted(numbers.length, 'page')}).`;
 	return '';
 }
 

@@ -182,11 +182,16 @@ export function checkPayouts(statements: Row[], payments: Row[], settings: Payou
 		const put = (state: string, problem?: ExceptionItem) =>
 			shown({ ...payout, state, result: problem?.what_happened ?? 'In order.' }, [index], 1, problem);
 		const money = (minor: number) => `${fromMinor(minor, currency)} ${currency}`;
+		const payoutName = {
+			id,
+			...(created > 0 ? { begun: new Date(created) } : {}),
+			amount: payment.paid ? `${payment.paid} ${payment.paidCurrency}` : '',
+		};
 		if (status === 'FAILED') put('failed', payoutFailedCase(shopOf(shopId), id, payout.statement_ids));
 		else if (isWhole && Math.abs(stated - sum) > settings.toleranceMinor)
-			put('mismatch', payoutMismatchCase(shopOf(shopId), id, money(stated), money(sum)));
+			put('mismatch', payoutMismatchCase(shopOf(shopId), payoutName, money(stated), money(sum)));
 		else if (SETTLED_PAYMENTS.has(status)) put('ok');
-		else if (isLate(created)) put('late', payoutLateCase(shopOf(shopId), id, new Date(created)));
+		else if (isLate(created)) put('late', payoutLateCase(shopOf(shopId), payoutName));
 		else put('waiting');
 	}
 

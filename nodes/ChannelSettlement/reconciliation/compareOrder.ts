@@ -1,4 +1,5 @@
 /** One order: what was expected, what was settled, and what that means. */
+import { counted } from '../../shared/channel/rows';
 import { fromMinor } from '../../shared/money';
 import type { ExpectedOrder, ExpectedRefund, OrderClass, OrderRow, SettledOrder } from './reconcileTypes';
 
@@ -98,7 +99,7 @@ export function compareOrder(
 		const days = Math.floor(settings.settleMs / 86_400_000);
 		return {
 			is: 'missing_on_tiktok',
-			sentence: `NewStore has this order, TikTok has not settled it for more than ${days} days.`,
+			sentence: `NewStore has this order, TikTok has not settled it for more than ${counted(days, 'day')}.`,
 		};
 	}
 

@@ -20,6 +20,18 @@ const payoutCase = ({ id: shopId }: PayoutShop, words: Words): ExceptionItem => 
 
 const day = (date: Date) => date.toISOString().slice(0, 10);
 
+/** A payout as people know it: "payout of 2025-12-13 (71.14 GBP)". */
+export interface KnownPayout {
+	id: string;
+	/** when TikTok began it; absent when nobody says it */
+	begun?: Date;
+	/** "71.14 GBP"; '' when nobody says it */
+	amount: string;
+}
+
+const nameOfPayout = ({ begun, amount }: KnownPayout) =>
+	`payout${begun ? ` of ${day(begun)}` : ''}${amount ? ` (${amount})` : ''}`;
+
 const nameOf = (paymentId: string, statements: string) =>
 	paymentId ? `Payout ${paymentId}` : `The payout of statement ${statements}`;
 
@@ -34,14 +46,14 @@ export const payoutFailedCase = (shop: PayoutShop, paymentId: string, statements
 		ids: paymentId ? { payment_id: paymentId } : { statement_id: statements },
 	});
 
-export const payoutLateCase = (shop: PayoutShop, paymentId: string, since: Date) =>
+export const payoutLateCase = (shop: PayoutShop, payout: KnownPayout) =>
 	payoutCase(shop, {
 		code: 'SETTLEMENT_PAYOUT_LATE',
-		title: `${shop.name}: payout ${paymentId} is late`,
-		what_happened: `TikTok began it on ${day(since)} and has not finished it.`,
+		title: `${shop.name}: ${nameOfPayout(payout)} is late`,
+		what_happened: `TikTok began payout ${payout.id}${payout.begun ? ` on ${day(payout.begun)}` : ''} and has not finished it.`,
 		what_to_do: 'Look for the money in the bank, then ask TikTok.',
-		business_key: `payment:${paymentId}`,
-		ids: { payment_id: paymentId },
+		business_key: `payment:${payout.id}`,
+		ids: { payment_id: payout.id },
 	});
 
 export const payoutMissingCase = (
@@ -53,36 +65,36 @@ export const payoutMissingCase = (
 ) =>
 	payoutCase(shop, {
 		code: 'SETTLEMENT_PAYOUT_MISSING',
-		title: `${shop.name}: statement ${statementId} has not been paid out`,
+		title: `${shop.name}: settlement of ${day(time)} (${amount}) has not been paid out`,
 		what_happened: paymentId
-			? `The statement of ${day(time)} (${amount}) names payout ${paymentId}, which TikTok does not list.`
-			: `The statement of ${day(time)} (${amount}) belongs to no payout yet.`,
+			? `Statement ${statementId} of ${day(time)} names payout ${paymentId}, which TikTok does not list.`
+			: `Statement ${statementId} of ${day(time)} belongs to no payout yet.`,
 		what_to_do: 'Look at the statement in Seller Center: is it on hold, or held as a reserve? Otherwise ask TikTok.',
 		business_key: `statement:${statementId}`,
 		ids: { statement_id: statementId, ...(paymentId ? { payment_id: paymentId } : {}) },
 	});
 
-export const payoutMismatchCase = (shop: PayoutShop, paymentId: string, stated: string, sum: string) =>
+export const payoutMismatchCase = (shop: PayoutShop, payout: KnownPayout, stated: string, sum: string) =>
 	payoutCase(shop, {
 		code: 'SETTLEMENT_PAYOUT_MISMATCH',
 		severity: 'critical',
-		title: `${shop.name}: payout ${paymentId} does not match its statements`,
-		what_happened: `The payout settles ${stated}; the statements that name it add up to ${sum}.`,
+		title: `${shop.name}: ${nameOfPayout(payout)} does not match its statements`,
+		what_happened: `Payout ${payout.id} settles ${stated}; the statements that name it add up to ${sum}.`,
 		what_to_do:
 			'Look up the payout in Seller Center: is there another statement in it? Read statements from further back, or ask TikTok for the difference.',
-		business_key: `payment:${paymentId}`,
-		ids: { payment_id: paymentId },
+		business_key: `payment:${payout.id}`,
+		ids: { payment_id: payout.id },
 	});
 
 export const quietCase = (shop: PayoutShop, last: Date | undefined) =>
 	payoutCase(shop, {
 		code: 'SETTLEMENT_NO_STATEMENTS',
 		severity: 'warning',
-		title: `No settlement statements of shop ${shop.name}`,
+		title: `${shop.name}: no settlement statements`,
 		what_happened: last
 			? `The last statement is of ${day(last)}.`
 			: 'No statement was read in the days that were asked for.',
 		what_to_do:
-			'Look in Seller Center under Finance. When there are statements, the shop has to be authorised again with the finance scope.',
+			'Look in Seller Center under Finance. When there are statements, the shop has to be authorized again with the finance scope.',
 		business_key: `shop:${shop.id}`,
 	});

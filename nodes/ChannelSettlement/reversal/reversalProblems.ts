@@ -1,7 +1,11 @@
 /** Journals that cannot be taken back or booked anew. */
 import type { ExceptionItem } from '../../shared/exception';
+import { nameOfJournal } from '../journals/journalName';
 import { systemName } from '../posting/postingProblems';
 import type { LedgerRow } from '../posting/postingTypes';
+
+/** A row of tts_journals has no text of its own but the day and the amount. */
+const name = (row: LedgerRow) => nameOfJournal({ ...row, description: '' });
 
 const base = ({ journal_ref: ref, shop_id: shop }: LedgerRow) => ({
 	flow: 'settlement',
@@ -14,8 +18,8 @@ const base = ({ journal_ref: ref, shop_id: shop }: LedgerRow) => ({
 export const notReversibleCase = (row: LedgerRow): ExceptionItem => ({
 	...base(row),
 	code: 'SETTLEMENT_NOT_REVERSIBLE',
-	title: `${row.journal_ref} cannot be taken back by this workflow`,
-	what_happened: `What was posted is not in tts_journals, so there is nothing to mirror. Nothing was changed in ${systemName(row.target)}.`,
+	title: `${name(row)} cannot be taken back by this workflow`,
+	what_happened: `What was posted as ${row.journal_ref} is not in tts_journals, so there is nothing to mirror. Nothing was changed in ${systemName(row.target)}.`,
 	what_to_do: `Void or delete entry ${row.remote_id || row.journal_ref} in ${systemName(row.target)} by hand. To have it posted as it is now, look at its statement again with the form of workflow 08, then choose "Post it as it is now".`,
 });
 
@@ -23,7 +27,7 @@ export const notReversibleCase = (row: LedgerRow): ExceptionItem => ({
 export const stillThereCase = (row: LedgerRow, correction: string): ExceptionItem => ({
 	...base(row),
 	code: 'SETTLEMENT_STILL_THERE',
-	title: `${row.journal_ref} was not posted again: ${correction} stands for it`,
+	title: `${name(row)} was not posted again: a correction stands for it`,
 	what_happened: `${correction} has replaced ${row.journal_ref} in ${systemName(row.target)}, or is about to. Nothing was posted, because the settlement would count twice.`,
 	what_to_do: `Nothing, if you answered twice. To correct it again, enter ${correction} in the form and choose "Reverse it and post it as it is now".`,
 });
@@ -31,8 +35,7 @@ export const stillThereCase = (row: LedgerRow, correction: string): ExceptionIte
 export const nothingToRepostCase = (row: LedgerRow): ExceptionItem => ({
 	...base(row),
 	code: 'SETTLEMENT_NOTHING_TO_REPOST',
-	title: `There is no corrected journal for ${row.journal_ref}`,
-	what_happened:
-		'The settlement was not among the journals of this run, or it does not add up. It was not booked again.',
+	title: `${name(row)} was not posted again: there is no corrected journal`,
+	what_happened: `The settlement of ${row.journal_ref} was not among the journals of this run, or it does not add up. It was not booked again.`,
 	what_to_do: 'Run the settlement for its day, see whether there is another case about it, and choose "repost" then.',
 });

@@ -1,5 +1,7 @@
 /** Journals that a ledger system would not take. */
 import type { ExceptionItem } from '../../shared/exception';
+import { written } from '../../shared/channel/rows';
+import { journalName } from '../journals/journalName';
 import type { Journal } from '../types';
 import type { LedgerForm } from './ledgerForm';
 
@@ -18,16 +20,16 @@ const base = ({
 export const accountMissingCase = (journal: Journal, categories: string[], form: LedgerForm): ExceptionItem => ({
 	...base(journal),
 	code: 'SETTLEMENT_ACCOUNT_MISSING',
-	title: `${journal.journal_ref} was not posted: an account of ${form.system} is missing`,
-	what_happened: `No account of ${form.system} is set for: ${categories.join(', ')}. The journal was not sent.`,
-	what_to_do: `Fill the column ${form.accountColumn} of tts_accounts for these categories. The journal is posted within the hour.`,
+	title: `${journalName(journal)} was not posted: ${categories.length === 1 ? 'an account' : 'accounts'} of ${form.system} ${categories.length === 1 ? 'is' : 'are'} missing`,
+	what_happened: `No account of ${form.system} is set for: ${categories.join(', ')}. ${journal.journal_ref} was not sent.`,
+	what_to_do: `Fill the column ${form.accountColumn} of tts_accounts for ${categories.length === 1 ? 'this category' : 'these categories'}. The journal is posted within the hour.`,
 });
 
 export const notShapedCase = (journal: Journal, problems: string[], form: LedgerForm): ExceptionItem => ({
 	...base(journal),
 	code: 'SETTLEMENT_NOT_SHAPED',
-	title: `${journal.journal_ref} was not posted: ${form.system} would not take it`,
-	what_happened: `The journal was not sent: ${problems.join('; ')}.`,
+	title: `${journalName(journal)} was not posted: ${form.system} would not take it`,
+	what_happened: `${journal.journal_ref} was not sent: ${problems.join('; ')}.`,
 	what_to_do: 'Correct the row of the table or the parameter that is named here. The next run posts the journal.',
 });
 
@@ -40,6 +42,6 @@ export const settingMissingCase = (sentence: string, journals: number, form: Led
 	ids: {},
 	code: 'SETTLEMENT_NOT_SHAPED',
 	title: `Nothing is posted to ${form.system}: a setting is missing`,
-	what_happened: `${sentence} Journals that were not sent: ${journals}.`,
+	what_happened: `${sentence} ${journals === 1 ? '1 journal was' : `${written(journals)} journals were`} not sent.`,
 	what_to_do: 'Fill in the setting. What waits is posted within the hour.',
 });
