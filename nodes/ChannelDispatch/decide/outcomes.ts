@@ -151,6 +151,11 @@ export class Outcomes {
 		this.lists.exceptions.push({ json, indexes, input });
 	}
 
+	/** A problem in its own words; `indexes` are the items that it is about. */
+	exceptionItem(json: ExceptionItem, indexes: number[] = []): void {
+		this.lists.exceptions.push({ json, indexes });
+	}
+
 	markShipped(json: MarkShippedItem, indexes: number[]): void {
 		this.lists.markShipped.push({ json, indexes });
 	}

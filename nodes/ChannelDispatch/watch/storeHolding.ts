@@ -2,6 +2,7 @@
 import type { Row } from '../../shared/tableRows';
 import { byText, firstCell, listed } from '../../shared/channel/rows';
 import type { StoreOrder } from '../reading/storeOrder';
+import { locationIdOf } from '../reading/unreadableRows';
 
 export interface Holding {
 	/**
@@ -28,12 +29,14 @@ export function holdingOf(store: StoreOrder | undefined): Holding {
 
 /** Names of locations for people. */
 export class StoreNames {
-	private readonly names: Map<string, string>;
+	private readonly names = new Map<string, string>();
 
 	constructor(rows: Row[]) {
-		this.names = new Map(
-			rows.map((row) => [firstCell(row, 'location_id', 'id'), firstCell(row, 'name', 'label', 'store_name')]),
-		);
+		for (const row of rows) {
+			const name = firstCell(row, 'name', 'label', 'store_name', 'note');
+			// A location that feeds several warehouses has several rows, not all of them with a name.
+			if (name !== '') this.names.set(locationIdOf(row), name);
+		}
 	}
 
 	/** The name, the id where there is none. */

@@ -16,6 +16,7 @@ import type { StoreOrder } from '../reading/storeOrder';
 import { readStoreOrders } from '../reading/storeOrder';
 import type { OrderFeed } from '../reading/tikTokOrder';
 import { readOrders } from '../reading/tikTokOrder';
+import { unreadableLocations, unreadableShops } from '../reading/unreadableRows';
 import { DAY_MS } from '../../shared/channel/times';
 import { readMemory } from '../decide/waiting';
 import type { Origin, WarningItem, WarningRow } from './warningList';
@@ -98,6 +99,11 @@ class Watcher {
 			const { key, item } = unreadableDay(day);
 			this.list.addOnce(key, item, '', { input: INPUT.orders, index: 0 });
 			problems.push(`tts_business_days: ${day.complaint}.`);
+		}
+		const { shops, locations } = this.settings;
+		for (const item of [...unreadableShops(shops), ...unreadableLocations(locations)]) {
+			this.list.addOnce(`row/${item.business_key}`, item, '', { input: INPUT.orders, index: 0 });
+			problems.push(item.what_happened);
 		}
 		for (const { orderId, shopId, index, fault } of this.feed.faults) {
 			if (this.isOff(shopId)) continue;

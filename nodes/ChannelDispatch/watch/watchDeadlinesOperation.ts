@@ -28,7 +28,7 @@ const locations: INodeProperties = {
 	type: 'json',
 	default: '[]',
 	description:
-		'Names of the stores for texts, as rows: location_id of NewStore, and name (or label, or store_name). Without a row the text shows the location ID.',
+		'Names of the stores for texts: rows of the table tts_locations, or others with location_id of NewStore, and note, name, label or store_name. Without a row the text shows the location ID.',
 };
 
 const options: INodeProperties = {

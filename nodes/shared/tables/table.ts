@@ -38,13 +38,15 @@ export interface Table<C extends Columns = Columns> {
 
 type Values<C extends Columns> = { [K in keyof C]: ReturnType<C[K]['value']> };
 
-interface UnreadableRow {
+export interface UnreadableRow {
 	/** as it stands in the table */
 	row: Row;
 	/** number in the table, as n8n shows it, else its place in the list */
 	number: number;
 	/** one sentence for each wrong cell: `tts_carriers, row 3, column open: "perhaps" is neither true nor false` */
 	complaints: string[];
+	/** column of each complaint */
+	columns: string[];
 }
 
 export interface ReadTable<C extends Columns> {
@@ -107,10 +109,23 @@ export function readTable<C extends Columns>(table: Table<C>, rows: readonly Row
 		const complaints = wrong.map(([name, complaint]) =>
 			[`${table.name}, row ${number}, column ${name}:`, shown(texts[name]), complaint].join(' '),
 		);
-		result.unreadable.push({ row, number, complaints });
+		const wrong = checked.error.issues.map(({ path: [name] }) => String(name));
+		result.unreadable.push({ row, number, complaints, columns: wrong });
 	});
 	return result;
 }
+
+/** Rows that a reader of these columns cannot use; what is wrong in others is told by those who read them. */
+export const unreadableRows = <C extends Columns>(
+	table: Table<C>,
+	rows: readonly Row[],
+	columns: ReadonlyArray<keyof C & string>,
+): UnreadableRow[] =>
+	readTable(table, rows).unreadable.flatMap(({ row, number, complaints, columns: wrong }) => {
+		const own = wrong.flatMap((column, at) => (columns.includes(column) ? [at] : []));
+		if (own.length === 0) return [];
+		return [{ row, number, complaints: own.map((at) => complaints[at]), columns: own.map((at) => wrong[at]) }];
+	});
 
 const asText = (given: string) => given;
 
