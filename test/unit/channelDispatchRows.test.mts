@@ -34,7 +34,7 @@ function watch({
 const rowCases = (told: Array<{ code: string }>) => told.filter(({ code }) => code === 'DISPATCH_ROW_UNREADABLE');
 
 test.each([
-	['shop_id', { ...GOOD, id: 4, shop_id: '' }, 'tts_shops, row 4, column shop_id: "" is empty'],
+	['shop_id', { ...GOOD, id: 4, shop_id: '' }, 'tts_shops, row 4, column shop_id: the cell is empty'],
 	['active', { ...GOOD, id: 4, shop_id: '9', active: 'perhaps' }, 'column active: "perhaps" is neither true nor false'],
 ])('tts_shops, %s: a case in both flows, and the orders of the other shops go on', (_column, bad, complaint) => {
 	const decided = shipped([GOOD, bad]);
@@ -75,7 +75,7 @@ test('tts_locations: the store is named by its note; a row without a location is
 	expect(rowCases(told)).toMatchObject([
 		{
 			title: 'Table tts_locations: row 3 (York) cannot be used',
-			what_happened: expect.stringContaining('tts_locations, row 3, column location_id: "" is empty'),
+			what_happened: expect.stringContaining('tts_locations, row 3, column location_id: the cell is empty'),
 		},
 	]);
 	expect(told.find(({ code }) => code === 'SLA_DISPATCH_DUE')?.what_happened).toContain('It is with Leeds Briggate');

@@ -109,8 +109,7 @@ export function readTable<C extends Columns>(table: Table<C>, rows: readonly Row
 		const complaints = wrong.map(([name, complaint]) =>
 			[`${table.name}, row ${number}, column ${name}:`, shown(texts[name]), complaint].join(' '),
 		);
-		const wrong = checked.error.issues.map(({ path: [name] }) => String(name));
-		result.unreadable.push({ row, number, complaints, columns: wrong });
+		result.unreadable.push({ row, number, complaints, columns: wrong.map(([name]) => name) });
 	});
 	return result;
 }
