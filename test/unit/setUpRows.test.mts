@@ -57,6 +57,8 @@ const WRONG: Array<[table: string, cells: Row, sentence: string]> = [
 		{ valid_from: '2026-12-02', valid_to: '2026-12-01' },
 		'valid_to: "2026-12-01" is not later than valid_from',
 	],
+	['tts_sku_map', { seller_sku: ' ' }, 'seller_sku: " " is empty'],
+	['tts_sku_map', { shop_id: 'UK' }, 'shop_id: "UK" is no id of TikTok'],
 	['tts_sku_map', { product_id: ' ' }, 'product_id: the cell is empty'],
 	['tts_service_map', { service_level: '' }, 'service_level: the cell is empty'],
 	['tts_carriers', { provider_id: 'UPS Ground' }, 'provider_id: "UPS Ground" is no id of TikTok; it has digits only'],
@@ -112,6 +114,44 @@ test('the rows that come with the tables can be read', () => {
 		.filter(({ name }) => EDITED_TABLES.some((table) => table.name === name))
 		.map(({ name, rows }): [string, Row[]] => [name, rows]);
 	expect(check(...shipped).filter(({ ok }) => !ok)).toEqual([]);
+});
+
+describe('two rows about the same thing', () => {
+	const settings = (...values: string[]): [string, Row[]] => [
+		'tts_settings',
+		values.map((value, index) => ({ id: index + 1, key: 'dry_run', value, note: `note ${index}` })),
+	];
+
+	test('that say different things: only one can count, so it is told', () => {
+		const [one] = check(settings('true', 'false', ''));
+		expect(one.ok).toBe(false);
+		expect(one.finding).toBe(
+			'tts_settings, row 2, column value: "false", but row 1 says "true" of the same key "dry_run". tts_settings, row 3, column value: nothing, but row 1 says "true" of the same key "dry_run"',
+		);
+		const days = [
+			{ date: '2026-12-25', open: true },
+			{ date: '2026-12-25T00:00:00Z', open: false },
+			{ date: '2026-12-25', open: false, shop_id: '7495' },
+		];
+		expect(check(['tts_business_days', days])[0].finding).toBe(
+			'tts_business_days, row 2, column open: "false", but row 1 says "true" of the same date "2026-12-25T00:00:00Z"',
+		);
+	});
+
+	test('that say the same, or of a table where all rows count: nothing', () => {
+		expect(check(settings('true', 'true'))[0].ok).toBe(true);
+		const rule = RIGHT.tts_stock_rules;
+		const weekend = { ...rule, value: '5', valid_from: '2026-11-27', valid_to: '2026-11-29' };
+		const owner = { role: 'finance', email: 'cy@shop.example' };
+		const fields = { category: 'sales', currency: 'GBP', fields: 'shipping_fee' };
+		expect(
+			check(
+				['tts_stock_rules', [rule, weekend]],
+				['tts_owners', [RIGHT.tts_owners, owner]],
+				['tts_accounts', [RIGHT.tts_accounts, fields]],
+			).filter(({ ok }) => !ok),
+		).toEqual([]);
+	});
 });
 
 test('many wrong rows: the first five, and how many more', () => {

@@ -39,6 +39,7 @@ export const accountsTable = defineTable({
 	purpose:
 		'Which account each kind of amount goes to. The rows are a complete proposal; replace the codes by those of your chart of accounts. Do not delete rows: a category without one falls back to the proposal.',
 	key: ['category', 'shop_id', 'currency'],
+	mayRepeat: true,
 	columns: {
 		category: needed('Kind of amount; do not change it'),
 		shop_id: tikTokId('Only for this shop; empty = every shop'),

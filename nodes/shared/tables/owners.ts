@@ -4,6 +4,7 @@ export const ownersTable = defineTable({
 	name: 'tts_owners',
 	purpose: 'Who gets the e-mails. One row per role; several addresses are separated by commas.',
 	key: ['role'],
+	mayRepeat: true,
 	columns: {
 		role: word('operations, ecommerce, service, finance or integration', [
 			'operations',

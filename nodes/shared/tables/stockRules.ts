@@ -35,6 +35,7 @@ export const stockRulesTable = defineTable({
 	name: 'tts_stock_rules',
 	purpose: 'The buffer of the channel and its exceptions. The most specific rule wins.',
 	key: ['scope', 'match', 'what', 'shop_id'],
+	mayRepeat: true,
 	columns: {
 		scope: word(
 			'all, prefix (of the seller SKU), product (NewStore product id), sku (seller SKU) or location (NewStore location id)',

@@ -30,6 +30,8 @@ export interface Table<C extends Columns = Columns> {
 	/** columns that make a row the same row */
 	key: ReadonlyArray<keyof C & string>;
 	columns: C;
+	/** several rows may have the same key, and all of them count */
+	mayRepeat?: boolean;
 	/** what no single cell can say: column and complaint, of a row whose cells can all be read; texts without blanks around them */
 	together?(texts: Record<keyof C & string, string>): Array<[column: keyof C & string, complaint: string]>;
 	/** of the columns that do not take any text; null when all do */
@@ -65,6 +67,8 @@ function shown(text: string): string {
 	return `"${text.length > 40 ? `${text.slice(0, 39)}…` : text}"`;
 }
 
+const said = (text: string) => (text === '' ? 'nothing' : shown(text));
+
 /** Cells come as text, numbers, booleans or dates, whatever n8n made of what was typed. */
 function textIn(value: unknown, isExact = false): string {
 	if (value === undefined || value === null) return '';
@@ -72,6 +76,9 @@ function textIn(value: unknown, isExact = false): string {
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'no date' : value.toISOString();
 	return typeof value === 'object' ? (JSON.stringify(value) ?? '') : String(value).trim();
 }
+
+/** Number of a row as n8n shows it, else its place in the list. */
+const numberOf = (row: Row, index: number) => (Number(row.id) > 0 ? Number(row.id) : index + 1);
 
 /** Columns of a row that cannot be read, each with what is wrong. */
 function wrongCells<C extends Columns>(table: Table<C>, texts: Record<string, string>): Array<[string, string]> {
@@ -105,7 +112,7 @@ export function readTable<C extends Columns>(table: Table<C>, rows: readonly Row
 			result.rows.push(values as Values<C>);
 			return;
 		}
-		const number = Number(row.id) > 0 ? Number(row.id) : index + 1;
+		const number = numberOf(row, index);
 		const complaints = wrong.map(([name, complaint]) =>
 			[`${table.name}, row ${number}, column ${name}:`, shown(texts[name]), complaint].join(' '),
 		);
@@ -125,6 +132,53 @@ export const unreadableRows = <C extends Columns>(
 		if (own.length === 0) return [];
 		return [{ row, number, complaints: own.map((at) => complaints[at]), columns: own.map((at) => wrong[at]) }];
 	});
+
+interface KnownRow {
+	number: number;
+	texts: Record<string, string>;
+}
+
+/** The first column in which two rows with one key differ, in a sentence; undefined when they say the same. */
+function contradiction<C extends Columns>(
+	table: Table<C>,
+	{ number, texts }: KnownRow,
+	other: KnownRow,
+): [column: string, complaint: string] | undefined {
+	const column = Object.keys(table.columns).find(
+		(name) => name !== 'note' && !table.key.includes(name) && texts[name] !== other.texts[name],
+	);
+	if (column === undefined) return undefined;
+	const key = table.key.filter((name) => texts[name] !== '').map((name) => `${name} ${shown(texts[name])}`);
+	return [
+		column,
+		`${table.name}, row ${number}, column ${column}: ${said(texts[column])}, but row ${other.number} says ${said(other.texts[column])} of the same ${key.join(' and ') || 'things'}`,
+	];
+}
+
+/**
+ * Rows with the key of an earlier row that say something else: only one of the two can count. A row that says the same twice,
+ * but for its note, harms nobody. `unreadable` are left out, they are told anyway.
+ */
+export function contradictions<C extends Columns>(
+	table: Table<C>,
+	rows: readonly Row[],
+	unreadable: readonly UnreadableRow[],
+): UnreadableRow[] {
+	if (table.mayRepeat) return [];
+	const columns = Object.entries(table.columns);
+	const skipped = new Set(unreadable.map(({ row }) => row));
+	const first = new Map<string, KnownRow>();
+	return rows.flatMap((row, index): UnreadableRow[] => {
+		const texts = Object.fromEntries(columns.map(([name, { isExact }]) => [name, textIn(row[name], isExact)]));
+		if (skipped.has(row) || columns.every(([name]) => name === 'note' || texts[name] === '')) return [];
+		const key = table.key.map((name) => String(table.columns[name].value(texts[name]))).join('\n');
+		const one = { number: numberOf(row, index), texts };
+		const other = first.get(key);
+		if (!other) first.set(key, one);
+		const found = other && contradiction(table, one, other);
+		return found ? [{ row, number: one.number, complaints: [found[1]], columns: [found[0]] }] : [];
+	});
+}
 
 const asText = (given: string) => given;
 
@@ -147,11 +201,12 @@ const shaped = (note: string, isRight: (given: string) => boolean, complaint: st
 	value: asText,
 });
 
+export const NO_TIKTOK_ID = 'is no id of TikTok; it has digits only';
+
 const isDigits = (given: string) => /^\d+$/.test(given);
 
 /** An id of TikTok: digits, which a spreadsheet may have rounded to 7.49E+18. */
-export const tikTokId = (note: string): Column<string> =>
-	shaped(note, isDigits, 'is no id of TikTok; it has digits only');
+export const tikTokId = (note: string): Column<string> => shaped(note, isDigits, NO_TIKTOK_ID);
 
 /** The same where a row cannot do without. */
 export const neededTikTokId = (note: string): Column<string> => ({
@@ -159,7 +214,7 @@ export const neededTikTokId = (note: string): Column<string> => ({
 	check: z
 		.string()
 		.min(1, 'is empty')
-		.refine((given) => given === '' || isDigits(given), 'is no id of TikTok; it has digits only'),
+		.refine((given) => given === '' || isDigits(given), NO_TIKTOK_ID),
 });
 
 /** A code that is a number. */
