@@ -390,6 +390,40 @@ export function returnFailureScenarios(stage: Stage, browser: SignedInBrowser): 
 			},
 		},
 		{
+			name: 'returns: the form answers buyers, yes and no, at the address of the mail',
+			run: async () => {
+				const order = await next();
+				const [first, second] = sandbox.tiktok.state.orders.require(order.externalId).lines.map(({ id }) => id);
+				const asks = (type: 'RETURN_AND_REFUND' | 'REFUND', lineId: string) =>
+					actions.buyerRequestsReturn({ orderId: order.externalId, type, lineIds: [lineId] }).id;
+				const [wantsToReturn, wantsMoney] = [asks('RETURN_AND_REFUND', first), asks('REFUND', second)];
+				const statusOf = (returnId: string) =>
+					actions.snapshotReturns({ orderId: order.externalId }).find(({ id }) => id === returnId)?.status;
+				const addressFor = (return_id: string) =>
+					browser.formOf('tts06bAskPerson0', 'Answer a buyer', { return_id, shop_id: SHOP_IDS.GB }).address;
+				// As workflow 11 writes it into the mail.
+				const { pathname, search } = new URL(addressFor(wantsMoney));
+				assert.ok(JSON.stringify(stage.templates).includes(`${pathname}?return_id=`));
+				assert.equal(search, `?return_id=${wantsMoney}&shop_id=${SHOP_IDS.GB}`);
+
+				const yes = 'Yes: the buyer may send the goods back';
+				const granted = await browser.answerPages(addressFor(wantsToReturn), { 'Your answer': yes });
+				assert.ok(granted.includes('TikTok has your answer') && granted.includes(yes), granted);
+				assert.equal(statusOf(wantsToReturn), 'AWAITING_BUYER_SHIP');
+				assert.equal(statusOf(wantsMoney), 'RETURN_OR_REFUND_REQUEST_PENDING');
+
+				const refused = await browser.answerPages(addressFor(wantsMoney), {
+					'Your answer': 'No: the buyer gets no money back',
+					'Reason, for a no': 'Delivery is on schedule',
+					'Comment for the buyer, for a no': 'It arrives tomorrow.',
+				});
+				assert.ok(refused.includes('REFUND_OR_RETURN_REQUEST_REJECT'), refused);
+				assert.equal(statusOf(wantsMoney), 'REFUND_OR_RETURN_REQUEST_REJECT');
+				actions.buyerWithdrawsReturn({ returnId: wantsToReturn });
+				assert.deepEqual(refundsOf(order), []);
+			},
+		},
+		{
 			name: 'restock: a parcel comes back to TikTok, NewStore books it once and TikTok offers it again',
 			run: async () => {
 				const order = await next();

@@ -34,19 +34,8 @@ export class SignedInBrowser {
 		values: Record<string, string>,
 		query: Record<string, string> = {},
 	): Promise<void> {
-		const template = this.stage.templates.find(({ id }) => id === templateId);
-		const node = template?.nodes.find(({ name }) => name === trigger);
-		if (!node) throw new Error(`There is no form "${trigger}" in ${templateId}.`);
-		const tab = await this.page();
-		await this.signIn();
-		await tab.goto(`${this.stage.n8n.url}/form/${String(node.webhookId)}?${new URLSearchParams(query).toString()}`);
-		// n8n asks whether the form may run with this login before it shows the form.
-		const form = tab.locator('form');
-		const consent = tab.getByText('Allow access');
-		await form.or(consent).first().waitFor({ timeout: 30_000 });
-		if (await consent.isVisible()) await consent.click();
-		await form.waitFor({ timeout: 30_000 });
-		mkdirSync(pictures, { recursive: true });
+		const { template, node, address } = this.formOf(templateId, trigger, query);
+		const tab = await this.openForm(address);
 		for (const [field, value] of Object.entries(values)) {
 			const place = (node.parameters.formFields as { values: Array<{ fieldName?: string }> }).values.findIndex(
 				({ fieldName }) => fieldName === field,
@@ -55,13 +44,60 @@ export class SignedInBrowser {
 			if ((await input.evaluate((element) => element.tagName)) === 'SELECT') await input.selectOption(value);
 			else await input.fill(value);
 		}
-		await tab.screenshot({ path: join(pictures, `${template?.number}.png`) });
+		await tab.screenshot({ path: join(pictures, `${template.number}.png`) });
 		await tab.click('#submit-btn');
 		await tab.waitForSelector('#submitted-form', { state: 'visible', timeout: 30_000 });
 	}
 
+	/**
+	 * Opens a form at the address of a mail, sends it as the address has filled it in, and then each further page with its
+	 * values, by label; gives the text of the last page.
+	 */
+	async answerPages(address: string, ...pages: Array<Record<string, string>>): Promise<string> {
+		const tab = await this.openForm(address);
+		for (const [number, values] of pages.entries()) {
+			await tab.click('#submit-btn');
+			const [first] = Object.keys(values);
+			await tab.getByLabel(first).waitFor({ timeout: 30_000 });
+			for (const [label, value] of Object.entries(values)) {
+				const input = tab.getByLabel(label);
+				if ((await input.evaluate((element) => element.tagName)) === 'SELECT') await input.selectOption(value);
+				else await input.fill(value);
+			}
+			const name = new URL(address).pathname.split('/').pop();
+			await tab.screenshot({ path: join(pictures, `${name}-${number + 2}.png`) });
+		}
+		await tab.click('#submit-btn');
+		// The last page has nothing to send.
+		await tab.locator('#submit-btn').waitFor({ state: 'detached', timeout: 30_000 });
+		return await tab.locator('body').innerText();
+	}
+
+	/** A form of a template, and its address. */
+	formOf(templateId: string, trigger: string, query: Record<string, string>) {
+		const template = this.stage.templates.find(({ id }) => id === templateId);
+		const node = template?.nodes.find(({ name }) => name === trigger);
+		if (!template || !node) throw new Error(`There is no form "${trigger}" in ${templateId}.`);
+		const address = `${this.stage.n8n.url}/form/${String(node.webhookId)}?${new URLSearchParams(query).toString()}`;
+		return { template, node, address };
+	}
+
 	async close(): Promise<void> {
 		await this.browser?.close();
+	}
+
+	private async openForm(address: string): Promise<Page> {
+		const tab = await this.page();
+		await this.signIn();
+		await tab.goto(address);
+		// n8n asks whether the form may run with this login before it shows the form.
+		const form = tab.locator('form');
+		const consent = tab.getByText('Allow access');
+		await form.or(consent).first().waitFor({ timeout: 30_000 });
+		if (await consent.isVisible()) await consent.click();
+		await form.waitFor({ timeout: 30_000 });
+		mkdirSync(pictures, { recursive: true });
+		return tab;
 	}
 
 	/** A restart of n8n in an earlier scenario may have ended the session. */
