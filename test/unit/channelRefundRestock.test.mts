@@ -184,6 +184,22 @@ describe('goods came back', () => {
 		const decisions = restock(wish);
 		expect(code(decisions)).toBe(expected);
 		expect(decisions.exceptions[0].json.ledger?.state).toBe('waiting');
+		// Goods and order by name; the id of the return is among the ids.
+		expect(decisions.exceptions[0].json.title).toMatch(
+			new RegExp(`^Return of TEE-BLK-M \\(order ${ORDER} on TikTok\\): `),
+		);
+		expect(decisions.exceptions[0].json.title).not.toContain(TTR);
+		expect(decisions.exceptions[0].json.ids).toMatchObject({ tiktok_return_id: TTR });
+	});
+});
+
+test('a case names goods and shop as people do', () => {
+	const given = back() as { return_line_items: Row[] };
+	const lines = given.return_line_items.map((line) => ({ ...line, product_name: 'Black T-shirt' }));
+	const { exceptions } = restock({ returns: [{ ...given, return_line_items: lines }], returnMap: [] });
+	expect(exceptions[0].json).toMatchObject({
+		title: expect.stringMatching(/^Return of .*Black T-shirt/),
+		what_happened: expect.stringContaining('goods of shop '),
 	});
 });
 

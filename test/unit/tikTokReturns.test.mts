@@ -51,6 +51,12 @@ describe('A refund is there', () => {
 		['two of them', [entry(), entry({ return_id: 's' })], {}, 'RETURN_OTHER_REFUND'],
 		['a request of the buyer', [entry(BUYER)], {}, 'RETURN_OPEN'],
 		['a refund and a request', [entry(), entry({ ...BUYER, return_id: 's' }, ['a'])], {}, 'RETURN_OPEN'],
+		['an id that is none', [entry({ return_id: { id: 'r' } })], {}, 'RETURN_OPEN'],
+		['a line id that is none', [entry({ return_line_items: [{ order_line_item_id: {} }] })], {}, 'RETURN_OPEN'],
+		['an empty line', [entry({ return_line_items: [null] })], {}, 'RETURN_OPEN'],
+		['lines that are no list', [entry({ return_line_items: { a: 1 } })], {}, 'RETURN_OPEN'],
+		['unreadable lines, seen before', [entry({ return_line_items: [null] })], { knownIds: new Set(['r']) }, 'open'],
+		['unreadable and withdrawn', [entry({ return_id: {}, return_status: 'RETURN_OR_REFUND_CANCEL' })], {}, 'open'],
 		['withdrawn', [entry({ ...BUYER, return_status: 'RETURN_OR_REFUND_REQUEST_CANCELLED' })], {}, 'open'],
 		['refused', [entry({ return_status: 'REFUND_OR_RETURN_REQUEST_REJECT' })], {}, 'open'],
 		[

@@ -287,7 +287,7 @@ function bookReturn(one: Case, row: LedgerRow): Decision {
 	if (wanted.length === 0) return nothing(row, 'NewStore has taken these units back already.', now) as Decision;
 	if (!store.units.has(wanted)) return exception(row, unknownProduct(head, wanted), now);
 	const booking = bookingFor(settings.returnMap, shopId, head.reason);
-	if (!booking) return exception(row, notMapped(head), now);
+	if (!booking) return exception(row, notMapped(head, settings.shops.get(head.shopId)?.name ?? head.shopId), now);
 	const taken = new Map(
 		unitsOf(one).map((line) => [line.id, store.units.take(store.units.productsOf([line], shopId))]),
 	);

@@ -3,7 +3,19 @@ import type { RefundProblem } from '../refundProblems';
 import { namesOfGoods } from '../plan/subject';
 import type { TikTokReturn } from '../reading/tikTokReturns';
 
-const title = (one: TikTokReturn, what: string) => `TikTok return ${one.id} of order ${one.orderId}: ${what}`;
+const goodsOf = (one: TikTokReturn) => namesOfGoods(one.lines.map((line) => line.name));
+
+/** "Return of Black T-shirt (order 57… on TikTok): where and in which condition?" */
+const title = (one: TikTokReturn, what: string) => {
+	const kind = one.type === 'REFUND' ? 'Refund for' : 'Return of';
+	return `${kind} ${goodsOf(one) || 'a whole order'} (order ${one.orderId} on TikTok): ${what}`;
+};
+
+/** Names of people, and what NewStore calls the goods, which is what has to be found there. */
+const named = (one: TikTokReturn, products: string[]) =>
+	[goodsOf(one) || 'the goods of the return', products.length > 0 ? `(in NewStore ${products.join(', ')})` : '']
+		.filter(Boolean)
+		.join(' ');
 
 export const incomplete = (one: TikTokReturn, lacks: string): RefundProblem => ({
 	code: 'RESTOCK_INCOMPLETE',
@@ -23,11 +35,11 @@ export const orderUnknown = (one: TikTokReturn): RefundProblem => ({
 	state: 'waiting',
 });
 
-export const notMapped = (one: TikTokReturn): RefundProblem => ({
+export const notMapped = (one: TikTokReturn, shopName: string): RefundProblem => ({
 	code: 'RESTOCK_NOT_MAPPED',
 	role: 'operations',
 	title: title(one, 'where and in which condition?'),
-	happened: `No complete row of tts_return_map says where goods of shop ${one.shopId} come back and in which condition they are booked (reason ${one.reason || 'none'}).`,
+	happened: `No complete row of tts_return_map says where goods of shop ${shopName} come back and in which condition they are booked (reason ${one.reason || 'none'}).`,
 	todo: 'Add a row with location_id and condition_code (and tiktok_reason when it is for this reason only). The sweep then books the return. Or book it in NewStore by hand and refuse here.',
 	ids: { tiktok_reason: one.reason },
 	state: 'waiting',
@@ -37,7 +49,7 @@ export const notFulfilled = (one: TikTokReturn, products: string[]): RefundProbl
 	code: 'RESTOCK_NOT_FULFILLED',
 	role: 'operations',
 	title: title(one, 'NewStore has not shipped these goods'),
-	happened: `TikTok says that ${products.join(', ')} came back, and in NewStore they have not left or are cancelled.`,
+	happened: `TikTok says that ${named(one, products)} came back, and NewStore has them as not shipped, or cancelled.`,
 	todo: 'Compare both sides. Usually the shipment was not booked in NewStore: complete it there, and the sweep books the return. Else take the goods into stock by hand and refuse here.',
 	ids: { product_ids: products.join(', ') },
 	state: 'waiting',
@@ -47,7 +59,7 @@ export const unknownProduct = (one: TikTokReturn, products: string[]): RefundPro
 	code: 'RESTOCK_UNKNOWN_ITEM',
 	role: 'operations',
 	title: title(one, 'NewStore order has no such goods'),
-	happened: `The NewStore order does not contain ${products.join(', ') || 'the goods of the return'}.`,
+	happened: `The NewStore order does not contain ${named(one, products)}.`,
 	todo: 'Compare the order on both sides. Book the return in NewStore by hand and refuse here; if the SKU has another name in NewStore, add a row to tts_sku_map and the sweep books it.',
 	ids: { product_ids: products.join(', ') },
 	state: 'waiting',
@@ -69,7 +81,7 @@ export const exchanged = (one: TikTokReturn): RefundProblem => ({
 	role: 'operations',
 	severity: 'warning',
 	title: title(one, 'are the exchanged goods back?'),
-	happened: `TikTok has exchanged ${namesOfGoods(one.lines.map((line) => line.name)) || 'goods of the order'} (${one.status}), and does not say whether the first goods have arrived. Nothing was booked.`,
+	happened: `TikTok has exchanged ${goodsOf(one) || 'goods of the order'} (${one.status}), and does not say whether the first goods have arrived. Nothing was booked.`,
 	todo: 'Look whether the parcel is here. If it is, answer "Book in NewStore again" in the form in this mail: the goods are booked without a refund. If nothing comes back, answer "Do not book in NewStore" and refuse.',
 });
 

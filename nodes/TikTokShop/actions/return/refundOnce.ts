@@ -29,7 +29,7 @@ export async function refundOnce(
 	if (first.state === 'other') return { ok: false, failure: first.failure };
 	if (first.state === 'done') return { ok: true, found: first.found, alreadyDone: true };
 
-	const seen = new Set(before.map((entry) => String(entry.return_id)));
+	const seen = new Set(before.map((entry) => asId(entry.return_id)));
 	const knownIds = new Set([...wanted.knownIds, ...seen]);
 	const look = async (): Promise<Look> => {
 		return compareRefund(await read(), { ...wanted, knownIds, isAfterCall: true });

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { readId } from '../../../shared/ids';
 import { toMinor } from '../../../shared/money';
 import type { Failure } from '../../../shared/tiktok/failures';
 import { isLive, isPaid, statusOf } from './states';
@@ -36,29 +37,42 @@ export type SeenRefund =
  * Everything else on these lines that is new needs another decision. Pure.
  */
 export function compareRefund(returns: IDataObject[], wanted: WantedRefund): SeenRefund {
-	const ids = new Set(returns.map((entry) => String(entry.return_id)));
+	const ids = new Set(returns.map((entry) => readId(entry.return_id)));
 	const lines = new Set(wanted.lineIds);
-	const news = returns.filter(
-		(entry) =>
-			isLive(entry) &&
-			!isReplaced(entry, ids) &&
-			!wanted.knownIds.has(String(entry.return_id)) &&
-			touches(entry, lines),
+	const unknown = returns.filter(
+		(entry) => isLive(entry) && !isReplaced(entry, ids) && !wanted.knownIds.has(readId(entry.return_id)),
 	);
+	const odd = unknown.find((entry) => !isReadable(entry));
+	if (odd) return { state: 'other', failure: unreadable(wanted) };
+	const news = unknown.filter((entry) => touches(entry, lines));
 	const [first] = news;
 	if (!first) return { state: 'open' };
 	const same = news.find((entry) => isSame(entry, wanted));
 	if (same && news.length === 1) {
 		const { return_id: id, return_status: status, refund_amount: amount } = same;
-		return { state: 'done', found: { return_id: String(id), return_status: status, refund_amount: amount } };
+		return { state: 'done', found: { return_id: readId(id), return_status: status, refund_amount: amount } };
 	}
 	return { state: 'other', failure: contrary(same ? news.find((entry) => entry !== same)! : first, wanted) };
 }
 
 function linesOf(entry: IDataObject): string[] {
-	const lines = (entry.return_line_items as IDataObject[] | undefined) ?? [];
-	return lines.map((line) => String(line.order_line_item_id));
+	const lines = (entry.return_line_items as Array<IDataObject | null> | undefined) ?? [];
+	return lines.map((line) => readId(line?.order_line_item_id));
 }
+
+/** Whether its id and those of its lines are ids; of another one nobody can tell what it is about. */
+function isReadable(entry: IDataObject): boolean {
+	const lines: unknown = entry.return_line_items ?? [];
+	return Array.isArray(lines) && readId(entry.return_id) !== '' && !linesOf(entry).includes('');
+}
+
+const unreadable = ({ orderId }: WantedRefund): Failure => ({
+	kind: 'later',
+	code: 'RETURN_OPEN',
+	message: `A return of order ${orderId} on TikTok Shop has an id, or a line id, that is no text. It may be this very refund, so nothing was refunded by this step.`,
+	whatToDo:
+		'The refund is decided again by itself. If this comes again, look at the returns of the order in Seller Center and refund there what is still due.',
+});
 
 /** A return that names no lines may be one of the whole order. */
 function touches(entry: IDataObject, lines: Set<string>): boolean {
@@ -68,7 +82,7 @@ function touches(entry: IDataObject, lines: Set<string>): boolean {
 
 /** An edited request lives on under a new id (tiktok-shop.md 10.1). */
 function isReplaced(entry: IDataObject, ids: Set<string>): boolean {
-	const next = String(entry.next_return_id ?? '');
+	const next = readId(entry.next_return_id);
 	return next !== '' && ids.has(next);
 }
 
@@ -78,7 +92,7 @@ function coversExactly(entry: IDataObject, lineIds: string[]): boolean {
 }
 
 function isSame(entry: IDataObject, wanted: WantedRefund): boolean {
-	if (wanted.isForeign(String(entry.return_id)) || !coversExactly(entry, wanted.lineIds)) return false;
+	if (wanted.isForeign(readId(entry.return_id)) || !coversExactly(entry, wanted.lineIds)) return false;
 	const isOurs = entry.role === 'SELLER' && entry.return_type === wanted.returnType;
 	if (isOurs && wanted.isAfterCall) return true;
 	return (isOurs || isPaid(entry)) && hasAmount(entry, wanted);
@@ -95,7 +109,7 @@ function hasAmount(entry: IDataObject, { refundTotal, currency }: WantedRefund):
 }
 
 function contrary(entry: IDataObject, { orderId, lineIds }: WantedRefund): Failure {
-	const id = String(entry.return_id);
+	const id = readId(entry.return_id);
 	const { refund_total: total = '', currency = '' } = (entry.refund_amount ?? {}) as Record<string, string>;
 	const amount = total ? `, ${total} ${currency},` : '';
 	const shared = linesOf(entry).filter((line) => lineIds.includes(line));
