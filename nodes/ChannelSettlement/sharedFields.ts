@@ -168,5 +168,6 @@ export const givenJournalsField: INodeProperties = {
 	type: 'json',
 	default: '[]',
 	required: true,
-	description: 'Journals as workflow 08a hands them on: items with journal and statement_totals',
+	description:
+		'Journals as workflow 08a hands them on: items with journal and statement_totals. Note Journals takes one without lines from the posted journals.',
 };

@@ -579,6 +579,27 @@ describe('what must not be posted', () => {
 		expect(world.journals('xero').length).toBe(1);
 	});
 
+	test('a row of the ledger that has lost its journal: a case, nothing of it leaves; the others are posted, by the hour too', async () => {
+		into('xero');
+		const ref = `TTS-${example()}`;
+		world.faults.add({ system: 'xero', operationId: CREATES.xero, kind: 'drop_connection', times: 1 });
+		await daily();
+		expect(ledger()).toMatchObject([{ state: 'sending' }]);
+		const broken = (row: object) => ({ ...row, journal: '{"date":' });
+		world.stage.tables.replace('tts_journals', ledger().map(broken) as never);
+		world.tikTok.actions.addAdjustment({ shopId: GB, type: 'PLATFORM_PENALTY', amount: '-2.00' });
+		world.tikTok.actions.closeDay();
+		await hourly();
+		await again();
+		expect(world.journals('xero')).toMatchObject([{ clearing: -200, state: 'posted' }]);
+		expect(cases()).toEqual(['SETTLEMENT_ROW_UNREADABLE']);
+		expect(ledger().find(({ journal_ref }) => journal_ref === ref)).toMatchObject({
+			state: 'sending',
+			journal: '{"date":',
+		});
+		clean();
+	});
+
 	test('a target that does not exist: a case, and the journal waits', async () => {
 		into('sage');
 		example();

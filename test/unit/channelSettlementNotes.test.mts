@@ -110,6 +110,25 @@ describe('Note Journals', () => {
 		]);
 	});
 
+	test('a journal that is named only comes from its row, that of a part as a whole; what is lost there is told', () => {
+		const named = (ref: string) => ({ journal_ref: ref }) as Row;
+		expect(note([row('failed')], { journal: named(REF) }).journals).toEqual([
+			{ journal: JOURNAL, statement_totals: 'T', target: 'xero' },
+		]);
+		const part = row('sending', { journal_ref: `${REF}-P1` });
+		expect(note([part, row('open')], { journal: named(`${REF}-P1`) })).toMatchObject({
+			journals: [{ journal: { journal_ref: REF } }],
+			rows: [{ journal_ref: REF }],
+		});
+		for (const journal of ['', 'nothing', '[]', '{"date":"2026-01-01"}'])
+			expect(note([row('failed', { journal })], { journal: named(REF) })).toMatchObject({
+				journals: [],
+				rows: [],
+				exceptions: [{ code: 'SETTLEMENT_ROW_UNREADABLE' }],
+			});
+		expect(note([], { journal: named(REF) }).exceptions.length).toBe(1);
+	});
+
 	test('a target that does not exist is handed on as it is, and a journal without an amount is noted', () => {
 		expect(note([], { target: 'sage' }).journals).toMatchObject([{ target: 'sage' }]);
 		expect(note([], { journal: { ...JOURNAL, clearing_minor: 'much' } as unknown as Row }).rows).toMatchObject([

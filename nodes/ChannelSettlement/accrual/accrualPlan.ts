@@ -78,13 +78,13 @@ export function planAccrual({ shops, ledger, cursors, bookFrom, byHand, now }: A
 }
 
 /** What 08a takes. */
-export interface JournalToPost {
+interface JournalToPost {
 	journal: Row;
 	statement_totals: string;
 }
 
 /** Row of tts_cursors: the last month whose unsettled orders were accrued. */
-export interface AccrualCursor {
+interface AccrualCursor {
 	name: string;
 	value: string;
 	note: string;

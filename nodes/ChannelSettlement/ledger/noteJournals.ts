@@ -8,7 +8,7 @@ import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { rowCase } from '../tables/tableProblems';
 
-export interface NotedJournal {
+interface NotedJournal {
 	journal: Row;
 	statement_totals: string;
 	/** csv, xero, quickbooks or netsuite; what the settings say when it is none of these */
@@ -58,13 +58,30 @@ function targetFor({ row, first }: Known, wanted: string): string {
 	return wanted;
 }
 
+/** The journal of a row; undefined when it cannot be read. */
+function keptJournal(row: Row | undefined): Row | undefined {
+	const kept = row ? tryParseJson(cell(row, 'journal')) : undefined;
+	return isRow(kept) && cell(kept, 'journal_ref') !== '' ? kept : undefined;
+}
+
 /** Undefined when the row should hold the journal that was sent, and it cannot be read. */
 function asItWasSent(journal: Row, row: Row | undefined): Row | undefined {
-	const text = row && WAS_SENT.has(stateOf(row)) ? cell(row, 'journal') : '';
-	if (text === '') return journal;
-	const sent = tryParseJson(text);
-	return isRow(sent) ? { ...journal, date: sent.date, description: sent.description } : undefined;
+	if (!row || !WAS_SENT.has(stateOf(row)) || cell(row, 'journal') === '') return journal;
+	const sent = keptJournal(row);
+	return sent && { ...journal, date: sent.date, description: sent.description };
 }
+
+const lostCase = (ref: string, row: Row = {}): ExceptionItem =>
+	rowCase(
+		{
+			table: 'tts_journals',
+			row: `journal_ref ${ref}`,
+			column: 'journal',
+			complaint: 'is no journal any more; it has to be what the workflow wrote',
+			shopId: cell(row, 'shop_id'),
+		},
+		'So nobody knows what was sent, or is to be sent. It was not looked up, and nothing was posted.',
+	);
 
 const amountOf = (journal: Row): string =>
 	Number.isSafeInteger(journal.clearing_minor)
@@ -97,33 +114,36 @@ const newRow = ({ journal, statement_totals, target }: NotedJournal, row: Row | 
 	note: '',
 });
 
-/** @param given journals with the totals of their statements, as 08a is called */
+/**
+ * @param given journals with the totals of their statements, as 08a is called; one without lines names the row of
+ * tts_journals that holds it
+ */
 export function noteJournals(given: readonly Row[], { target: wanted, ledger, now }: NoteSettings): NotedJournals {
 	const noted: NotedJournals = { journals: [], ledger: [], exceptions: [] };
 	const time = new Date(now).toISOString();
 	const rows = new Map(ledger.map((row) => [cell(row, 'journal_ref'), row]));
 	const usual = wanted === '' || wanted === 'files' ? 'csv' : wanted;
 	given.forEach((entry, index) => {
-		const fresh = rowOf(entry.journal);
-		const ref = cell(fresh, 'journal_ref');
-		if (ref === '') return;
-		const row = rows.get(ref);
+		const asked = rowOf(entry.journal);
 		const place = { indexes: [index] };
+		const askedRef = cell(asked, 'journal_ref');
+		if (askedRef === '') return;
+		const isWhole = 'lines' in asked;
+		const fresh = isWhole ? asked : keptJournal(rows.get(askedRef));
+		if (!fresh) {
+			noted.exceptions.push({ json: lostCase(askedRef, rows.get(askedRef)), ...place });
+			return;
+		}
+		// The row of a part holds the whole journal.
+		const ref = cell(fresh, 'journal_ref');
+		const row = rows.get(ref);
 		const target = targetFor({ row, first: rows.get(firstRefOf(ref)) }, usual);
 		if (row && targetOf(row) !== target && IS_THERE.has(stateOf(row))) return;
 		// A no counts until the settlement changes.
 		if (stateOf(row) === 'refused' && cell(row ?? {}, 'content_hash') === cell(fresh, 'content_hash')) return;
 		const journal = asItWasSent(fresh, row);
 		if (!journal) {
-			const problem = {
-				table: 'tts_journals',
-				row: `journal_ref ${ref}`,
-				column: 'journal',
-				complaint: 'is no journal any more; it has to be what the workflow wrote',
-				shopId: cell(fresh, 'shop_id'),
-			} as const;
-			const nothing = 'So nobody knows under which text it was sent. It was not looked up, and nothing was posted.';
-			noted.exceptions.push({ json: rowCase(problem, nothing), ...place });
+			noted.exceptions.push({ json: lostCase(ref, row), ...place });
 			return;
 		}
 		const one: NotedJournal = { journal, statement_totals: cell(entry, 'statement_totals'), target };

@@ -4,7 +4,7 @@ import { byText, rowOf, rowsOf } from '../../shared/channel/rows';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 
-export interface JournalMail {
+interface JournalMail {
 	subject: string;
 	text: string;
 	html: string;

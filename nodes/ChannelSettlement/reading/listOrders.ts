@@ -6,7 +6,7 @@ import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { idIfReadable } from '../proof/settlementDocuments';
 
-export interface OrderToFind {
+interface OrderToFind {
 	shop_id: string;
 	order_id: string;
 	/** as NewStore has it: with the prefix of the shop */

@@ -11,7 +11,7 @@ import type { StatementDay } from '../proof/statementDay';
 import { concerns } from './concerns';
 
 /** due: what is not in the ledger as it is now. again: also what is. named: those of `named` and no others, whatever they are. */
-export type ReadingScope = 'due' | 'again' | 'named';
+type ReadingScope = 'due' | 'again' | 'named';
 
 export interface ReadingSettings {
 	scope: ReadingScope;
@@ -34,7 +34,7 @@ export interface ReadingSettings {
 }
 
 /** A statement as TikTok lists it, with what the later steps ask of it. */
-export interface PlannedStatement extends Row {
+interface PlannedStatement extends Row {
 	/** its amounts in one text, to notice a later change */
 	totals: string;
 	/** whether its payout goes into the report of this run */

@@ -5,10 +5,10 @@ import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 
 /** Column of the sheet: text of people, number of the spreadsheet. */
-export type SheetRow = Record<string, string | number>;
+type SheetRow = Record<string, string | number>;
 
 /** Row of the table tts_payouts; when it was reported is known once the mail has left. */
-export interface PayoutNote {
+interface PayoutNote {
 	/** the payout; where TikTok shows none, the statement */
 	payment_id: string;
 	shop_id: string;
