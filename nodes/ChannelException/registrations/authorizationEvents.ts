@@ -1,4 +1,4 @@
-/** What TikTok says about its authorization by event (topics 6 and 7, tiktok-shop.md 10) → cases. */
+/** What TikTok says about its authorization by event (topics 6 and 7, tiktok-shop.md 5.3) → cases. */
 import { rowOf } from '../../shared/channel/rows';
 import { parseTime } from '../../shared/channel/times';
 import type { ExceptionItem } from '../../shared/exception';

@@ -1,6 +1,6 @@
 /**
- * Whether NewStore and TikTok Shop still send their events to this n8n: their event streams (newstore.md 9) and webhooks
- * (tiktok-shop.md 10) against the addresses of our triggers.
+ * Whether NewStore and TikTok Shop still send their events to this n8n: their event streams (newstore.md 13) and webhooks
+ * (tiktok-shop.md 5.4) against the addresses of our triggers.
  */
 import { rowOf } from '../../shared/channel/rows';
 import { MINUTE_MS, readTime } from '../../shared/channel/times';
