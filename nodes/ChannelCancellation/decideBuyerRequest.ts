@@ -2,6 +2,7 @@
  * What follows from a request of the buyer, or from an order that is cancelled on TikTok (tiktok-shop.md 9.1, newstore.md 8).
  * Pure; the answer depends only on what the two systems say, not on the order or number of the items that say it.
  */
+import type { ExceptionItem } from '../shared/exception';
 import type { Row } from '../shared/tableRows';
 import type { About } from './cancelProblems';
 import {
@@ -22,6 +23,7 @@ import { OWN_PREFIX } from '../shared/cancelReasons';
 import type { Placed } from '../shared/channel/placed';
 import { documentName } from '../shared/channel/malformed';
 import { orderKey } from '../shared/channel/rows';
+import { shopRowCases } from '../shared/channel/rowCases';
 import { readItemLines } from '../shared/channel/storeLines';
 import { readShops, SHOP_OFF } from '../shared/channel/shops';
 import { iso } from '../shared/channel/times';
@@ -65,7 +67,7 @@ export interface BuyerDecisions {
 	approve: Array<Placed<ApproveItem>>;
 	reject: Array<Placed<RejectItem>>;
 	nothing: Array<Placed<NothingItem>>;
-	exceptions: Array<Placed<CancelException>>;
+	exceptions: Array<Placed<CancelException | ExceptionItem>>;
 }
 
 export interface BuyerContext {
@@ -279,6 +281,7 @@ export function decideBuyerRequests(tikTok: Row[], newStore: Row[], context: Buy
 	const decisions: BuyerDecisions = { cancel: [], approve: [], reject: [], nothing: [], exceptions: [] };
 	const told = new Set<string>();
 	const shops = readShops(context.shops);
+	for (const json of shopRowCases(context.shops)) decisions.exceptions.push({ json });
 	const sides = readTikTok(tikTok, (index, json, why) =>
 		decisions.exceptions.push({ json: unreadableItem(json, why, 'TikTok'), index }),
 	);

@@ -2,6 +2,7 @@
  * Orders and lines that NewStore has cancelled, or cannot fulfil → cancellations on TikTok (tiktok-shop.md 9.2, newstore.md 8).
  * A cancellation that TikTok caused never goes back: it shows in TikTok's state, or in the reason that NewStore keeps. Pure.
  */
+import type { ExceptionItem } from '../shared/exception';
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 import type { About } from './cancelProblems';
@@ -18,6 +19,7 @@ import {
 import type { Placed } from '../shared/channel/placed';
 import { documentName } from '../shared/channel/malformed';
 import { counted, orderKey } from '../shared/channel/rows';
+import { shopRowCases } from '../shared/channel/rowCases';
 import { readItemLines } from '../shared/channel/storeLines';
 import { readShops, SHOP_OFF } from '../shared/channel/shops';
 import { iso } from '../shared/channel/times';
@@ -75,7 +77,7 @@ type Decision =
 export interface SellerDecisions {
 	cancel: Array<Placed<CancelOnTikTokItem>>;
 	nothing: Array<Placed<NothingItem>>;
-	exceptions: Array<Placed<CancelException>>;
+	exceptions: Array<Placed<CancelException | ExceptionItem>>;
 }
 
 /** What NewStore's reasons mean; names seen in NewStore (newstore.md 5.5 and 8). */
@@ -330,7 +332,9 @@ export function decideSellerCancels(newStore: Row[], tikTok: Row[], context: Sel
 	const sides = readNewStore(newStore, references, (index, json, why) =>
 		decisions.exceptions.push({ json: unreadableItem(json, why, 'NewStore'), index }),
 	);
-	const tables = { shops: readShops(context.shops), options: context.options };
+	const shops = readShops(context.shops);
+	for (const json of shopRowCases(context.shops)) decisions.exceptions.push({ json });
+	const tables = { shops, options: context.options };
 	for (const side of sides.values()) {
 		const onTikTok = known.get(orderKey(side.shopId, side.orderId));
 		if (!onTikTok && told.has(side.orderId)) continue;

@@ -1,6 +1,7 @@
 /** The decision of Channel Order: which orders go to NewStore now. Pure; `index` is the place of the input item. */
 import { MalformedDocument } from '../shared/channel/malformed';
 import { isEmptyItem, orderKey } from '../shared/channel/rows';
+import { shopRowCases } from '../shared/channel/rowCases';
 import { maybeIso } from '../shared/channel/times';
 import type { ExceptionItem } from '../shared/exception';
 import type { Placed } from '../shared/channel/placed';
@@ -115,7 +116,8 @@ export function decideOrders(items: Row[], stockRows: Row[], context: DecisionCo
 	const fail = (exception: ExceptionItem, index: number) => decisions.exceptions.push({ json: exception, index });
 
 	const orders = readOrders(items, fail);
-	if (orders.length > 0) for (const exception of services.incompleteRows()) fail(exception, orders[0].index);
+	const odd = [...shopRowCases(context.shops), ...skus.rowCases(), ...services.incompleteRows()];
+	if (orders.length > 0) for (const exception of odd) fail(exception, orders[0].index);
 	for (const { order, index } of orders) {
 		try {
 			const settled = finalState(order);

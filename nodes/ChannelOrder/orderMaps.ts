@@ -1,6 +1,7 @@
 /** Looks up NewStore products and service levels in the maps that people keep. Refuses rather than guesses. */
 import { howTheyDiffer } from '../shared/channel/lookalikes';
 import { isLostValue } from '../shared/channel/malformed';
+import { skuMapRowCases } from '../shared/channel/rowCases';
 import { counted, listed } from '../shared/channel/rows';
 import type { ExceptionItem } from '../shared/exception';
 import type { Row } from '../shared/tableRows';
@@ -75,6 +76,9 @@ export class OrderSkus {
 			if (!this.spelledAlike.has(foldSku(sku))) this.spelledAlike.set(foldSku(sku), sku);
 		}
 	}
+
+	/** Rows of the map that say nothing. */
+	rowCases = (): ExceptionItem[] => skuMapRowCases(this.map);
 
 	/** Products that one unit of the seller SKU takes, or what is wrong in words. */
 	find(sellerSku: string, shopId: string): { products: SkuComponent[] } | { fault: string } {

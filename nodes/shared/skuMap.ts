@@ -1,4 +1,6 @@
 import { looksOf } from './channel/lookalikes';
+import { isBlankRow, rowNumber } from './channel/rows';
+import { isShopId } from './channel/shops';
 import { cell, type Row } from './tableRows';
 
 /** A NewStore product and how many units of it one unit of the seller SKU takes. */
@@ -189,17 +191,23 @@ export class SkuMap {
 	readonly problems: string[] = [];
 
 	constructor(rows: readonly Row[]) {
-		for (const row of rows) {
+		for (const [place, row] of rows.entries()) {
 			const sku = typeof row.seller_sku === 'string' ? row.seller_sku : textCell(row, 'seller_sku');
 			const text = textCell(row, 'product_id');
-			if (sku.trim() === '' && text === '') continue;
-			if (sku.trim() === '' || text === '') {
+			const shopId = cell(row, 'shop_id');
+			if (sku.trim() === '' && text === '') {
+				if (!isBlankRow(row)) this.problems.push(`row ${rowNumber(row, place)} has neither seller SKU nor product ID`);
+			} else if (sku.trim() === '' || text === '') {
 				this.problems.push(
 					sku.trim() === '' ? `product ID "${text}" has no seller SKU` : `seller SKU "${sku}" has no product ID`,
 				);
-				continue;
+			} else if (shopId !== '' && !isShopId(shopId)) {
+				this.problems.push(
+					`seller SKU "${sku}" is for the shop "${shopId.slice(0, 60)}", which is no number of a shop`,
+				);
+			} else {
+				this.add(shopId, sku, text);
 			}
-			this.add(cell(row, 'shop_id'), sku, text);
 		}
 	}
 

@@ -31,7 +31,8 @@ function watch({
 	expectWords(told);
 	return { told, rows: decided.rows.map(({ json }) => json), problems: decided.summary.problems };
 }
-const rowCases = (told: Array<{ code: string }>) => told.filter(({ code }) => code === 'DISPATCH_ROW_UNREADABLE');
+const rowCases = (told: Array<{ code: string }>) =>
+	told.filter(({ code }) => ['DISPATCH_ROW_UNREADABLE', 'SHOP_ROW_UNREADABLE'].includes(code));
 
 test.each([
 	['shop_id', { ...GOOD, id: 4, shop_id: '' }, 'tts_shops, row 4, column shop_id: the cell is empty'],

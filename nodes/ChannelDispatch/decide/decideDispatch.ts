@@ -11,11 +11,11 @@ import { References, mapLines } from '../reading/lineMap';
 import { decideOrder } from './orderDecision';
 import { Outcomes } from './outcomes';
 import { buildCalls } from './shippingCalls';
+import { shopRowCases } from '../../shared/channel/rowCases';
 import { readShops } from '../../shared/channel/shops';
 import type { StoreOrder } from '../reading/storeOrder';
 import { readStoreOrders } from '../reading/storeOrder';
 import { readOrders } from '../reading/tikTokOrder';
-import { unreadableShops } from '../reading/unreadableRows';
 import type { Decisions } from '../types';
 import { readMemory } from './waiting';
 
@@ -114,7 +114,7 @@ export function decideDispatch(feeds: Feeds, settings: DispatchSettings): Decisi
 	const feed = readOrders(feeds.orders);
 	const stores = readStoreOrders(feeds.fulfillment);
 	reportCarrierRows(carriers, outcomes);
-	for (const item of unreadableShops(settings.shops)) outcomes.exceptionItem(item);
+	for (const item of shopRowCases(settings.shops)) outcomes.exceptionItem(item);
 	for (const { index, fault } of stores.unreadable) {
 		const json = feeds.fulfillment[index];
 		if (!fault) {

@@ -1,14 +1,10 @@
-/** Rows of tts_shops and tts_locations that nobody can act on, as cases of dispatch; none is left out without a word. */
+/** Rows of tts_locations that nobody can act on, as cases of dispatch; none is left out without a word. */
 import type { ExceptionItem } from '../../shared/exception';
 import { locationsTable } from '../../shared/tables/locations';
-import { shopsTable } from '../../shared/tables/shops';
 import type { UnreadableRow } from '../../shared/tables/table';
 import { unreadableRows } from '../../shared/tables/table';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
-
-/** What dispatch reads of a shop; region and time zone have cases of their own, with the orders that they concern. */
-const SHOP_COLUMNS = ['shop_id', 'active'] as const;
 
 /** A location as NewStore lists it has its id in `id`; in a row of the table that is the number of the row. */
 export function locationIdOf(row: Row): string {
@@ -30,11 +26,6 @@ function caseOf(table: string, { row, number, complaints, columns }: UnreadableR
 		ids: { shop_id: cell(row, 'shop_id'), location_id: cell(row, 'location_id') },
 	};
 }
-
-export const unreadableShops = (rows: readonly Row[]): ExceptionItem[] =>
-	unreadableRows(shopsTable, rows, SHOP_COLUMNS).map((row) =>
-		caseOf('tts_shops', row, 'Orders of the shop that it means are left alone.'),
-	);
 
 export const unreadableLocations = (rows: readonly Row[]): ExceptionItem[] =>
 	unreadableRows(locationsTable, rows, ['location_id'])

@@ -6,6 +6,7 @@ import { backlogOf } from './backlog';
 import { BusinessCalendar, isZone, localDate } from './businessTime';
 import type { UnreadableRequest } from './deadlines';
 import { authorizations, clocksOf, isToCollect, isToShip, pendingCancellations, pendingReturns } from './deadlines';
+import { shopRowCases } from '../../shared/channel/rowCases';
 import { marketOf } from '../../shared/channel/markets';
 import type { Placed } from '../../shared/channel/placed';
 import { byId, counted } from '../../shared/channel/rows';
@@ -16,7 +17,7 @@ import type { StoreOrder } from '../reading/storeOrder';
 import { readStoreOrders } from '../reading/storeOrder';
 import type { OrderFeed } from '../reading/tikTokOrder';
 import { readOrders } from '../reading/tikTokOrder';
-import { unreadableLocations, unreadableShops } from '../reading/unreadableRows';
+import { unreadableLocations } from '../reading/unreadableRows';
 import { DAY_MS } from '../../shared/channel/times';
 import { readMemory } from '../decide/waiting';
 import type { Origin, WarningItem, WarningRow } from './warningList';
@@ -101,7 +102,7 @@ class Watcher {
 			problems.push(`tts_business_days: ${day.complaint}.`);
 		}
 		const { shops, locations } = this.settings;
-		for (const item of [...unreadableShops(shops), ...unreadableLocations(locations)]) {
+		for (const item of [...shopRowCases(shops), ...unreadableLocations(locations)]) {
 			this.list.addOnce(`row/${item.business_key}`, item, '', { input: INPUT.orders, index: 0 });
 			problems.push(item.what_happened);
 		}

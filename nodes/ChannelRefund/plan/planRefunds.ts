@@ -9,6 +9,7 @@ import { asTold, endedExchanges, withExchanges } from './exchange';
 import { ledgerProblems, readLedger } from '../ledger/ledger';
 import { isEnded, isOpen } from '../ledger/states';
 import { ItemMap } from '../reading/lineMap';
+import { skuMapRowCases } from '../../shared/channel/rowCases';
 import { readItemLines } from '../../shared/channel/storeLines';
 import type { Outcome } from '../ledger/outcomes';
 import { ask, held, nothing, still } from '../ledger/outcomes';
@@ -137,6 +138,7 @@ export function planRefunds(feeds: PlanFeeds, settings: PlanSettings): RefundPla
 		...shopProblems(settings.shops),
 	])
 		tell(rowException(problem));
+	for (const row of skuMapRowCases(skus)) tell(row);
 	for (const [input, list] of [
 		[0, [...stores.unreadable, ...stores.orders.flatMap((store) => store.unreadable)]],
 		[1, orders.unreadable],

@@ -1,6 +1,7 @@
 /** Returns and refund requests of NewStore, what TikTok knows of the orders → which lines are refunded, and how. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
+import { shopRowCases } from '../../shared/channel/rowCases';
 import { readPlanSettings } from '../settings';
 import { ledger, optionsOf, references, shops, skuMap, waitOptions, wrongSetting } from '../sharedFields';
 import { planRefunds } from './planRefunds';
@@ -68,6 +69,8 @@ export const planRefundsOperation = channelOperation({
 			references: rows('references', 'References'),
 			skuMap: rows('skuMap', 'SKU Map'),
 		};
-		return planRefunds(feeds, readPlanSettings(given, tables, now));
+		const decided = planRefunds(feeds, readPlanSettings(given, tables, now));
+		const odd = shopRowCases(tables.shops).map((json) => ({ json }));
+		return { ...decided, exceptions: [...decided.exceptions, ...odd] };
 	},
 });

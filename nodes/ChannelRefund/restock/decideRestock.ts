@@ -12,6 +12,7 @@ import { tableMinor } from '../amounts';
 import { changed, ledgerProblems, lineIds, newRow, readLedger } from '../ledger/ledger';
 import { isEnded } from '../ledger/states';
 import { ItemMap } from '../reading/lineMap';
+import { skuMapRowCases } from '../../shared/channel/rowCases';
 import { readItemLines, type ItemLines } from '../../shared/channel/storeLines';
 import { ORDER_MARK, RETURN_MARK, identityText, ownNote, readIdentity } from '../reading/marks';
 import { ask, baseOf, held, nothing, still, wait } from '../ledger/outcomes';
@@ -464,6 +465,7 @@ export function decideRestock(feeds: RestockFeeds, settings: RestockSettings): R
 		...shopProblems(settings.shops),
 	])
 		tell(rowException(problem));
+	for (const row of skuMapRowCases(skus)) tell(row);
 	for (const [input, list] of [
 		[0, returns.unreadable],
 		[1, orders.unreadable],

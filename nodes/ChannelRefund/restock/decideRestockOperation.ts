@@ -1,6 +1,7 @@
 /** Returns and refunds on TikTok, the orders on both sides → what is booked in NewStore. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
+import { shopRowCases } from '../../shared/channel/rowCases';
 import { readRestockSettings } from '../settings';
 import { ledger, optionsOf, references, shops, skuMap, waitOptions, wrongSetting } from '../sharedFields';
 import { decideRestock } from './decideRestock';
@@ -85,6 +86,8 @@ export const decideRestockOperation = channelOperation({
 			references: rows('references', 'References'),
 			skuMap: rows('skuMap', 'SKU Map'),
 		};
-		return decideRestock(feeds, readRestockSettings(given, tables, now));
+		const decided = decideRestock(feeds, readRestockSettings(given, tables, now));
+		const odd = shopRowCases(tables.shops).map((json) => ({ json }));
+		return { ...decided, exceptions: [...decided.exceptions, ...odd] };
 	},
 });

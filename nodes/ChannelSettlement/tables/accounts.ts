@@ -1,11 +1,12 @@
 /** Category → account: rows of tts_accounts over the default chart. */
+import { isShopId } from '../../shared/channel/shops';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { CATEGORY_BY_NAME } from './categories';
 import { foldType } from './categoryMap';
 import type { FieldOverrides } from '../proof/fieldTotals';
 import type { RowProblem } from './tableProblems';
-import { contradictions, isShopId, rowName, shownCell } from './tableProblems';
+import { contradictions, rowName, shownCell } from './tableProblems';
 
 interface Account {
 	account_code: string;

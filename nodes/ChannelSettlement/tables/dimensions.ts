@@ -1,9 +1,10 @@
 /** Rows of the parameter Dimensions → tracking, class, department, location of a line and subsidiary of a journal. */
+import { isShopId } from '../../shared/channel/shops';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { CATEGORY_BY_NAME } from './categories';
 import type { RowProblem } from './tableProblems';
-import { contradictions, isShopId, rowName, shownCell } from './tableProblems';
+import { contradictions, rowName, shownCell } from './tableProblems';
 import type { LineDimensions, TrackingEntry } from '../types';
 
 export interface DimensionBook {

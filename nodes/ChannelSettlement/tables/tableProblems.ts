@@ -1,6 +1,8 @@
 /** Rows of the tables that people edit which nobody can act on: each is a case, and what it may be about waits. */
 import type { ExceptionItem } from '../../shared/exception';
+import { isBlankRow } from '../../shared/channel/rows';
 import type { Shop } from '../../shared/channel/shops';
+import { isShopId } from '../../shared/channel/shops';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 
@@ -30,9 +32,6 @@ export function rowName(row: Row, place: number, ...columns: string[]): string {
 		.map((column) => `${column} ${cell(row, column).slice(0, LONGEST_SHOWN)}`);
 	return named.length > 0 ? named.join(', ') : `row ${place + 1}`;
 }
-
-/** Ids of TikTok are digits; a name or a number that a spreadsheet has cut would fit no shop. */
-export const isShopId = (text: string) => /^\d{1,24}$/.test(text);
 
 /** Two rows that say different things in one of the columns about the same key. */
 export function contradictions<T>(
@@ -80,7 +79,7 @@ export function shopProblems(rows: readonly Row[], shops: ReadonlyMap<string, Sh
 	const table = 'tts_shops';
 	const nameless = rows.flatMap((row, place): RowProblem[] => {
 		const id = cell(row, 'shop_id');
-		if (isShopId(id) || Object.values(row).every((value) => value === null || value === '')) return [];
+		if (isShopId(id) || isBlankRow(row)) return [];
 		const complaint = `is ${shownCell(row, 'shop_id')}; it has to be the number of the shop on TikTok`;
 		return [{ table, row: rowName(row, place, 'shop_name', 'shop_id'), column: 'shop_id', complaint, shopId: '' }];
 	});

@@ -4,6 +4,7 @@
  */
 import type { Placed } from '../../shared/channel/placed';
 import { counted } from '../../shared/channel/rows';
+import { shopRowCases, skuMapRowCase } from '../../shared/channel/rowCases';
 import { MINUTE_MS, parseTime } from '../../shared/channel/times';
 import { SkuMap } from '../../shared/skuMap';
 import { FindingList } from './findingList';
@@ -115,7 +116,8 @@ class StockRun {
 
 	private checkTables(feeds: StockFeeds): void {
 		const origin = { input: LISTINGS, index: 0 };
-		for (const problem of this.skuMap.problems) this.add(findings.skuMapUnreadable(problem), origin);
+		for (const item of shopRowCases(this.settings.shops)) this.add(item, origin);
+		for (const problem of this.skuMap.problems) this.add(skuMapRowCase(problem), origin);
 		for (const listing of this.listings.unreadable)
 			this.add(findings.listingUnreadable(listing, this.plans), { input: LISTINGS, index: listing.item });
 		for (const { reason, item } of this.feed.malformed)

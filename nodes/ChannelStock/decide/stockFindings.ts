@@ -286,20 +286,6 @@ export const ruleUnreadable = ({ row, reason, holds }: BrokenRule, held: readonl
 		{},
 	);
 
-export const skuMapUnreadable = (problem: string): Finding =>
-	finding(
-		'STOCK_SKU_MAP_INCOMPLETE',
-		'warning',
-		'ecommerce',
-		problem,
-		{
-			title: 'A row of tts_sku_map is not complete',
-			what_happened: `In the table tts_sku_map, ${problem}. The row does not count.`,
-			what_to_do: 'Complete the row or delete it.',
-		},
-		{},
-	);
-
 export const skuEmpty = (place: SkuPlace): Finding =>
 	finding(
 		'STOCK_EMPTY_SKU',

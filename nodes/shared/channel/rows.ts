@@ -15,9 +15,15 @@ export const isEmptyItem = (json: Row) => Object.keys(json).length === 0;
 
 const OWN_COLUMNS = new Set(['id', 'createdAt', 'updatedAt']);
 
-/** A row of a Data Table that somebody has added and not filled in, or none (alwaysOutputData). */
+/**
+ * A row of a Data Table that somebody has added and not filled in, or none (alwaysOutputData). A box that is not ticked says
+ * nothing about a row without anything else.
+ */
 export const isBlankRow = (row: Row) =>
-	Object.keys(row).every((column) => OWN_COLUMNS.has(column) || cell(row, column) === '');
+	Object.keys(row).every((column) => OWN_COLUMNS.has(column) || cell(row, column) === '' || row[column] === false);
+
+/** Number of a row as n8n shows it, else its place in the list. */
+export const rowNumber = (row: Row, place: number): number => (Number(row.id) > 0 ? Number(row.id) : place + 1);
 
 /** First column that is filled in. */
 export function firstCell(row: Row, ...columns: string[]): string {

@@ -59,7 +59,13 @@ export function priceMethodOf(row: Row, region: string): string {
 	);
 }
 
-/** Shops by id. A workflow that reads the table more than once gives the same rows again; only rows that differ contradict. */
+/** Ids of TikTok are digits; a name or a number that a spreadsheet has cut would fit no shop. */
+export const isShopId = (text: string) => /^\d{1,24}$/.test(text);
+
+/**
+ * Shops by id; rows without one are told by `shopRowCases`. A workflow that reads the table more than once gives the same rows
+ * again; only rows that differ contradict.
+ */
 export function readShops(rows: readonly Row[]): Map<string, Shop> {
 	const shops = new Map<string, Shop>();
 	for (const row of rows) {

@@ -6,6 +6,7 @@
  */
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { rowNumber } from '../channel/rows';
 import { parseEnd, parseTime } from '../channel/times';
 import type { Row } from '../tableRows';
 
@@ -77,9 +78,6 @@ function textIn(value: unknown, isExact = false): string {
 	return typeof value === 'object' ? (JSON.stringify(value) ?? '') : String(value).trim();
 }
 
-/** Number of a row as n8n shows it, else its place in the list. */
-const numberOf = (row: Row, index: number) => (Number(row.id) > 0 ? Number(row.id) : index + 1);
-
 /** Columns of a row that cannot be read, each with what is wrong. */
 function wrongCells<C extends Columns>(table: Table<C>, texts: Record<string, string>): Array<[string, string]> {
 	const checked = table.schema?.safeParse(texts);
@@ -101,8 +99,8 @@ export function readTable<C extends Columns>(table: Table<C>, rows: readonly Row
 		let isFilled = false;
 		for (const [name, { isExact }] of columns) {
 			texts[name] = textIn(row[name], isExact);
-			// A remark alone says nothing to the workflows.
-			isFilled ||= name !== 'note' && texts[name] !== '';
+			// A remark alone says nothing to the workflows, nor does a box that is not ticked.
+			isFilled ||= name !== 'note' && texts[name] !== '' && row[name] !== false;
 		}
 		if (!isFilled) return;
 		const wrong = wrongCells(table, texts);
@@ -112,7 +110,7 @@ export function readTable<C extends Columns>(table: Table<C>, rows: readonly Row
 			result.rows.push(values as Values<C>);
 			return;
 		}
-		const number = numberOf(row, index);
+		const number = rowNumber(row, index);
 		const complaints = wrong.map(([name, complaint]) =>
 			[`${table.name}, row ${number}, column ${name}:`, shown(texts[name]), complaint].join(' '),
 		);
@@ -172,7 +170,7 @@ export function contradictions<C extends Columns>(
 		const texts = Object.fromEntries(columns.map(([name, { isExact }]) => [name, textIn(row[name], isExact)]));
 		if (skipped.has(row) || columns.every(([name]) => name === 'note' || texts[name] === '')) return [];
 		const key = table.key.map((name) => String(table.columns[name].value(texts[name]))).join('\n');
-		const one = { number: numberOf(row, index), texts };
+		const one = { number: rowNumber(row, index), texts };
 		const other = first.get(key);
 		if (!other) first.set(key, one);
 		const found = other && contradiction(table, one, other);
