@@ -2,9 +2,11 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { runOperation } from '../shared/channel/node';
 import { describeOperations } from '../shared/channel/operation';
 import { decideOperation } from './decide/decideOperation';
+import { listDueOrdersOperation } from './find/listDueOrdersOperation';
+import { listTikTokOrdersOperation } from './find/listTikTokOrdersOperation';
 import { watchDeadlinesOperation } from './watch/watchDeadlinesOperation';
 
-const OPERATIONS = [decideOperation, watchDeadlinesOperation];
+const OPERATIONS = [decideOperation, watchDeadlinesOperation, listDueOrdersOperation, listTikTokOrdersOperation];
 const { subtitle, inputs, outputs, properties } = describeOperations(OPERATIONS);
 
 /** Decides what TikTok is told about shipped orders, and watches deadlines. Pure decisions, no network (design 7). */

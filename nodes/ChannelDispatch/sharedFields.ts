@@ -1,5 +1,6 @@
-/** What both operations share. */
+/** What several operations share. */
 import type { INodeProperties } from 'n8n-workflow';
+import type { SettingsProblem } from '../shared/channel/operation';
 
 export const shops: INodeProperties = {
 	displayName: 'Shops',
@@ -28,4 +29,13 @@ export const nowOption: INodeProperties = {
 	default: '',
 	placeholder: '2026-03-04T10:15:00Z',
 	description: 'UTC time to decide for, to try out what would happen then. Empty is the present.',
+};
+
+/** What a wrong setting means where TikTok is told of parcels. */
+export const notReported: SettingsProblem = {
+	code: 'DISPATCH_SETTINGS',
+	flow: 'dispatch',
+	title: 'Shipments are not reported to TikTok: a setting is wrong',
+	nothing: 'Nothing was reported to TikTok.',
+	what_to_do: 'Correct the parameters of the Channel Dispatch node or the table that fills them.',
 };

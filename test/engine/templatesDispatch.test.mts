@@ -97,7 +97,7 @@ describe('what NewStore tells', () => {
 		);
 		expect(run.error).toBeUndefined();
 		expect(run.json('One item per NewStore order').length).toBe(1);
-		expect(run.json('One item per TikTok order')).toEqual([]);
+		expect(run.json('Which of them are TikTok orders')).toEqual([]);
 		expect(cases()).toEqual([]);
 	});
 
@@ -392,7 +392,7 @@ describe('when the other side fails', () => {
 		const batch = stage.calls.find(({ id }) => id === 'tts05aDispatchBt')!.run;
 		const deadline = new Date(String(batch.json('Decide what to tell TikTok')[0].ship_by)).toISOString();
 		expect(stage.tables.rows('tts_cases')).toMatchObject([{ flow: 'dispatch', occurrences: 1, deadline }]);
-		const tried = async () => (await sweep()).json('One item per due order').length;
+		const tried = async () => (await sweep()).json('Which of them are due').length;
 		expect(await tried()).toBe(0);
 		minutesLater(5);
 		expect(await tried()).toBe(1);
@@ -414,9 +414,9 @@ describe('when the other side fails', () => {
 		world.ship(orderId);
 		for (let times = 0; times < 4; times++) await event(shippedEvent(orderId));
 		minutesLater(6);
-		expect((await sweep()).json('One item per due order')).toEqual([]);
+		expect((await sweep()).json('Which of them are due')).toEqual([]);
 		world.pass({ hours: 47, minutes: 45 });
-		expect((await sweep()).json('One item per due order').length).toBe(1);
+		expect((await sweep()).json('Which of them are due').length).toBe(1);
 	});
 
 	test('closing the case tries at once; by hand one order or all', async () => {
@@ -427,7 +427,7 @@ describe('when the other side fails', () => {
 			await event(shippedEvent(orderId));
 		}
 		world.faults.remove(fault);
-		expect((await sweep()).json('One item per due order')).toEqual([]);
+		expect((await sweep()).json('Which of them are due')).toEqual([]);
 		expect((await replay(`please ${first}`)).error).toBeUndefined();
 		expect(world.onTikTok(first).status).toBe('AWAITING_COLLECTION');
 		expect(world.onTikTok(second).status).toBe('AWAITING_SHIPMENT');
@@ -443,7 +443,7 @@ describe('when the other side fails', () => {
 		const third = await routed();
 		world.ship(third);
 		await event(shippedEvent(third));
-		expect((await sweep()).json('One item per due order')).toEqual([]);
+		expect((await sweep()).json('Which of them are due')).toEqual([]);
 		const closed = stage.tables.rows('tts_cases').map((row) => ({ ...row, state: 'closed' }));
 		stage.tables.replace('tts_cases', closed as never);
 		await sweep();

@@ -588,8 +588,6 @@ const LONG_EXPRESSIONS: Record<string, number> = {
 	'03-orders-route-to-newstore.json': 1,
 	'04-orders-cancellations-both-ways.json': 2,
 	'04a-orders-cancel-a-batch.json': 1,
-	'05-dispatch-write-back-tracking.json': 4,
-	'05a-dispatch-write-back-a-batch.json': 1,
 	'06-returns-store-return-to-tiktok-refund.json': 4,
 	'06a-returns-refund-a-batch.json': 9,
 	'06b-returns-decide-a-refund.json': 5,

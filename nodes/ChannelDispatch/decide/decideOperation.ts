@@ -1,7 +1,7 @@
 /** What the stores shipped, what TikTok knows, the carriers that it takes → what TikTok is told, and what a person is asked. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
-import { knownWarnings, nowOption, shops } from '../sharedFields';
+import { knownWarnings, notReported, nowOption, shops } from '../sharedFields';
 import { decideDispatch } from './decideDispatch';
 import { readDispatchSettings } from './dispatchSettings';
 
@@ -169,13 +169,7 @@ export const decideOperation = channelOperation({
 	},
 	problems: 'exceptions',
 	properties: [decideNotice, shops, carrierMap, references, knownWarnings, options],
-	wrongSetting: {
-		code: 'DISPATCH_SETTINGS',
-		flow: 'dispatch',
-		title: 'Shipments are not reported to TikTok: a setting is wrong',
-		nothing: 'Nothing was reported to TikTok.',
-		what_to_do: 'Correct the parameters of the Channel Dispatch node or the table that fills them.',
-	},
+	wrongSetting: notReported,
 	run({ feeds, rows, options: given, now }) {
 		const settings = readDispatchSettings(
 			given,

@@ -1,0 +1,55 @@
+/** Orders that are not dispatched, and what failed before → those to look at now. */
+import type { INodeProperties } from 'n8n-workflow';
+import { channelOperation } from '../../shared/channel/operation';
+import { nowOf, numberOf } from '../../shared/channel/options';
+import { notReported, nowOption } from '../sharedFields';
+import { listDueOrders } from './listDueOrders';
+
+const LONGEST_WAIT = 'Longest Wait (Minutes)';
+
+const openCases: INodeProperties = {
+	displayName: 'Open Cases',
+	name: 'openCases',
+	type: 'json',
+	default: '[]',
+	description:
+		'Open rows of the table tts_cases of the flow dispatch. An order that has one waits 5, 10, 20, … minutes since it was met last, and at least four times in the time left until its deadline.',
+};
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: LONGEST_WAIT,
+			name: 'longestWaitMinutes',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 60,
+			description: 'Longest time until an order whose write-back failed is tried again',
+		},
+		nowOption,
+	],
+};
+
+export const listDueOrdersOperation = channelOperation({
+	name: 'List Due Orders',
+	value: 'listDueOrders',
+	action: 'List orders to look at now',
+	description:
+		'Of the orders that are not dispatched list those to look at now; one whose write-back failed is tried again after growing waits',
+	inputs: { orders: 'Orders' },
+	outputs: { due: 'Due', exceptions: 'Exceptions' },
+	problems: 'exceptions',
+	properties: [openCases, options],
+	wrongSetting: notReported,
+	run: ({ feeds, rows, options: given, now }) =>
+		listDueOrders(feeds.orders, {
+			cases: rows('openCases', 'Open Cases'),
+			longestWaitMinutes: numberOf(given.longestWaitMinutes, LONGEST_WAIT, { otherwise: 60, least: 1 }),
+			now: nowOf(given.now, now),
+		}),
+});

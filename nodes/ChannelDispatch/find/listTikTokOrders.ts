@@ -1,0 +1,63 @@
+/** Orders of NewStore → the TikTok orders that they came from. */
+import { attribute } from '../../shared/channel/attributes';
+import type { Placed } from '../../shared/channel/placed';
+import { counted, groupBy, isEmptyItem, isRow, listed, orderKey } from '../../shared/channel/rows';
+import type { ExceptionItem } from '../../shared/exception';
+import type { Row } from '../../shared/tableRows';
+import { cell } from '../../shared/tableRows';
+
+/** An order to look at. */
+interface TikTokOrderId {
+	shop_id: string;
+	order_id: string;
+}
+
+const isId = (text: string) => /^\d+$/.test(text);
+
+/** What NewStore keeps of the TikTok order; undefined for sales in stores and orders of other channels. */
+function originOf(json: Row): TikTokOrderId | undefined {
+	const order = isRow(json.newstore_order) ? json.newstore_order : json;
+	const [shopId, orderId] = [attribute(order, 'tiktok_shop_id'), attribute(order, 'tiktok_order_id')];
+	return isId(shopId) && isId(orderId) ? { shop_id: shopId, order_id: orderId } : undefined;
+}
+
+function notFound(numbers: string[]): ExceptionItem {
+	const one = numbers.length === 1;
+	return {
+		code: 'DISPATCH_REPLAY_NOT_FOUND',
+		flow: 'dispatch',
+		severity: 'warning',
+		owner_role: 'operations',
+		title: `Tracking was not written back: ${counted(numbers.length, 'number')} that you entered ${one ? 'is' : 'are'} not known`,
+		what_happened: `NewStore has no order from TikTok with ${one ? 'the number' : 'the numbers'} ${listed(numbers, 20)}. Nothing was written back for ${one ? 'it' : 'them'}.`,
+		what_to_do:
+			'Compare with TikTok Seller Center. Mistyped? Enter it again. Right? The order did not come to NewStore by workflow 03: report its parcel in Seller Center before the deadline.',
+		business_key: numbers.join(','),
+		ids: { order_ids: numbers.join(', ') },
+	};
+}
+
+/**
+ * Items of NewStore, Order: Get, or Order: Find by External ID, whose items say in `order_id` which number was asked for and
+ * in `found` whether NewStore has it; one number may be asked for under several prefixes.
+ */
+export function listTikTokOrders(items: Row[]): {
+	orders: Array<Placed<TikTokOrderId>>;
+	exceptions: Array<Placed<ExceptionItem>>;
+} {
+	const given = items
+		.map((json, index) => ({ json, index, origin: originOf(json) }))
+		.filter(({ json }) => !isEmptyItem(json));
+	const found = given.flatMap(({ origin, index }) => (origin ? [{ origin, index }] : []));
+	const orders = [...groupBy(found, ({ origin }) => orderKey(origin.shop_id, origin.order_id)).values()];
+	const asked = groupBy(
+		given.filter(({ json }) => 'found' in json),
+		({ json }) => cell(json, 'order_id'),
+	);
+	const missing = [...asked].filter(([number, answers]) => number !== '' && answers.every(({ origin }) => !origin));
+	const indexes = missing.flatMap(([, answers]) => answers.map(({ index }) => index));
+	return {
+		orders: orders.map((same) => ({ json: same[0].origin, indexes: same.map(({ index }) => index) })),
+		exceptions: missing.length > 0 ? [{ json: notFound(missing.map(([number]) => number)), indexes }] : [],
+	};
+}

@@ -1,0 +1,141 @@
+/** Which orders to look at: those of NewStore orders, and those of a sweep whose turn has come. */
+import fc from 'fast-check';
+import { listDueOrders } from '../../nodes/ChannelDispatch/find/listDueOrders.ts';
+import { listTikTokOrders } from '../../nodes/ChannelDispatch/find/listTikTokOrders.ts';
+import { expectWords } from '../support/caseWords.mts';
+import { SHOP } from '../support/dispatchExamples.mts';
+
+type Row = Record<string, unknown>;
+
+const ORDER = '576460000000000001';
+const OTHER = '576460000000000002';
+
+describe('List TikTok Orders', () => {
+	const attributes = (orderId: string) => [
+		{ name: 'tiktok_order_id', value: orderId },
+		{ name: 'tiktok_shop_id', value: SHOP },
+	];
+	const found = (orderId: string) => ({
+		order_id: orderId,
+		external_id: orderId,
+		found: true,
+		newstore_order: { extended_attributes: attributes(orderId) },
+	});
+	const list = (items: Row[]) => {
+		const { orders, exceptions } = listTikTokOrders(items);
+		expectWords(exceptions.map(({ json }) => json));
+		return { orders, exceptions: exceptions.map(({ json }) => json) };
+	};
+
+	test('by attributes, each once; sales in stores are none and no case', () => {
+		const { orders, exceptions } = list([
+			{ id: 'ns-1', extended_attributes: attributes(ORDER) },
+			{ id: 'ns-2', extended_attributes: [] },
+			{ id: 'ns-1', extended_attributes: attributes(ORDER) },
+			{ id: 'ns-3', extended_attributes: [{ name: 'tiktok_order_id', value: 'undefined' }, attributes(OTHER)[1]] },
+			{},
+		]);
+		expect(orders).toEqual([{ json: { shop_id: SHOP, order_id: ORDER }, indexes: [0, 2] }]);
+		expect(exceptions).toEqual([]);
+	});
+
+	test('a number that NewStore has under one prefix is found', () => {
+		const { orders, exceptions } = list([{ order_id: ORDER, external_id: ORDER, found: false }, found(ORDER)]);
+		expect(orders.map(({ json }) => json.order_id)).toEqual([ORDER]);
+		expect(exceptions).toEqual([]);
+	});
+
+	test.each([
+		[[OTHER], '1 number that you entered is not known', `with the number ${OTHER}. Nothing was written back for it.`],
+		[
+			[OTHER, '576460000000000003'],
+			'2 numbers that you entered are not known',
+			`with the numbers ${OTHER} and 576460000000000003. Nothing was written back for them.`,
+		],
+	])('numbers that NewStore does not have are one case: %j', (numbers, title, happened) => {
+		const { orders, exceptions } = list([found(ORDER), ...numbers.map((order_id) => ({ order_id, found: false }))]);
+		expect(orders).toHaveLength(1);
+		expect(exceptions).toMatchObject([
+			{
+				code: 'DISPATCH_REPLAY_NOT_FOUND',
+				title: expect.stringContaining(title),
+				what_happened: expect.stringContaining(happened),
+				ids: { order_ids: numbers.join(', ') },
+			},
+		]);
+	});
+});
+
+describe('List Due Orders', () => {
+	const START = Date.parse('2025-12-01T10:00:00Z');
+	const minutes = (count: number) => START + count * 60_000;
+	const order = (changes: Row = {}): Row => ({
+		shop_id: SHOP,
+		order_id: ORDER,
+		rts_sla_time: START / 1000 + 2 * 86_400,
+		...changes,
+	});
+	const failed = (occurrences: number, changes: Row = {}): Row => ({
+		case_key: 'dispatch/x',
+		code: 'TIKTOK_21008106',
+		ids: JSON.stringify({ order_id: ORDER }),
+		occurrences,
+		last_seen_at: new Date(START).toISOString(),
+		...changes,
+	});
+	const list = (now: number, cases: Row[], orders = [order()], longestWaitMinutes = 60) => {
+		const { due, exceptions } = listDueOrders(orders, { cases, longestWaitMinutes, now });
+		expectWords(exceptions.map(({ json }) => json));
+		return { due: due.map(({ json }) => json.order_id), exceptions: exceptions.map(({ json }) => json) };
+	};
+	/** Minutes after the failure at which it is tried again. */
+	const triedAfter = (cases: Row[], orders?: Row[], longest?: number) =>
+		Array.from({ length: 200 }, (_, at) => at).find((at) => list(minutes(at), cases, orders, longest).due.length > 0);
+
+	test.each([
+		['never failed', [], undefined, undefined, 0],
+		['once', [failed(1)], undefined, undefined, 5],
+		['twice', [failed(2)], undefined, undefined, 10],
+		['four times', [failed(4)], undefined, undefined, 40],
+		['often', [failed(12)], undefined, undefined, 60],
+		['often, by setting', [failed(12)], undefined, 20, 20],
+		['near the deadline', [failed(12)], [order({ rts_sla_time: minutes(30) / 1000 })], undefined, 6],
+		['no deadline', [failed(12)], [order({ rts_sla_time: undefined })], 180, 60],
+		['a warning is no failure', [failed(12, { code: 'SLA_DISPATCH_DUE' })], undefined, undefined, 0],
+		['a case of another order', [failed(12, { ids: JSON.stringify({ order_id: OTHER }) })], undefined, undefined, 0],
+		['ids that are no JSON', [failed(12, { ids: '{order' })], undefined, undefined, 0],
+		['a time that is none', [failed(12, { last_seen_at: 'yesterday' })], undefined, undefined, 0],
+		[
+			'of two cases the one met last',
+			[failed(1), failed(12, { last_seen_at: new Date(START - 3_600_000).toISOString() })],
+			undefined,
+			undefined,
+			5,
+		],
+	])('%s: tried again after %#', (_name, cases, orders, longest, after) => {
+		expect(triedAfter(cases as Row[], orders as Row[] | undefined, longest as number | undefined)).toBe(after);
+	});
+
+	test('an order that cannot be read is a case, the others are listed, each once', () => {
+		const bad = order({ order_id: { id: 1 } });
+		const { due, exceptions } = list(START, [], [order(), bad, order(), order({ order_id: OTHER }), {}]);
+		expect(due).toEqual([ORDER, OTHER]);
+		expect(exceptions).toMatchObject([{ code: 'DISPATCH_MALFORMED' }]);
+	});
+
+	test('what failed is tried at least once in the longest wait, and never within 4 minutes', () => {
+		fc.assert(
+			fc.property(
+				fc.integer({ min: 1, max: 1000 }),
+				fc.integer({ min: 5, max: 300 }),
+				fc.integer({ min: -3000, max: 3000 }),
+				(times, longest, dueIn) => {
+					const orders = [order({ rts_sla_time: minutes(dueIn) / 1000 })];
+					const isDue = (at: number) => list(minutes(at), [failed(times)], orders, longest).due.length > 0;
+					expect(isDue(3.9)).toBe(false);
+					expect(isDue(longest)).toBe(true);
+				},
+			),
+		);
+	});
+});
