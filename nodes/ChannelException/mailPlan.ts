@@ -1,6 +1,7 @@
 /** Which cases share a mail, which wait for the next one, and what leaves first. */
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
+import { readTime } from '../shared/channel/times';
 
 export interface PlanSettings {
 	/** more new cases than this of one kind become one mail with a list; 0 = always one mail per case */
@@ -47,7 +48,7 @@ function lately(told: Row[], due: DueCase[], { pauseMinutes, nowMs }: PlanSettin
 	const waiting = new Set(due.map(({ row }) => cell(row, 'case_key')));
 	const recent = told
 		.filter((row) => ['sent', 'sending'].includes(cell(row, 'mail_state')) && !waiting.has(cell(row, 'case_key')))
-		.map((row) => ({ kind: kindOf(row), at: Date.parse(cell(row, 'mail_at')) }))
+		.map((row) => ({ kind: kindOf(row), at: readTime(cell(row, 'mail_at')) }))
 		.filter(({ at }) => nowMs - at < pauseMinutes * 60_000);
 	return new Map([...groupBy(recent, ({ kind }) => kind)].map(([kind, list]) => [kind, list.map(({ at }) => at)]));
 }
@@ -67,7 +68,7 @@ export function planMails(due: DueCase[], told: Row[], settings: PlanSettings): 
 					const before = times.get(kind) ?? [];
 					const pauseEnds = Math.max(...before) + pauseMinutes * 60_000;
 					const isHurried = cases.some(({ row }) => {
-						const deadline = Date.parse(cell(row, 'deadline'));
+						const deadline = readTime(cell(row, 'deadline'));
 						return deadline > nowMs && deadline <= pauseEnds;
 					});
 					if (before.length > most && !isHurried) return [];

@@ -5,6 +5,7 @@ import { idsOf, nameOfId, titleOf } from './caseIds';
 import type { Letter, Part } from './mailLetter';
 import { htmlOf, isLink, textOf } from './mailLetter';
 import { localTime, shortTime } from './mailTime';
+import { readTime } from '../shared/channel/times';
 
 export interface Mail {
 	subject: string;
@@ -49,12 +50,12 @@ export function subjectOf(
 }
 
 const wordBefore = (deadline: string, { nowMs }: MailStyle, byWhen: string) =>
-	Date.parse(deadline) < nowMs ? 'was due' : byWhen;
+	readTime(deadline) < nowMs ? 'was due' : byWhen;
 
 /** The deadline with its time zone, and whether it has passed; '' when there is none. */
 export function deadlineOf(deadline: string, { timeZone, nowMs }: MailStyle): string {
 	const time = localTime(deadline, timeZone);
-	return time && `${time}${Date.parse(deadline) < nowMs ? ', has passed' : ''}`;
+	return time && `${time}${readTime(deadline) < nowMs ? ', has passed' : ''}`;
 }
 
 /** "page operations, heading ORDER_SHORT_STOCK": for those who have not said where their pages are. */

@@ -7,6 +7,7 @@ import { playbookPage } from './playbookPages';
 import { flowOf, isConnectionProblem, isOutageCode, messageShape, readRole, readSeverity, roleOf } from './problemText';
 import { redact, sensitiveValues } from './redact';
 import type { Occurrence, Source } from './types';
+import { isoExact, readTime } from '../shared/channel/times';
 
 // Ids that help a person to search; other fields of an item never reach a case.
 const ID_FIELDS = [
@@ -214,8 +215,8 @@ function playbookUrl(page: string, base: string): string {
 
 /** A time as UTC ISO, or '' when it is none. */
 function isoOrNothing(text: string): string {
-	const time = Date.parse(text);
-	return Number.isNaN(time) ? '' : new Date(time).toISOString();
+	const time = readTime(text);
+	return time > 0 ? isoExact(time) : '';
 }
 
 /** n8n lets an error item keep its own fields only below `details`; they count as if they were beside the error. */

@@ -6,6 +6,7 @@ import type { FineReport } from './fineReport';
 import { isFineReport, isOver, readFineReport } from './fineReport';
 import { normaliseProblem } from './normaliseProblem';
 import type { CaseRow, ClosedRow, Occurrence, Source } from './types';
+import { DAY_MS, readTime } from '../shared/channel/times';
 
 /** A row with the input items that it comes from. */
 export interface RecordedCase {
@@ -38,12 +39,10 @@ function byKey(knownCases: Row[]): Map<string, Row> {
 	return known;
 }
 
-const DAY_MS = 86_400_000;
-
 /** Not met for a while: what comes now is a new trouble, also when nobody has closed the old case. 0 days: never. */
 function isForgotten(row: Row, now: string, quietDays: number): boolean {
-	const lastSeen = Date.parse(cell(row, 'last_seen_at'));
-	return quietDays > 0 && Date.parse(now) - lastSeen > quietDays * DAY_MS;
+	const lastSeen = timeIn(row, 'last_seen_at');
+	return quietDays > 0 && lastSeen > 0 && readTime(now) - lastSeen > quietDays * DAY_MS;
 }
 
 export const CLOSED_BY_ITSELF = 'itself';
@@ -54,7 +53,7 @@ function isSameTrouble(row: Row, { now, sameTroubleMinutes }: RecordSettings): b
 	return (
 		cell(row, 'closed_by') === CLOSED_BY_ITSELF &&
 		closedAt > 0 &&
-		Date.parse(now) - closedAt < sameTroubleMinutes * 60_000
+		readTime(now) - closedAt < sameTroubleMinutes * 60_000
 	);
 }
 
@@ -172,7 +171,7 @@ export function recordCases(items: Row[], knownCases: Row[], source: Source, set
 		row: rowOf(occurrence, known.get(occurrence.case_key), indexes.length, settings),
 		indexes,
 	}));
-	const nowMs = Date.parse(settings.now);
+	const nowMs = readTime(settings.now);
 	const over = [...known].flatMap(([key, row]) => {
 		const found = seen.has(key) ? undefined : reports.find(({ report }) => isOver(row, report, nowMs));
 		return found ? [{ row: closedRow(row, found.report.why, settings.now), indexes: [found.index] }] : [];

@@ -6,6 +6,7 @@ import { addressText, casesNotTold, countOf, textOf } from './options';
 import { recordCases } from './recordCases';
 import { currentTime } from './runTime';
 import type { Row } from '../shared/tableRows';
+import { isoExact } from '../shared/channel/times';
 
 const knownCases: INodeProperties = {
 	displayName: 'Known Cases',
@@ -128,7 +129,7 @@ export const recordCasesOperation = channelOperation({
 				playbookUrl: addressText(options, 'playbookUrl'),
 			},
 			{
-				now: new Date(nowOf(options.now, present, 'Time of the Run')).toISOString(),
+				now: isoExact(nowOf(options.now, present, 'Time of the Run')),
 				quietDays: Number(options.quietDays ?? 3),
 				sameTroubleMinutes: countOf(options, 'sameTroubleMinutes', 180),
 			},

@@ -6,6 +6,7 @@ import { writeListMail } from './mailList';
 import type { DueCase, PlanSettings } from './mailPlan';
 import { planMails } from './mailPlan';
 import { writeMail } from './mailText';
+import { isoExact, readTime } from '../shared/channel/times';
 
 export interface MailSettings extends PlanSettings {
 	fallbackAddress: string;
@@ -43,8 +44,8 @@ export function isMailDue(row: Row, settings: Pick<MailSettings, 'retryAfterMinu
 	const state = cell(row, 'mail_state').toLowerCase();
 	if (state === 'pending') return true;
 	if (state !== 'sending') return false;
-	const begun = Date.parse(cell(row, 'mail_at'));
-	return Number.isNaN(begun) || settings.nowMs - begun > settings.retryAfterMinutes * 60_000;
+	const begun = readTime(cell(row, 'mail_at'));
+	return begun === 0 || settings.nowMs - begun > settings.retryAfterMinutes * 60_000;
 }
 
 /** Time zone of a case: that of its shop, else of all shops, else of the workflow. */
@@ -116,7 +117,7 @@ export function writeMails(
 			case_key: cell(row, 'case_key'),
 			case_keys: cases.map((one) => cell(one.row, 'case_key')),
 			cases: cases.length,
-			claimed_at: new Date(settings.nowMs + place).toISOString(),
+			claimed_at: isoExact(settings.nowMs + place),
 			to,
 			...mail,
 		};

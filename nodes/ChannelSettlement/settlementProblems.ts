@@ -1,6 +1,6 @@
 /** The cases that finance gets about settlement documents. */
 import { counted, listed } from '../shared/channel/rows';
-import { iso } from '../shared/channel/times';
+import { utcDay } from '../shared/channel/times';
 import type { ExceptionItem } from '../shared/exception';
 import { fromMinor } from '../shared/money';
 import { journalName } from './journals/journalName';
@@ -36,7 +36,7 @@ const settlementCase = (
 /** "settlement of 2025-12-09 (71.14 GBP)", with what is known of it. */
 function named(word: string, id: string, time: number, minor: number, currency: string): string {
 	const amount = currency === '' ? '' : ` (${fromMinor(minor, currency)} ${currency})`;
-	return `${word} ${time > 0 ? `of ${iso(time).slice(0, 10)}` : id}${amount}`;
+	return `${word} ${time > 0 ? `of ${utcDay(time)}` : id}${amount}`;
 }
 
 /** @param shop its name; '' when it is not set up */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { fromMinor } from '../shared/money';
 import type { PaymentAction, PaymentCall } from './paymentCall';
+import { isoExact, parseTime } from '../shared/channel/times';
 
 /**
  * One entry for the order's payment account in NewStore. The amounts are changes: capture_amount of what can still be
@@ -48,16 +49,13 @@ const instrumentIdOf = (call: PaymentCall): string =>
  * the payment's metadata say it, else the time of the oldest entry that NewStore sends along.
  */
 function timeOf(call: PaymentCall): string {
-	const utc = (value: unknown): number => {
-		const written = typeof value === 'string' ? value : '';
-		// A time without offset is UTC (newstore.md 14).
-		return Date.parse(/[T ][\d:.]+$/.test(written) ? `${written}Z` : written);
-	};
+	// A time without offset is UTC (newstore.md 14).
+	const utc = (value: unknown): number => (typeof value === 'string' && parseTime(value)) || Number.NaN;
 	const own = transactionIdOf(call);
 	const earlier = call.transactions.filter(({ transactionId }) => transactionId !== own).map((e) => utc(e.createdAt));
 	const oldest = Math.min(...earlier.filter((time) => !Number.isNaN(time)));
 	const time = [utc(call.metadata.processed_at), oldest].find((candidate) => Number.isFinite(candidate));
-	return time === undefined ? NO_TIME : new Date(time).toISOString();
+	return time === undefined ? NO_TIME : isoExact(time);
 }
 
 /** The answer to a call that is acknowledged: no money moves, NewStore's books agree with what TikTok does. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
+import { isoExact, readTime } from '../shared/channel/times';
 
 /** An event of the NewStore event stream as the trigger puts it out (newstore.md 13). */
 export interface NormalizedEvent extends IDataObject {
@@ -76,8 +77,7 @@ function productIds(payload: Json): string[] {
 }
 
 function occurredAt(event: Json): string {
-	const time = Date.parse(text(event.published_at));
-	return new Date(Number.isNaN(time) ? 0 : time).toISOString();
+	return isoExact(readTime(text(event.published_at)));
 }
 
 /** Any body that NewStore sends, also one whose name is not known yet. */

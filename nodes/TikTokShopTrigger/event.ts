@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { tryParseJson } from '../shared/json';
 import { topicName } from '../shared/tiktok/topics';
+import { isoExact } from '../shared/channel/times';
 
 /** What the trigger puts out for one webhook of TikTok Shop. Ids are strings, times UTC ISO. */
 export interface TikTokEvent extends IDataObject {
@@ -110,7 +111,7 @@ function text(value: unknown): string {
 function readTime(value: unknown): string | undefined {
 	const seconds = Number(value);
 	if (!Number.isInteger(seconds) || seconds < 1_000_000_000 || seconds > 9_999_999_999) return undefined;
-	return new Date(seconds * 1000).toISOString();
+	return isoExact(seconds * 1000);
 }
 
 const ISO = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,3})?\d{0,6}(Z|[+-]\d\d:\d\d)$/;
@@ -119,5 +120,5 @@ const ISO = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,3})?\d{0,6}(Z|[+-]\d\d:\d\
 function readIsoTime(value: unknown): string | undefined {
 	const [, seconds, fraction = '', zone] = ISO.exec(text(value)) ?? [];
 	const time = Date.parse(`${seconds}${fraction}${zone}`);
-	return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+	return Number.isNaN(time) ? undefined : isoExact(time);
 }

@@ -33,7 +33,7 @@ const row = toLedgerRow({
 	date: '2025-12-09',
 });
 const shop = { id: SHOP, name: 'Northwind GB' };
-const payout = { id: PAYMENT, begun: new Date(Date.UTC(2025, 11, 13)), amount: '71.14 GBP' };
+const payout = { id: PAYMENT, begun: Date.UTC(2025, 11, 13), amount: '71.14 GBP' };
 const form = { system: 'Xero', accountColumn: 'xero_code' } as Parameters<typeof settingMissingCase>[2];
 const rows = (place: number, more: Record<string, unknown>) =>
 	workedRows().map((one, index) => (index === place ? { ...one, ...more } : one));

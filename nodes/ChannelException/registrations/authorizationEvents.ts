@@ -1,6 +1,6 @@
 /** What TikTok says about its authorization by event (topics 6 and 7, tiktok-shop.md 5.3) → cases. */
 import { rowOf } from '../../shared/channel/rows';
-import { parseTime } from '../../shared/channel/times';
+import { isoExact, parseTime } from '../../shared/channel/times';
 import type { ExceptionItem } from '../../shared/exception';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
@@ -26,6 +26,6 @@ export function authorizationCase(event: Row): ExceptionItem {
 			'Have the owner of the shop authorise the app again (authorization link in TikTok Shop Partner Center), enter the new code as Authorization Code in the credential TikTok Shop API within 30 minutes, save it, and run workflow 00.',
 		business_key: [type, shopId, Math.floor(end / 1000)].join('/'),
 		ids: { shop_id: shopId, event_key: cell(event, 'event_key') },
-		deadline: end > 0 ? new Date(end).toISOString() : '',
+		deadline: end > 0 ? isoExact(end) : '',
 	};
 }

@@ -3,7 +3,7 @@
  * (tiktok-shop.md 5.4) against the addresses of our triggers.
  */
 import { rowOf } from '../../shared/channel/rows';
-import { MINUTE_MS, readTime } from '../../shared/channel/times';
+import { MINUTE_MS, isoExact, readTime } from '../../shared/channel/times';
 import type { ExceptionItem } from '../../shared/exception';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
@@ -217,8 +217,8 @@ export function sinceWhen(finding: Finding, before: Row[], now: number) {
 		step: 'registration',
 		order_id: '',
 		shop_id,
-		due_at: new Date(since).toISOString(),
-		warned_at: new Date(now).toISOString(),
+		due_at: isoExact(since),
+		warned_at: isoExact(now),
 	};
 	return { exception, seen, isSeenTwice: known !== undefined };
 }

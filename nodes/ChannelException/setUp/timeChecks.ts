@@ -6,6 +6,7 @@ import type { Answers } from './answers';
 import type { Check } from './check';
 import { checked } from './check';
 import { limitOf } from './settingsByName';
+import { isoExact } from '../../shared/channel/times';
 
 function clock(answers: Answers, settings: Row[]): Check {
 	const theirs = answers('serverTime').rows.map((row) => cell(rowOf(row.headers), 'date'))[0] ?? '';
@@ -19,7 +20,7 @@ function clock(answers: Answers, settings: Row[]): Check {
 		() =>
 			theirs === ''
 				? 'The server of clock_check_url did not answer'
-				: `Their time: ${theirs}, ours: ${Number.isFinite(ours) ? new Date(ours).toISOString() : 'not known'}`,
+				: `Their time: ${theirs}, ours: ${Number.isFinite(ours) ? isoExact(ours) : 'not known'}`,
 		() =>
 			theirs === ''
 				? 'Let the server of n8n reach TikTok over the internet (firewall, proxy), or correct clock_check_url in tts_settings.'

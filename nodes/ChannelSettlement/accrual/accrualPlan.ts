@@ -2,7 +2,7 @@
 import type { Placed } from '../../shared/channel/placed';
 import { isEmptyItem } from '../../shared/channel/rows';
 import type { Shop } from '../../shared/channel/shops';
-import { HOUR_MS } from '../../shared/channel/times';
+import { HOUR_MS, utcDay } from '../../shared/channel/times';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { concerns } from '../reading/concerns';
@@ -44,7 +44,7 @@ const cursorOf = (shopId: string) => `settlement_accrual:${shopId}`;
 export function planAccrual({ shops, ledger, cursors, bookFrom, byHand, now }: AccrualPlanSettings): AccrualPlan {
 	const today = new Date(now);
 	const monthStart = Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), 1);
-	const lastDay = new Date(monthStart - 1).toISOString().slice(0, 10);
+	const lastDay = utcDay(monthStart - 1);
 	const month = lastDay.slice(0, 7);
 	const isToBook = bookFrom < monthStart;
 	const isFirstHour = today.getUTCDate() === 1 && today.getUTCHours() === 0;

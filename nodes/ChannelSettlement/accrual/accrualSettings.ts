@@ -1,4 +1,5 @@
 /** Parameters of Accrue Unsettled Orders → settings. */
+import { utcMonth } from '../../shared/channel/times';
 import { oneOf } from '../../shared/channel/options';
 import type { Row } from '../../shared/tableRows';
 import { WrongSetting } from '../../shared/wrongSetting';
@@ -8,6 +9,11 @@ import { readLedgerSettings } from '../journals/journalSettings';
 
 const MONTH = /^(\d{4})-(0[1-9]|1[0-2])$/;
 
+function monthBefore(now: number): [year: number, month: number] {
+	const [year, month] = utcMonth(now).split('-').map(Number);
+	return [year, month - 2];
+}
+
 /** @throws WrongSetting with a sentence that names the field */
 export function readAccrualSettings(given: Row, tables: Tables, present: number): AccrualSettings {
 	const ledger = readLedgerSettings(given, tables, present);
@@ -15,9 +21,8 @@ export function readAccrualSettings(given: Row, tables: Tables, present: number)
 	const match = MONTH.exec(text);
 	if (text !== '' && !match)
 		throw new WrongSetting(`"Month" has to be a year and a month like 2026-03; it is ${text}.`);
-	const today = new Date(ledger.now);
-	const year = match ? Number(match[1]) : today.getUTCFullYear();
-	const month = match ? Number(match[2]) - 1 : today.getUTCMonth() - 1;
+	// Empty: the month before the present one; of January that is -1, which Date.UTC takes for December of the year before.
+	const [year, month] = match ? [Number(match[1]), Number(match[2]) - 1] : monthBefore(ledger.now);
 	return {
 		...ledger,
 		monthStart: Date.UTC(year, month, 1),

@@ -5,7 +5,7 @@
 import { currencyDigits } from '../../shared/money';
 import { MalformedDocument, readOrFault } from '../../shared/channel/malformed';
 import { isEmptyItem } from '../../shared/channel/rows';
-import { documentTime } from '../../shared/channel/times';
+import { documentTime, utcMonth } from '../../shared/channel/times';
 import type { ExceptionItem } from '../../shared/exception';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
@@ -115,8 +115,6 @@ function readItems(items: Row[], settings: AccrualSettings): Read {
 	return { buckets: [...found.values()], unread };
 }
 
-const monthName = (time: number) => new Date(time).toISOString().slice(0, 7);
-
 function accrualPlan(
 	bucket: Bucket,
 	sums: TransactionSums,
@@ -136,7 +134,7 @@ function accrualPlan(
 		entries: mergeEntries([bookedEntries(sums.totals, sums.settlement, 'difference_of_estimates')]),
 		payableMinor: sums.settlement,
 		counterparts: [['unsettled', sums.settlement]],
-		title: `TikTok Shop ${region} unsettled orders of ${monthName(settings.monthStart)},`,
+		title: `TikTok Shop ${region} unsettled orders of ${utcMonth(settings.monthStart)},`,
 		draftReasons: [],
 	};
 }
@@ -182,11 +180,11 @@ export function accrueUnsettled(items: Row[], settings: AccrualSettings): Accrua
 		const indexes = [...bucket.indexes];
 		const tell = (json: ExceptionItem) => accruals.exceptions.push({ json, indexes });
 		const hasOthers = all.some((other) => other !== bucket && other.shopId === shopId);
-		const month = monthName(settings.monthStart).replace('-', '');
+		const month = utcMonth(settings.monthStart).replace('-', '');
 		const ref = `TTS-A${shopId}-${month}${hasOthers ? `-${currency}` : ''}`;
 		const shop = settings.shops.get(shopId);
 		const about = {
-			what: `${shop ? `${shop.name}: accrual` : 'Accrual'} of ${monthName(settings.monthStart)} in ${currency}`,
+			what: `${shop ? `${shop.name}: accrual` : 'Accrual'} of ${utcMonth(settings.monthStart)} in ${currency}`,
 			number: `Journal ${ref}`,
 			key: ref,
 			ids: { shop_id: shopId, journal_ref: ref },

@@ -1,5 +1,5 @@
 /** Prove and Build Journals: documents in, proofs, balanced journals and cases out. Pure. */
-import { iso } from '../../shared/channel/times';
+import { utcDay } from '../../shared/channel/times';
 import { fromMinor } from '../../shared/money';
 import type { ExceptionItem } from '../../shared/exception';
 import type { JournalPlan } from './composeJournal';
@@ -51,7 +51,7 @@ function compose(plan: JournalPlan, settings: JournalSettings, tell: Tell, origi
 		return journal.lines.length > 0 ? journal : undefined;
 	} catch (error) {
 		const about = {
-			what: `${plan.title} ${iso(plan.time).slice(0, 10)}`,
+			what: `${plan.title} ${utcDay(plan.time)}`,
 			number: `Journal ${plan.ref}`,
 			key: plan.ref,
 			ids: { shop_id: plan.shopId, journal_ref: plan.ref },

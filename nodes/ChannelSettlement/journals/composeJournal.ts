@@ -1,4 +1,5 @@
 /** One journal out of the entries of its statements: exchange, receivable mode, lines, hash. */
+import { utcDay } from '../../shared/channel/times';
 import { currencyDigits, fromMinor } from '../../shared/money';
 import { contentHash } from './contentHash';
 import { CATEGORY_BY_NAME } from '../tables/categories';
@@ -114,7 +115,7 @@ export function composeJournal(plan: JournalPlan, settings: LedgerSettings): Jou
 			`debits and credits differ by ${fromMinor(total || sumOf(amounts), journalCurrency)} ${journalCurrency}`,
 		);
 	}
-	const date = new Date(plan.time).toISOString().slice(0, 10);
+	const date = utcDay(plan.time);
 	const base = settings.shops.get(plan.shopId)?.baseCurrency || settings.baseCurrency;
 	const reasons = draftReasons(plan, journalCurrency, base);
 	const payable = fromMinor(plan.payableMinor, currency);

@@ -2,6 +2,7 @@
  * One journal per payout. A payout over the end of a month is one journal per month: the part of an earlier month goes to the
  * rollover account, and the last one takes it back (accounting.md 6, month split).
  */
+import { utcMonth } from '../../shared/channel/times';
 import type { ProvedDocuments } from '../proof/proveDocuments';
 import type { Counterparts, JournalPlan } from './composeJournal';
 import { convert } from './conversion';
@@ -12,7 +13,7 @@ import type { ProvedPayment } from '../proof/paymentProof';
 import { headerReason, isPerStatement } from './planStatements';
 import type { ProvedStatement } from '../proof/statementProof';
 
-const monthOf = ({ day }: ProvedStatement) => new Date(day).toISOString().slice(0, 7);
+const monthOf = ({ day }: ProvedStatement) => utcMonth(day);
 
 function byMonth(statements: ProvedStatement[]): ProvedStatement[][] {
 	const months = new Map<string, ProvedStatement[]>();

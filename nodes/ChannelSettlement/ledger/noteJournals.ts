@@ -7,6 +7,7 @@ import { fromMinor } from '../../shared/money';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { rowCase } from '../tables/tableProblems';
+import { isoExact } from '../../shared/channel/times';
 
 interface NotedJournal {
 	journal: Row;
@@ -120,7 +121,7 @@ const newRow = ({ journal, statement_totals, target }: NotedJournal, row: Row | 
  */
 export function noteJournals(given: readonly Row[], { target: wanted, ledger, now }: NoteSettings): NotedJournals {
 	const noted: NotedJournals = { journals: [], ledger: [], exceptions: [] };
-	const time = new Date(now).toISOString();
+	const time = isoExact(now);
 	const rows = new Map(ledger.map((row) => [cell(row, 'journal_ref'), row]));
 	const usual = wanted === '' || wanted === 'files' ? 'csv' : wanted;
 	given.forEach((entry, index) => {

@@ -5,6 +5,7 @@ import { isRow, rowOf, rowsOf } from '../../shared/channel/rows';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { wayToForm } from './decisionForm';
+import { isoExact } from '../../shared/channel/times';
 
 interface PostingNotes {
 	/** rows of tts_journals, those of journals that were posted in parts last */
@@ -44,7 +45,7 @@ function ledgerRow(item: Row, ledger: Row, { totals, runId, now }: PostingNoteSe
 		// Somebody has taken it out of the books.
 		state: cell(item, 'code') === 'SETTLEMENT_REMOVED' ? 'reversed' : state || 'open',
 		...(runId === '' ? {} : { run_id: runId }),
-		updated_at: new Date(now).toISOString(),
+		updated_at: isoExact(now),
 		...(IN_THE_BOOKS.has(state) && !isProblem(item) ? { statement_totals: statementTotals } : {}),
 		...(state === 'changed' ? { new_totals: statementTotals } : {}),
 	};
@@ -61,7 +62,7 @@ function wholeRow(item: Row, ledger: Row, now: number): Row | undefined {
 		remote_id: ledger.remote_id,
 		posted_at: ledger.posted_at,
 		note: `Posted in ${parts} parts`,
-		updated_at: new Date(now).toISOString(),
+		updated_at: isoExact(now),
 	};
 }
 

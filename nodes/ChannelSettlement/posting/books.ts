@@ -1,4 +1,5 @@
 /** What the ledger says about its periods and its currency. */
+import { DAY_MS, parseTime, utcDay } from '../../shared/channel/times';
 import type { Row } from '../../shared/tableRows';
 import { cell, yesNo } from '../../shared/tableRows';
 import { WrongSetting } from '../../shared/wrongSetting';
@@ -14,7 +15,6 @@ export interface Books {
 	firstOpenDay(date: string): string;
 }
 
-const DAY_MS = 86_400_000;
 const XERO_DATE = /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/;
 /** More closed days than this in a row are no accounting calendar. */
 const MOST_DAYS = 3_660;
@@ -23,10 +23,9 @@ const MOST_DAYS = 3_660;
 function dateOf(text: string): string {
 	if (text === '') return '';
 	const match = XERO_DATE.exec(text);
-	// A time without a zone is UTC, wherever n8n runs; the day must not depend on it.
-	const time = match ? Number(match[1]) : Date.parse(/T[\d:.]+$/.test(text) ? `${text}Z` : text);
+	const time = match ? Number(match[1]) : parseTime(text);
 	if (Number.isNaN(time)) throw new WrongSetting(`"Books" has a date that cannot be read: ${text}.`);
-	return new Date(time).toISOString().slice(0, 10);
+	return utcDay(time);
 }
 
 interface Facts {
@@ -73,10 +72,10 @@ export function readBooks(rows: Row[]): Books {
 		baseCurrency: facts.currencies.find(Boolean)?.toUpperCase() ?? '',
 		isLocked,
 		firstOpenDay(date) {
-			let time = Date.parse(date);
-			if (lock !== '' && date <= lock) time = Date.parse(lock) + DAY_MS;
+			let time = parseTime(date);
+			if (lock !== '' && date <= lock) time = parseTime(lock) + DAY_MS;
 			for (let day = 0; day < MOST_DAYS; day++, time += DAY_MS) {
-				const candidate = new Date(time).toISOString().slice(0, 10);
+				const candidate = utcDay(time);
 				if (!isLocked(candidate)) return candidate;
 			}
 			return date;

@@ -1,4 +1,5 @@
 /** What to do with one journal now (accounting.md 1.6 to 1.8 and 8). */
+import { isoExact } from '../../shared/channel/times';
 import type { ExceptionItem } from '../../shared/exception';
 import type { ShapedJournal } from '../shapes/shapedTypes';
 import { readClass } from './answerClass';
@@ -106,7 +107,7 @@ function useEntry(about: Case, { remote_id, hash, state }: FoundEntry): Outcome 
 	if (hash === '') return unsettled(about, unknownEntryCase(item, remote_id));
 	const there = { remote_id, state: state === 'draft' ? ('draft' as const) : ('posted' as const) };
 	if (hash !== item.content_hash) return changed(about, unchangedRow(item, known, there), hash);
-	const posted_at = known?.posted_at || new Date(settings.now).toISOString();
+	const posted_at = known?.posted_at || isoExact(settings.now);
 	const row = rowFor(item, known, { ...there, posted_at });
 	return alreadyPosted(about, row, `It is in ${systemName(item.target)} as ${remote_id}, with the same amounts.`);
 }
@@ -131,7 +132,7 @@ function create(about: Case, item: ShapedJournal): Outcome {
 	const { known, tries, settings } = about;
 	const { request, row } = createRequest(item, known);
 	const state = isFile(item)
-		? { state: 'posted' as const, posted_at: new Date(settings.now).toISOString(), remote_id: item.file_name ?? '' }
+		? { state: 'posted' as const, posted_at: isoExact(settings.now), remote_id: item.file_name ?? '' }
 		: { state: 'sending' as const };
 	const approved_hash = isApproved(about) ? item.content_hash : '';
 	const day = item.date === about.item.date ? '' : `, on ${item.date}, the first open day`;

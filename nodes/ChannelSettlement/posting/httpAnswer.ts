@@ -1,5 +1,6 @@
 /** Answers of n8n's HTTP Request node with full response and "never error" (accounting.md 9). */
 import { tryParseJson } from '../../shared/json';
+import { parseRetryAfterMs } from '../../shared/retry';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { WrongSetting } from '../../shared/wrongSetting';
@@ -59,8 +60,6 @@ export function answersOf(journals: Row[], answers: Row[]): Array<HttpAnswer | u
 
 /** Seconds of Retry-After; undefined when there is none. A date there counts from `now`, Unix milliseconds. */
 export function retryAfter({ headers }: HttpAnswer, now: number): number | undefined {
-	const text = cell(headers, 'retry-after');
-	if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text));
-	const time = Date.parse(text);
-	return Number.isNaN(time) ? undefined : Math.max(0, Math.ceil((time - now) / 1000));
+	const ms = parseRetryAfterMs(cell(headers, 'retry-after'), now);
+	return ms === undefined ? undefined : Math.ceil(ms / 1000);
 }

@@ -1,4 +1,5 @@
 /** What came of a create: it is there, or it has to be looked up, or a person has to help (accounting.md 8). */
+import { isoExact } from '../../shared/channel/times';
 import { readOrFault } from '../../shared/channel/malformed';
 import { isEmptyItem } from '../../shared/channel/rows';
 import type { ExceptionItem } from '../../shared/exception';
@@ -44,7 +45,7 @@ const NO_ID = '00000000-0000-0000-0000-000000000000';
 export function judgePosting(items: Row[], answers: Row[], settings: RetrySettings): Judgements {
 	const result: Judgements = { posted: [], lookUpAgain: [], exceptions: [] };
 	const given = answersOf(items, answers);
-	const time = new Date(settings.now).toISOString();
+	const time = isoExact(settings.now);
 
 	items.forEach((row, index) => {
 		if (isEmptyItem(row)) return;

@@ -3,7 +3,7 @@
  * overview of TikTok reads otherwise, so it is a setting, and what the documents themselves show is compared with it.
  */
 import type { ExceptionItem } from '../../shared/exception';
-import { DAY_MS } from '../../shared/channel/times';
+import { DAY_MS, isoExact } from '../../shared/channel/times';
 
 /** The day that ended with statement_time, or the one that begins then. */
 export type StatementDay = 'ended' | 'begins';
@@ -27,7 +27,7 @@ interface DayFacts {
 	payoutAt: number;
 }
 
-const text = (time: number) => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+const text = (time: number) => `${isoExact(time).slice(0, 16).replace('T', ' ')} UTC`;
 
 /** A sentence when the documents cannot be as the setting says; '' when they can. */
 function contradiction(facts: DayFacts, which: StatementDay, now: number): string {

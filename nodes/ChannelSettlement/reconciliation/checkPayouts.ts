@@ -123,7 +123,7 @@ const NOT_CHECKED = 'It was not checked.';
 export function checkPayouts(statements: Row[], payments: Row[], settings: PayoutSettings): Checked {
 	const result: Checked = { payouts: [], exceptions: [] };
 	const shopOf = (id: string) => ({ id, name: settings.shops.get(id)?.name ?? `Shop ${id}` });
-	const dayOfStatement = (time: number) => new Date(dayOf(time, settings.statementDay));
+	const dayOfStatement = (time: number) => dayOf(time, settings.statementDay);
 	const isLate = (time: number) => settings.now - time > settings.lateMs;
 	const shown = (payout: CheckedPayout, indexes: number[], input: number, problem?: ExceptionItem) => {
 		result.payouts.push({ json: payout, indexes, input });
@@ -184,7 +184,7 @@ export function checkPayouts(statements: Row[], payments: Row[], settings: Payou
 		const money = (minor: number) => `${fromMinor(minor, currency)} ${currency}`;
 		const payoutName = {
 			id,
-			...(created > 0 ? { begun: new Date(created) } : {}),
+			...(created > 0 ? { begun: created } : {}),
 			amount: payment.paid ? `${payment.paid} ${payment.paidCurrency}` : '',
 		};
 		if (status === 'FAILED') put('failed', payoutFailedCase(shopOf(shopId), id, payout.statement_ids));

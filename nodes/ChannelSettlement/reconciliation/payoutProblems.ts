@@ -1,4 +1,5 @@
 /** Payouts that finance has to look at. */
+import { utcDay } from '../../shared/channel/times';
 import type { ExceptionItem } from '../../shared/exception';
 
 type Words = Pick<ExceptionItem, 'code' | 'title' | 'what_happened' | 'what_to_do' | 'business_key'> &
@@ -18,19 +19,17 @@ const payoutCase = ({ id: shopId }: PayoutShop, words: Words): ExceptionItem => 
 	ids: { shop_id: shopId, ...words.ids },
 });
 
-const day = (date: Date) => date.toISOString().slice(0, 10);
-
 /** A payout as people know it: "payout of 2025-12-13 (71.14 GBP)". */
 export interface KnownPayout {
 	id: string;
-	/** when TikTok began it; absent when nobody says it */
-	begun?: Date;
+	/** Unix milliseconds at which TikTok began it; absent when nobody says it */
+	begun?: number;
 	/** "71.14 GBP"; '' when nobody says it */
 	amount: string;
 }
 
 const nameOfPayout = ({ begun, amount }: KnownPayout) =>
-	`payout${begun ? ` of ${day(begun)}` : ''}${amount ? ` (${amount})` : ''}`;
+	`payout${begun ? ` of ${utcDay(begun)}` : ''}${amount ? ` (${amount})` : ''}`;
 
 const nameOf = (paymentId: string, statements: string) =>
 	paymentId ? `Payout ${paymentId}` : `The payout of statement ${statements}`;
@@ -50,7 +49,7 @@ export const payoutLateCase = (shop: PayoutShop, payout: KnownPayout) =>
 	payoutCase(shop, {
 		code: 'SETTLEMENT_PAYOUT_LATE',
 		title: `${shop.name}: ${nameOfPayout(payout)} is late`,
-		what_happened: `TikTok began payout ${payout.id}${payout.begun ? ` on ${day(payout.begun)}` : ''} and has not finished it.`,
+		what_happened: `TikTok began payout ${payout.id}${payout.begun ? ` on ${utcDay(payout.begun)}` : ''} and has not finished it.`,
 		what_to_do: 'Look for the money in the bank, then ask TikTok.',
 		business_key: `payment:${payout.id}`,
 		ids: { payment_id: payout.id },
@@ -60,15 +59,15 @@ export const payoutMissingCase = (
 	shop: PayoutShop,
 	statementId: string,
 	paymentId: string,
-	time: Date,
+	time: number,
 	amount: string,
 ) =>
 	payoutCase(shop, {
 		code: 'SETTLEMENT_PAYOUT_MISSING',
-		title: `${shop.name}: settlement of ${day(time)} (${amount}) has not been paid out`,
+		title: `${shop.name}: settlement of ${utcDay(time)} (${amount}) has not been paid out`,
 		what_happened: paymentId
-			? `Statement ${statementId} of ${day(time)} names payout ${paymentId}, which TikTok does not list.`
-			: `Statement ${statementId} of ${day(time)} belongs to no payout yet.`,
+			? `Statement ${statementId} of ${utcDay(time)} names payout ${paymentId}, which TikTok does not list.`
+			: `Statement ${statementId} of ${utcDay(time)} belongs to no payout yet.`,
 		what_to_do: 'Look at the statement in Seller Center: is it on hold, or held as a reserve? Otherwise ask TikTok.',
 		business_key: `statement:${statementId}`,
 		ids: { statement_id: statementId, ...(paymentId ? { payment_id: paymentId } : {}) },
@@ -86,14 +85,15 @@ export const payoutMismatchCase = (shop: PayoutShop, payout: KnownPayout, stated
 		ids: { payment_id: payout.id },
 	});
 
-export const quietCase = (shop: PayoutShop, last: Date | undefined) =>
+export const quietCase = (shop: PayoutShop, last: number | undefined) =>
 	payoutCase(shop, {
 		code: 'SETTLEMENT_NO_STATEMENTS',
 		severity: 'warning',
 		title: `${shop.name}: no settlement statements`,
-		what_happened: last
-			? `The last statement is of ${day(last)}.`
-			: 'No statement was read in the days that were asked for.',
+		what_happened:
+			last !== undefined
+				? `The last statement is of ${utcDay(last)}.`
+				: 'No statement was read in the days that were asked for.',
 		what_to_do:
 			'Look in Seller Center under Finance. When there are statements, the shop has to be authorized again with the finance scope.',
 		business_key: `shop:${shop.id}`,

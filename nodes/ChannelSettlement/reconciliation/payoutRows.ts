@@ -1,6 +1,6 @@
 /** Payouts: what their statements add up to, and whether that is the money that TikTok states (tiktok-shop.md 11.3 F9). */
 import { fromMinor } from '../../shared/money';
-import { documentTime } from '../../shared/channel/times';
+import { documentTime, isoExact } from '../../shared/channel/times';
 import type { Row } from '../../shared/tableRows';
 import { keyOf } from '../proof/documents';
 import {
@@ -90,7 +90,7 @@ function toRow(payout: Payout, differing: ReadonlySet<string>): PayoutRow {
 		payment_id: paymentId,
 		shop_id: shopId,
 		status: payment?.status || (paymentId ? '' : 'NOT_PAID'),
-		paid_at: payment && payment.paidAt > 0 ? new Date(payment.paidAt).toISOString() : '',
+		paid_at: payment && payment.paidAt > 0 ? isoExact(payment.paidAt) : '',
 		currency,
 		statement_ids: statements.map(({ id }) => id).join(','),
 		orders: orders.size,

@@ -1,5 +1,6 @@
 import { counted, written } from '../../shared/channel/rows';
 import type { StockSettings, StockSummary } from '../types';
+import { isoExact } from '../../shared/channel/times';
 
 /** Numbers of SKUs. */
 export interface Tallies {
@@ -57,7 +58,7 @@ export function summarize(settings: StockSettings, tallies: Tallies, facts: Fact
 		ok: !facts.needsAPerson && facts.heldShops === 0 && settings.silentShops.size === 0,
 		sentence: sentenceOf(settings, tallies, facts),
 		scope: settings.scope,
-		decided_at: new Date(settings.nowMs).toISOString(),
+		decided_at: isoExact(settings.nowMs),
 		products_with_stock: facts.productsWithStock,
 		listings: facts.listings,
 		skus: tallies.skus,

@@ -81,6 +81,15 @@ export function documentTime(row: Row, field: string): number {
 /** UTC ISO text without milliseconds. */
 export const iso = (ms: number) => new Date(Math.round(ms / 1000) * 1000).toISOString().replace('.000Z', 'Z');
 
+/** UTC ISO text with milliseconds, as rows of tables keep it. */
+export const isoExact = (ms: number) => new Date(ms).toISOString();
+
+/** yyyy-mm-dd of the UTC day. */
+export const utcDay = (ms: number) => isoExact(ms).slice(0, 10);
+
+/** yyyy-mm of the UTC month. */
+export const utcMonth = (ms: number) => isoExact(ms).slice(0, 7);
+
 /** Field of a deadline or time that may be absent: `{}` when it is. */
 export const maybeIso = <Name extends string>(name: Name, ms: number): Partial<Record<Name, string>> =>
 	ms > 0 ? ({ [name]: iso(ms) } as Partial<Record<Name, string>>) : {};

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isoExact } from '../../../shared/channel/times';
 
 const JSON_COLUMNS = new Set(['categories', 'external_identifiers', 'extended_attributes', 'keywords', 'images']);
 const SHORT_COLUMNS = [
@@ -55,7 +56,7 @@ export class ProductTable {
 
 function cellValue(column: string, cell: string): IDataObject[string] {
 	if (column === 'is_available') return cell.toLowerCase() === 'true';
-	if (column === 'updated_at') return /^\d+$/.test(cell) ? new Date(Number(cell)).toISOString() : null;
+	if (column === 'updated_at') return /^\d+$/.test(cell) ? isoExact(Number(cell)) : null;
 	if (JSON_COLUMNS.has(column)) {
 		try {
 			return cell === '' ? null : (JSON.parse(cell) as IDataObject);

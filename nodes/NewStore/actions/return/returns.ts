@@ -4,6 +4,7 @@ import { pathSegment, readId } from '../../../shared/ids';
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import type { Verdict } from '../booking/bookOnce';
 import { hasMark, type Mark } from '../booking/marks';
+import { readTime } from '../../../shared/channel/times';
 
 export const returnsPath = (orderId: string) => `/v0/d/orders/${pathSegment(orderId)}/returns`;
 
@@ -34,6 +35,9 @@ const productsOf = (items: unknown): string =>
 		.sort()
 		.join('\n');
 
+/** Unix milliseconds of ISO text, UTC without a zone; 0 for anything else, also for a number of seconds. */
+const isoTime = (value: unknown): number => (/^\d+$/.test(text(value)) ? 0 : readTime(text(value)));
+
 /** What is wrong with the body of a return; undefined when it can be sent and recognised again. */
 export function returnFault(payload: unknown, mark: Mark | undefined): string | undefined {
 	if (!payload || typeof payload !== 'object' || Array.isArray(payload)) return 'there is no return in it';
@@ -41,7 +45,7 @@ export function returnFault(payload: unknown, mark: Mark | undefined): string | 
 	if (!readId(node)) return 'returned_from (the location) is missing';
 	if (!Array.isArray(items) || items.length === 0) return 'there is no item in it';
 	if (items.some((item) => !readId((item as IDataObject | null)?.product_id))) return 'an item has no product_id';
-	if (at !== undefined && at !== null && Number.isNaN(Date.parse(text(at)))) return 'returned_at is not a time';
+	if (at !== undefined && at !== null && !isoTime(at)) return 'returned_at is not a time';
 	if (!mark && !text(at)) return 'it has no mark and no returned_at by which it could be recognised later';
 	return undefined;
 }
@@ -55,5 +59,5 @@ export function judgeReturn(payload: IDataObject, mark: Mark | undefined, record
 	const products = productsOf(record.return_items ?? record.items);
 	if (products && products !== productsOf(payload.items)) return 'other';
 	if (!text(record.returned_at) || !text(payload.returned_at) || !products || !node) return 'maybe';
-	return Date.parse(text(record.returned_at)) === Date.parse(text(payload.returned_at)) ? 'ours' : 'other';
+	return isoTime(record.returned_at) === isoTime(payload.returned_at) ? 'ours' : 'other';
 }

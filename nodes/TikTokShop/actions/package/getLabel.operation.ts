@@ -8,6 +8,7 @@ import { idFields, optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
 import { Session, type Result } from '../session';
 import { DOCUMENT_HOSTS, downloadDocument, MAX_MEGABYTES } from './downloadDocument';
+import { isoExact } from '../../../shared/channel/times';
 
 /** The label is still being made. */
 const NOT_READY = new Set(['11034037', '11034023']);
@@ -124,7 +125,7 @@ export const getLabel: Operation = {
 					...ids,
 					tracking_number: data.tracking_number,
 					doc_url: data.doc_url,
-					doc_url_expires_at: new Date(Date.now() + VALID_MS).toISOString(),
+					doc_url_expires_at: isoExact(Date.now() + VALID_MS),
 					document_type: documentType,
 				},
 				items,

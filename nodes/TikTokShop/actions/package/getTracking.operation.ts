@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { idFields, optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
 import { Session } from '../session';
+import { isoExact } from '../../../shared/channel/times';
 
 /** One item per order: `{shop_id, order_id, tracking: [{description, update_time_millis, at}]}`, newest first; `at` is UTC ISO. */
 export const getTracking: Operation = {
@@ -31,7 +32,7 @@ export const getTracking: Operation = {
 			const tracking = ((data.tracking as IDataObject[] | undefined) ?? [])
 				.map((event): IDataObject => {
 					const millis = Number(event.update_time_millis);
-					const at = Number.isFinite(millis) && millis > 0 ? { at: new Date(millis).toISOString() } : {};
+					const at = Number.isFinite(millis) && millis > 0 ? { at: isoExact(millis) } : {};
 					return { ...event, description: String(event.description ?? '').trim(), ...at };
 				})
 				.sort((a, b) => Number(b.update_time_millis) - Number(a.update_time_millis));

@@ -4,6 +4,7 @@ import { localeOption } from '../afterSale/locale';
 import { idFields, optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
 import { asId, Session } from '../session';
+import { isoExact } from '../../../shared/channel/times';
 
 /**
  * One item per return: `{shop_id, order_id?, return_id, records: [{event, role, description, reason_text, note, images,
@@ -38,7 +39,7 @@ export const getRecords: Operation = {
 			const records = ((data.records as IDataObject[] | undefined) ?? [])
 				.map((record): IDataObject => {
 					const seconds = Number(record.create_time);
-					return seconds > 0 ? { ...record, at: new Date(seconds * 1000).toISOString() } : record;
+					return seconds > 0 ? { ...record, at: isoExact(seconds * 1000) } : record;
 				})
 				.sort((one, other) => Number(one.create_time) - Number(other.create_time));
 			const orderId = asId(inputs[items[0]]?.json.order_id);

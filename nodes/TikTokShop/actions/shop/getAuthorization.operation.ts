@@ -4,6 +4,7 @@ import { readTokens } from '../../../shared/tiktok/token';
 import { optionsField } from '../fields';
 import type { Operation } from '../operation';
 import { Session } from '../session';
+import { isoExact } from '../../../shared/channel/times';
 
 const DAY_SECONDS = 86_400;
 
@@ -44,5 +45,5 @@ function describeEnd(name: string, endSeconds: number, nowSeconds: number): IDat
 }
 
 function toIso(seconds: number): string {
-	return new Date(seconds * 1000).toISOString();
+	return isoExact(seconds * 1000);
 }
