@@ -2,17 +2,23 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { runOperation } from '../shared/channel/node';
 import { describeOperations } from '../shared/channel/operation';
+import { followUpOperation } from './followUpOperation';
 import { recordCasesOperation } from './recordCasesOperation';
 import { checkRegistrationsOperation } from './registrations/checkRegistrationsOperation';
 import { explainAuthorizationOperation } from './registrations/explainAuthorizationOperation';
 import { checkSetUpOperation } from './setUp/checkSetUpOperation';
 import { checkTableNamesOperation } from './setUp/checkTableNamesOperation';
 import { checkTableRowsOperation } from './setUp/checkTableRowsOperation';
+import { reportFineOperation } from './reportFineOperation';
+import { writeDigestsOperation } from './writeDigestsOperation';
 import { writeMailsOperation } from './writeMailsOperation';
 
 const OPERATIONS = [
 	recordCasesOperation,
 	writeMailsOperation,
+	followUpOperation,
+	writeDigestsOperation,
+	reportFineOperation,
 	checkTableNamesOperation,
 	checkTableRowsOperation,
 	checkSetUpOperation,

@@ -21,6 +21,8 @@ export interface FineReport {
 	shops?: Set<string>;
 	/** of these, those that gave no answer */
 	silent: Set<string>;
+	/** somebody gave no answer, and does not say for which shop */
+	isUnclear: boolean;
 	/** Unix ms at which the run began to look; 0 when it does not say */
 	began: number;
 	/** a sentence for people: how it is known to be fine */
@@ -36,8 +38,11 @@ const isObject = (value: unknown): value is Row => typeof value === 'object' && 
 
 export const isFineReport = (json: Row) => 'fine' in json;
 
-/** The report in an item; a text when it cannot be one: then nothing may be closed by it. */
-export function readFineReport({ fine }: Row): FineReport | string {
+/** The reports in an item, one or a list; a text for what cannot be one: then nothing may be closed by it. */
+export const readFineReports = ({ fine }: Row): Array<FineReport | string> =>
+	(Array.isArray(fine) ? fine : [fine]).map(readFineReport);
+
+function readFineReport(fine: unknown): FineReport | string {
 	if (!isObject(fine)) return 'fine is no object';
 	const codes = texts(fine.codes).map((code) => code.toUpperCase());
 	if (codes.length === 0) return 'codes is empty';
@@ -58,6 +63,7 @@ export function readFineReport({ fine }: Row): FineReport | string {
 		...(isGiven('except') ? { except: new Set(texts(fine.except)) } : {}),
 		...(isGiven('shops') ? { shops: new Set(texts(fine.shops)) } : {}),
 		silent: new Set(texts(fine.silent)),
+		isUnclear: Array.isArray(fine.silent) && fine.silent.some((one) => String(one ?? '').trim() === ''),
 		began,
 		why: String(fine.why ?? '').trim() || 'The workflow looked again and found nothing wrong.',
 	};
@@ -81,7 +87,7 @@ function isKeyFine({ by, keys, except }: FineReport, ids: Map<string, string>): 
 
 /** Is this open case over by what a run reports? */
 export function isOver(row: Row, report: FineReport, nowMs: number): boolean {
-	if (stateOf(row) !== 'open') return false;
+	if (report.isUnclear || stateOf(row) !== 'open') return false;
 	const code = cell(row, 'code');
 	if (!report.codes.some((one) => (one.endsWith('*') ? code.startsWith(one.slice(0, -1)) : code === one))) return false;
 	const before = report.began || nowMs - GRACE_MS;

@@ -16,6 +16,14 @@ export interface Line {
 	link: string;
 }
 
+/** A list under a heading of its own. */
+export interface Section {
+	title: string;
+	lines: Line[];
+	/** what stands below it; '' when nothing */
+	more: string;
+}
+
 export interface Letter {
 	label: string;
 	severity: string;
@@ -24,6 +32,7 @@ export interface Letter {
 	deadline: Part;
 	words: Part[];
 	list?: { byWhenLabel: string; lines: Line[]; more: string };
+	sections?: Section[];
 	facts: Part[];
 	links: Part[];
 }
@@ -74,6 +83,15 @@ function listOf({ byWhenLabel, lines, more }: NonNullable<Letter['list']>): stri
 	].join('\n');
 }
 
+const sectionOf = ({ title, lines, more }: Section) =>
+	[
+		`<h2 style="font-size:15px;line-height:1.3;margin:22px 0 6px">${escapeHtml(title)}</h2>`,
+		'<table role="presentation" style="border-collapse:collapse;width:100%">',
+		...lines.map((line) => lineOf(line, false)),
+		'</table>',
+		more ? `<p style="border-top:${BORDER};margin:0;padding-top:8px">${escapeHtml(more)}</p>` : '',
+	].join('\n');
+
 const factOf = ({ label, value }: Part) =>
 	`<tr><td style="padding:2px 14px 2px 0;color:${GREY};vertical-align:top;white-space:nowrap">${escapeHtml(label)}</td><td style="padding:2px 0;word-break:break-word">${escapeHtml(value)}</td></tr>`;
 
@@ -93,6 +111,7 @@ export function htmlOf(letter: Letter): string {
 			({ label, value }) => `<p style="${head}">${escapeHtml(label)}</p><p style="margin:0">${prose(value)}</p>`,
 		),
 		letter.list ? listOf(letter.list) : '',
+		...(letter.sections ?? []).map(sectionOf),
 		letter.links.length
 			? `<p style="margin:20px 0 0">${letter.links.map(({ label, value }) => anchor(value, label, 'display:inline-block;padding:8px 14px;margin:0 8px 8px 0;border:1px solid #0b57d0;border-radius:4px;text-decoration:none')).join('')}</p>`
 			: '',
@@ -118,6 +137,9 @@ export function textOf(letter: Letter): string {
 		...letter.words.map(({ label, value }) => `\n${label}\n${value}`),
 		list && `\nCases, the most urgent first\n${list.lines.map(textLine).join('\n')}`,
 		list?.more && `\n${list.more}`,
+		...(letter.sections ?? []).map(
+			({ title, lines, more }) => `\n${title}\n${[...lines.map(textLine), more].filter(Boolean).join('\n')}`,
+		),
 		letter.facts.length > 0 && `\n${letter.facts.map(({ label, value }) => `${label}: ${value}`).join('\n')}`,
 		...letter.links.map(({ label, value }) => `\n${label}: ${value}`),
 		'',

@@ -5,7 +5,7 @@ import { thingOf, titleOf } from './caseIds';
 import type { Letter, Line } from './mailLetter';
 import { isLink } from './mailLetter';
 import type { Mail, MailStyle } from './mailText';
-import { deadlineOf, labelOf, mailOf, placesOf, subjectOf } from './mailText';
+import { deadlineOf, labelOf, mailOf, placesOf, reasonWord, subjectOf } from './mailText';
 import { shortTime } from './mailTime';
 import { commonTitle, sharedSentences } from './sharedWords';
 
@@ -86,5 +86,6 @@ export function writeListMail(rows: Row[], style: MailStyle, zoneOf: (row: Row) 
 		facts: [...places.facts, { label: 'Code', value: cell(rows[0], 'code') }],
 		links: places.links,
 	};
-	return mailOf(letter, subjectOf(inZone, { severity, title, deadline, byWhen: 'first by' }));
+	const reason = new Set(rows.map(reasonWord)).size === 1 ? reasonWord(rows[0]) : '';
+	return mailOf(letter, subjectOf(inZone, { severity, title, deadline, byWhen: 'first by', reason }));
 }

@@ -33,9 +33,17 @@ function byUrgency(left: Row, right: Row): number {
 	return rankOf(left) - rankOf(right) || text('deadline') || text('first_seen_at');
 }
 
-/** One kind: one owner, one code. Critical cases never disappear among others. */
+const REMINDERS = ['reminder', 'deadline', 'deputy', 'escalation'];
+
+/** One kind: one owner, one code, news or the same reminder. Critical cases never disappear among others. */
 const kindOf = (row: Row) =>
-	[cell(row, 'owner_role'), cell(row, 'flow'), cell(row, 'code'), rankOf(row) === 0 ? 'critical' : ''].join('\n');
+	[
+		cell(row, 'owner_role'),
+		cell(row, 'flow'),
+		cell(row, 'code'),
+		rankOf(row) === 0 ? 'critical' : '',
+		REMINDERS.find((reason) => reason === cell(row, 'mail_reason')) ?? '',
+	].join('\n');
 
 function groupBy<T>(list: T[], keyOf: (one: T) => string): Map<string, T[]> {
 	const groups = new Map<string, T[]>();
@@ -64,8 +72,8 @@ export function planMails(due: DueCase[], told: Row[], settings: PlanSettings): 
 	const mails =
 		most < 1
 			? sorted.map((one) => [one])
-			: [...groupBy(sorted, ({ row }) => kindOf(row))].flatMap(([kind, cases]) => {
-					const before = times.get(kind) ?? [];
+			: [...groupBy(sorted, ({ row, to }) => `${kindOf(row)}\n${to}`)].flatMap(([, cases]) => {
+					const before = times.get(kindOf(cases[0].row)) ?? [];
 					const pauseEnds = Math.max(...before) + pauseMinutes * 60_000;
 					const isHurried = cases.some(({ row }) => {
 						const deadline = readTime(cell(row, 'deadline'));

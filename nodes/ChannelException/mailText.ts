@@ -33,12 +33,31 @@ export const labelOf = (severity: string) => LABELS[severity] ?? LABELS.error;
 // Most mails ask for something; only what differs from that is worth the first word of a subject.
 const FIRST_WORD: Record<string, string> = { critical: 'Urgent: ', info: 'For information: ' };
 
+// Why there is another mail about a case, in the subject and in a sentence.
+const REASONS: Record<string, { word: string; why: (since: string) => string }> = {
+	again: { word: 'Again: ', why: () => 'It was over, and has come back.' },
+	worse: { word: 'Worse: ', why: () => 'It has become more serious since you were told.' },
+	more: { word: 'More of it: ', why: () => 'It is about more than when you were told.' },
+	reminder: { word: 'Reminder: ', why: (since) => `It is open since ${since}, and nobody has settled it.` },
+	deadline: { word: 'Soon due: ', why: () => 'The deadline is near, and nobody has settled it.' },
+	deputy: { word: 'For the deputy: ', why: (since) => `It is open since ${since}, and its owner has not settled it.` },
+	escalation: { word: 'Escalated: ', why: (since) => `It is open since ${since}, and nobody has settled it.` },
+};
+
+export const reasonWord = (row: Row) => REASONS[cell(row, 'mail_reason')]?.word ?? '';
+
+/** A sentence for a mail that is not the first; '' for the first. */
+export const reasonWhy = (row: Row, timeZone: string) =>
+	REASONS[cell(row, 'mail_reason')]?.why(
+		shortTime(cell(row, 'opened_at') || cell(row, 'first_seen_at'), timeZone) || 'a while ago',
+	) ?? '';
+
 const LONGEST_TITLE = 140;
 
 /** What and which first, then by when. A line break would let a text write its own mail headers. */
 export function subjectOf(
 	style: MailStyle,
-	about: { severity: string; title: string; deadline: string; byWhen: string },
+	about: { severity: string; title: string; deadline: string; byWhen: string; reason?: string },
 ): string {
 	const time = shortTime(about.deadline, style.timeZone);
 	const title =
@@ -46,7 +65,9 @@ export function subjectOf(
 	// Some titles say the time themselves.
 	const when =
 		time && !title.includes(time.slice(-5)) ? ` (${wordBefore(about.deadline, style, about.byWhen)} ${time})` : '';
-	return `${style.subjectPrefix} ${FIRST_WORD[about.severity] ?? ''}${title}${when}`.replace(/\s+/g, ' ').trim();
+	return `${style.subjectPrefix} ${FIRST_WORD[about.severity] ?? ''}${about.reason ?? ''}${title}${when}`
+		.replace(/\s+/g, ' ')
+		.trim();
 }
 
 const wordBefore = (deadline: string, { nowMs }: MailStyle, byWhen: string) =>
@@ -89,7 +110,7 @@ export function writeMail(row: Row, style: MailStyle): Mail {
 	const deadline = cell(row, 'deadline');
 	const title = titleOf(row);
 	const occurrences = Number(row.occurrences) || 1;
-	const since = localTime(cell(row, 'first_seen_at'), style.timeZone);
+	const since = localTime(cell(row, 'opened_at') || cell(row, 'first_seen_at'), style.timeZone);
 	const places = placesOf(row);
 	const letter: Letter = {
 		label: labelOf(severity),
@@ -97,6 +118,7 @@ export function writeMail(row: Row, style: MailStyle): Mail {
 		title,
 		deadline: { label: 'By when', value: deadlineOf(deadline, style) },
 		words: filled([
+			{ label: 'Why this mail', value: reasonWhy(row, style.timeZone) },
 			{ label: 'What happened', value: cell(row, 'what_happened') },
 			{ label: 'What to do', value: cell(row, 'what_to_do') },
 		]),
@@ -108,5 +130,5 @@ export function writeMail(row: Row, style: MailStyle): Mail {
 		]),
 		links: places.links,
 	};
-	return mailOf(letter, subjectOf(style, { severity, title, deadline, byWhen: 'by' }));
+	return mailOf(letter, subjectOf(style, { severity, title, deadline, byWhen: 'by', reason: reasonWord(row) }));
 }

@@ -3,7 +3,7 @@ import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 import { rankOf, stateOf, thingsIn, timeIn, toldOf, toldText } from './caseState';
 import type { FineReport } from './fineReport';
-import { isFineReport, isOver, readFineReport } from './fineReport';
+import { isFineReport, isOver, readFineReports } from './fineReport';
 import { normaliseProblem } from './normaliseProblem';
 import type { CaseRow, ClosedRow, Occurrence, Source } from './types';
 import { DAY_MS, readTime } from '../shared/channel/times';
@@ -159,13 +159,18 @@ export function recordCases(items: Row[], knownCases: Row[], source: Source, set
 	const known = byKey(knownCases);
 	const seen = new Map<string, { occurrence: Occurrence; indexes: number[] }>();
 	const reports: Array<{ report: FineReport; index: number }> = [];
-	items.forEach((json, index) => {
-		const report = isFineReport(json) ? readFineReport(json) : undefined;
-		if (typeof report === 'object') return reports.push({ report, index });
-		const occurrence = normaliseProblem(report === undefined ? json : unreadable(report, source), source);
-		if (!occurrence) return undefined;
+	const meet = (json: Row, index: number) => {
+		const occurrence = normaliseProblem(json, source);
+		if (!occurrence) return;
 		const indexes = [...(seen.get(occurrence.case_key)?.indexes ?? []), index];
-		return seen.set(occurrence.case_key, { occurrence, indexes });
+		seen.set(occurrence.case_key, { occurrence, indexes });
+	};
+	items.forEach((json, index) => {
+		if (!isFineReport(json)) return meet(json, index);
+		for (const report of readFineReports(json)) {
+			if (typeof report === 'string') meet(unreadable(report, source), index);
+			else reports.push({ report, index });
+		}
 	});
 	const met = [...seen.values()].map(({ occurrence, indexes }) => ({
 		row: rowOf(occurrence, known.get(occurrence.case_key), indexes.length, settings),

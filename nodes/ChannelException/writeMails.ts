@@ -2,14 +2,21 @@
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 import { idsOf } from './caseIds';
+import { HOUR_MS, isoExact, readTime } from '../shared/channel/times';
 import { writeListMail } from './mailList';
 import type { DueCase, PlanSettings } from './mailPlan';
 import { planMails } from './mailPlan';
 import { writeMail } from './mailText';
-import { isoExact, readTime } from '../shared/channel/times';
+import type { About } from './owners';
+import { addressesFor, hoursUntilWork, levelOf } from './owners';
+
+/** What people need to act once they are back at work. */
+const HURRY_HOURS = 2;
 
 export interface MailSettings extends PlanSettings {
 	fallbackAddress: string;
+	/** '' = nobody */
+	escalationAddress?: string;
 	subjectPrefix: string;
 	/** for cases without a shop; '' = that of the shops when they share one, else `otherZone` */
 	timeZone: string;
@@ -17,26 +24,12 @@ export interface MailSettings extends PlanSettings {
 	retryAfterMinutes: number;
 }
 
-const EMAIL = /^[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+$/;
-
-/** Addresses of a role, each once. */
-function addressesOf(role: string, owners: Row[]): string[] {
-	const addresses = owners
-		.filter((row) => cell(row, 'role').toLowerCase() === role)
-		.flatMap((row) => cell(row, 'email').split(/[,;]/))
-		.map((address) => address.trim())
-		.filter((address) => EMAIL.test(address));
-	return [...new Set(addresses)];
-}
-
 /** Owner of the role, else of the integration, else the fallback address; '' when nobody is left. */
-export function recipients(role: string, owners: Row[], fallbackAddress: string): string {
-	const found = [role.toLowerCase(), 'integration']
-		.map((one) => addressesOf(one, owners))
-		.find((list) => list.length > 0);
-	if (found) return found.join(', ');
-	return EMAIL.test(fallbackAddress.trim()) ? fallbackAddress.trim() : '';
-}
+export const recipients = (role: string, owners: Row[], fallbackAddress: string): string =>
+	addressesFor({ role, shopId: '', nowMs: 0, timeZone: 'UTC' }, owners, 'owner', {
+		fallback: fallbackAddress,
+		escalation: '',
+	});
 
 /** Is the mail of this row due: not begun yet, or begun and never marked as sent? */
 export function isMailDue(row: Row, settings: Pick<MailSettings, 'retryAfterMinutes' | 'nowMs'>): boolean {
@@ -48,13 +41,23 @@ export function isMailDue(row: Row, settings: Pick<MailSettings, 'retryAfterMinu
 	return begun === 0 || settings.nowMs - begun > settings.retryAfterMinutes * 60_000;
 }
 
+const shopOf = (row: Row) => idsOf(row).find(([name]) => name === 'shop_id')?.[1] ?? '';
+
+/** Nobody is at work, and the mail is neither urgent nor about a deadline that ends before somebody is. */
+function canWait(row: Row, about: About, owners: Row[]): boolean {
+	if (cell(row, 'severity').toLowerCase() === 'critical') return false;
+	const hours = hoursUntilWork(about, owners);
+	const deadline = readTime(cell(row, 'deadline'));
+	return hours > 0 && !(deadline > 0 && deadline - about.nowMs < (hours + HURRY_HOURS) * HOUR_MS);
+}
+
 /** Time zone of a case: that of its shop, else of all shops, else of the workflow. */
 function zoneReader(shops: Row[], { timeZone, otherZone }: MailSettings): (row: Row) => string {
 	const zones = new Set(shops.map((shop) => cell(shop, 'timezone')).filter(Boolean));
 	const otherwise = timeZone || (zones.size === 1 ? [...zones][0] : otherZone);
 	return (row) => {
-		const shopId = idsOf(row).find(([name]) => name === 'shop_id')?.[1];
-		const shop = shops.find((one) => shopId !== undefined && cell(one, 'shop_id') === shopId);
+		const shopId = shopOf(row);
+		const shop = shops.find((one) => shopId !== '' && cell(one, 'shop_id') === shopId);
 		return (shop && cell(shop, 'timezone')) || otherwise;
 	};
 }
@@ -90,17 +93,19 @@ export function writeMails(
 	told: Row[],
 	settings: MailSettings,
 ): { mails: WrittenMail[]; undeliverable: Array<{ role: string; index: number }> } {
+	const zoneOf = zoneReader(shops, settings);
+	const addresses = { fallback: settings.fallbackAddress, escalation: settings.escalationAddress ?? '' };
 	const due = new Map<string, DueCase>();
 	const undeliverable: Array<{ role: string; index: number }> = [];
 	rows.forEach((row, index) => {
 		const key = cell(row, 'case_key');
 		if (!isMailDue(row, settings) || due.has(key)) return;
 		const role = cell(row, 'owner_role') || 'integration';
-		const to = recipients(role, owners, settings.fallbackAddress);
+		const about = { role, shopId: shopOf(row), nowMs: settings.nowMs, timeZone: zoneOf(row) };
+		const to = addressesFor(about, owners, levelOf(cell(row, 'mail_reason')), addresses);
 		if (to === '') undeliverable.push({ role, index });
-		else due.set(key, { row, to, index });
+		else if (!canWait(row, about, owners)) due.set(key, { row, to, index });
 	});
-	const zoneOf = zoneReader(shops, settings);
 	const mails = planMails([...due.values()], told, settings).map((cases, place): WrittenMail => {
 		const [{ row, to }] = cases;
 		const style = { ...settings, timeZone: zoneOf(row) };

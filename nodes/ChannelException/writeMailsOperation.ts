@@ -7,14 +7,14 @@ import { casesNotTold, countOf, textOf } from './options';
 import { currentTime } from './runTime';
 import { writeMails } from './writeMails';
 
-const owners: INodeProperties = {
+export const owners: INodeProperties = {
 	displayName: 'Owners',
 	name: 'owners',
 	type: 'json',
 	default: '[]',
 	required: true,
 	description:
-		'Rows of the table tts_owners: role (operations, ecommerce, service, finance, integration), name, email. Several rows of one role all get the mail.',
+		'Rows of the table tts_owners: role (operations, ecommerce, service, finance, integration), name, email; shop_id, deputy, working days and hours, days off when they are filled in. Several rows of one role all get the mail.',
 };
 
 const shops: INodeProperties = {
@@ -41,6 +41,14 @@ const mailOptions: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
+		{
+			displayName: 'Escalation Address',
+			name: 'escalationAddress',
+			type: 'string',
+			default: '',
+			placeholder: 'name@example.com',
+			description: 'E-mail address that hears as well of a case that nobody settles, when Follow Up says so',
+		},
 		{
 			displayName: 'Fallback Address',
 			name: 'fallbackAddress',
@@ -148,6 +156,7 @@ export const writeMailsOperation = channelOperation({
 			rows('toldLately', 'Told Lately'),
 			{
 				fallbackAddress: textOf(options, 'fallbackAddress'),
+				escalationAddress: textOf(options, 'escalationAddress'),
 				subjectPrefix: textOf(options, 'subjectPrefix', '[TikTok Shop]'),
 				timeZone: textOf(options, 'timeZone'),
 				otherZone: timeZone,

@@ -9,7 +9,7 @@ jest.mock('sanitize-html', () => (html: string) => html);
 
 const DAY = 86_400_000;
 const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
-const mails: Array<{ subject: string; text: string }> = [];
+const mails: Array<{ subject: string; text: string; to: string[] }> = [];
 let refuse = false;
 const server = new SMTPServer({
 	authOptional: true,
@@ -17,7 +17,8 @@ const server = new SMTPServer({
 	onMailFrom: (_address, _session, done) => (refuse ? done(new Error('mailbox busy')) : done()),
 	onData(stream, _session, done) {
 		void simpleParser(stream).then((mail) => {
-			mails.push({ subject: mail.subject ?? '', text: mail.text ?? '' });
+			const to = [mail.to ?? []].flat().flatMap(({ value }) => value.map(({ address }) => address ?? ''));
+			mails.push({ subject: mail.subject ?? '', text: mail.text ?? '', to });
 			done();
 		}, done);
 	},
@@ -154,6 +155,97 @@ describe('a case closes by itself', () => {
 	});
 });
 
+describe('what nobody settles', () => {
+	const followUp = async () => await stage.run('tts12Exceptions0', 'Every 10 minutes');
+	const own = (...rows: Array<Record<string, string>>) => stage.tables.replace('tts_owners', rows);
+	const older = (hours: number) => change({ opened_at: ago(hours * 3_600_000), mail_at: ago(hours * 3_600_000) });
+
+	test('is reminded on day 2, told to the deputy on day 3 and escalated on day 5, once each, by mail', async () => {
+		own({ role: 'operations', email: 'ops@retailer.example', deputy: 'deputy@retailer.example' });
+		stage.set('cases_escalation_address', 'boss@retailer.example');
+		await record(problem(0));
+		await notify();
+		const steps: Array<[number, string, string[]]> = [
+			[25, 'Reminder: ', ['ops@retailer.example']],
+			[49, 'For the deputy: ', ['ops@retailer.example', 'deputy@retailer.example']],
+			[97, 'Escalated: ', ['boss@retailer.example', 'ops@retailer.example', 'deputy@retailer.example']],
+		];
+		for (const [hours, word, to] of steps) {
+			older(hours);
+			for (let times = 0; times < 2; times++) {
+				expect((await followUp()).error).toBeUndefined();
+				expect((await notify()).error).toBeUndefined();
+			}
+			expect(mails.at(-1)?.subject).toBe(`[TikTok Shop] ${word}Order 5000: not enough stock in NewStore`);
+			expect(mails.at(-1)?.to).toEqual(to);
+		}
+		expect(mails).toHaveLength(4);
+		expect(cases()).toMatchObject([{ state: 'open', followed_up: '["reminder","deputy","escalation"]' }]);
+	});
+
+	test('a reminder that is due is not written when the case is over in the meantime', async () => {
+		await record(problem(0));
+		await notify();
+		older(25);
+		await followUp();
+		change({ last_seen_at: ago(3_600_000) });
+		await record({ fine: { codes: ['ORDER_*'] } });
+		await notify();
+		expect(mails).toHaveLength(1);
+		expect(cases()).toMatchObject([{ state: 'closed', mail_state: 'sent' }]);
+	});
+
+	test('a word in state that nobody knows is a case until it is corrected', async () => {
+		await record(problem(0));
+		change({ state: 'Done', mail_state: 'sent' });
+		expect((await followUp()).error).toBeUndefined();
+		await notify();
+		expect(mails).toMatchObject([{ subject: '[TikTok Shop] "Done" in the column state means nothing' }]);
+		const [first, second] = cases();
+		expect(second).toMatchObject({ code: 'CASES_STATE_UNKNOWN', state: 'open' });
+		stage.tables.replace('tts_cases', [
+			{ ...first, state: 'closed' },
+			{ ...second, last_seen_at: ago(600_000), opened_at: ago(600_000) },
+		] as never);
+		await followUp();
+		expect(cases()).toMatchObject([{ state: 'closed' }, { state: 'closed', closed_by: 'itself' }]);
+	});
+
+	test('a setting that cannot be read is a case, and the mails of today leave', async () => {
+		stage.set('cases_remind_hours', 'error=soon');
+		await record(problem(0));
+		expect((await followUp()).error).toBeUndefined();
+		expect(cases()).toMatchObject([{}, { code: 'CASES_NOT_TOLD', owner_role: 'integration' }]);
+		own({ role: 'operations', email: 'ops@retailer.example' }, { role: 'integration', email: 'it@retailer.example' });
+		await notify();
+		expect(mails).toHaveLength(2);
+	});
+});
+
+describe('every morning', () => {
+	const morning = async () => await stage.run('tts12Exceptions0', 'Every morning at 7:30');
+
+	test('a summary for the role that has something, none on an empty day, one always by setting', async () => {
+		expect((await morning()).error).toBeUndefined();
+		expect(mails).toEqual([]);
+		await record(problem(0), problem(1));
+		await notify();
+		change({ last_seen_at: ago(600_000), opened_at: ago(600_000) });
+		await record({ fine: { codes: ['ORDER_*'], by: 'order_id', keys: ['5001'], why: 'NewStore has the order.' } });
+		expect((await morning()).error).toBeUndefined();
+		expect(mails.at(-1)?.subject).toMatch(/1 case open, 1 new, 1 closed by itself$/);
+		expect(mails.at(-1)?.text).toContain('NewStore has the order.');
+		const told = mails.length;
+		stage.set('cases_digest', 'off');
+		await morning();
+		expect(mails).toHaveLength(told);
+		stage.set('cases_digest', 'always');
+		stage.tables.replace('tts_cases', []);
+		await morning();
+		expect(mails.at(-1)?.subject).toMatch(/: Nothing is open$/);
+	});
+});
+
 describe('every night', () => {
 	const stateOf = () => cases().map(({ state }) => state);
 
@@ -162,7 +254,7 @@ describe('every night', () => {
 		await notify();
 		change({ last_seen_at: ago(31 * DAY) });
 		expect((await tidyUp()).error).toBeUndefined();
-		expect(cases()).toMatchObject([{ state: 'closed', mail_state: 'sent' }]);
+		expect(cases()).toMatchObject([{ state: 'closed', mail_state: 'sent', closed_by: 'workflow 12' }]);
 		expect(cases()[0].what_happened).toMatch(
 			/^The order is held\. \[Closed by the integration on 20\d\d-\d\d-\d\d: not/,
 		);

@@ -1,6 +1,6 @@
 /** The life of a case: it opens, it is over when a run sees that, and its owner hears of what is new and of nothing else. */
 import fc from 'fast-check';
-import { readFineReport } from '../../nodes/ChannelException/fineReport.ts';
+import { readFineReports } from '../../nodes/ChannelException/fineReport.ts';
 import { recordCases } from '../../nodes/ChannelException/recordCases.ts';
 
 type Row = Record<string, unknown>;
@@ -173,6 +173,7 @@ describe('what a run reports to be fine', () => {
 	test.each([
 		['a shop that was not looked at', { shops: ['2'] }],
 		['a shop that gave no answer', { shops: ['1', '2'], silent: ['1'] }],
+		['an answer that is missing, nobody knows for which shop', { silent: [null] }],
 		['other codes', { codes: ['ORDER_*'] }],
 		['before the case was met', { began: at(-1) }],
 	])('nothing is closed by %s', (_, report) => {
@@ -205,10 +206,16 @@ describe('what a run reports to be fine', () => {
 		[fine({ by: 'order_id', except: '1' }), 'except is no list'],
 		[fine({ began: 'yesterday' }), 'began is no time'],
 	])('%j closes nothing and is a case', (report, complaint) => {
-		expect(readFineReport(report as Row)).toBe(complaint);
+		expect(readFineReports(report as Row)).toEqual([complaint]);
 		const cases = open(guardrail).run(1, report as Row);
 		expect(cases.rows).toMatchObject([{ state: 'open' }, { code: 'CASES_REPORT_UNREADABLE', state: 'open' }]);
 		expect(cases.rows[1].what_happened).toContain(complaint);
+	});
+
+	test('several reports in one item: what can be read counts', () => {
+		const [first, second] = [fine({}).fine, orders({ keys: ['1'] }).fine];
+		const cases = open(held('1'), held('2'), guardrail).run(1, { fine: [first, 'all', second] });
+		expect(states(cases)).toEqual(['closed', 'open', 'closed', 'open']);
 	});
 
 	test('whatever is reported: only open cases of the codes close, and no case is lost', () => {

@@ -1,0 +1,169 @@
+/** Cases of the sweeps close by themselves once both sides agree again; a shop that gave no answer closes nothing. */
+import { SHOP_IDS } from '../../sandbox/seed.mts';
+import { startRetailer, type Retailer } from '../support/retailer.mts';
+import { TemplateStage } from '../support/templates.mts';
+
+jest.mock('sanitize-html', () => (html: string) => html);
+
+const CAP = { sellerSku: 'CAP-KHK-OS', quantity: 1 };
+const AGO = new Date(Date.now() - 3_600_000).toISOString();
+
+let world: Retailer;
+let stage: TemplateStage;
+
+beforeEach(async () => {
+	world = await startRetailer();
+	stage = new TemplateStage(world.credentials, world.rows);
+	stage.set('dry_run', 'false');
+});
+afterEach(async () => await world.close());
+
+/** A case as an earlier run has recorded it, an hour ago. */
+const earlier = (code: string, ids: Record<string, string>, flow = 'dispatch') =>
+	stage.tables.insert('tts_cases', [
+		{
+			case_key: [code, ...Object.values(ids)].join(' '),
+			code,
+			flow,
+			ids: JSON.stringify(ids),
+			severity: 'error',
+			owner_role: 'operations',
+			title: 'Trouble',
+			state: 'open',
+			first_seen_at: AGO,
+			last_seen_at: AGO,
+			opened_at: AGO,
+			occurrences: 1,
+			mail_state: 'sent',
+			mail_at: AGO,
+		},
+	]);
+const find = (key: string) => stage.tables.rows('tts_cases').find(({ case_key }) => String(case_key) === key);
+const stateOf = (code: string, ...ids: string[]) => find([code, ...ids].join(' '))?.state;
+
+async function routed(): Promise<string> {
+	const order_id = world.readyOrder([CAP]);
+	await stage.run('tts03aOrderBatch', 'When orders have to be routed', [{ shop_id: SHOP_IDS.GB, order_id }]);
+	world.pass({ minutes: 11 });
+	return order_id;
+}
+
+describe('11 looks at what waits', () => {
+	const look = async () => await stage.run('tts11SlaMonitor0', 'Every 15 minutes');
+
+	test('an order that is on its way closes what it was late for, one that waits does not', async () => {
+		const [gone, waits] = [await routed(), await routed()];
+		for (const order_id of [gone, waits]) {
+			earlier('SLA_DISPATCH_DUE', { order_id, shop_id: SHOP_IDS.GB });
+			earlier('DISPATCH_SHIPPED_AFTER_CANCEL', { order_id, shop_id: SHOP_IDS.GB });
+		}
+		world.ship(gone);
+		await stage.run('tts05DispatchWrb', 'Replay by hand', [{ order_ids: gone }]);
+		expect((await look()).error).toBeUndefined();
+		expect(find(`SLA_DISPATCH_DUE ${gone} ${SHOP_IDS.GB}`)).toMatchObject({
+			state: 'closed',
+			closed_by: 'itself',
+			closed_why: 'TikTok does not list the order as waiting for its parcel any more.',
+		});
+		expect(stateOf('SLA_DISPATCH_DUE', waits, SHOP_IDS.GB)).toBe('open');
+		// No look of 11 can tell whether goods came back.
+		expect(stateOf('DISPATCH_SHIPPED_AFTER_CANCEL', gone, SHOP_IDS.GB)).toBe('open');
+	});
+
+	test('nothing waits at all: what was open is over, of active shops only', async () => {
+		earlier('SLA_CANCEL_ANSWER_DUE', { cancel_id: '41', shop_id: SHOP_IDS.GB });
+		earlier('SLA_RETURN_ANSWER_DUE', { return_id: '42', shop_id: SHOP_IDS.US });
+		stage.switchOff(SHOP_IDS.US);
+		await look();
+		expect(stateOf('SLA_CANCEL_ANSWER_DUE', '41', SHOP_IDS.GB)).toBe('closed');
+		expect(stateOf('SLA_RETURN_ANSWER_DUE', '42', SHOP_IDS.US)).toBe('open');
+	});
+
+	test('while TikTok does not answer nothing is over; when it does, its outage is', async () => {
+		const orderId = await routed();
+		earlier('SLA_DISPATCH_DUE', { order_id: '1', shop_id: SHOP_IDS.GB });
+		earlier('CONNECTION_TIKTOK_UNREACHABLE', { order_id: orderId, shop_id: SHOP_IDS.GB }, 'connection');
+		const fault = world.faults.add({ system: 'tiktok', operationId: 'getOrderList', kind: 'status', status: 403 });
+		await look();
+		expect(stateOf('SLA_DISPATCH_DUE', '1', SHOP_IDS.GB)).toBe('open');
+		expect(stateOf('CONNECTION_TIKTOK_UNREACHABLE', orderId, SHOP_IDS.GB)).toBe('open');
+		world.faults.remove(fault);
+		await look();
+		expect(stateOf('SLA_DISPATCH_DUE', '1', SHOP_IDS.GB)).toBe('closed');
+		expect(stateOf('CONNECTION_TIKTOK_UNREACHABLE', orderId, SHOP_IDS.GB)).toBe('closed');
+	});
+
+	test('NewStore is well again only when it has answered', async () => {
+		earlier('NEWSTORE_UNREACHABLE', {}, 'connection');
+		await look();
+		expect(stateOf('NEWSTORE_UNREACHABLE')).toBe('open');
+		await routed();
+		await look();
+		expect(stateOf('NEWSTORE_UNREACHABLE')).toBe('closed');
+	});
+});
+
+describe('02 compares all stock', () => {
+	const compare = async () => await stage.run('tts02StockRecon0', 'Now, by hand');
+
+	test('what it does not find any more is over, what it finds stays open and is not told again', async () => {
+		await compare();
+		const found = stage.tables
+			.rows('tts_cases')
+			.map((row) => ({ ...row, mail_state: 'sent', last_seen_at: AGO, opened_at: AGO }));
+		stage.tables.replace('tts_cases', found as never);
+		earlier('STOCK_GUARDRAIL', { shop_id: SHOP_IDS.GB }, 'stock');
+		earlier('STOCK_HANDOVER_FAILED', { shop_id: SHOP_IDS.GB }, 'stock');
+		expect((await compare()).error).toBeUndefined();
+		expect(stateOf('STOCK_GUARDRAIL', SHOP_IDS.GB)).toBe('closed');
+		expect(stateOf('STOCK_HANDOVER_FAILED', SHOP_IDS.GB)).toBe('open');
+		const others = stage.tables.rows('tts_cases').slice(0, found.length);
+		expect(others.length).toBeGreaterThan(0);
+		expect(others.filter(({ state, mail_state }) => state !== 'open' || mail_state !== 'sent')).toEqual([]);
+	});
+
+	test('a shop that gave no answer keeps its cases', async () => {
+		earlier('STOCK_GUARDRAIL', { shop_id: SHOP_IDS.GB }, 'stock');
+		earlier('STOCK_GUARDRAIL', { shop_id: SHOP_IDS.US }, 'stock');
+		stage.addUnknownShop();
+		earlier('STOCK_GUARDRAIL', { shop_id: '7495000000000000999' }, 'stock');
+		await compare();
+		expect(stateOf('STOCK_GUARDRAIL', SHOP_IDS.GB)).toBe('closed');
+		expect(stateOf('STOCK_GUARDRAIL', SHOP_IDS.US)).toBe('closed');
+		expect(stateOf('STOCK_GUARDRAIL', '7495000000000000999')).toBe('open');
+	});
+});
+
+test('an order that is routed, and one that is cancelled, close what held them', async () => {
+	const order_id = world.readyOrder([CAP]);
+	for (const id of [order_id, '77']) earlier('ORDER_SHORT_STOCK', { order_id: id, shop_id: SHOP_IDS.GB }, 'orders');
+	await stage.run('tts03aOrderBatch', 'When orders have to be routed', [{ shop_id: SHOP_IDS.GB, order_id }]);
+	expect(stateOf('ORDER_SHORT_STOCK', order_id, SHOP_IDS.GB)).toBe('closed');
+	expect(stateOf('ORDER_SHORT_STOCK', '77', SHOP_IDS.GB)).toBe('open');
+	const cancelled = {
+		type: 'ORDER_STATUS_CHANGE',
+		shop_id: SHOP_IDS.GB,
+		payload: { data: { order_id: '77', order_status: 'CANCELLED' } },
+	};
+	await stage.run('tts03OrdersRoute', 'When an order changes on TikTok', [cancelled]);
+	expect(stateOf('ORDER_SHORT_STOCK', '77', SHOP_IDS.GB)).toBe('closed');
+});
+
+test('a refund and a journal that are settled close their cases; those that wait for an answer do not', async () => {
+	const now = new Date().toISOString();
+	const refund = (refund_key: string, state: string) => ({ refund_key, state, updated_at: now });
+	stage.tables.insert('tts_refunds', [refund('nsr-1', 'done'), refund('nsr-2', 'asked'), refund('nsr-3', 'refused')]);
+	for (const refund_key of ['nsr-1', 'nsr-2', 'nsr-3']) earlier('REFUND_ABOVE_LIMIT', { refund_key }, 'returns');
+	await stage.run('tts06ReturnStore', 'Every 5 minutes');
+	expect(['nsr-1', 'nsr-2', 'nsr-3'].map((key) => stateOf('REFUND_ABOVE_LIMIT', key))).toEqual([
+		'closed',
+		'open',
+		'closed',
+	]);
+
+	const journal = (journal_ref: string, state: string) => ({ journal_ref, state, updated_at: now });
+	stage.tables.insert('tts_journals', [journal('TTS-1', 'posted'), journal('TTS-2', 'asked')]);
+	for (const journal_ref of ['TTS-1', 'TTS-2']) earlier('SETTLEMENT_APPROVAL', { journal_ref }, 'settlement');
+	await stage.run('tts08Settlement0', 'Every hour');
+	expect(['TTS-1', 'TTS-2'].map((key) => stateOf('SETTLEMENT_APPROVAL', key))).toEqual(['closed', 'open']);
+});
