@@ -1,11 +1,19 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { runOperation } from '../shared/channel/node';
 import { describeOperations } from '../shared/channel/operation';
+import { keepNewsOperation, keepUntouchedOperation, listDueOperation } from './ledger/rowOperations';
 import { decideRefundsOperation } from './plan/decideRefundsOperation';
 import { planRefundsOperation } from './plan/planRefundsOperation';
 import { decideRestockOperation } from './restock/decideRestockOperation';
 
-const OPERATIONS = [planRefundsOperation, decideRefundsOperation, decideRestockOperation];
+const OPERATIONS = [
+	planRefundsOperation,
+	decideRefundsOperation,
+	decideRestockOperation,
+	listDueOperation,
+	keepNewsOperation,
+	keepUntouchedOperation,
+];
 const { subtitle, inputs, outputs, properties } = describeOperations(OPERATIONS);
 
 /** Decides on refunds and restocks between NewStore and TikTok Shop, both ways. Pure decisions, no network (design 7). */

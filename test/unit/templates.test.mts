@@ -587,11 +587,10 @@ const LONG_EXPRESSIONS: Record<string, number> = {
 	'02-stock-reconcile.json': 1,
 	'04-orders-cancellations-both-ways.json': 1,
 	'04a-orders-cancel-a-batch.json': 1,
-	'06-returns-store-return-to-tiktok-refund.json': 4,
-	'06a-returns-refund-a-batch.json': 9,
-	'06b-returns-decide-a-refund.json': 5,
-	'07-returns-tiktok-return-to-newstore-restock.json': 2,
-	'07a-returns-restock-a-batch.json': 5,
+	'06-returns-store-return-to-tiktok-refund.json': 3,
+	'06a-returns-refund-a-batch.json': 7,
+	'07-returns-tiktok-return-to-newstore-restock.json': 1,
+	'07a-returns-restock-a-batch.json': 3,
 };
 
 test('no expression on the canvas is a program: when one is gone, its number in the list falls', () => {
