@@ -4,13 +4,13 @@ import type { Report } from './report.mts';
 
 const nodeRequire = createRequire(import.meta.url);
 const load = (name: string) => nodeRequire(`../../dist/nodes/ChannelSettlement/${name}.js`);
-const { buildJournals } = load('buildJournals') as {
+const { buildJournals } = load('journals/buildJournals') as {
 	buildJournals(
 		feeds: unknown,
 		settings: unknown,
 	): { journals: Array<{ json: { lines: unknown[]; clearing_minor: number } }>; exceptions: unknown[] };
 };
-const { readJournalSettings } = load('journalSettings') as {
+const { readJournalSettings } = load('journals/journalSettings') as {
 	readJournalSettings(given: unknown, tables: unknown, now: number): unknown;
 };
 
@@ -65,7 +65,7 @@ function transaction(n: number) {
 			id: `1636${String(n).padStart(15, '0')}`,
 			type: 'ORDER',
 			order_id: `5764${String(n).padStart(14, '0')}`,
-			order_create_time: DAY - n,
+			order_create_time: DAY - 7 * 86_400 - n,
 			revenue_amount: text(revenue),
 			revenue_breakdown: {
 				subtotal_before_discount_amount: text(gross),
