@@ -34,6 +34,8 @@ export interface Letter {
 	list?: { byWhenLabel: string; lines: Line[]; more: string };
 	sections?: Section[];
 	facts: Part[];
+	/** the one thing to press: label and address; absent when there is none */
+	button?: Part;
 	links: Part[];
 }
 
@@ -52,12 +54,31 @@ export const isLink = (text: string) => /^https?:\/\/\S+$/i.test(text);
 const anchor = (url: string, label: string, style = '') =>
 	`<a href="${escapeHtml(url)}" style="color:#0b57d0;${style}">${escapeHtml(label)}</a>`;
 
-/** Text with its line breaks; addresses in it can be clicked. */
-const prose = (text: string) =>
+const ADDRESS = /(https?:\/\/[^\s<>"'[\]]*[^\s<>"'[\].,;:!?)])/i;
+
+/** Text with its line breaks; addresses in it can be clicked. That of the button is not spelled out a second time. */
+const prose = (text: string, button?: Part) =>
 	text
-		.split(/(https?:\/\/[^\s<>"'[\]]*[^\s<>"'[\].,;:!?)])/i)
-		.map((piece) => (isLink(piece) ? anchor(piece, piece) : escapeHtml(piece).replace(/\n/g, '<br>')))
+		.split(ADDRESS)
+		.map((piece) => {
+			if (!isLink(piece)) return escapeHtml(piece).replace(/\n/g, '<br>');
+			return anchor(piece, piece === button?.value ? 'Open the form' : piece);
+		})
 		.join('');
+
+/** The address of a form in a text; '' when it has none. */
+export const formIn = (text: string) =>
+	text.split(ADDRESS).find((piece) => isLink(piece) && /\/form\//i.test(piece)) ?? '';
+
+const BUTTON =
+	'display:inline-block;padding:11px 20px;border-radius:4px;background:#0b57d0;color:#ffffff;font-weight:bold;text-decoration:none';
+
+const buttonOf = ({ label, value }: Part) =>
+	`<p style="margin:22px 0 0"><a href="${escapeHtml(value)}" style="${BUTTON}">${escapeHtml(label)}</a></p>`;
+
+/** Small, because most of those who act do not need them. */
+const linksOf = (links: Part[]) =>
+	`<p style="margin:18px 0 0;font-size:13px">${links.map(({ label, value }) => anchor(value, label)).join(' · ')}</p>`;
 
 function lineOf({ head, words, byWhen, link }: Line, hasTimes: boolean): string {
 	const cell = `border-top:${BORDER};padding:8px 12px 8px 0;vertical-align:top`;
@@ -108,13 +129,13 @@ export function htmlOf(letter: Letter): string {
 			? `<p style="margin:0;padding:8px 12px;background:#f6f8fa;border-left:4px solid ${colour}"><strong>${escapeHtml(letter.deadline.label)}:</strong> ${escapeHtml(letter.deadline.value)}</p>`
 			: '',
 		...letter.words.map(
-			({ label, value }) => `<p style="${head}">${escapeHtml(label)}</p><p style="margin:0">${prose(value)}</p>`,
+			({ label, value }) =>
+				`<p style="${head}">${escapeHtml(label)}</p><p style="margin:0">${prose(value, letter.button)}</p>`,
 		),
 		letter.list ? listOf(letter.list) : '',
 		...(letter.sections ?? []).map(sectionOf),
-		letter.links.length
-			? `<p style="margin:20px 0 0">${letter.links.map(({ label, value }) => anchor(value, label, 'display:inline-block;padding:8px 14px;margin:0 8px 8px 0;border:1px solid #0b57d0;border-radius:4px;text-decoration:none')).join('')}</p>`
-			: '',
+		letter.button ? buttonOf(letter.button) : '',
+		letter.links.length ? linksOf(letter.links) : '',
 		letter.facts.length
 			? `<table role="presentation" style="border-collapse:collapse;margin-top:14px;font-size:13px">\n${letter.facts.map(factOf).join('\n')}\n</table>`
 			: '',
@@ -141,7 +162,7 @@ export function textOf(letter: Letter): string {
 			({ title, lines, more }) => `\n${title}\n${[...lines.map(textLine), more].filter(Boolean).join('\n')}`,
 		),
 		letter.facts.length > 0 && `\n${letter.facts.map(({ label, value }) => `${label}: ${value}`).join('\n')}`,
-		...letter.links.map(({ label, value }) => `\n${label}: ${value}`),
+		...[letter.button, ...letter.links].map((link) => link && `\n${link.label}: ${link.value}`),
 		'',
 	]
 		.filter((part) => part !== undefined && part !== false)

@@ -3,7 +3,7 @@ import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 import { idsOf, nameOfId, titleOf } from './caseIds';
 import type { Letter, Part } from './mailLetter';
-import { htmlOf, isLink, textOf } from './mailLetter';
+import { formIn, htmlOf, isLink, textOf } from './mailLetter';
 import { localTime, shortTime } from './mailTime';
 import { readTime } from '../shared/channel/times';
 
@@ -93,8 +93,8 @@ export function placesOf(row: Row): { links: Part[]; facts: Part[] } {
 	const playbook = cell(row, 'playbook');
 	return {
 		links: [
-			{ label: 'Open the execution in n8n', value: cell(row, 'execution_url') },
 			{ label: 'Open the playbook', value: playbook },
+			{ label: 'Open the execution in n8n (integration)', value: cell(row, 'execution_url') },
 		].filter(({ value }) => isLink(value)),
 		facts: filled([{ label: 'Playbook', value: playbook && !isLink(playbook) ? pageInWords(playbook) : '' }]),
 	};
@@ -112,6 +112,7 @@ export function writeMail(row: Row, style: MailStyle): Mail {
 	const occurrences = Number(row.occurrences) || 1;
 	const since = localTime(cell(row, 'opened_at') || cell(row, 'first_seen_at'), style.timeZone);
 	const places = placesOf(row);
+	const form = formIn(cell(row, 'what_to_do'));
 	const letter: Letter = {
 		label: labelOf(severity),
 		severity,
@@ -128,6 +129,7 @@ export function writeMail(row: Row, style: MailStyle): Mail {
 			...places.facts,
 			{ label: 'Case', value: cell(row, 'case_key') },
 		]),
+		...(form ? { button: { label: 'Decide', value: form } } : {}),
 		links: places.links,
 	};
 	return mailOf(letter, subjectOf(style, { severity, title, deadline, byWhen: 'by', reason: reasonWord(row) }));

@@ -4,6 +4,7 @@ import { writeDigests } from '../../nodes/ChannelException/digest.ts';
 import { followUp } from '../../nodes/ChannelException/followUp.ts';
 import { hoursBySeverity } from '../../nodes/ChannelException/followUpOperation.ts';
 import { addressesFor, hoursUntilWork, levelOf } from '../../nodes/ChannelException/owners.ts';
+import { writeMail } from '../../nodes/ChannelException/mailText.ts';
 import { writeMails } from '../../nodes/ChannelException/writeMails.ts';
 
 type Row = Record<string, unknown>;
@@ -334,4 +335,32 @@ describe('Write Digests', () => {
 		expect(open).toBe(40);
 		expect(text).toContain('And 10 more in the table tts_cases.');
 	});
+});
+
+describe('the one thing to press', () => {
+	const form = 'https://n8n.retailer.example/form/decide?refund_key=nsr-1&x=2';
+	const style = { subjectPrefix: '', timeZone: 'UTC', nowMs: OPENED };
+	const execution_url = 'https://n8n.retailer.example/workflow/w1/executions/7';
+
+	test('a mail that asks for a decision has one filled button; the address is not spelled out again', () => {
+		const mail = writeMail({ ...asked, what_to_do: `Approve or refuse: ${form}`, execution_url }, style);
+		expect(mail.html.match(/background:#0b57d0/g)).toHaveLength(1);
+		expect(mail.html).toContain(`<a href="${form.replace('&', '&amp;')}" style="display:inline-block`);
+		expect(mail.html).toContain('>Open the form</a>');
+		expect(mail.html).not.toContain('>https://n8n.retailer.example/form');
+		expect(mail.text).toContain(`Decide: ${form}`);
+	});
+
+	test('without a form there is no button, and the execution is a small link behind the playbook', () => {
+		const playbook = 'https://wiki.retailer.example/service.md#refund_above_limit';
+		const { html } = writeMail({ ...asked, playbook, execution_url }, style);
+		expect(html).not.toContain('background:#0b57d0');
+		expect(html.indexOf('Open the playbook')).toBeLessThan(html.indexOf('Open the execution in n8n'));
+		expect(html.indexOf('Open the playbook')).toBeGreaterThan(0);
+	});
+
+	test.each(['javascript:alert(1)/form/x', 'form/decide', 'https://n8n.retailer.example/forms/x'])(
+		'%s is no form',
+		(what_to_do) => expect(writeMail({ ...asked, what_to_do }, style).html).not.toContain('background:#0b57d0'),
+	);
 });
