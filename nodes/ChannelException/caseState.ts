@@ -19,6 +19,9 @@ export const timeIn = (row: Row, column: string) => parseTime(cell(row, column))
 /** Since when this episode of the case is open (Unix ms); rows of earlier versions have no time of their own for it. */
 export const openedAt = (row: Row) => timeIn(row, 'opened_at') || timeIn(row, 'first_seen_at');
 
+/** `closed_by` of a case whose key came back in order */
+export const CLOSED_BY_ITSELF = 'itself';
+
 export const isSnoozed = (row: Row, nowMs: number) => timeIn(row, 'snoozed_until') > nowMs;
 
 const RANK: Record<string, number> = { critical: 0, error: 1, warning: 2, info: 3 };

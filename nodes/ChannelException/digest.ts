@@ -4,7 +4,7 @@ import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 import { counted } from '../shared/channel/rows';
 import { titleOf } from './caseIds';
-import { isSnoozed, openedAt, rankOf, stateOf, timeIn } from './caseState';
+import { CLOSED_BY_ITSELF, isSnoozed, openedAt, rankOf, stateOf, timeIn } from './caseState';
 import type { Line, Section } from './mailLetter';
 import type { Mail } from './mailText';
 import { mailOf } from './mailText';
@@ -31,7 +31,6 @@ export interface Digest extends Mail {
 }
 
 const MOST_LINES = 30;
-const CLOSED_BY_ITSELF = 'itself';
 
 /** "3 hours", "2 days" */
 function ageOf(ms: number): string {

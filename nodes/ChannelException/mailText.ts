@@ -47,7 +47,7 @@ const REASONS: Record<string, { word: string; why: (since: string) => string }> 
 export const reasonWord = (row: Row) => REASONS[cell(row, 'mail_reason')]?.word ?? '';
 
 /** A sentence for a mail that is not the first; '' for the first. */
-export const reasonWhy = (row: Row, timeZone: string) =>
+const reasonWhy = (row: Row, timeZone: string) =>
 	REASONS[cell(row, 'mail_reason')]?.why(
 		shortTime(cell(row, 'opened_at') || cell(row, 'first_seen_at'), timeZone) || 'a while ago',
 	) ?? '';

@@ -1,7 +1,7 @@
 /** Occurrences, what runs found to be fine, and what the table knows → rows to write. One row per case, however often it occurs. */
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
-import { rankOf, stateOf, thingsIn, timeIn, toldOf, toldText } from './caseState';
+import { CLOSED_BY_ITSELF, rankOf, stateOf, thingsIn, timeIn, toldOf, toldText } from './caseState';
 import type { FineReport } from './fineReport';
 import { isFineReport, isOver, readFineReports } from './fineReport';
 import { normaliseProblem } from './normaliseProblem';
@@ -44,8 +44,6 @@ function isForgotten(row: Row, now: string, quietDays: number): boolean {
 	const lastSeen = timeIn(row, 'last_seen_at');
 	return quietDays > 0 && lastSeen > 0 && readTime(now) - lastSeen > quietDays * DAY_MS;
 }
-
-export const CLOSED_BY_ITSELF = 'itself';
 
 /** A system that answers and fails in turns is one trouble, not one for each time that it answered. */
 function isSameTrouble(row: Row, { now, sameTroubleMinutes }: RecordSettings): boolean {

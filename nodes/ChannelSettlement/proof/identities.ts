@@ -10,7 +10,7 @@ import type { IdentityName } from '../types';
  * @param found the sum of its parts
  * @param name what is compared, for people; '' for a row, which has an id
  */
-export type Compare = (stated: number, found: number, name: string, id?: unknown) => void;
+type Compare = (stated: number, found: number, name: string, id?: unknown) => void;
 
 interface Sum<Facts> {
 	/** "the revenue of each row with its parts" */

@@ -7,8 +7,8 @@ import type {
 
 import { tryParseJson } from '../json';
 import { describeFailure, isBlock, type Outcome } from './failure';
-import type { SignInError} from './token';
-import { apiBaseUrl, fetchToken, type TokenRequestHelper } from './token';
+import type { SignInError, TokenRequestHelper } from './token';
+import { apiBaseUrl, fetchToken } from './token';
 
 type Request = ICredentialTestFunctions['helpers']['request'];
 

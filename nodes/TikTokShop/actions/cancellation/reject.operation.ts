@@ -11,7 +11,8 @@ export const reject: Operation = {
 	value: 'reject',
 	name: 'Reject',
 	action: 'Reject cancellation requests',
-	description: 'Refuse the request of a buyer to cancel an order, before its deadline; in the US report the parcel first',
+	description:
+		'Refuse the request of a buyer to cancel an order, before its deadline; in the US report the parcel first',
 	properties: [
 		...shopFields,
 		valueSourceField(
