@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { canvasScenarios } from '../test/e2e/canvas.mts';
 import { dispatchFailureScenarios } from '../test/e2e/dispatchFailures.mts';
+import { doorScenarios } from '../test/e2e/doors.mts';
 import { failureScenarios } from '../test/e2e/failures.mts';
 import { installationScenarios } from '../test/e2e/installation.mts';
 import { returnFailureScenarios } from '../test/e2e/returnFailures.mts';
@@ -28,6 +29,7 @@ async function main(): Promise<Totals> {
 		return await runScenarios(
 			[
 				...installationScenarios(stage),
+				...doorScenarios(stage),
 				...tradingDayScenarios(stage),
 				...failureScenarios(stage),
 				...dispatchFailureScenarios(stage, browser),

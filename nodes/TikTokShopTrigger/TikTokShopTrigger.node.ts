@@ -119,11 +119,20 @@ function readRegistration(context: IHookFunctions): Registration {
 			{ description: 'Choose other events, or set Register to In Partner Center.' },
 		);
 	}
+	const address = context.getNodeWebhookUrl('default') ?? '';
 	return {
-		address: context.getNodeWebhookUrl('default') ?? '',
+		address,
 		shops: readList(context, 'shops'),
 		eventTypes: events,
+		predecessor: predecessorOf(context, address),
 	};
+}
+
+/** Address of the trigger whose place this one has taken: it differs from ours in the webhook id alone. */
+function predecessorOf(context: IHookFunctions, address: string): string | undefined {
+	const before = String(context.getNodeParameter('takesOver', '') ?? '').trim();
+	const { webhookId } = context.getNode();
+	return before && webhookId ? address.replace(`/${webhookId}/`, `/${before}/`) : undefined;
 }
 
 /** App key and secret; a missing secret would accept everyone, so it is an error. */

@@ -147,4 +147,13 @@ export const fields: INodeProperties[] = [
 			},
 		],
 	},
+	{
+		displayName: 'Takes Over From (Webhook ID)',
+		name: 'takesOver',
+		type: 'string',
+		default: '',
+		displayOptions: { show: { registration: ['node'] } },
+		description:
+			'Webhook ID of a trigger in this n8n whose events this one takes over, without asking for Replace Other Addresses. The installer of the templates enters it when a trigger moves to another workflow.',
+	},
 ];

@@ -13,6 +13,8 @@ export interface Registration {
 	/** shop ids or ciphers; empty = every shop of the authorization */
 	shops: string[];
 	eventTypes: string[];
+	/** address of a trigger that stood elsewhere in this n8n: as much ours as our own */
+	predecessor?: string;
 }
 
 /** What this node has registered, kept with the workflow. */
@@ -63,7 +65,7 @@ export async function register(
 			description: 'Use a shorter domain name for n8n (WEBHOOK_URL).',
 		});
 	}
-	const ours = new Set([wanted.address, registered.address].filter(Boolean));
+	const ours = new Set([wanted.address, registered.address, wanted.predecessor].filter(Boolean));
 	const shops = await resolveAll(client, wanted.shops);
 	const plans = [];
 	for (const shop of shops) {
@@ -80,7 +82,8 @@ export async function register(
 			await setWebhook(client, shop.cipher, eventType, wanted.address);
 		}
 	}
-	return { configHash: configHash(wanted), ...wanted };
+	const { address, shops: chosen, eventTypes } = wanted;
+	return { configHash: configHash(wanted), address, shops: chosen, eventTypes };
 }
 
 /** Deletes the callbacks that this node registered, and no other. */

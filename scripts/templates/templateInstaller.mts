@@ -4,10 +4,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type * as N8nWorkflow from 'n8n-workflow';
 import { PublicApi } from '../stage/n8nPublicApi.mts';
-import { clean, mergeWorkflow, type Workflow, type WorkflowNode } from './templateMerge.mts';
+import {
+	flowOf,
+	folded,
+	isFolded,
+	leavingNoStream,
+	movesOf,
+	unregistered,
+	withPeoplesChanges,
+	withWiresOfPeople,
+	type Move,
+} from './templateDoors.mts';
+import { clean, isSameWorkflow, mergeWorkflow, type Workflow, type WorkflowNode } from './templateMerge.mts';
 import {
 	ensureTable,
 	keyOf,
@@ -49,6 +61,10 @@ export interface InstallOptions {
 	credentials?: Record<string, string>;
 	/** where the templates and tables.json are; default: workflows/ of this checkout */
 	folder?: string;
+	/** how long the old trigger of a flow goes on receiving beside its new door, so that what is on the way arrives */
+	overlapMs?: number;
+	/** how long n8n is given to register the triggers of a door */
+	registerMs?: number;
 	log?: (line: string) => void;
 }
 
@@ -74,8 +90,20 @@ interface StoredWorkflow extends Workflow {
 	/** what is shown, and what runs; they differ while somebody works on a draft */
 	versionId?: string;
 	activeVersionId?: string | null;
+	/** what the triggers keep when they are registered */
+	staticData?: unknown;
 	isArchived?: boolean;
 	description?: string | null;
+}
+
+/** A flow that has its new form and still the triggers of its door. */
+interface FlowOfDoor {
+	name: string;
+	id: string;
+	door: Workflow;
+	/** somebody works on a draft of it: what runs is the old form */
+	draft: boolean;
+	withoutTriggers: (stored: StoredWorkflow) => Plan;
 }
 
 interface Install {
@@ -89,6 +117,9 @@ const shippedFolder = join(root, 'workflows');
 // Its ESM build does not load in Node; the CommonJS one does.
 const { applyAccessPatterns } = createRequire(import.meta.url)('n8n-workflow') as typeof N8nWorkflow;
 const pack = 'n8n-nodes-newstore-tiktokshop';
+const OVERLAP_MS = 15_000;
+const REGISTER_MS = 90_000;
+const POLL_MS = 500;
 
 const installsTable: TableDefinition = {
 	name: 'tts_installs',
@@ -169,34 +200,88 @@ export async function installTemplates(options: InstallOptions): Promise<Install
 			log(`published "${one.name}"`);
 		}
 	};
+	const moves = new Map<string, Move>();
+	/** flows that still receive what their door is to receive, by the number of the flow */
+	const waiting = new Map<string, FlowOfDoor>();
+	const prepare = (template: Template) =>
+		withTableIds(withCredentials(withLinks(clean(template), report.workflowIds), credentials), tables, ours).workflow;
+	/** Steps 2 and 3 of templateDoors.mts. Where the door cannot be opened, the flow goes on receiving. */
+	const openDoor = async (name: string, doorId: string, flow: FlowOfDoor) => {
+		const own = toPublish.filter((one) => one.id === doorId);
+		if (flow.draft) {
+			// What runs cannot be called yet.
+			for (const one of own) toPublish.splice(toPublish.indexOf(one), 1);
+			report.open.push(
+				`publish "${flow.name}" when its draft is ready and run this again: its events come in by "${name}" then; until then the old version goes on receiving them`,
+			);
+			return;
+		}
+		if (own.length) {
+			const stored = await api.request<StoredWorkflow>('get', `/workflows/${doorId}`);
+			await publish([...toPublish.filter((one) => calls(stored, one.id)), ...own]);
+		}
+		const missing = await waitUntilRegistered(api, doorId, options.registerMs ?? REGISTER_MS);
+		if (missing.length) {
+			report.open.push(
+				`open "${name}" in n8n and publish it: ${missing.join(', ')} could not be registered. "${flow.name}" goes on receiving the events. Then run this again`,
+			);
+			return;
+		}
+		log(`"${name}" receives the events of "${flow.name}" now`);
+		await updateWorkflow(api, flow.id, false, (stored) => {
+			const current = clean(stored);
+			const workflow = leavingNoStream(current, flow.door);
+			return { workflow, changed: !isSameWorkflow(workflow, current), kept: [] };
+		});
+		await sleep(options.overlapMs ?? OVERLAP_MS);
+		await updateWorkflow(api, flow.id, false, flow.withoutTriggers);
+	};
 	for (const template of templates) {
 		const remembered = installs.get(template.id);
 		const found = find(workflows, remembered?.workflow_id, template);
 		const id = found?.id ?? `(new: ${template.name})`;
 		report.workflowIds[template.id] = id;
-		const linked = withCredentials(withLinks(clean(template), report.workflowIds), credentials);
-		const next = withTableIds(linked, tables, ours).workflow;
+		const next = prepare(template);
+		const flow = waiting.get(flowOf(template.number) ?? '');
 		if (!found) {
 			report.created.push(template.name);
 			log(`${dryRun ? 'would create' : 'created'} "${template.name}"`);
+			const first = withPeoplesChanges(next, moves, options.force ?? false);
+			for (const what of first.kept) report.kept.push(`${template.name}: ${what}`);
 			if (dryRun) continue;
-			const created = await api.request<StoredWorkflow>('post', '/workflows', next);
+			const created = await api.request<StoredWorkflow>('post', '/workflows', first.workflow);
 			if (template.description)
-				await api.request('put', `/workflows/${created.id}`, { ...next, description: template.description });
+				await api.request('put', `/workflows/${created.id}`, { ...first.workflow, description: template.description });
 			report.workflowIds[template.id] = created.id;
 			await tag(api, created.id, template.tags ?? []);
 			await remember(api, tables, template, created.id, next, version);
-			if (isPublishable(template)) toPublish.push({ name: template.name, id: created.id });
+			if (isPublishable(first.workflow)) toPublish.push({ name: template.name, id: created.id });
+			if (flow) await openDoor(template.name, created.id, flow);
 			continue;
 		}
 		const base = remembered?.workflow_id === id ? (JSON.parse(remembered.shipped) as Workflow) : undefined;
 		const baseWithIds = base && withTableIds(base, tables, ours).workflow;
-		const update = await updateWorkflow(api, id, dryRun, (stored) => {
-			const opened = withTableIds(clean(stored), tables, ours);
-			const merged = mergeWorkflow(baseWithIds, opened.workflow, next, {
+		const doorTemplate = templates.find((one) => flowOf(one.number) === template.number);
+		const door = doorTemplate && prepare(doorTemplate);
+		const merge = (stored: StoredWorkflow, current: Workflow) => {
+			const merged = mergeWorkflow(baseWithIds, current, next, {
 				force: options.force,
 				rename: applyAccessPatterns,
+				moved: door && new Set(door.nodes.map((node) => node.id)),
 			});
+			if (!door) return merged;
+			const rewired = withWiresOfPeople(merged.workflow, id, baseWithIds, current, door, merged.kept);
+			return { ...merged, workflow: rewired, whole: stored.active ? folded(rewired, current, door) : rewired };
+		};
+		if (door && found) {
+			const stored = clean(await api.request<StoredWorkflow>('get', `/workflows/${id}`));
+			for (const [node, move] of movesOf(door, baseWithIds, stored)) moves.set(node, move);
+		}
+		const update = await updateWorkflow(api, id, dryRun, (stored) => {
+			const opened = withTableIds(clean(stored), tables, ours);
+			const one = merge(stored, opened.workflow);
+			const workflow = 'whole' in one ? one.whole : one.workflow;
+			const merged = { workflow, kept: one.kept, changed: !isSameWorkflow(workflow, opened.workflow) };
 			// A published workflow is published again by n8n in the same call, so that what runs is what is shown. n8n refuses
 			// that when it calls one that is new and not published: whoever runs the parent wants the child to run as well.
 			const children = stored.active ? toPublish.filter((one) => calls(merged.workflow, one.id)) : [];
@@ -206,6 +291,11 @@ export async function installTemplates(options: InstallOptions): Promise<Install
 				before: children.length ? () => publish(children) : undefined,
 			};
 		});
+		if (door && update.active && isFolded(update.workflow, door)) {
+			const withoutTriggers = (stored: StoredWorkflow) =>
+				merge(stored, withTableIds(clean(stored), tables, ours).workflow);
+			waiting.set(template.number, { name: template.name, id, door, draft: update.hasDraft, withoutTriggers });
+		}
 		for (const what of update.kept) report.kept.push(`${template.name}: ${what}`);
 		(update.changed ? report.updated : report.unchanged).push(template.name);
 		if (update.changed) log(`${dryRun ? 'would update' : 'updated'} "${template.name}"`);
@@ -213,6 +303,7 @@ export async function installTemplates(options: InstallOptions): Promise<Install
 		if (!dryRun && JSON.stringify(base) !== JSON.stringify(next))
 			await remember(api, tables, template, id, next, version);
 		if (isPublishable(template) && !update.active) toPublish.push({ name: template.name, id });
+		if (flow && !dryRun) await openDoor(template.name, id, flow);
 	}
 	for (const what of report.kept) log(`kept your change in ${what}`);
 	const known = new Set([
@@ -296,12 +387,12 @@ async function updateWorkflow(
 	id: string,
 	dryRun: boolean,
 	plan: (stored: StoredWorkflow) => Plan,
-): Promise<{ changed: boolean; kept: string[]; active: boolean; draft: boolean }> {
+): Promise<Plan & { active: boolean; hasDraft: boolean; draft: boolean }> {
 	for (;;) {
 		const stored = await api.request<StoredWorkflow>('get', `/workflows/${id}`);
 		const { workflow, changed, kept, before } = plan(stored);
 		const hasDraft = stored.active && Boolean(stored.activeVersionId) && stored.activeVersionId !== stored.versionId;
-		const result = { changed, kept, active: stored.active, draft: changed && hasDraft };
+		const result = { workflow, changed, kept, active: stored.active, hasDraft, draft: changed && hasDraft };
 		if (!changed || dryRun) return result;
 		if (before && !hasDraft) {
 			await before();
@@ -309,6 +400,16 @@ async function updateWorkflow(
 		}
 		await api.request('put', `/workflows/${id}`, workflow, hasDraft ? { publishIfActive: false } : undefined);
 		return result;
+	}
+}
+
+/** The triggers of a published workflow that were not registered in time; n8n registers them after it has answered. */
+async function waitUntilRegistered(api: PublicApi, id: string, waitMs: number): Promise<string[]> {
+	for (const deadline = Date.now() + waitMs; ;) {
+		const { nodes, staticData } = await api.request<StoredWorkflow>('get', `/workflows/${id}`);
+		const missing = unregistered(nodes, staticData);
+		if (!missing.length || Date.now() > deadline) return missing;
+		await sleep(POLL_MS);
 	}
 }
 
@@ -361,6 +462,8 @@ function choose(templates: Template[], only: string[] | undefined): Template[] {
 			throw new Error(`There is no template ${wanted}. There are: ${templates.map((one) => one.number).join(', ')}.`);
 		add(found);
 	}
+	// A flow without its door would receive no events.
+	for (const door of templates) if ([...chosen].some(({ number }) => number === flowOf(door.number))) add(door);
 	return templates.filter((one) => chosen.has(one));
 }
 

@@ -16,7 +16,10 @@ export interface WorkflowNode {
 	[field: string]: unknown;
 }
 
-type Connections = Record<string, Record<string, Array<Array<{ node: string; type: string; index: number }> | null>>>;
+export type Connections = Record<
+	string,
+	Record<string, Array<Array<{ node: string; type: string; index: number }> | null>>
+>;
 
 export interface Workflow {
 	name: string;
@@ -39,6 +42,8 @@ export interface MergeOptions {
 	force?: boolean;
 	/** replaces a node name in an expression; n8n-workflow's applyAccessPatterns */
 	rename: (expression: string, from: string, to: string) => string;
+	/** ids of nodes that another template has now: they go, whoever changed them */
+	moved?: Set<string>;
 }
 
 /** Fields of a node that the public API accepts; n8n refuses a node with any other (its schema is strict). */
@@ -82,6 +87,7 @@ export function mergeWorkflow(
 	const currentById = byId(now.nodes);
 	const nextById = byId(shipped.nodes);
 	for (const node of now.nodes) {
+		if (options.moved?.has(node.id)) continue;
 		const ours = nextById.get(node.id);
 		const was = baseById.get(node.id);
 		if (ours) nodes.push(mergeNode(was, node, ours, options.force ?? false, kept));
@@ -116,7 +122,7 @@ export function mergeWorkflow(
 	const present = new Set(nodes.map((node) => node.id));
 	const whole = groups.filter((group) => group.nodeIds.every((id) => present.has(id)));
 	if (whole.length || now.nodeGroups?.length) workflow.nodeGroups = whole;
-	return { workflow, changed: !sameWorkflow(workflow, now), kept };
+	return { workflow, changed: !isSameWorkflow(workflow, now), kept };
 }
 
 /** Only what the public API takes back, in a stable form. */
@@ -135,7 +141,7 @@ export function clean(workflow: Workflow): Workflow {
 	};
 }
 
-function mergeNode(
+export function mergeNode(
 	base: WorkflowNode | undefined,
 	current: WorkflowNode,
 	next: WorkflowNode,
@@ -218,7 +224,8 @@ function comparable(value: unknown): unknown {
 	);
 }
 
-function sameWorkflow(a: Workflow, b: Workflow): boolean {
+/** Whether two workflows do the same and look the same. */
+export function isSameWorkflow(a: Workflow, b: Workflow): boolean {
 	const shape = (workflow: Workflow) => ({
 		name: workflow.name,
 		nodes: [...workflow.nodes].sort((x, y) => (x.id < y.id ? -1 : 1)).map(comparable),

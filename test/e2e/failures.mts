@@ -253,8 +253,8 @@ export function failureScenarios(stage: Stage): Scenario[] {
 				const before = { tiktok: addresses(), newStore: callbacks() };
 				assert.ok(before.tiktok.length > 0 && before.newStore.length > 0);
 				for (const [template, trigger] of [
-					['tts03OrdersRoute', 'When an order changes on TikTok'],
-					['tts01StockEvents', 'When stock may have changed in NewStore'],
+					['tts03wDoorOrders', 'When an order changes on TikTok'],
+					['tts01wDoorStock0', 'When stock may have changed in NewStore'],
 				]) {
 					// n8n may refuse the test run or wait for a call; either way the production callback must stand.
 					await client.run(workflow(template), trigger).catch(() => undefined);

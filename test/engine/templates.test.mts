@@ -156,7 +156,7 @@ describe('stock and orders, between a NewStore and a TikTok Shop of the sandbox'
 
 	describe('01 and 01a', () => {
 		test('an event brings the stock of the touched product to both shops, less the buffer', async () => {
-			const run = await stage.run('tts01StockEvents', 'When stock may have changed in NewStore', [
+			const run = await stage.run('tts01wDoorStock0', 'When stock may have changed in NewStore', [
 				{
 					event_key: 'e1',
 					type: 'order.opened',
@@ -283,7 +283,7 @@ describe('stock and orders, between a NewStore and a TikTok Shop of the sandbox'
 				order_id: orderId,
 				payload: {},
 			};
-			const run = await stage.run('tts03OrdersRoute', 'When an order changes on TikTok', [event, event]);
+			const run = await stage.run('tts03OrdersRoute', 'When orders change on TikTok', [event, event]);
 			expect(run.error).toBeUndefined();
 			expect(world.newStoreOrders()).toEqual([orderId]);
 			expect(world.references(orderId)).toBe(1);

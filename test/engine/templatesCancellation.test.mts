@@ -48,11 +48,11 @@ const webhook = async (orderId: string, times = 1, market: 'GB' | 'US' = 'GB') =
 		cancel_id: request(orderId)?.id ?? '',
 		payload: {},
 	};
-	return await stage.run('tts04OrderCancel', 'When a cancellation changes on TikTok', Array(times).fill(event));
+	return await stage.run('tts04wDoorCancel', 'When a cancellation changes on TikTok', Array(times).fill(event));
 };
 const storeEvent = async (orderId: string, type: string, payload: Record<string, unknown> = {}) => {
 	const { id } = world.storeOrder(orderId);
-	return await stage.run('tts04OrderCancel', 'When NewStore cancels', [
+	return await stage.run('tts04OrderCancel', 'When orders are cancelled in NewStore', [
 		{ event_key: `n-${orderId}`, type, order_id: id, product_ids: [], location_ids: [], payload: { id, ...payload } },
 	]);
 };
@@ -194,7 +194,7 @@ describe('TikTok has cancelled', () => {
 			order_id: orderId,
 			payload: { data: { order_id: orderId, order_status: status } },
 		});
-		const run = await stage.run('tts03OrdersRoute', 'When an order changes on TikTok', [
+		const run = await stage.run('tts03OrdersRoute', 'When orders change on TikTok', [
 			event(cancelled, 'CANCEL'),
 			event(ready, 'AWAITING_SHIPMENT'),
 		]);
@@ -320,7 +320,7 @@ describe('NewStore has cancelled', () => {
 
 	test('orders of other channels are left alone', async () => {
 		const sale = world.newStore.inventory.sell('LONDON-STORE', [{ productId: 'CAP-KHK-OS', quantity: 1 }]);
-		const run = await stage.run('tts04OrderCancel', 'When NewStore cancels', [
+		const run = await stage.run('tts04OrderCancel', 'When orders are cancelled in NewStore', [
 			{
 				event_key: 's',
 				type: 'order.cancelled',

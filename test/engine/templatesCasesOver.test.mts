@@ -145,7 +145,7 @@ test('an order that is routed, and one that is cancelled, close what held them',
 		shop_id: SHOP_IDS.GB,
 		payload: { data: { order_id: '77', order_status: 'CANCELLED' } },
 	};
-	await stage.run('tts03OrdersRoute', 'When an order changes on TikTok', [cancelled]);
+	await stage.run('tts03OrdersRoute', 'When orders change on TikTok', [cancelled]);
 	expect(stateOf('ORDER_SHORT_STOCK', '77', SHOP_IDS.GB)).toBe('closed');
 });
 

@@ -44,7 +44,7 @@ const shippedEvent = (orderId: string, changes: Record<string, unknown> = {}) =>
 	...changes,
 });
 const event = async (...events: Array<Record<string, unknown>>) =>
-	await stage.run('tts05DispatchWrb', 'When a store has shipped', events);
+	await stage.run('tts05DispatchWrb', 'When stores have shipped', events);
 const sweep = async () => await stage.run('tts05DispatchWrb', 'Every 5 minutes');
 const replay = async (orderIds: string) =>
 	await stage.run('tts05DispatchWrb', 'Replay by hand', [{ order_ids: orderIds }]);

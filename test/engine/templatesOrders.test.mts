@@ -213,7 +213,7 @@ describe('the buyer changes the address', () => {
 	const event = async (...orderIds: string[]) =>
 		await stage.run(
 			'tts03OrdersRoute',
-			'When an order changes on TikTok',
+			'When orders change on TikTok',
 			orderIds.map((order_id) => ({ type: 'RECIPIENT_ADDRESS_UPDATE', shop_id: SHOP_IDS.GB, order_id })),
 		);
 	const hourly = async () => await stage.run('tts03OrdersRoute', 'Every hour');
@@ -305,7 +305,7 @@ describe('the buyer changes the address', () => {
 				payload: { data: { order_status: 'AWAITING_SHIPMENT' } },
 			},
 		];
-		const run = await stage.run('tts03OrdersRoute', 'When an order changes on TikTok', both);
+		const run = await stage.run('tts03OrdersRoute', 'When orders change on TikTok', both);
 		expect(run.error).toBeUndefined();
 		expect(world.newStoreOrders()).toEqual([routed, fresh]);
 		expect(cases()).toEqual(['ORDER_ADDRESS_CHANGED']);

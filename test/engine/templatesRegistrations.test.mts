@@ -48,7 +48,7 @@ const HOOKS: Hook[] = readdirSync(folder)
 		);
 	});
 const ORDERS = HOOKS.find(({ topics }) => topics.includes('ORDER_STATUS_CHANGE')) as Hook;
-const STOCK = HOOKS.find(({ workflow }) => workflow.startsWith('01 ')) as Hook;
+const STOCK = HOOKS.find(({ workflow }) => workflow.startsWith('01w ')) as Hook;
 const OTHER = 'https://other.example.com/hooks?key=secret';
 
 let world: Retailer;
@@ -153,7 +153,7 @@ describe('NewStore', () => {
 			{ code: 'CONNECTION_EVENTS_STOPPED', owner_role: 'integration', severity: 'error', occurrences: 2 },
 		]);
 		expect(cases()[0].title).toContain(STOCK.workflow);
-		expect(cases()[0].what_happened).toContain('its event stream in NewStore (n8n-tts01StockEvents…) is stopped');
+		expect(cases()[0].what_happened).toContain('its event stream in NewStore (n8n-tts01wDoorStock0…) is stopped');
 		expect(cases()[0].what_happened).toContain('Workflow 02');
 		expect(cases()[0].what_to_do).toContain('rejected events');
 		expect(Date.parse(String(stage.tables.rows('tts_warnings')[0].due_at))).toBeLessThan(Date.parse(String(since)));

@@ -58,7 +58,7 @@ const told = (record: ReturnRecord) => ({
 	payload: returnProcessed(record, world.clock),
 });
 const event = async (...records: ReturnRecord[]) =>
-	await stage.run('tts06ReturnStore', 'When a store takes goods back', records.map(told));
+	await stage.run('tts06ReturnStore', 'When stores take goods back', records.map(told));
 const sweep = async () => await stage.run('tts06ReturnStore', 'Every 5 minutes');
 const night = async () => await stage.run('tts06ReturnStore', 'Every night');
 const ledger = () => stage.tables.rows('tts_refunds');
@@ -139,7 +139,7 @@ describe('a return in a store', () => {
 		const order = world.storeOrder(orderId);
 		const issued = world.newStore.refundRequests.issue(order, { amount: 300n, isHistorical: false, attributes: [] });
 		const say = async () =>
-			await stage.run('tts06ReturnStore', 'When a store takes goods back', [
+			await stage.run('tts06ReturnStore', 'When stores take goods back', [
 				{
 					event_key: 'r',
 					type: 'refund_request.issued',
@@ -189,7 +189,7 @@ describe('a return in a store', () => {
 
 	test('orders of other channels ask TikTok nothing', async () => {
 		const sale = world.newStore.inventory.sell('LONDON-STORE', [{ productId: 'CAP-KHK-OS', quantity: 1 }]);
-		const run = await stage.run('tts06ReturnStore', 'When a store takes goods back', [
+		const run = await stage.run('tts06ReturnStore', 'When stores take goods back', [
 			{ event_key: 's', type: 'return.processed', order_id: sale.id, payload: { id: 'r-1' } },
 		]);
 		expect(run.error).toBeUndefined();
@@ -287,7 +287,7 @@ describe('both at once', () => {
 		const record = takeBack(orderId);
 		await event(record);
 		world.pass({ minutes: 5 });
-		await stage.run('tts07ReturnTikTo', 'When a return changes on TikTok', [
+		await stage.run('tts07ReturnTikTo', 'When returns change on TikTok', [
 			{ event_key: 'w', shop_id: SHOP_IDS.GB, order_id: orderId, return_id: refundRow(record)?.tiktok_return_id },
 		]);
 		expect(ledger().filter(({ direction }) => direction === 'tiktok_to_newstore')).toEqual([]);
@@ -565,7 +565,7 @@ describe('goods that a store exchanges', () => {
 		payload: orderPlaced(newOrder, world.clock),
 	});
 	const tell = async (...events: object[]) =>
-		await stage.run('tts06ReturnStore', 'When a store takes goods back', events as never);
+		await stage.run('tts06ReturnStore', 'When stores take goods back', events as never);
 	const markOf = ({ record }: Exchanged) => ledger().find((row) => row.refund_key === `exchange-${record.id}`);
 	const batches = () => stage.calls.filter(({ id }) => id === 'tts06aRefundBatc').length;
 	/** Everything that could still refund or report: replays, sweeps, a night. */
@@ -720,7 +720,7 @@ describe('07: a return on TikTok', () => {
 	const webhook = async (...orderIds: string[]) =>
 		await stage.run(
 			'tts07ReturnTikTo',
-			'When a return changes on TikTok',
+			'When returns change on TikTok',
 			orderIds.map((orderId) => ({ event_key: orderId, shop_id: SHOP_IDS.GB, order_id: orderId })),
 		);
 	const sweepTikTok = async () => await stage.run('tts07ReturnTikTo', 'Every 15 minutes');
@@ -1064,7 +1064,7 @@ describe('a shop that is switched off', () => {
 		world.tikTok.actions.answerReturn({ returnId: id, decision: 'APPROVE_RECEIVED_PACKAGE' });
 		switchShop(false);
 		const before = stage.calls.length;
-		await stage.run('tts07ReturnTikTo', 'When a return changes on TikTok', [
+		await stage.run('tts07ReturnTikTo', 'When returns change on TikTok', [
 			{ shop_id: shopId, order_id: orderId, return_id: id, type: 'RETURN_STATUS_CHANGE' },
 		]);
 		expect(stage.calls.length).toBeGreaterThan(before);

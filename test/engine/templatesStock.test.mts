@@ -350,7 +350,7 @@ describe('one of two shops fails', () => {
 describe('listings that change on TikTok', () => {
 	const START = 'When a listing changes on TikTok';
 	const { GB } = SHOP_IDS;
-	const { nodes } = JSON.parse(readFileSync(join(process.cwd(), 'workflows/01-stock-sync-on-events.json'), 'utf8')) as {
+	const { nodes } = JSON.parse(readFileSync(join(process.cwd(), 'workflows/01w-door-stock-events.json'), 'utf8')) as {
 		nodes: INode[];
 	};
 	const parameters = nodes.find(({ name }) => name === START)?.parameters as IDataObject;
@@ -397,7 +397,7 @@ describe('listings that change on TikTok', () => {
 			items.push(...((await trigger.webhook(request, 'manual')).items ?? []).map(({ json }) => json));
 		}
 		if (items.length === 0) return undefined;
-		const run = await stage.run('tts01StockEvents', START, items);
+		const run = await stage.run('tts01StockEvents', 'When listings or orders have changed', items);
 		expect(run.error).toBeUndefined();
 		return run;
 	}

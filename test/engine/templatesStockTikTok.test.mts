@@ -47,21 +47,21 @@ const full = async () => await stage.run('tts02StockRecon0', 'Now, by hand');
 const updates = () => world.tikTok.stats().updateInventory?.calls ?? 0;
 const gb = (sku: string) => world.shown('GB', sku)[0];
 
-/** Starts a template with those of the events sent that its trigger lets in; undefined when there are none. */
-async function deliver(file: string, id: string, start: string) {
+/** Starts a template with those of the events sent that a trigger lets in; undefined when there are none. */
+async function deliver(file: string, trigger: string, id: string, start = trigger) {
 	await webhooks().delivery.idle();
 	const { nodes } = JSON.parse(readFileSync(join(process.cwd(), 'workflows', file), 'utf8')) as { nodes: INode[] };
-	const parameters = nodes.find(({ name }) => name === start)?.parameters as IDataObject;
+	const parameters = nodes.find(({ name }) => name === trigger)?.parameters as IDataObject;
 	const items = [];
 	for (const request of sent.splice(0)) {
-		const trigger = testTrigger({
+		const door = testTrigger({
 			type: 'n8n-nodes-newstore-tiktokshop.tikTokShopTrigger',
 			credentialType: 'tikTokShopApi',
 			parameters,
 			credentials: { tikTokShopApi: world.credentials.tikTokShopApi },
 			workflowId: id,
 		});
-		items.push(...((await trigger.webhook(request, 'manual')).items ?? []).map(({ json }) => json));
+		items.push(...((await door.webhook(request, 'manual')).items ?? []).map(({ json }) => json));
 	}
 	if (items.length === 0) return undefined;
 	const run = await stage.run(id, start, items);
@@ -71,7 +71,12 @@ async function deliver(file: string, id: string, start: string) {
 
 describe('an order on TikTok', () => {
 	const ordersArrive = async () =>
-		await deliver('03-orders-route-to-newstore.json', 'tts03OrdersRoute', 'When an order changes on TikTok');
+		await deliver(
+			'03w-door-tiktok-orders.json',
+			'When an order changes on TikTok',
+			'tts03OrdersRoute',
+			'When orders change on TikTok',
+		);
 	const BUNDLE = { id: '1730592969712207001', sku: '1730592969712207002' };
 
 	/** A listing of its own that is a bundle by the SKU map: two pairs of socks and a coat. */
@@ -168,7 +173,7 @@ describe('an order on TikTok', () => {
 
 describe('stock that moves on TikTok without us', () => {
 	const stockMoves = async () =>
-		await deliver('01-stock-sync-on-events.json', 'tts01StockEvents', 'When stock changes on TikTok');
+		await deliver('01-stock-sync-on-events.json', 'When stock changes on TikTok', 'tts01StockEvents');
 	const skuId = () =>
 		String(
 			world.tikTok.actions

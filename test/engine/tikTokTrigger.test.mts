@@ -362,6 +362,19 @@ describe('Registration', () => {
 		expect((await callbacks()).map((w) => w.event_type)).toEqual(['PACKAGE_UPDATE']);
 	});
 
+	test('a trigger that takes the place of another takes its callback over, and no other', async () => {
+		const before = trigger().url.replace('/trigger-webhook/', '/before/');
+		await putCallback('ORDER_STATUS_CHANGE', before);
+		await expect(trigger().create()).rejects.toThrow('already sends ORDER_STATUS_CHANGE');
+		const node = trigger({ takesOver: 'before' });
+		await node.create();
+		expect((await callbacks()).map((w) => w.address)).toEqual([node.url]);
+		expect(await node.checkExists()).toBe(true);
+
+		await putCallback('ORDER_STATUS_CHANGE', before.replace('/before/', '/of-somebody-else/'));
+		await expect(trigger({ takesOver: 'before' }, 'another').create()).rejects.toThrow('/of-somebody-else/');
+	});
+
 	test('a callback that was taken over meanwhile is left to its new owner', async () => {
 		const node = trigger();
 		await node.create();

@@ -16,6 +16,8 @@ export interface FakeWorkflow extends Json {
 	active: boolean;
 	versionId: string;
 	activeVersionId: string | null;
+	/** what triggers keep when they are registered */
+	staticData?: Json;
 }
 
 export interface FakeTable {
@@ -32,6 +34,8 @@ export class FakeN8n {
 	credentials: Array<{ id: string; name: string; type: string }> = [];
 	readonly seen: Array<{ method: string; path: string; key: string | undefined }> = [];
 	asked: (method: string, path: string) => void = () => undefined;
+	/** whether NewStore and TikTok let triggers register */
+	registers = true;
 	private ids = 0;
 	private readonly server: Server = createServer((request, response) => void this.answer(request, response));
 
@@ -123,6 +127,11 @@ export class FakeN8n {
 		if (!workflow) throw Object.assign(new Error('Not Found'), { status: 404 });
 		if (part === 'publish') {
 			Object.assign(workflow, { active: true, activeVersionId: workflow.versionId });
+			const triggers = workflow.nodes.filter(({ type }) => /\.(newStore|tikTokShop)Trigger$/.test(type));
+			if (this.registers)
+				workflow.staticData = Object.fromEntries(
+					triggers.map(({ name }) => [`node:${name}`, { address: 'here', registered: { id: 'a stream' } }]),
+				);
 		} else if (method === 'PUT' && !part) {
 			Object.assign(workflow, body, { versionId: this.newId('version') });
 			if (workflow.active && query.get('publishIfActive') !== 'false') workflow.activeVersionId = workflow.versionId;

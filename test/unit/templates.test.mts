@@ -186,19 +186,25 @@ test('the templates of this version are all there, with fixed ids and distinct n
 		'tts00SetUpCheck0',
 		'tts01StockEvents',
 		'tts01aStockPubl0',
+		'tts01wDoorStock0',
 		'tts02StockRecon0',
 		'tts03OrdersRoute',
 		'tts03aOrderBatch',
+		'tts03wDoorOrders',
 		'tts04OrderCancel',
 		'tts04aCancelBatc',
+		'tts04wDoorCancel',
 		'tts05DispatchWrb',
 		'tts05aDispatchBt',
+		'tts05wDoorParcel',
 		'tts06ReturnStore',
 		'tts06aRefundBatc',
 		'tts06bAskPerson0',
 		'tts06cPayAdapter',
+		'tts06wDoorReturn',
 		'tts07ReturnTikTo',
 		'tts07aRestockBat',
+		'tts07wDoorReturn',
 		'tts08Settlement0',
 		'tts08aPostJourna',
 		'tts08bPostToXero',
@@ -227,6 +233,54 @@ test('no two triggers take each other the events away: a topic of TikTok has one
 	const named = streams.map(({ parameters }) => parameters.integrationId).filter((id) => id !== '');
 	expect(new Set(named).size).toBe(named.length);
 	expect(streams.length).toBeLessThanOrEqual(25);
+});
+
+describe('doors: n8n builds a whole workflow for every webhook, so those that receive events are small', () => {
+	const doors = [...templates].filter(([file]) => /^\d+w-/.test(file)).map(([, template]) => template);
+	const hears = ({ type }: INode) => /\.(newStore|tikTokShop)Trigger$/.test(type);
+	const calledBy = ({ parameters }: INode) => (parameters.workflowId as { value: string }).value;
+
+	test('they hold triggers, and one call for each that waits until its workflow has ended', () => {
+		expect(doors).toHaveLength(6);
+		for (const door of doors) {
+			const triggers = realNodes(door).filter(hears);
+			const calls = realNodes(door).filter(({ type }) => type === CALL);
+			expect(realNodes(door)).toHaveLength(triggers.length + calls.length);
+			expect(wires(door).map(({ from }) => from)).toEqual(triggers.map(({ name }) => name));
+			expect(new Set(wires(door).map(({ to }) => to))).toEqual(new Set(calls.map(({ name }) => name)));
+			for (const { parameters } of calls) expect(parameters.options).toEqual({ waitForSubWorkflow: true });
+		}
+	});
+
+	test('nothing else hears of events, but for what is entered in Partner Center by hand and what comes once in months', () => {
+		const others = [...templates.values()]
+			.filter((template) => !doors.includes(template))
+			.flatMap(({ id, nodes }) => nodes.filter(hears).map(({ name, parameters }) => ({ id, name, parameters })))
+			.filter(({ parameters }) => parameters.registration !== 'partnerCenter');
+		expect(others.map(({ id, name }) => `${id}: ${name}`)).toEqual(['tts11SlaMonitor0: When an authorisation ends']);
+	});
+
+	test('both sides say where they lead: the door names what it calls, the flow names its door', () => {
+		const texts = ({ nodes }: Template) =>
+			nodes.filter(({ type }) => type === STICKY).map(({ parameters }) => String(parameters.content));
+		for (const door of doors) {
+			const [number] = door.name.split('w ');
+			const flow = [...templates.values()].find(({ name }) => name.startsWith(`${number} `)) as Template;
+			const called = realNodes(door)
+				.filter(({ type }) => type === CALL)
+				.map((node) => [...templates.values()].find(({ id }) => id === calledBy(node))?.name.split(' ')[0]);
+			for (const name of called) expect(texts(door)[1]).toContain(String(name));
+			expect(texts(flow)[0]).toContain(`*${door.name}*`);
+			// What a door calls with events can take them: they have more fields than any list of inputs.
+			for (const node of realNodes(door).filter(({ type }) => type === CALL)) {
+				const target = [...templates.values()].find(({ id }) => id === calledBy(node)) as Template;
+				const entry = target.nodes.find(({ type }) => type === 'n8n-nodes-base.executeWorkflowTrigger') as INode;
+				const inputs = (entry.parameters.workflowInputs as { values: Array<{ name: string }> } | undefined)?.values;
+				if (inputs) expect(inputs.map(({ name }) => name)).toEqual(expect.arrayContaining(['shop_id', 'order_id']));
+				else expect(entry.parameters.inputSource).toBe('passthrough');
+			}
+		}
+	});
 });
 
 describe.each(files)('%s', (file) => {

@@ -66,7 +66,7 @@ function eventStreams(answers: Answers): Check {
 		() =>
 			`${running} of the ${OUR_STREAMS} event streams to this n8n are running${notRunning ? `; not running: ${notRunning}` : ''}${error ? ` (${error})` : ''}`,
 		() =>
-			'When the points that do not say "publish" are done: publish workflows 01, 04, 05 and 06, each registers one. Published already? Unpublish and publish again the one whose id stands in the name of a stream that is not running.',
+			'When the points that do not say "publish" are done: publish the doors 01w, 04w, 05w and 06w, each registers one. Published already? Unpublish and publish again the one whose id stands in the name of a stream that is not running.',
 	);
 }
 

@@ -128,28 +128,28 @@ const HOOKS: Record<'listings' | 'orders' | 'cancellations' | 'returns', Hooks> 
 		name: 'Listing webhooks',
 		topics: ['PRODUCT_CREATION', 'PRODUCT_STATUS_CHANGE', 'PRODUCT_INFORMATION_CHANGE'],
 		failed: 'A shop lacks a webhook for listings that are created, change their status or are edited',
-		todo: `${PUBLISH} 01 (or unpublish it and publish it again), it registers all three. ${HTTPS}`,
+		todo: `${PUBLISH} 01w (or unpublish it and publish it again), it registers all three. ${HTTPS}`,
 	},
 	orders: {
 		check: 'TikTok Shop: order webhook',
 		name: 'Order webhooks',
 		topics: ['ORDER_STATUS_CHANGE', 'RECIPIENT_ADDRESS_UPDATE'],
 		failed: 'A shop lacks the webhook for the state of orders or the one for changed addresses',
-		todo: `${PUBLISH} 03 (or unpublish it and publish it again), it registers both. ${HTTPS}`,
+		todo: `${PUBLISH} 03w (or unpublish it and publish it again), it registers both. ${HTTPS}`,
 	},
 	cancellations: {
 		check: 'TikTok Shop: cancellation webhook',
 		name: 'Cancellation webhooks',
 		topics: ['CANCELLATION_STATUS_CHANGE'],
 		failed: 'A shop has no cancellation webhook',
-		todo: `${PUBLISH} 04, it registers the webhook. ${HTTPS}`,
+		todo: `${PUBLISH} 04w, it registers the webhook. ${HTTPS}`,
 	},
 	returns: {
 		check: 'TikTok Shop: return webhook',
 		name: 'Return webhooks',
 		topics: ['RETURN_STATUS_CHANGE'],
 		failed: 'A shop has no return webhook',
-		todo: `${PUBLISH} 07, it registers the webhook. ${HTTPS}`,
+		todo: `${PUBLISH} 07w, it registers the webhook. ${HTTPS}`,
 	},
 };
 

@@ -49,7 +49,7 @@ function speed(answers: Answers, settings: Row[]): Check {
 		() =>
 			isMeasured
 				? 'Set N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true where n8n is started (README, recommended settings).'
-				: 'When the points that do not say "publish" are done: publish workflow 03. Published already? See whether n8n can reach its own address.',
+				: 'When the points that do not say "publish" are done: publish workflow 03w. Published already? See whether n8n can reach its own address.',
 	);
 }
 
