@@ -13,6 +13,7 @@ const sections: Record<string, () => Promise<{ run(report: Report): Promise<void
 	limits: () => import('../test/bench/rateLimits.mts'),
 	inventory: () => import('../test/bench/inventoryUpdate.mts'),
 	orders: () => import('../test/bench/orderRouting.mts'),
+	flows: () => import('../test/bench/flowWork.mts'),
 	webhooks: () => import('../test/bench/webhookAnswers.mts'),
 	dispatch: () => import('../test/bench/dispatch.mts'),
 	returns: () => import('../test/bench/returns.mts'),

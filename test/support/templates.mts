@@ -49,10 +49,10 @@ export class TemplateStage {
 	private address: string | undefined;
 	private readonly pages = new Map<string, Record<string, unknown>>();
 
-	constructor(
-		private readonly credentials: CredentialStore,
-		rows: Record<string, TableRow[]> = {},
-	) {
+	private readonly credentials: CredentialStore;
+
+	constructor(credentials: CredentialStore, rows: Record<string, TableRow[]> = {}) {
+		this.credentials = credentials;
 		for (const file of readdirSync(folder).filter((name) => /^\d.*\.json$/.test(name))) {
 			const template = readJson(file) as Template;
 			this.templates.set(template.id, {

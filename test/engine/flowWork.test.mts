@@ -1,0 +1,19 @@
+/** What an event may cost, from the door to the other system: nothing makes it creep up unseen. The bench prints the figures. */
+import { workOfEvents, type Work } from '../support/flowWork.mts';
+
+jest.mock('sanitize-html', () => (html: string) => html);
+
+let work: Record<string, Work>;
+beforeAll(async () => {
+	work = await workOfEvents();
+});
+
+test.each([
+	['sale in a store, 01w → 01a', 2, 24],
+	['order on TikTok, 03w → 03a', 4, 40],
+	['parcel of a store, 05w → 05a', 3, 29],
+	['return in a store, 06w → 06a', 3, 54],
+])('one event, %s: at most %i executions and %i node runs', (what, executions, nodeRuns) => {
+	expect(work[what].executions).toBeLessThanOrEqual(executions);
+	expect(work[what].nodeRuns).toBeLessThanOrEqual(nodeRuns);
+});
