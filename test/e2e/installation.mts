@@ -85,7 +85,7 @@ export function installationScenarios(stage: Stage): Scenario[] {
 					const execution = await stage.client.runAndWait(id, 'Start');
 					await stage.client.api('delete', `/workflows/${id}`);
 					assert.equal(execution.status, 'success', failureOf(execution));
-					assert.equal(count() - before, 1, 'one call, signed or authorised at once');
+					assert.equal(count() - before, 1, 'one call, signed or authorized at once');
 				}
 			},
 		},

@@ -589,7 +589,7 @@ describe('11: the clock', () => {
 		);
 	});
 
-	test('the end of the authorisation: by the credential in steps, by webhook at once', async () => {
+	test('the end of the authorization: by the credential in steps, by webhook at once', async () => {
 		const inDays = (days: number) => Math.floor(Date.now() / 1000) + days * 86_400;
 		world.credentials.tikTokShopApi.refreshTokenExpiresAt = inDays(20);
 		world.credentials.tikTokShopApi.accessTokenExpiresAt = inDays(7);
@@ -599,7 +599,7 @@ describe('11: the clock', () => {
 			{ code: 'SLA_AUTHORIZATION_ENDS', owner_role: 'integration', occurrences: 1 },
 		]);
 		const end = inDays(10);
-		await stage.run('tts11SlaMonitor0', 'When an authorisation ends', [
+		await stage.run('tts11SlaMonitor0', 'When an authorization ends', [
 			{
 				event_key: 'n7',
 				shop_id: SHOP_IDS.GB,

@@ -74,7 +74,7 @@ export class TemplateStage {
 		this.tables.replace('tts_settings', [...others, { key, value, note: '' }]);
 	}
 
-	/** An active row of tts_shops for a shop that TikTok does not give out: mistyped, or no longer authorised. */
+	/** An active row of tts_shops for a shop that TikTok does not give out: mistyped, or no longer authorized. */
 	addUnknownShop(): void {
 		const rows = this.tables.rows('tts_shops') as TableRow[];
 		this.tables.replace('tts_shops', [{ ...rows[0], shop_id: '7495000000000000999' }, ...rows]);

@@ -257,7 +257,7 @@ describe('doors: n8n builds a whole workflow for every webhook, so those that re
 			.filter((template) => !doors.includes(template))
 			.flatMap(({ id, nodes }) => nodes.filter(hears).map(({ name, parameters }) => ({ id, name, parameters })))
 			.filter(({ parameters }) => parameters.registration !== 'partnerCenter');
-		expect(others.map(({ id, name }) => `${id}: ${name}`)).toEqual(['tts11SlaMonitor0: When an authorisation ends']);
+		expect(others.map(({ id, name }) => `${id}: ${name}`)).toEqual(['tts11SlaMonitor0: When an authorization ends']);
 	});
 
 	test('both sides say where they lead: the door names what it calls, the flow names its door', () => {

@@ -175,6 +175,6 @@ export function authorizationWarning(name: string, moment: Moment): Text {
 			: `The TikTok authorization of ${name} has ended`,
 		what_happened: `${left ? `${left} left to renew it.` : `It was valid until ${due}.`} Without it no stock, order or shipment reaches TikTok.`,
 		what_to_do:
-			'Have the owner of the shop authorise the app again (authorization link in TikTok Shop Partner Center), enter the new code as Authorization Code in the credential TikTok Shop API within 30 minutes, save it, and run workflow 00.',
+			'Have the owner of the shop authorize the app again (authorization link in TikTok Shop Partner Center), enter the new code as Authorization Code in the credential TikTok Shop API within 30 minutes, save it, and run workflow 00.',
 	};
 }

@@ -23,7 +23,7 @@ export function authorizationCase(event: Row): ExceptionItem {
 			: `The TikTok authorization ends${end > 0 ? ` on ${utcDay(end)}` : ''}`,
 		what_happened: `TikTok says so${shopId ? ` for shop ${shopId}` : ''}. Without authorization no stock, order or shipment reaches TikTok.`,
 		what_to_do:
-			'Have the owner of the shop authorise the app again (authorization link in TikTok Shop Partner Center), enter the new code as Authorization Code in the credential TikTok Shop API within 30 minutes, save it, and run workflow 00.',
+			'Have the owner of the shop authorize the app again (authorization link in TikTok Shop Partner Center), enter the new code as Authorization Code in the credential TikTok Shop API within 30 minutes, save it, and run workflow 00.',
 		business_key: [type, shopId, Math.floor(end / 1000)].join('/'),
 		ids: { shop_id: shopId, event_key: cell(event, 'event_key') },
 		deadline: end > 0 ? isoExact(end) : '',

@@ -22,7 +22,7 @@ export interface ByteSink {
 
 /**
  * Streams a file from a pre-signed link into a sink. No credential goes along: storage services refuse a call with two
- * kinds of authorisation, and the token is not theirs to see (newstore.md 15). A broken download starts from the beginning
+ * kinds of authorization, and the token is not theirs to see (newstore.md 15). A broken download starts from the beginning
  * with a new sink, so that nothing is counted twice. Throws NodeApiError; returns the sink that got the whole file.
  */
 export async function download<T extends ByteSink>(
