@@ -1,7 +1,7 @@
 /** Requests to cancel and orders that are cancelled on TikTok → what follows in both systems. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../shared/channel/operation';
-import { nowOf, numberOf, oneOf } from '../shared/channel/options';
+import { nowOf, nowOption, numberOf, oneOf } from '../shared/channel/options';
 import { HOUR_MS } from '../shared/channel/times';
 import type { Row } from '../shared/tableRows';
 import { decideBuyerRequests } from './decideBuyerRequest';
@@ -50,14 +50,7 @@ const options: INodeProperties = {
 			description:
 				'Name of the reason to use before all others, as long as TikTok lists it. Empty = "product has been packed".',
 		},
-		{
-			displayName: 'Time of the Decision',
-			name: 'now',
-			type: 'string',
-			default: '',
-			placeholder: '2026-03-04T10:15:00Z',
-			description: 'UTC time to decide for, to try out what would happen then. Empty is the present.',
-		},
+		nowOption,
 		{
 			displayName: 'When It Is Not in NewStore',
 			name: 'whenNotFound',

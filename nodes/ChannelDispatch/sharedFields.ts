@@ -22,15 +22,6 @@ export const knownWarnings: INodeProperties = {
 		'Rows of the table tts_warnings: warn_key, step, order_id, shop_id, due_at, warned_at. Watch Deadlines warns once per step by them. Decide knows by them since when a tracking number is missing, and that a tracking number was corrected before; both work without rows, less exactly.',
 };
 
-export const nowOption: INodeProperties = {
-	displayName: 'Time of the Decision',
-	name: 'now',
-	type: 'string',
-	default: '',
-	placeholder: '2026-03-04T10:15:00Z',
-	description: 'UTC time to decide for, to try out what would happen then. Empty is the present.',
-};
-
 /** What a wrong setting means where TikTok is told of parcels. */
 export const notReported: SettingsProblem = {
 	code: 'DISPATCH_SETTINGS',

@@ -1,7 +1,7 @@
 /** TikTok orders → orders to inject, to wait for, to skip, to look at. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../shared/channel/operation';
-import { nowOf } from '../shared/channel/options';
+import { nowOf, nowOption } from '../shared/channel/options';
 import { decideOrders } from './decideOrders';
 import { readOptions } from './orderSettings';
 import { ordersNotRouted, skuMap } from './sharedFields';
@@ -278,14 +278,7 @@ const options: INodeProperties = {
 			description:
 				'Name of the tax lines. Empty is "Sales tax" where prices are before tax, "VAT" where they include it.',
 		},
-		{
-			displayName: 'Time of the Decision',
-			name: 'now',
-			type: 'string',
-			default: '',
-			placeholder: '2026-03-04T10:15:00Z',
-			description: 'UTC time to decide for, to try out what would happen then. Empty is the present.',
-		},
+		nowOption,
 	],
 };
 

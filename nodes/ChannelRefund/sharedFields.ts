@@ -1,5 +1,6 @@
 /** Fields that several operations have. */
 import type { INodeProperties } from 'n8n-workflow';
+import { nowOption } from '../shared/channel/options';
 
 export const shops: INodeProperties = {
 	displayName: 'Shops',
@@ -35,14 +36,6 @@ export const skuMap: INodeProperties = {
 	type: 'json',
 	default: '[]',
 	description: 'Rows of the table tts_sku_map: NewStore product of a seller SKU where they differ',
-};
-
-export const nowOption: INodeProperties = {
-	displayName: 'Time of the Decision',
-	name: 'now',
-	type: 'string',
-	default: '',
-	description: 'UTC time that counts as now, for repeats and tests. Empty = the present.',
 };
 
 /** Of operations that look again later. */

@@ -76,15 +76,6 @@ export const statementDayOption: INodeProperties = {
 	],
 };
 
-export const nowOption: INodeProperties = {
-	displayName: 'Time of the Decision',
-	name: 'now',
-	type: 'string',
-	default: '',
-	placeholder: '2026-03-04T10:15:00Z',
-	description: 'UTC time to decide for, to try out what would happen then. Empty is the present.',
-};
-
 export const ledgerField: INodeProperties = {
 	displayName: 'Ledger',
 	name: 'target',

@@ -1,6 +1,7 @@
 /** Stock, listings and what is ordered meanwhile → what TikTok Shop should show. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../shared/channel/operation';
+import { nowOption } from '../shared/channel/options';
 import { decideStock } from './decide/stockDecision';
 import { readSettings } from './decide/stockSettings';
 import { locations, rules, shops, skuMap, stockNotDecided } from './sharedFields';
@@ -170,6 +171,7 @@ const options: INodeProperties = {
 			description:
 				'Whether a listing that is not on sale although there is stock for it gives an exception (severity info)',
 		},
+		nowOption,
 	],
 };
 

@@ -1,7 +1,18 @@
 /** Tables of the decision → a short text that changes when they do. */
+import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../shared/channel/operation';
+import { nowOf, nowOption } from '../shared/channel/options';
 import { fingerprintRules } from './rulesFingerprint';
 import { locations, rules, shops, skuMap, stockNotDecided } from './sharedFields';
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [nowOption],
+};
 
 export const fingerprintRulesOperation = channelOperation({
 	name: 'Fingerprint Rules',
@@ -10,15 +21,17 @@ export const fingerprintRulesOperation = channelOperation({
 	description: 'Sum up the tables and the rules that are valid now in a short text, to notice when they change',
 	inputs: { start: 'Start' },
 	outputs: { fingerprint: 'Fingerprint' },
-	properties: [shops, locations, rules, skuMap],
+	properties: [shops, locations, rules, skuMap, options],
 	wrongSetting: stockNotDecided,
-	run({ feeds, rows, now }) {
+	run({ feeds, rows, options: given, now }) {
 		const tables = {
 			shops: rows('shops', 'Shops'),
 			locations: rows('locations', 'Locations'),
 			rules: rows('rules', 'Rules'),
 			skuMap: rows('skuMap', 'SKU Map'),
 		};
-		return { fingerprint: [{ json: fingerprintRules(tables, now), indexes: [...feeds.start.keys()] }] };
+		return {
+			fingerprint: [{ json: fingerprintRules(tables, nowOf(given.now, now)), indexes: [...feeds.start.keys()] }],
+		};
 	},
 });

@@ -1,7 +1,8 @@
 /** What the stores shipped, what TikTok knows, the carriers that it takes → what TikTok is told, and what a person is asked. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
-import { knownWarnings, notReported, nowOption, shops } from '../sharedFields';
+import { nowOption } from '../../shared/channel/options';
+import { knownWarnings, notReported, shops } from '../sharedFields';
 import { decideDispatch } from './decideDispatch';
 import { readDispatchSettings } from './dispatchSettings';
 

@@ -1,8 +1,8 @@
 /** Orders that are not dispatched, and what failed before → those to look at now. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOf, numberOf } from '../../shared/channel/options';
-import { notReported, nowOption } from '../sharedFields';
+import { nowOf, nowOption, numberOf } from '../../shared/channel/options';
+import { notReported } from '../sharedFields';
 import { listDueOrders } from './listDueOrders';
 
 const LONGEST_WAIT = 'Longest Wait (Minutes)';

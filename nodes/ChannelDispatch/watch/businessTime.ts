@@ -15,7 +15,7 @@ interface Day {
 	weekday: number;
 }
 
-export const isZone = (zone: string) => zone !== '' && DateTime.now().setZone(zone).isValid;
+export const isZone = (zone: string) => zone !== '' && DateTime.fromMillis(0).setZone(zone).isValid;
 
 /** "Tue 2 December, 18:00 (Europe/London)" */
 export const localTime = (ms: number, zone: string) =>

@@ -1,7 +1,8 @@
 /** Open orders, requests of buyers, authorizations → warnings before their deadlines, and the backlog of each store. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
-import { knownWarnings, nowOption, shops } from '../sharedFields';
+import { nowOption } from '../../shared/channel/options';
+import { knownWarnings, shops } from '../sharedFields';
 import { watchDeadlines } from './watchDeadlines';
 import { readWatchSettings } from './watchSettings';
 

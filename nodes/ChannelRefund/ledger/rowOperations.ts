@@ -1,8 +1,8 @@
 /** Rows of tts_refunds → which orders are due, and which rows are written. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOf, oneOf } from '../../shared/channel/options';
-import { ledger, nowOption, optionsOf, wrongSetting } from '../sharedFields';
+import { nowOf, nowOption, oneOf } from '../../shared/channel/options';
+import { ledger, optionsOf, wrongSetting } from '../sharedFields';
 import { dueOrders, untouched, withNews } from './rowChoices';
 
 const options = optionsOf([nowOption]);

@@ -3,12 +3,12 @@ import type { INodeProperties } from 'n8n-workflow';
 import { accrueUnsettled } from './accrueUnsettled';
 import { readAccrualSettings } from './accrualSettings';
 import { channelOperation } from '../../shared/channel/operation';
+import { nowOption } from '../../shared/channel/options';
 import {
 	accountsField,
 	baseCurrencyOption,
 	dimensionsField,
 	notSettled,
-	nowOption,
 	receivableOption,
 	shopsField,
 } from '../sharedFields';

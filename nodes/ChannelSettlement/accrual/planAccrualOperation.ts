@@ -1,9 +1,9 @@
 /** Fields of Plan the Accrual. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOf, switchOf } from '../../shared/channel/options';
+import { nowOf, nowOption, switchOf } from '../../shared/channel/options';
 import { readShops } from '../../shared/channel/shops';
-import { bookFromOption, ledgerRowsField, notSettled, nowOption, shopsField } from '../sharedFields';
+import { bookFromOption, ledgerRowsField, notSettled, shopsField } from '../sharedFields';
 import { planAccrual } from './accrualPlan';
 
 const properties: INodeProperties[] = [

@@ -4,12 +4,12 @@ import { buildJournals } from './buildJournals';
 import { OPTIONAL_IDENTITIES } from '../proof/identities';
 import { readJournalSettings } from './journalSettings';
 import { channelOperation } from '../../shared/channel/operation';
+import { nowOption } from '../../shared/channel/options';
 import {
 	accountsField,
 	baseCurrencyOption,
 	dimensionsField,
 	notSettled,
-	nowOption,
 	readFromOption,
 	receivableOption,
 	shopsField,

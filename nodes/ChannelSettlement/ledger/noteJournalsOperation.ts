@@ -1,8 +1,8 @@
 /** Fields of Note Journals. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOf } from '../../shared/channel/options';
-import { givenJournalsField, ledgerRowsField, notSettled, nowOption } from '../sharedFields';
+import { nowOf, nowOption } from '../../shared/channel/options';
+import { givenJournalsField, ledgerRowsField, notSettled } from '../sharedFields';
 import { noteJournals } from './noteJournals';
 
 const properties: INodeProperties[] = [

@@ -1,8 +1,8 @@
 /** Fields and inputs of Note What Was Posted. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOf } from '../../shared/channel/options';
-import { givenJournalsField, notSettled, nowOption } from '../sharedFields';
+import { nowOf, nowOption } from '../../shared/channel/options';
+import { givenJournalsField, notSettled } from '../sharedFields';
 import { notePosting, totalsByRef } from './notePosting';
 
 const properties: INodeProperties[] = [

@@ -1,8 +1,7 @@
 /** Fields of Decide Posting and of Judge the Answer, and what they mean. */
 import type { INodeProperties } from 'n8n-workflow';
-import { nowOf, wholeNumberOf } from '../../shared/channel/options';
+import { nowOf, nowOption, wholeNumberOf } from '../../shared/channel/options';
 import type { Row } from '../../shared/tableRows';
-import { nowOption } from '../sharedFields';
 import type { RetrySettings } from './postingTypes';
 
 const maxTriesOption: INodeProperties = {

@@ -1,7 +1,7 @@
 /** Fields and inputs of Plan Statements to Read. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOf, oneOf } from '../../shared/channel/options';
+import { nowOf, nowOption, oneOf } from '../../shared/channel/options';
 import { readShops } from '../../shared/channel/shops';
 import { STATEMENT_DAYS } from '../proof/statementDay';
 import {
@@ -9,7 +9,6 @@ import {
 	ledgerRowsField,
 	notReadField,
 	notSettled,
-	nowOption,
 	shopsField,
 	statementDayOption,
 } from '../sharedFields';

@@ -1,10 +1,10 @@
 /** Fields and inputs of Check Payouts. */
 import type { INodeProperties } from 'n8n-workflow';
-import { nowOf, numberOf, oneOf, wholeNumberOf } from '../../shared/channel/options';
+import { nowOf, nowOption, numberOf, oneOf, wholeNumberOf } from '../../shared/channel/options';
 import { readShops } from '../../shared/channel/shops';
 import { DAY_MS } from '../../shared/channel/times';
 import { channelOperation } from '../../shared/channel/operation';
-import { notSettled, nowOption, readFromOption, shopsField, statementDayOption } from '../sharedFields';
+import { notSettled, readFromOption, shopsField, statementDayOption } from '../sharedFields';
 import { STATEMENT_DAYS } from '../proof/statementDay';
 import { checkPayouts } from './checkPayouts';
 

@@ -1,10 +1,10 @@
 /** Fields and inputs of Reconcile Orders. */
 import type { INodeProperties } from 'n8n-workflow';
 import { readAccounts } from '../tables/accounts';
-import { nowOf, numberOf, oneOf, switchOf, wholeNumberOf } from '../../shared/channel/options';
+import { nowOf, nowOption, numberOf, oneOf, switchOf, wholeNumberOf } from '../../shared/channel/options';
 import { DAY_MS } from '../../shared/channel/times';
 import { channelOperation } from '../../shared/channel/operation';
-import { accountsField, notSettled, nowOption, shopsField } from '../sharedFields';
+import { accountsField, notSettled, shopsField } from '../sharedFields';
 import { reconcile } from './reconcile';
 import { reconcileShops } from './reconcileShops';
 

@@ -1,5 +1,5 @@
 import type { Given } from '../../shared/channel/operation';
-import { numberOf, oneOf, switchOf } from '../../shared/channel/options';
+import { nowOf, numberOf, oneOf, switchOf } from '../../shared/channel/options';
 import { iso, parseTime } from '../../shared/channel/times';
 import type { StockSettings } from '../types';
 import { idText } from '../reading/units';
@@ -45,6 +45,6 @@ export function readSettings(given: Pick<Given, 'parameter' | 'rows' | 'options'
 		inactiveListings: switchOf(options.inactiveListings, 'Tell About Inactive Listings', true),
 		maybeUnknown: ids(options.maybeUnknown),
 		silentShops: ids(options.silentShops),
-		nowMs: now,
+		nowMs: nowOf(options.now, now),
 	};
 }

@@ -3,6 +3,7 @@
  * tts_settings, which give text. An empty value is the default; a wrong one throws WrongSetting, which names the field, since a
  * default in its place would do what nobody asked for.
  */
+import type { INodeProperties } from 'n8n-workflow';
 import { WrongSetting } from '../wrongSetting';
 import { parseTime } from './times';
 
@@ -59,6 +60,16 @@ export function switchOf(value: unknown, name: string, otherwise: boolean): bool
 	if (text === 'true' || text === 'false') return text === 'true';
 	throw new WrongSetting(`"${name}" has to be true or false; it is ${shown(value)}.`);
 }
+
+/** Stands among the options of every operation that looks at the clock; `nowOf` reads it. */
+export const nowOption: INodeProperties = {
+	displayName: 'Time of the Decision',
+	name: 'now',
+	type: 'string',
+	default: '',
+	placeholder: '2026-03-04T10:15:00Z',
+	description: 'UTC time to decide for, to try out what would happen then. Empty is the present.',
+};
 
 /** Unix milliseconds of the option Time of the Decision; a time without zone is UTC; `present` when it is empty. */
 export function nowOf(value: unknown, present: number, name = 'Time of the Decision'): number {
