@@ -643,7 +643,6 @@ const LONG_EXPRESSIONS: Record<string, number> = {
 	'04a-orders-cancel-a-batch.json': 1,
 	'06-returns-store-return-to-tiktok-refund.json': 3,
 	'06a-returns-refund-a-batch.json': 7,
-	'07-returns-tiktok-return-to-newstore-restock.json': 1,
 	'07a-returns-restock-a-batch.json': 3,
 };
 
