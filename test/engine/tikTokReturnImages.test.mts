@@ -110,5 +110,8 @@ test('a picture that is missing or not taken stops the refusal', async () => {
 	const large = await reject('photo');
 	expect(large.json('Reject')).toEqual([]);
 	expect(large.json('Reject', 1)[0]).toMatchObject({ code: 'TIKTOK_12038005', flow: 'returns' });
+	wire.answer = ({ path }) => (path.endsWith('/upload') ? { data: { uri: { key: 'tos/sample' } } } : {});
+	const odd = await reject('photo');
+	expect(odd.json('Reject', 1)[0]).toMatchObject({ code: 'TIKTOK_IMAGE_WITHOUT_ID', flow: 'returns' });
 	expect(wire.requests.filter(({ path }) => path.endsWith('/reject'))).toEqual([]);
 });

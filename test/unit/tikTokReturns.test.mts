@@ -159,6 +159,18 @@ describe('An answer is there', () => {
 	])('%s: %j %j', (status, body, more, result) => {
 		expect(answered(status, body, more)).toBe(result);
 	});
+
+	test('an id that is no text is none: nobody is sent to an [object Object]', () => {
+		const odd = { order_id: { id: '1' }, return_id: 7, next_return_id: { id: 's' } };
+		const seen = compareAnswer(
+			{ ...odd, return_status: 'RETURN_OR_REFUND_REQUEST_CANCEL' } as never,
+			{ decision: 'APPROVE_REFUND' } as never,
+		);
+		expect(seen).toMatchObject({ failure: { code: 'RETURN_WITHDRAWN', ids: { order_id: '', return_id: '7' } } });
+		expect(
+			compareAnswer({ ...odd, return_status: 'BUYER_SHIPPED_ITEM' } as never, { decision: 'APPROVE_RETURN' } as never),
+		).toEqual({ state: 'done', found: { order_id: '', return_status: 'BUYER_SHIPPED_ITEM' } });
+	});
 });
 
 test('work on the same thing is done one after the other, in order, also after a failure', async () => {

@@ -51,6 +51,6 @@ function keyOf(verb: string, returnId: string, { decision, partial_refund: offer
 
 async function look(session: Session, shop: Shop, returnId: string, body: IDataObject, index: number): Promise<Look> {
 	const returns = await readRequests(RETURNS, session, shop, { return_ids: [returnId] }, index);
-	const found = returns.find((entry) => String(entry.return_id) === returnId);
+	const found = returns.find((entry) => asId(entry.return_id) === returnId);
 	return found ? compareAnswer(found, body) : { state: 'other', failure: returnNotFound(returnId) };
 }

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { readId } from '../../../shared/ids';
 import { toMinor } from '../../../shared/money';
 import type { Failure } from '../../../shared/tiktok/failures';
 import { isClosed, isPaid, isRejected, statusOf } from './states';
@@ -29,7 +30,7 @@ type Seen = { state: 'done'; found: IDataObject } | { state: 'open' } | { state:
 export function compareAnswer(entry: IDataObject, body: IDataObject): Seen {
 	const done: Seen = {
 		state: 'done',
-		found: { order_id: String(entry.order_id ?? ''), return_status: entry.return_status },
+		found: { order_id: readId(entry.order_id), return_status: entry.return_status },
 	};
 	const status = statusOf(entry);
 	const isRefusal = String(body.decision).startsWith('REJECT_');
@@ -77,13 +78,13 @@ export function returnNotFound(returnId: string): Failure {
 }
 
 const idsOf = (entry: IDataObject) => ({
-	order_id: String(entry.order_id ?? ''),
-	return_id: String(entry.return_id ?? ''),
+	order_id: readId(entry.order_id),
+	return_id: readId(entry.return_id),
 });
 
 function withdrawn(entry: IDataObject): Failure {
 	const { order_id: orderId, return_id: returnId } = idsOf(entry);
-	const next = String(entry.next_return_id ?? '');
+	const next = readId(entry.next_return_id);
 	if (next) {
 		return {
 			kind: 'later',

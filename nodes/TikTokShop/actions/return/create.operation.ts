@@ -7,7 +7,7 @@ import type { TikTokRequest } from '../../../shared/tiktok/client';
 import { returnFailure } from '../../../shared/tiktok/returnWords';
 import { optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
-import { asList, Session, type Result } from '../session';
+import { asId, asList, Session, type Result } from '../session';
 
 import { lineIdsField, orderIdField, ownField, valueSourceField, Values } from '../values';
 import { readAmount } from './amount';
@@ -106,7 +106,7 @@ export const create: Operation = {
 				const { apiBaseUrl } = await session.client.credentials();
 				const isForeign = (returnId: string) => isOfOther(apiBaseUrl, returnId, key);
 				const done = await refundOnce(session, shop, request, { ...wanted, isForeign }, key, index);
-				if (done.ok) remember(apiBaseUrl, String(done.found.return_id), key);
+				if (done.ok) remember(apiBaseUrl, asId(done.found.return_id), key);
 				return done;
 			});
 			const ids = { shop_id: shop.shop_id, order_id: wanted.orderId };

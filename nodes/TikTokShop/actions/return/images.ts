@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { Session } from '../session';
+import type { Failure } from '../../../shared/tiktok/failures';
+import { asId, type Session } from '../session';
 
 /**
  * Uploads pictures of the input item's binary fields (the call takes no shop, tiktok-shop.md 12.17) and gives them as Reject
@@ -32,8 +33,10 @@ export async function uploadImages(
 			itemIndex,
 		);
 		const { uri, width, height } = data;
+		const imageId = asId(uri);
+		if (!imageId) throw session.client.problem(withoutId(field), itemIndex);
 		images.push({
-			image_id: String(uri),
+			image_id: imageId,
 			mime_type: mimeType,
 			...(width === undefined ? {} : { width }),
 			...(height === undefined ? {} : { height }),
@@ -41,6 +44,13 @@ export async function uploadImages(
 	}
 	return images;
 }
+
+const withoutId = (field: string): Failure => ({
+	kind: 'later',
+	code: 'IMAGE_WITHOUT_ID',
+	message: `TikTok Shop took the picture of the field ${field} and gave no ID for it, so the refusal was not sent.`,
+	whatToDo: 'Run it again. If this comes again, refuse in Seller Center and add the picture there.',
+});
 
 /** A form with a file named `data`, byte for byte as it is sent. */
 function multipart(
