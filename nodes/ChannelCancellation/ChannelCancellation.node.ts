@@ -4,8 +4,14 @@ import { describeOperations } from '../shared/channel/operation';
 import { concludeCancelOperation } from './concludeCancelOperation';
 import { decideBuyerRequestOperation } from './decideBuyerRequestOperation';
 import { decideSellerCancelOperation } from './decideSellerCancelOperation';
+import { listTikTokOrdersOperation } from './listTikTokOrdersOperation';
 
-const OPERATIONS = [decideBuyerRequestOperation, concludeCancelOperation, decideSellerCancelOperation];
+const OPERATIONS = [
+	decideBuyerRequestOperation,
+	concludeCancelOperation,
+	decideSellerCancelOperation,
+	listTikTokOrdersOperation,
+];
 const { subtitle, inputs, outputs, properties } = describeOperations(OPERATIONS);
 
 /** Decides on cancellations between TikTok Shop and NewStore, both ways. Pure decisions, no network (design 7). */

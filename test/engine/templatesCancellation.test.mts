@@ -331,7 +331,7 @@ describe('NewStore has cancelled', () => {
 			},
 		]);
 		expect(run.error).toBeUndefined();
-		expect(run.json('One item per TikTok order')).toEqual([]);
+		expect(run.json('Which of them are TikTok orders')).toEqual([]);
 	});
 });
 

@@ -1,25 +1,14 @@
 /** Orders of NewStore → the TikTok orders that they came from. */
-import { attribute } from '../../shared/channel/attributes';
+import type { TikTokOrderId } from '../../shared/channel/attributes';
+import { tikTokOrderOf } from '../../shared/channel/attributes';
 import type { Placed } from '../../shared/channel/placed';
 import { counted, groupBy, isEmptyItem, isRow, listed, orderKey } from '../../shared/channel/rows';
 import type { ExceptionItem } from '../../shared/exception';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 
-/** An order to look at. */
-interface TikTokOrderId {
-	shop_id: string;
-	order_id: string;
-}
-
-const isId = (text: string) => /^\d+$/.test(text);
-
-/** What NewStore keeps of the TikTok order; undefined for sales in stores and orders of other channels. */
-function originOf(json: Row): TikTokOrderId | undefined {
-	const order = isRow(json.newstore_order) ? json.newstore_order : json;
-	const [shopId, orderId] = [attribute(order, 'tiktok_shop_id'), attribute(order, 'tiktok_order_id')];
-	return isId(shopId) && isId(orderId) ? { shop_id: shopId, order_id: orderId } : undefined;
-}
+/** Order: Find by External ID puts the order into `newstore_order`. */
+const originOf = (json: Row) => tikTokOrderOf(isRow(json.newstore_order) ? json.newstore_order : json);
 
 function notFound(numbers: string[]): ExceptionItem {
 	const one = numbers.length === 1;

@@ -12,3 +12,16 @@ export function attribute(row: Row, name: string): string {
 	}
 	return '';
 }
+
+export interface TikTokOrderId {
+	shop_id: string;
+	order_id: string;
+}
+
+const isId = (text: string) => /^\d+$/.test(text);
+
+/** The TikTok order that a NewStore order came from, by its attributes; undefined for sales in stores and other channels. */
+export function tikTokOrderOf(order: Row): TikTokOrderId | undefined {
+	const [shopId, orderId] = [attribute(order, 'tiktok_shop_id'), attribute(order, 'tiktok_order_id')];
+	return isId(shopId) && isId(orderId) ? { shop_id: shopId, order_id: orderId } : undefined;
+}
