@@ -204,7 +204,7 @@ export function installationScenarios(stage: Stage): Scenario[] {
 		{
 			name: 'installation: a node that somebody adds while an update runs stays',
 			run: async () => {
-				const template = stage.templates.find((one) => one.number === '03')!;
+				const template = stage.templates.find((one) => one.number === '02')!;
 				const id = stage.workflowIds[template.id];
 				const before = await stage.client.api<Stored>('get', `/workflows/${id}`);
 				const mine = { ...callOf(stage.workflowIds.tts12Exceptions0), id: 'mine', name: 'Tell us too', disabled: true };
@@ -220,7 +220,7 @@ export function installationScenarios(stage: Stage): Scenario[] {
 				const folder = mkdtempSync(join(tmpdir(), 'newer-templates-'));
 				try {
 					cpSync('workflows', folder, { recursive: true });
-					withNewNote(folder, '03-');
+					withNewNote(folder, '02-');
 					const report = await installTemplates({ ...target(), url: proxy.url, folder });
 					assert.deepEqual(report.updated, [template.name]);
 					assert.equal(edits, 1, 'somebody saved after the installer had read the list');
