@@ -1,6 +1,5 @@
 import { looksOf } from './channel/lookalikes';
-import { isBlankRow, rowNumber } from './channel/rows';
-import { isShopId } from './channel/shops';
+import { isBlankRow, isTikTokId, rowNumber } from './channel/rows';
 import { cell, type Row } from './tableRows';
 
 /** A NewStore product and how many units of it one unit of the seller SKU takes. */
@@ -201,7 +200,7 @@ export class SkuMap {
 				this.problems.push(
 					sku.trim() === '' ? `product ID "${text}" has no seller SKU` : `seller SKU "${sku}" has no product ID`,
 				);
-			} else if (shopId !== '' && !isShopId(shopId)) {
+			} else if (shopId !== '' && !isTikTokId(shopId)) {
 				this.problems.push(
 					`seller SKU "${sku}" is for the shop "${shopId.slice(0, 60)}", which is no number of a shop`,
 				);

@@ -13,7 +13,7 @@ test.each<[string, Row[], string, RegExp]>([
 		'a category that is none',
 		[{ category: 'salez', account_code: '4000' }],
 		'category (category salez, account_code 4000)',
-		/is "salez"; there are: sales, refunds/,
+		/is "salez", which is no kind of amount; there are: sales, refunds/,
 	],
 	['no category', [{ account_code: '4000' }], 'category (account_code 4000)', /is empty; there are/],
 	['a shop by its name', [{ category: 'sales', shop_id: 'Northwind', account_code: '4' }], 'shop_id', /is "Northwind"/],
@@ -21,13 +21,13 @@ test.each<[string, Row[], string, RegExp]>([
 		'a shop whose digits a spreadsheet has cut',
 		[{ category: 'sales', shop_id: '7.494E+18', account_code: '4' }],
 		'shop_id',
-		/number of the shop on TikTok/,
+		/is "7.494E\+18", which is no id of TikTok; it has digits only/,
 	],
 	[
 		'a currency in words',
 		[{ category: 'sales', currency: 'pounds', account_code: '4' }],
 		'currency',
-		/three letters such as GBP/,
+		/is "pounds", which is no currency; write three letters like GBP/,
 	],
 	[
 		'two accounts for the same',
@@ -70,10 +70,24 @@ test('a row for another shop holds that shop only; a table that is read twice, e
 	expect(built.journals[0].lines[0]).toMatchObject({ category: 'sales', account_code: '4000' });
 });
 
+test('each wrong cell of a row is a case of its own, and rows without a name are told by their place', () => {
+	const accounts = [
+		{ category: 'sales', account_code: '4' },
+		{ shop_id: 'Northwind', currency: 'pounds', tax_code: 'S' },
+	];
+	const dimensions = [{ id: 8 }, { id: 9, class: '1' }, { id: 10, category: 'ALL', class: '2' }];
+	expect(build({}, {}, { accounts, dimensions }).exceptions.map((one) => one.business_key)).toEqual([
+		'tts_accounts: shop_id Northwind, currency pounds, category',
+		'tts_accounts: shop_id Northwind, currency pounds, shop_id',
+		'tts_accounts: shop_id Northwind, currency pounds, currency',
+		'tts_dimensions: row 2, category',
+	]);
+});
+
 test.each<[string, Row[], RegExp]>([
 	['a category that is none', [{ category: 'salez', class: '1' }], /category is "salez"/],
 	['a name without its option', [{ tracking_name: 'Channel' }], /tracking_option is empty, and tracking_name is not/],
-	['an option without its name', [{ tracking_option_2: 'TikTok' }], /tracking_name_2 is empty/],
+	['an option without its name', [{ tracking_option_2: 'TikTok' }], /tracking_name_2 is empty, and tracking_option_2/],
 	['two that differ', [{ class: '1' }, { category: '*', class: '2' }], /several rows, which say different things/],
 ])('tts_dimensions, %s', (_, dimensions, text) => {
 	const built = build({}, {}, { dimensions });
@@ -111,7 +125,10 @@ describe('tts_vat_rates', () => {
 	const good = { tax_code: 'S', rate_percent: '20', quickbooks_tax_code_id: '6' };
 
 	test.each<[string, Row[], RegExp]>([
-		['a rate that is none', [{ ...good, rate_percent: '20 %' }], /rate_percent is "20 %"/],
+		['a rate that is none', [{ ...good, rate_percent: '20 %' }], /rate_percent is "20 %", which is not a number;/],
+		['a rate above the price', [{ ...good, rate_percent: '120' }], /rate_percent is "120", which is more than 100/],
+		['a rate with more digits than any has', [{ ...good, rate_percent: '5.12345' }], /more than 4 digits/],
+		['no rate', [{ ...good, rate_percent: '' }], /rate_percent is empty/],
 		['no code', [{ ...good, tax_code: '' }], /tax_code is empty/],
 		['two that differ', [good, { ...good, rate_percent: '5' }], /several rows/],
 	])('%s: told, and a journal with that code waits', (_, vatRates, text) => {

@@ -81,7 +81,11 @@ describe('reading', () => {
 	});
 
 	test('rows without anything in them say nothing', () => {
-		expect(readTable(shopsTable, [{}, { id: 1, shop_id: '', active: null }])).toEqual({ rows: [], unreadable: [] });
+		expect(readTable(shopsTable, [{}, { id: 1, shop_id: '', active: null }])).toEqual({
+			rows: [],
+			typed: [],
+			unreadable: [],
+		});
 	});
 
 	test('whatever stands in a table: each row is read or told, none is lost', () => {

@@ -1,12 +1,12 @@
 /** Category → account: rows of tts_accounts over the default chart. */
-import { isShopId } from '../../shared/channel/shops';
+import { accountsTable } from '../../shared/tables/accounts';
+import type { RowOf } from '../../shared/tables/table';
 import type { Row } from '../../shared/tableRows';
-import { cell } from '../../shared/tableRows';
 import { CATEGORY_BY_NAME } from './categories';
 import { foldType } from './categoryMap';
 import type { FieldOverrides } from '../proof/fieldTotals';
-import type { RowProblem } from './tableProblems';
-import { contradictions, rowName, shownCell } from './tableProblems';
+import type { NamedRows, RowProblem } from './tableProblems';
+import { contradictions, readNamed, rowName } from './tableProblems';
 
 interface Account {
 	account_code: string;
@@ -36,62 +36,39 @@ const ACCOUNT_COLUMNS = [
 	'ledger_account',
 	'tax_code',
 ] as const;
-const COLUMNS = ['category', 'shop_id', 'currency', 'fields', ...ACCOUNT_COLUMNS];
 
-const listed = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
-
-const categoryOf = (row: Row) => cell(row, 'category').toLowerCase();
+type AccountRow = RowOf<typeof accountsTable>;
 
 /** A row that only gives fields to its category says nothing about the account. */
-const hasAccount = (row: Row) => ACCOUNT_COLUMNS.some((column) => cell(row, column) !== '');
-
-const isEmpty = (row: Row) => COLUMNS.every((column) => cell(row, column) === '');
+const hasAccount = (row: AccountRow) => ACCOUNT_COLUMNS.some((column) => row[column] !== '');
 
 /** How exactly a row fits; -1 when it is for another shop or currency. */
-function fit(row: Row, shopId: string, currency: string): number {
-	const shop = cell(row, 'shop_id');
-	const money = cell(row, 'currency').toUpperCase();
-	if ((shop && shop !== shopId) || (money && money !== currency)) return -1;
-	return (shop ? 2 : 0) + (money ? 1 : 0);
-}
-
-const nameOf = (row: Row, place: number) => rowName(row, place, 'category', 'shop_id', 'currency', 'account_code');
-
-function problemOf(row: Row): [column: string, complaint: string] | undefined {
-	const shop = cell(row, 'shop_id');
-	if (!CATEGORY_BY_NAME.has(categoryOf(row))) {
-		return ['category', `is ${shownCell(row, 'category')}; there are: ${[...CATEGORY_BY_NAME.keys()].join(', ')}`];
-	}
-	if (shop !== '' && !isShopId(shop)) {
-		return ['shop_id', `is ${shownCell(row, 'shop_id')}; it has to be the number of the shop on TikTok, or empty`];
-	}
-	if (!/^([A-Z]{3})?$/i.test(cell(row, 'currency'))) {
-		return ['currency', `is ${shownCell(row, 'currency')}; it has to be three letters such as GBP, or empty`];
-	}
-	return undefined;
+function fit(row: AccountRow, shopId: string, currency: string): number {
+	if ((row.shop_id && row.shop_id !== shopId) || (row.currency && row.currency !== currency)) return -1;
+	return (row.shop_id ? 2 : 0) + (row.currency ? 1 : 0);
 }
 
 /** Rows for the same category, shop and currency that name different accounts, and fields of two categories. */
-function contradicted(rows: ReadonlyArray<{ row: Row; place: number }>): RowProblem[] {
+function contradicted(rows: NamedRows<AccountRow>['rows']): RowProblem[] {
 	const table = 'tts_accounts';
-	const keyOf = (row: Row) => [categoryOf(row), cell(row, 'shop_id'), cell(row, 'currency').toUpperCase()].join(' ');
+	const keyOf = ({ category, shop_id: shop, currency }: AccountRow) => [category, shop, currency].join(' ');
 	const withAccount = rows.filter(({ row }) => hasAccount(row));
 	const twice = contradictions(
 		withAccount.map(({ row }) => ({ key: keyOf(row), said: row })),
-		(one, other) => ACCOUNT_COLUMNS.every((column) => cell(one, column) === cell(other, column)),
+		(one, other) => ACCOUNT_COLUMNS.every((column) => one[column] === other[column]),
 	);
 	const accounts = [...twice].map((key): RowProblem => {
-		const found = withAccount.find(({ row }) => keyOf(row) === key) ?? { row: {}, place: 0 };
+		const { row, typed, place } = withAccount.find((one) => keyOf(one.row) === key)!;
 		return {
 			table,
-			row: rowName(found.row, found.place, 'category', 'shop_id', 'currency'),
+			row: rowName(typed, place, 'category', 'shop_id', 'currency'),
 			column: 'account_code',
 			complaint: 'and the other account columns differ in several rows: one row has to say it',
-			shopId: cell(found.row, 'shop_id'),
+			shopId: row.shop_id,
 		};
 	});
 	const given = rows.flatMap(({ row }) =>
-		listed(cell(row, 'fields')).map((field) => ({ key: foldType(field), said: { field, category: categoryOf(row) } })),
+		row.fields.map((field) => ({ key: foldType(field), said: { field, category: row.category } })),
 	);
 	const fields = [...contradictions(given, (one, other) => one.category === other.category)].map((key): RowProblem => {
 		const { field } = given.find((one) => one.key === key)!.said;
@@ -112,28 +89,17 @@ function contradicted(rows: ReadonlyArray<{ row: Row; place: number }>): RowProb
  * optionally shop_id or currency (for these only) and fields (TikTok fields or types, comma-separated, booked to the category)
  */
 export function readAccounts(given: Row[]): AccountBook {
-	const byCategory = new Map<string, Row[]>();
+	const byCategory = new Map<string, AccountRow[]>();
 	const overrides = new Map<string, string>();
-	const problems: RowProblem[] = [];
-	const rows = given.map((row, place) => ({ row, place })).filter(({ row }) => !isEmpty(row));
-	const readable = rows.filter(({ row, place }) => {
-		const problem = problemOf(row);
-		if (!problem) return true;
-		const [column, complaint] = problem;
-		const shop = cell(row, 'shop_id');
-		const shopId = isShopId(shop) ? shop : '';
-		problems.push({ table: 'tts_accounts', row: nameOf(row, place), column, complaint, shopId });
-		return false;
-	});
-	problems.push(...contradicted(readable));
-	for (const { row } of readable) {
-		const category = categoryOf(row);
-		if (hasAccount(row)) byCategory.set(category, [...(byCategory.get(category) ?? []), row]);
-		for (const field of listed(cell(row, 'fields'))) overrides.set(foldType(field), category);
+	const { rows, problems } = readNamed(accountsTable, given, 'category', 'shop_id', 'currency', 'account_code');
+	problems.push(...contradicted(rows));
+	for (const { row } of rows) {
+		if (hasAccount(row)) byCategory.set(row.category, [...(byCategory.get(row.category) ?? []), row]);
+		for (const field of row.fields) overrides.set(foldType(field), row.category);
 	}
 
-	function bestRow(category: string, shopId: string, currency: string): Row {
-		let best: Row = {};
+	function bestRow(category: string, shopId: string, currency: string): AccountRow | undefined {
+		let best: AccountRow | undefined;
 		let bestFit = -1;
 		for (const row of byCategory.get(category) ?? []) {
 			const how = fit(row, shopId, currency);
@@ -151,15 +117,15 @@ export function readAccounts(given: Row[]): AccountBook {
 		accountOf(category, shopId, currency) {
 			const row = bestRow(category, shopId, currency);
 			const standard = CATEGORY_BY_NAME.get(category);
-			const code = cell(row, 'account_code') || (standard?.code ?? '');
+			const code = row?.account_code || (standard?.code ?? '');
 			return {
 				account_code: code,
-				account_name: cell(row, 'account_name') || (standard?.label ?? ''),
-				xero_code: cell(row, 'xero_code') || code,
-				quickbooks_id: cell(row, 'quickbooks_id'),
-				netsuite_id: cell(row, 'netsuite_id'),
-				ledger_account: cell(row, 'ledger_account') || (standard?.ledger ?? ''),
-				tax_code: cell(row, 'tax_code'),
+				account_name: row?.account_name || (standard?.label ?? ''),
+				xero_code: row?.xero_code || code,
+				quickbooks_id: row?.quickbooks_id ?? '',
+				netsuite_id: row?.netsuite_id ?? '',
+				ledger_account: row?.ledger_account || (standard?.ledger ?? ''),
+				tax_code: row?.tax_code ?? '',
 			};
 		},
 	};

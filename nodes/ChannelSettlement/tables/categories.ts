@@ -1,6 +1,9 @@
+import type { AccountCategory } from '../../shared/tables/accounts';
+import { ACCOUNT_CATEGORIES } from '../../shared/tables/accounts';
+
 /**
  * The categories of a settlement journal with a complete default chart (accounting.md 7). Codes are proposals: the table
- * tts_accounts overrides each of them. The order is the order of the lines of a journal.
+ * tts_accounts overrides each of them.
  */
 type CategoryKind = 'revenue' | 'other_income' | 'cost' | 'fee' | 'tax' | 'balance';
 
@@ -15,68 +18,136 @@ export interface Category {
 	ledger: string;
 }
 
-const category = (name: string, label: string, kind: CategoryKind, code: string, ledger: string): Category => ({
-	name,
-	label,
-	kind,
-	code,
-	ledger,
-});
-
-const CATEGORIES: readonly Category[] = [
-	category('sales', 'TikTok sales (gross)', 'revenue', 'TT200', 'Income:TikTok:Sales'),
-	category('refunds', 'TikTok refunds', 'revenue', 'TT210', 'Income:TikTok:Refunds'),
-	category('seller_discounts', 'TikTok seller-funded discounts', 'revenue', 'TT220', 'Income:TikTok:Discounts'),
-	category('shipping_income', 'TikTok shipping paid by customers', 'revenue', 'TT230', 'Income:TikTok:Shipping'),
-	category('cod_income', 'TikTok cash-on-delivery fees', 'revenue', 'TT235', 'Income:TikTok:CashOnDelivery'),
+const CHART: Record<AccountCategory, Omit<Category, 'name'>> = {
+	sales: { label: 'TikTok sales (gross)', kind: 'revenue', code: 'TT200', ledger: 'Income:TikTok:Sales' },
+	refunds: { label: 'TikTok refunds', kind: 'revenue', code: 'TT210', ledger: 'Income:TikTok:Refunds' },
+	seller_discounts: {
+		label: 'TikTok seller-funded discounts',
+		kind: 'revenue',
+		code: 'TT220',
+		ledger: 'Income:TikTok:Discounts',
+	},
+	shipping_income: {
+		label: 'TikTok shipping paid by customers',
+		kind: 'revenue',
+		code: 'TT230',
+		ledger: 'Income:TikTok:Shipping',
+	},
+	cod_income: {
+		label: 'TikTok cash-on-delivery fees',
+		kind: 'revenue',
+		code: 'TT235',
+		ledger: 'Income:TikTok:CashOnDelivery',
+	},
 	// Stands in for the five above in receivable mode.
-	category('receivable', 'TikTok receivable', 'balance', 'TT605', 'Assets:TikTok:Receivable'),
-	category(
-		'platform_reimbursements',
-		'TikTok reimbursements and rewards',
-		'other_income',
-		'TT260',
-		'Income:TikTok:Reimbursements',
-	),
-	category('shipping_costs', 'TikTok outbound shipping', 'cost', 'TT300', 'Expenses:TikTok:Shipping'),
-	category('return_shipping', 'TikTok return shipping', 'cost', 'TT305', 'Expenses:TikTok:ReturnShipping'),
-	category('shipping_subsidies', 'TikTok shipping subsidies', 'cost', 'TT310', 'Expenses:TikTok:ShippingSubsidies'),
-	category('fulfilment_fees', 'TikTok fulfilment and storage (FBT)', 'cost', 'TT320', 'Expenses:TikTok:Fulfilment'),
-	category('import_costs', 'TikTok import duty and clearance', 'cost', 'TT330', 'Expenses:TikTok:ImportDuty'),
-	category('platform_commission', 'TikTok platform commission', 'fee', 'TT400', 'Expenses:TikTok:Commission'),
-	category('payment_fees', 'TikTok payment processing', 'fee', 'TT410', 'Expenses:TikTok:PaymentFees'),
-	category(
-		'affiliate_commission',
-		'TikTok affiliate and creator commission',
-		'fee',
-		'TT420',
-		'Expenses:TikTok:Affiliate',
-	),
-	category('programme_fees', 'TikTok programme and service fees', 'fee', 'TT430', 'Expenses:TikTok:Programmes'),
-	category('advertising', 'TikTok advertising', 'fee', 'TT440', 'Expenses:TikTok:Advertising'),
-	category('customer_compensation', 'TikTok customer compensation', 'fee', 'TT455', 'Expenses:TikTok:Compensation'),
-	category('penalties', 'TikTok penalties', 'fee', 'TT450', 'Expenses:TikTok:Penalties'),
-	category('fx', 'Exchange gain or loss', 'fee', 'TT500', 'Expenses:TikTok:FX'),
-	category('rounding', 'Rounding', 'fee', 'TT510', 'Expenses:TikTok:Rounding'),
-	category(
-		'marketplace_tax',
-		'Sales tax / VAT remitted by TikTok',
-		'tax',
-		'TT800',
-		'Liabilities:TikTok:MarketplaceTax',
-	),
-	category('tax_withheld', 'Tax withheld by TikTok (creditable)', 'tax', 'TT610', 'Assets:TikTok:TaxWithheld'),
-	category('import_vat', 'Import VAT paid via TikTok', 'tax', 'TT620', 'Assets:TikTok:ImportVAT'),
-	category('affiliate_deposit', 'Affiliate commission deposits', 'balance', 'TT630', 'Assets:TikTok:AffiliateDeposit'),
-	category('reserve', 'TikTok reserves held', 'balance', 'TT640', 'Assets:TikTok:Reserve'),
-	category('rollover', 'TikTok split-month rollover', 'balance', 'TT650', 'Assets:TikTok:Rollover'),
-	category('suspense', 'TikTok unclassified (review)', 'balance', 'TT690', 'Assets:TikTok:Suspense'),
+	receivable: { label: 'TikTok receivable', kind: 'balance', code: 'TT605', ledger: 'Assets:TikTok:Receivable' },
+	platform_reimbursements: {
+		label: 'TikTok reimbursements and rewards',
+		kind: 'other_income',
+		code: 'TT260',
+		ledger: 'Income:TikTok:Reimbursements',
+	},
+	shipping_costs: {
+		label: 'TikTok outbound shipping',
+		kind: 'cost',
+		code: 'TT300',
+		ledger: 'Expenses:TikTok:Shipping',
+	},
+	return_shipping: {
+		label: 'TikTok return shipping',
+		kind: 'cost',
+		code: 'TT305',
+		ledger: 'Expenses:TikTok:ReturnShipping',
+	},
+	shipping_subsidies: {
+		label: 'TikTok shipping subsidies',
+		kind: 'cost',
+		code: 'TT310',
+		ledger: 'Expenses:TikTok:ShippingSubsidies',
+	},
+	fulfilment_fees: {
+		label: 'TikTok fulfilment and storage (FBT)',
+		kind: 'cost',
+		code: 'TT320',
+		ledger: 'Expenses:TikTok:Fulfilment',
+	},
+	import_costs: {
+		label: 'TikTok import duty and clearance',
+		kind: 'cost',
+		code: 'TT330',
+		ledger: 'Expenses:TikTok:ImportDuty',
+	},
+	platform_commission: {
+		label: 'TikTok platform commission',
+		kind: 'fee',
+		code: 'TT400',
+		ledger: 'Expenses:TikTok:Commission',
+	},
+	payment_fees: {
+		label: 'TikTok payment processing',
+		kind: 'fee',
+		code: 'TT410',
+		ledger: 'Expenses:TikTok:PaymentFees',
+	},
+	affiliate_commission: {
+		label: 'TikTok affiliate and creator commission',
+		kind: 'fee',
+		code: 'TT420',
+		ledger: 'Expenses:TikTok:Affiliate',
+	},
+	programme_fees: {
+		label: 'TikTok programme and service fees',
+		kind: 'fee',
+		code: 'TT430',
+		ledger: 'Expenses:TikTok:Programmes',
+	},
+	advertising: { label: 'TikTok advertising', kind: 'fee', code: 'TT440', ledger: 'Expenses:TikTok:Advertising' },
+	customer_compensation: {
+		label: 'TikTok customer compensation',
+		kind: 'fee',
+		code: 'TT455',
+		ledger: 'Expenses:TikTok:Compensation',
+	},
+	penalties: { label: 'TikTok penalties', kind: 'fee', code: 'TT450', ledger: 'Expenses:TikTok:Penalties' },
+	fx: { label: 'Exchange gain or loss', kind: 'fee', code: 'TT500', ledger: 'Expenses:TikTok:FX' },
+	rounding: { label: 'Rounding', kind: 'fee', code: 'TT510', ledger: 'Expenses:TikTok:Rounding' },
+	marketplace_tax: {
+		label: 'Sales tax / VAT remitted by TikTok',
+		kind: 'tax',
+		code: 'TT800',
+		ledger: 'Liabilities:TikTok:MarketplaceTax',
+	},
+	tax_withheld: {
+		label: 'Tax withheld by TikTok (creditable)',
+		kind: 'tax',
+		code: 'TT610',
+		ledger: 'Assets:TikTok:TaxWithheld',
+	},
+	import_vat: { label: 'Import VAT paid via TikTok', kind: 'tax', code: 'TT620', ledger: 'Assets:TikTok:ImportVAT' },
+	affiliate_deposit: {
+		label: 'Affiliate commission deposits',
+		kind: 'balance',
+		code: 'TT630',
+		ledger: 'Assets:TikTok:AffiliateDeposit',
+	},
+	reserve: { label: 'TikTok reserves held', kind: 'balance', code: 'TT640', ledger: 'Assets:TikTok:Reserve' },
+	rollover: { label: 'TikTok split-month rollover', kind: 'balance', code: 'TT650', ledger: 'Assets:TikTok:Rollover' },
+	suspense: { label: 'TikTok unclassified (review)', kind: 'balance', code: 'TT690', ledger: 'Assets:TikTok:Suspense' },
 	// Counterpart of a month-end accrual.
-	category('unsettled', 'TikTok unsettled orders (accrued)', 'balance', 'TT660', 'Assets:TikTok:Unsettled'),
-	category('clearing', 'TikTok clearing', 'balance', 'TT600', 'Assets:TikTok:Clearing'),
-];
+	unsettled: {
+		label: 'TikTok unsettled orders (accrued)',
+		kind: 'balance',
+		code: 'TT660',
+		ledger: 'Assets:TikTok:Unsettled',
+	},
+	clearing: { label: 'TikTok clearing', kind: 'balance', code: 'TT600', ledger: 'Assets:TikTok:Clearing' },
+};
 
-export const CATEGORY_BY_NAME: ReadonlyMap<string, Category> = new Map(CATEGORIES.map((entry) => [entry.name, entry]));
+export const CATEGORY_BY_NAME: ReadonlyMap<string, Category> = new Map(
+	ACCOUNT_CATEGORIES.map((name) => [name, { name, ...CHART[name] }]),
+);
 
 /** Place of a category in a journal. */
-export const CATEGORY_ORDER: ReadonlyMap<string, number> = new Map(CATEGORIES.map(({ name }, place) => [name, place]));
+export const CATEGORY_ORDER: ReadonlyMap<string, number> = new Map(
+	ACCOUNT_CATEGORIES.map((name, place) => [name, place]),
+);

@@ -1,13 +1,14 @@
 /** Rows of the tables that people edit which nobody can act on: each is a case, and what it may be about waits. */
 import type { ExceptionItem } from '../../shared/exception';
-import { isBlankRow } from '../../shared/channel/rows';
+import { isBlankRow, isTikTokId } from '../../shared/channel/rows';
 import type { Shop } from '../../shared/channel/shops';
-import { isShopId } from '../../shared/channel/shops';
+import type { Column, RowOf, Table } from '../../shared/tables/table';
+import { readTable } from '../../shared/tables/table';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 
 export interface RowProblem {
-	table: 'tts_accounts' | 'tts_dimensions' | 'tts_vat_rates' | 'tts_journals' | 'tts_shops';
+	table: string;
 	/** what tells the row in its table: "category sales, shop 749…" */
 	row: string;
 	column: string;
@@ -31,6 +32,31 @@ export function rowName(row: Row, place: number, ...columns: string[]): string {
 		.filter((column) => cell(row, column) !== '')
 		.map((column) => `${column} ${cell(row, column).slice(0, LONGEST_SHOWN)}`);
 	return named.length > 0 ? named.join(', ') : `row ${place + 1}`;
+}
+
+export interface NamedRows<R> {
+	/** `typed`: the row as it stands in the table */
+	rows: Array<{ row: R; typed: Row; place: number }>;
+	/** one for each cell that the schema refuses */
+	problems: RowProblem[];
+}
+
+/** @param columns those that tell a row of the table in its cases */
+export function readNamed<C extends Record<string, Column>>(
+	table: Table<C>,
+	given: readonly Row[],
+	...columns: Array<keyof C & string>
+): NamedRows<RowOf<Table<C>>> {
+	const { rows, typed, unreadable } = readTable(table, given);
+	const problems = unreadable.flatMap(({ row, columns: wrong, reasons }) =>
+		wrong.map((column, at): RowProblem => {
+			const complaint = cell(row, column) === '' ? reasons[at] : `is ${shownCell(row, column)}, which ${reasons[at]}`;
+			const shop = 'shop_id' in table.columns ? cell(row, 'shop_id') : '';
+			const name = rowName(row, given.indexOf(row), ...columns);
+			return { table: table.name, row: name, column, complaint, shopId: isTikTokId(shop) ? shop : '' };
+		}),
+	);
+	return { rows: rows.map((row, at) => ({ row, typed: typed[at], place: given.indexOf(typed[at]) })), problems };
 }
 
 /** Two rows that say different things in one of the columns about the same key. */
@@ -79,7 +105,7 @@ export function shopProblems(rows: readonly Row[], shops: ReadonlyMap<string, Sh
 	const table = 'tts_shops';
 	const nameless = rows.flatMap((row, place): RowProblem[] => {
 		const id = cell(row, 'shop_id');
-		if (isShopId(id) || isBlankRow(row)) return [];
+		if (isTikTokId(id) || isBlankRow(row)) return [];
 		const complaint = `is ${shownCell(row, 'shop_id')}; it has to be the number of the shop on TikTok`;
 		return [{ table, row: rowName(row, place, 'shop_name', 'shop_id'), column: 'shop_id', complaint, shopId: '' }];
 	});

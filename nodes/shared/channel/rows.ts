@@ -34,6 +34,9 @@ export function firstCell(row: Row, ...columns: string[]): string {
 	return '';
 }
 
+/** Ids of TikTok are digits; a name or a number that a spreadsheet has rounded to 7.49E+18 would fit nothing. */
+export const isTikTokId = (text: string) => /^\d{1,24}$/.test(text);
+
 export const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Orders ids as numbers, which they are too long for: the shorter is the smaller, else digit by digit. */

@@ -59,9 +59,6 @@ export function priceMethodOf(row: Row, region: string): string {
 	);
 }
 
-/** Ids of TikTok are digits; a name or a number that a spreadsheet has cut would fit no shop. */
-export const isShopId = (text: string) => /^\d{1,24}$/.test(text);
-
 /**
  * Shops by id; rows without one are told by `shopRowCases`. A workflow that reads the table more than once gives the same rows
  * again; only rows that differ contradict.

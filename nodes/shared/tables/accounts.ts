@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import { currency, defineTable, needed, text, tikTokId } from './table';
 
-/** Kinds of amounts of a journal; Channel Settlement says what goes where. */
-export const ACCOUNT_CATEGORIES: ReadonlySet<string> = new Set([
+/** Kinds of amounts of a journal, in the order of its lines; Channel Settlement says what goes where. */
+export const ACCOUNT_CATEGORIES = [
 	'sales',
 	'refunds',
 	'seller_discounts',
@@ -32,7 +33,14 @@ export const ACCOUNT_CATEGORIES: ReadonlySet<string> = new Set([
 	'suspense',
 	'unsettled',
 	'clearing',
-]);
+] as const;
+
+export type AccountCategory = (typeof ACCOUNT_CATEGORIES)[number];
+
+const KNOWN: ReadonlySet<string> = new Set(ACCOUNT_CATEGORIES);
+const CHOICE = `there are: ${ACCOUNT_CATEGORIES.join(', ')}`;
+
+export const isCategory = (given: string) => KNOWN.has(given.toLowerCase());
 
 export const accountsTable = defineTable({
 	name: 'tts_accounts',
@@ -41,7 +49,11 @@ export const accountsTable = defineTable({
 	key: ['category', 'shop_id', 'currency'],
 	mayRepeat: true,
 	columns: {
-		category: needed('Kind of amount; do not change it'),
+		category: {
+			...needed('Kind of amount; do not change it'),
+			check: z.string().min(1, `is empty; ${CHOICE}`).refine(isCategory, `is no kind of amount; ${CHOICE}`),
+			value: (given) => given.toLowerCase(),
+		},
 		shop_id: tikTokId('Only for this shop; empty = every shop'),
 		currency: currency('Only for this currency; empty = every one'),
 		account_code: text('Code of the account in your chart; Xero takes it, and so do the files'),
@@ -52,13 +64,10 @@ export const accountsTable = defineTable({
 		netsuite_id: text('Internal id of the account in NetSuite'),
 		ledger_account: text('Account in hledger'),
 		tax_code: text('Tax type in Xero, or id of the tax code in QuickBooks; empty = none. Not used by NetSuite'),
-		fields: text(
-			'Fields or types of TikTok that shall go here instead of where they go by default, separated by commas',
-		),
+		fields: {
+			...text('Fields or types of TikTok that shall go here instead of where they go by default, separated by commas'),
+			value: (given) => given.split(/[\s,;]+/).filter(Boolean),
+		},
 		note: text('Your note'),
 	},
-	together: ({ category }) =>
-		ACCOUNT_CATEGORIES.has(category.toLowerCase())
-			? []
-			: [['category', 'is no kind of amount; workflow 00 has made a row of each']],
 });

@@ -1,3 +1,4 @@
+import { isTikTokId } from '../channel/rows';
 import { defineTable, exactText, NO_TIKTOK_ID, text } from './table';
 
 export const skuMapTable = defineTable({
@@ -17,7 +18,7 @@ export const skuMapTable = defineTable({
 		const wrong: Array<[keyof typeof cells, string]> = [];
 		if (cells.seller_sku.trim() === '') wrong.push(['seller_sku', 'is empty']);
 		if (cells.product_id === '') wrong.push(['product_id', 'is empty']);
-		if (!/^\d*$/.test(cells.shop_id)) wrong.push(['shop_id', NO_TIKTOK_ID]);
+		if (cells.shop_id !== '' && !isTikTokId(cells.shop_id)) wrong.push(['shop_id', NO_TIKTOK_ID]);
 		return wrong;
 	},
 });

@@ -6,7 +6,7 @@
  */
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
-import { rowNumber } from '../channel/rows';
+import { isTikTokId, rowNumber } from '../channel/rows';
 import { parseEnd, parseTime } from '../channel/times';
 import type { Row } from '../tableRows';
 
@@ -39,6 +39,9 @@ export interface Table<C extends Columns = Columns> {
 	schema: z.ZodTypeAny | null;
 }
 
+/** A row of a table, typed. */
+export type RowOf<T> = T extends Table<infer C> ? Values<C> : never;
+
 type Values<C extends Columns> = { [K in keyof C]: ReturnType<C[K]['value']> };
 
 export interface UnreadableRow {
@@ -50,10 +53,14 @@ export interface UnreadableRow {
 	complaints: string[];
 	/** column of each complaint */
 	columns: string[];
+	/** each complaint without its table, row and cell: `is neither true nor false` */
+	reasons: string[];
 }
 
 export interface ReadTable<C extends Columns> {
 	rows: Array<Values<C>>;
+	/** each of `rows` as it stands in the table */
+	typed: Row[];
 	unreadable: UnreadableRow[];
 }
 
@@ -78,11 +85,16 @@ function textIn(value: unknown, isExact = false): string {
 	return typeof value === 'object' ? (JSON.stringify(value) ?? '') : String(value).trim();
 }
 
-/** Columns of a row that cannot be read, each with what is wrong. */
+/** Columns of a row that cannot be read, each with the first thing that is wrong: what is no number is not too small as well. */
 function wrongCells<C extends Columns>(table: Table<C>, texts: Record<string, string>): Array<[string, string]> {
 	const checked = table.schema?.safeParse(texts);
 	if (checked && !checked.success) {
-		return checked.error.issues.map(({ path: [name], message }) => [String(name), message]);
+		const first = new Map<string, string>();
+		for (const { path, message } of checked.error.issues) {
+			const name = String(path[0]);
+			if (!first.has(name)) first.set(name, message);
+		}
+		return [...first];
 	}
 	return table.together?.(texts as Record<keyof C & string, string>) ?? [];
 }
@@ -93,7 +105,7 @@ function wrongCells<C extends Columns>(table: Table<C>, texts: Record<string, st
  */
 export function readTable<C extends Columns>(table: Table<C>, rows: readonly Row[]): ReadTable<C> {
 	const columns = Object.entries(table.columns);
-	const result: ReadTable<C> = { rows: [], unreadable: [] };
+	const result: ReadTable<C> = { rows: [], typed: [], unreadable: [] };
 	rows.forEach((row, index) => {
 		const texts: Record<string, string> = {};
 		let isFilled = false;
@@ -108,13 +120,15 @@ export function readTable<C extends Columns>(table: Table<C>, rows: readonly Row
 			const values: Record<string, unknown> = {};
 			for (const [name, { value }] of columns) values[name] = value(texts[name]);
 			result.rows.push(values as Values<C>);
+			result.typed.push(row);
 			return;
 		}
 		const number = rowNumber(row, index);
 		const complaints = wrong.map(([name, complaint]) =>
 			[`${table.name}, row ${number}, column ${name}:`, shown(texts[name]), complaint].join(' '),
 		);
-		result.unreadable.push({ row, number, complaints, columns: wrong.map(([name]) => name) });
+		const [names, reasons] = [wrong.map(([name]) => name), wrong.map(([, reason]) => reason)];
+		result.unreadable.push({ row, number, complaints, columns: names, reasons });
 	});
 	return result;
 }
@@ -125,10 +139,11 @@ export const unreadableRows = <C extends Columns>(
 	rows: readonly Row[],
 	columns: ReadonlyArray<keyof C & string>,
 ): UnreadableRow[] =>
-	readTable(table, rows).unreadable.flatMap(({ row, number, complaints, columns: wrong }) => {
+	readTable(table, rows).unreadable.flatMap(({ row, number, complaints, columns: wrong, reasons }) => {
 		const own = wrong.flatMap((column, at) => (columns.includes(column) ? [at] : []));
 		if (own.length === 0) return [];
-		return [{ row, number, complaints: own.map((at) => complaints[at]), columns: own.map((at) => wrong[at]) }];
+		const of = (list: string[]) => own.map((at) => list[at]);
+		return [{ row, number, complaints: of(complaints), columns: of(wrong), reasons: of(reasons) }];
 	});
 
 interface KnownRow {
@@ -174,7 +189,10 @@ export function contradictions<C extends Columns>(
 		const other = first.get(key);
 		if (!other) first.set(key, one);
 		const found = other && contradiction(table, one, other);
-		return found ? [{ row, number: one.number, complaints: [found[1]], columns: [found[0]] }] : [];
+		if (!found || !other) return [];
+		const [column, complaint] = found;
+		const reasons = [`is not what row ${other.number} says`];
+		return [{ row, number: one.number, complaints: [complaint], columns: [column], reasons }];
 	});
 }
 
@@ -199,12 +217,12 @@ const shaped = (note: string, isRight: (given: string) => boolean, complaint: st
 	value: asText,
 });
 
-export const NO_TIKTOK_ID = 'is no id of TikTok; it has digits only';
+export const NO_TIKTOK_ID = 'is no id of TikTok; it has digits only, 24 at most';
 
 const isDigits = (given: string) => /^\d+$/.test(given);
 
-/** An id of TikTok: digits, which a spreadsheet may have rounded to 7.49E+18. */
-export const tikTokId = (note: string): Column<string> => shaped(note, isDigits, NO_TIKTOK_ID);
+/** An id of TikTok. */
+export const tikTokId = (note: string): Column<string> => shaped(note, isTikTokId, NO_TIKTOK_ID);
 
 /** The same where a row cannot do without. */
 export const neededTikTokId = (note: string): Column<string> => ({
@@ -212,7 +230,7 @@ export const neededTikTokId = (note: string): Column<string> => ({
 	check: z
 		.string()
 		.min(1, 'is empty')
-		.refine((given) => given === '' || isDigits(given), NO_TIKTOK_ID),
+		.refine((given) => given === '' || isTikTokId(given), NO_TIKTOK_ID),
 });
 
 /** A code that is a number. */
@@ -222,9 +240,11 @@ export const code = (note: string): Column<string> => shaped(note, isDigits, 'is
 export const market = (note: string): Column<string> =>
 	shaped(note, (given) => /^[a-z]{2}$/i.test(given), 'is no market; write two letters like GB');
 
-/** Three letters of a currency. */
-export const currency = (note: string): Column<string> =>
-	shaped(note, (given) => /^[a-z]{3}$/i.test(given), 'is no currency; write three letters like GBP');
+/** Three letters of a currency, in capitals. */
+export const currency = (note: string): Column<string> => ({
+	...shaped(note, (given) => /^[a-z]{3}$/i.test(given), 'is no currency; write three letters like GBP'),
+	value: (given) => given.toUpperCase(),
+});
 
 /** IANA zone. */
 export const timeZone = (note: string): Column<string> =>
@@ -258,12 +278,16 @@ export const flag = (note: string, otherwise: boolean): Column<boolean> => ({
 interface Bounds {
 	least?: number;
 	most?: number;
+	/** most digits behind the dot */
+	decimals?: number;
 }
+
+const decimalsOf = (given: string) => given.split('.')[1]?.length ?? 0;
 
 /** A number; undefined when the cell is empty. */
 export const number = (
 	note: string,
-	{ least = -Infinity, most = Infinity }: Bounds = {},
+	{ least = -Infinity, most = Infinity, decimals = Infinity }: Bounds = {},
 ): Column<number | undefined> => ({
 	type: 'number',
 	note,
@@ -271,7 +295,8 @@ export const number = (
 		.string()
 		.regex(/^(-?\d+(\.\d+)?)?$/, 'is not a number; write it with digits and a dot, like 5 or 2.5')
 		.refine((given) => given === '' || Number(given) >= least, `is less than ${least}`)
-		.refine((given) => given === '' || Number(given) <= most, `is more than ${most}`),
+		.refine((given) => given === '' || Number(given) <= most, `is more than ${most}`)
+		.refine((given) => decimalsOf(given) <= decimals, `has more than ${decimals} digits behind the dot`),
 	value: (given) => (given === '' ? undefined : Number(given)),
 });
 

@@ -7,7 +7,7 @@ export const vatRatesTable = defineTable({
 	key: ['tax_code'],
 	columns: {
 		tax_code: needed('Code as in tts_accounts'),
-		rate_percent: numberText('Rate in percent: 20', { least: 0, most: 100 }),
+		rate_percent: numberText('Rate in percent: 20', { least: 0, most: 100, decimals: 4 }),
 		quickbooks_tax_code_id: text('Id of the tax code in QuickBooks'),
 		quickbooks_tax_code_name: text('Its name'),
 		netsuite_account_id: text('Internal id of the VAT account in NetSuite'),
