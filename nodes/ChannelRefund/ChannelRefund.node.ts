@@ -1,9 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { runOperation } from '../shared/channel/node';
 import { describeOperations } from '../shared/channel/operation';
+import { endReadAgainOperation, listReadAgainOperation, noteExchangesOperation } from './ledger/readAgainOperations';
 import { keepNewsOperation, keepUntouchedOperation, listDueOperation } from './ledger/rowOperations';
 import { decideRefundsOperation } from './plan/decideRefundsOperation';
 import { planRefundsOperation } from './plan/planRefundsOperation';
+import { pointToFormOperation } from './plan/pointToFormOperation';
 import { decideRestockOperation } from './restock/decideRestockOperation';
 
 const OPERATIONS = [
@@ -13,6 +15,10 @@ const OPERATIONS = [
 	listDueOperation,
 	keepNewsOperation,
 	keepUntouchedOperation,
+	listReadAgainOperation,
+	endReadAgainOperation,
+	noteExchangesOperation,
+	pointToFormOperation,
 ];
 const { subtitle, inputs, outputs, properties } = describeOperations(OPERATIONS);
 

@@ -642,7 +642,6 @@ const LONG_EXPRESSIONS: Record<string, number> = {
 	'04a-orders-cancel-a-batch.json': 1,
 	'06-returns-store-return-to-tiktok-refund.json': 3,
 	'06a-returns-refund-a-batch.json': 7,
-	'07a-returns-restock-a-batch.json': 3,
 };
 
 test('no expression on the canvas is a program: when one is gone, its number in the list falls', () => {

@@ -7,7 +7,7 @@ import { dueOrders, untouched, withNews } from './rowChoices';
 
 const options = optionsOf([nowOption]);
 
-const direction: INodeProperties = {
+export const direction: INodeProperties = {
 	displayName: 'Returns',
 	name: 'direction',
 	type: 'options',
@@ -23,6 +23,9 @@ const direction: INodeProperties = {
 	description: 'Which way the rows go: the column direction of tts_refunds',
 };
 
+/** @throws WrongSetting */
+export const directionOf = (value: unknown) => oneOf(value, ['store_to_tiktok', 'tiktok_to_newstore'], 'Returns');
+
 export const listDueOperation = channelOperation({
 	name: 'List Due Orders',
 	value: 'listDueOrders',
@@ -33,7 +36,7 @@ export const listDueOperation = channelOperation({
 	properties: [direction, options],
 	wrongSetting,
 	run({ feeds, parameter, options: given, now }) {
-		const way = oneOf(parameter('direction'), ['store_to_tiktok', 'tiktok_to_newstore'], 'Returns');
+		const way = directionOf(parameter('direction'));
 		const { storeReturns, tikTokReturns } = dueOrders(feeds.rows, nowOf(given.now, now));
 		return { due: way === 'store_to_tiktok' ? storeReturns : tikTokReturns };
 	},

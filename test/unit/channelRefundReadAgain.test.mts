@@ -1,0 +1,199 @@
+/** Orders that could not be read, exchanges that events tell of, and the way to the form. */
+import { exchangeRows, readAgainEnded, toReadAgain } from '../../nodes/ChannelRefund/ledger/readAgain.ts';
+import { pointToForm } from '../../nodes/ChannelRefund/plan/formWay.ts';
+
+type Row = Record<string, unknown>;
+
+const NOW = Date.UTC(2026, 2, 4, 10);
+const jsons = (placed: Array<{ json: unknown }>) => placed.map(({ json }) => json);
+const keys = (placed: Array<{ json: Row }>) => placed.map(({ json }) => json.refund_key);
+const given = { failed: [{ title: 'No answer' }], asked: [], read: [], orders: [], before: [], now: NOW };
+const event = (...exchanges: unknown[]) => ({ type: 'order.created', payload: { exchanges } });
+
+describe('to read again, of returns in stores', () => {
+	const asked = [{ newstore_order_id: 'a', events: [] }, { newstore_order_id: 'b' }, { newstore_order_id: '' }];
+
+	test('what was asked for and not read, each once; a TikTok order with its ids', () => {
+		const rows = toReadAgain('store_to_tiktok', {
+			...given,
+			asked: [...asked, asked[1]],
+			read: [{ newstore_order_id: 'a' }],
+			orders: [{ newstore_order_id: 'b', shop_id: '7', order_id: '5' }],
+		});
+		expect(rows).toEqual([
+			{
+				json: {
+					refund_key: 'look-b',
+					direction: 'store_to_tiktok',
+					shop_id: '7',
+					order_id: '5',
+					newstore_order_id: 'b',
+					state: 'waiting',
+					attempts: 1,
+					ask_again_at: '2026-03-04T10:05:00.000Z',
+					updated_at: '2026-03-04T10:00:00.000Z',
+					note: 'The order could not be read; it is looked at again.',
+				},
+				indexes: [0],
+			},
+		]);
+	});
+
+	test.each([
+		[0, '10:05'],
+		['1', '10:10'],
+		[3, '10:40'],
+		[4, '11:00'],
+		[5000, '11:00'],
+		['often', '10:05'],
+	])('after %s looks the next one is at %s', (attempts, at) => {
+		const before = [
+			{ refund_key: 'look-b', state: 'nothing', attempts: 9 },
+			{ refund_key: 'look-b', state: 'waiting', attempts },
+		];
+		const [{ json }] = toReadAgain('store_to_tiktok', { ...given, asked: [asked[1]], before });
+		expect(json).toMatchObject({ attempts: (Number(attempts) || 0) + 1, ask_again_at: `2026-03-04T${at}:00.000Z` });
+	});
+
+	test('an exchange of an order that is not known is noted: its event comes no second time', () => {
+		const events = [
+			event({ return_id: 'r1', order_id: 'c' }, { return_id: 'r2' }, { return_id: 'r3', order_id: 'x' }, {}),
+		];
+		const one = { newstore_order_id: 'c', events };
+		const notes = (more: Row) => keys(toReadAgain('store_to_tiktok', { ...given, asked: [one], ...more }));
+		expect(notes({})).toEqual(['look-c', 'exchange-r1', 'exchange-r2']);
+		expect(notes({ orders: [{ newstore_order_id: 'c', shop_id: '7', order_id: '5' }] })).toEqual(['look-c']);
+		expect(notes({ read: [{ newstore_order_id: 'c' }] })).toEqual([]);
+	});
+});
+
+describe('to read again, of returns on TikTok', () => {
+	const asked = [
+		{ shop_id: '7', order_id: '1' },
+		{ shop_id: '7', order_id: '2' },
+		{ shop_id: '7', order_id: '2' },
+		{ shop_id: '7', order_id: '' },
+	];
+	const keysOf = (...failed: Row[]) => keys(toReadAgain('tiktok_to_newstore', { ...given, asked, failed }));
+
+	test('the orders that failures name; all when one names none', () => {
+		expect(keysOf({ order_id: '2' }, { order_id: '9' })).toEqual(['look-2']);
+		expect(keysOf({ order_id: '2' }, { title: 'No answer' })).toEqual(['look-1', 'look-2']);
+		expect(keysOf()).toEqual([]);
+	});
+
+	test('a row says which order, and when', () => {
+		expect(
+			toReadAgain('tiktok_to_newstore', { ...given, asked, failed: [{ order_id: '3' }, { order_id: '1' }] }),
+		).toEqual([
+			{
+				json: {
+					refund_key: 'look-1',
+					direction: 'tiktok_to_newstore',
+					shop_id: '7',
+					order_id: '1',
+					state: 'waiting',
+					ask_again_at: '2026-03-04T10:05:00.000Z',
+					updated_at: '2026-03-04T10:00:00.000Z',
+					note: 'The returns of the order could not be read; it is looked at again.',
+				},
+				indexes: [1],
+			},
+		]);
+	});
+});
+
+describe('read again', () => {
+	const look = { refund_key: 'look-a', state: 'waiting', newstore_order_id: 'a', direction: 'store_to_tiktok' };
+	const ended = (row: Row, direction: 'store_to_tiktok' | 'tiktok_to_newstore' = 'store_to_tiktok') =>
+		readAgainEnded(direction, [{}, { newstore_order_id: 'a', order_id: '5' }], [row], NOW);
+
+	test('the row of an order that was read ends', () => {
+		expect(ended(look)).toEqual([
+			{
+				json: {
+					ledger: {
+						refund_key: 'look-a',
+						state: 'nothing',
+						ask_again_at: '',
+						updated_at: '2026-03-04T10:00:00.000Z',
+						note: 'It could be read again.',
+					},
+				},
+				index: 1,
+			},
+		]);
+		const back = { ...look, refund_key: 'look-5', order_id: '5', direction: 'tiktok_to_newstore' };
+		expect(ended(back, 'tiktok_to_newstore')).toHaveLength(1);
+	});
+	test.each<[string, Row]>([
+		['of another order', { newstore_order_id: 'b' }],
+		['that has ended', { state: 'nothing' }],
+		['of a refund', { refund_key: 'nsr-1' }],
+		['of the other way', { direction: 'tiktok_to_newstore' }],
+	])('a row %s stays', (_, more) => {
+		expect(ended({ ...look, ...more })).toEqual([]);
+	});
+});
+
+describe('exchanges', () => {
+	const order = { shop_id: '7', order_id: '5', newstore_order_id: 'a' };
+
+	test('each return once, only those of this order; in a dry run nothing waits', () => {
+		const events = [
+			event({ return_id: 'r1' }),
+			event({ return_id: 'r1', order_id: 'a' }, { return_id: 'r2', order_id: 'b' }),
+		];
+		const rows = (isDryRun: boolean) => exchangeRows([{}, { ...order, events }], { isDryRun, now: NOW });
+		expect(rows(false)).toEqual([
+			{
+				json: {
+					refund_key: 'exchange-r1',
+					direction: 'store_to_tiktok',
+					...order,
+					state: 'waiting',
+					newstore_state: 'exchanged',
+					ask_again_at: '2026-03-04T10:05:00.000Z',
+					updated_at: '2026-03-04T10:00:00.000Z',
+					note: 'The store has given other goods for this return.',
+				},
+				index: 1,
+			},
+		]);
+		expect(rows(true)[0].json.state).toBe('nothing');
+	});
+	test.each([[undefined], ['no list'], [[null, {}, { payload: null }, { payload: { exchanges: 'x' } }]]])(
+		'events that tell of none: %j',
+		(events) => {
+			expect(exchangeRows([{ ...order, events }], { isDryRun: false, now: NOW })).toEqual([]);
+		},
+	);
+});
+
+describe('the way to the form', () => {
+	const URL = 'https://n8n.example.com/form/06b';
+	const asks = { refund_key: 'nsr-1 2', what_to_do: 'Approve or refuse it.', ledger: { state: 'asked' } };
+
+	test('a case that a person answers names the form, and the row stays behind', () => {
+		expect(jsons(pointToForm([asks], URL))).toEqual([
+			{ refund_key: 'nsr-1 2', what_to_do: `Approve or refuse it. Answer here: ${URL}?refund_key=nsr-1%202` },
+		]);
+		expect(jsons(pointToForm([asks], ''))).toEqual([
+			{
+				refund_key: 'nsr-1 2',
+				what_to_do: 'Approve or refuse it. Answer in the form of workflow 06b; it is called nsr-1 2 there.',
+			},
+		]);
+	});
+	test.each<[string, Row]>([
+		['that nobody answers', { what_to_do: 'Look at the information in Seller Center.' }],
+		['whose row does not wait for it', { ledger: { state: 'done' } }],
+		['without a row', { ledger: undefined }],
+	])('a case %s stays as it is', (_, more) => {
+		const { ledger: _row, ...told } = { ...asks, ...more };
+		expect(jsons(pointToForm([{ ...asks, ...more }], URL))).toEqual([told]);
+	});
+	test('an empty item is no case', () => {
+		expect(pointToForm([{}], URL)).toEqual([]);
+	});
+});
