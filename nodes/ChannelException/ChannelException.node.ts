@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { runOperation } from '../shared/channel/node';
 import { describeOperations } from '../shared/channel/operation';
+import { answerCaseOperation } from './answer/answerCaseOperation';
 import { followUpOperation } from './followUpOperation';
 import { recordCasesOperation } from './recordCasesOperation';
 import { checkRegistrationsOperation } from './registrations/checkRegistrationsOperation';
@@ -17,6 +18,7 @@ const OPERATIONS = [
 	recordCasesOperation,
 	writeMailsOperation,
 	followUpOperation,
+	answerCaseOperation,
 	writeDigestsOperation,
 	reportFineOperation,
 	checkTableNamesOperation,

@@ -17,3 +17,6 @@ export function caseKey(flow: string, code: string, businessKey: string, shown: 
 	const hash = createHash('sha256').update(`${flow}\n${code}\n${businessKey}`).digest('hex').slice(0, 10);
 	return [slug(flow, 20), slug(code, 40), slug(shown, 40), hash].filter(Boolean).join('.');
 }
+
+/** The last part of a key names the case alone, and says nothing about it: what a link may carry. '' when the key has none. */
+export const caseNumber = (key: string) => /(?:^|\.)([0-9a-f]{10})$/.exec(key)?.[1] ?? '';

@@ -57,3 +57,9 @@ export function toldOf(row: Row): Told {
 }
 
 export const toldText = (told: Told) => JSON.stringify(told);
+
+/** A mail that has not left is not sent any more: there is nothing to do. */
+export function unsentMail(row: Row): { mail_state?: string } {
+	if (cell(row, 'mail_state').toLowerCase() !== 'pending') return {};
+	return { mail_state: ['', 'new', 'again'].includes(cell(row, 'mail_reason')) ? 'none' : 'sent' };
+}

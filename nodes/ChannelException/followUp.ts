@@ -39,7 +39,8 @@ const stepsOf = (row: Row): string[] => {
 
 const isDue = (row: Row, hours: HoursBySeverity, nowMs: number) => {
 	const after = hours[cell(row, 'severity').toLowerCase()];
-	const opened = openedAt(row);
+	// Whoever has put it off has seen it: the hours count from there.
+	const opened = openedAt(row) && Math.max(openedAt(row), timeIn(row, 'snoozed_until'));
 	return after !== undefined && opened > 0 && nowMs - opened >= after * HOUR_MS;
 };
 
@@ -62,6 +63,8 @@ function nextStep(row: Row, owners: Row[], settings: FollowUpSettings): { step: 
 	};
 	// Whoever has taken it over is reminded; the deputy need not step in.
 	const canPassOn = cell(row, 'taken_by') === '' && hasDeputy(about, owners);
+	const putOff = `put off until ${cell(row, 'snoozed_until')}`;
+	if (timeIn(row, 'snoozed_until') > 0 && !taken.includes(putOff)) return { step: putOff, reason: 'reminder' };
 	const ladder: Array<[string, boolean]> = [
 		['escalation', settings.hasEscalationAddress && isDue(row, settings.escalate, nowMs)],
 		['deputy', canPassOn && isDue(row, settings.deputy, nowMs)],

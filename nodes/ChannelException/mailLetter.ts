@@ -36,6 +36,8 @@ export interface Letter {
 	facts: Part[];
 	/** the one thing to press: label and address; absent when there is none */
 	button?: Part;
+	/** what else may be pressed, beside the button */
+	second?: Part;
 	links: Part[];
 }
 
@@ -73,8 +75,16 @@ export const formIn = (text: string) =>
 const BUTTON =
 	'display:inline-block;padding:11px 20px;border-radius:4px;background:#0b57d0;color:#ffffff;font-weight:bold;text-decoration:none';
 
-const buttonOf = ({ label, value }: Part) =>
-	`<p style="margin:22px 0 0"><a href="${escapeHtml(value)}" style="${BUTTON}">${escapeHtml(label)}</a></p>`;
+const SECOND =
+	'display:inline-block;padding:10px 19px;border:1px solid #0b57d0;border-radius:4px;color:#0b57d0;text-decoration:none';
+
+const pressed = (style: string, { label, value }: Part) =>
+	`<a href="${escapeHtml(value)}" style="${style};margin:0 10px 8px 0">${escapeHtml(label)}</a>`;
+
+function buttonsOf({ button, second }: Letter): string {
+	const buttons = [button && pressed(BUTTON, button), second && pressed(SECOND, second)].filter(Boolean);
+	return buttons.length > 0 ? `<p style="margin:22px 0 0">${buttons.join('')}</p>` : '';
+}
 
 /** Small, because most of those who act do not need them. */
 const linksOf = (links: Part[]) =>
@@ -134,7 +144,7 @@ export function htmlOf(letter: Letter): string {
 		),
 		letter.list ? listOf(letter.list) : '',
 		...(letter.sections ?? []).map(sectionOf),
-		letter.button ? buttonOf(letter.button) : '',
+		buttonsOf(letter),
 		letter.links.length ? linksOf(letter.links) : '',
 		letter.facts.length
 			? `<table role="presentation" style="border-collapse:collapse;margin-top:14px;font-size:13px">\n${letter.facts.map(factOf).join('\n')}\n</table>`
@@ -162,7 +172,7 @@ export function textOf(letter: Letter): string {
 			({ title, lines, more }) => `\n${title}\n${[...lines.map(textLine), more].filter(Boolean).join('\n')}`,
 		),
 		letter.facts.length > 0 && `\n${letter.facts.map(({ label, value }) => `${label}: ${value}`).join('\n')}`,
-		...[letter.button, ...letter.links].map((link) => link && `\n${link.label}: ${link.value}`),
+		...[letter.button, letter.second, ...letter.links].map((link) => link && `\n${link.label}: ${link.value}`),
 		'',
 	]
 		.filter((part) => part !== undefined && part !== false)

@@ -2,6 +2,7 @@
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 import { idsOf, nameOfId, titleOf } from './caseIds';
+import { caseNumber } from './caseKey';
 import type { Letter, Part } from './mailLetter';
 import { formIn, htmlOf, isLink, textOf } from './mailLetter';
 import { localTime, shortTime } from './mailTime';
@@ -19,6 +20,8 @@ export interface MailStyle {
 	/** time zone of the shop, or of the owner */
 	timeZone: string;
 	nowMs: number;
+	/** address of the form that answers a case; '' or absent when there is none */
+	caseFormUrl?: string;
 }
 
 const LABELS: Record<string, string> = {
@@ -104,6 +107,13 @@ export function mailOf(letter: Letter, subject: string): Mail {
 	return { subject, text: textOf(letter), html: htmlOf(letter) };
 }
 
+/** The way to the form of workflow 12a, with the case filled in. */
+function answerLink(row: Row, { caseFormUrl = '' }: MailStyle): { second?: Part } {
+	const number = caseNumber(cell(row, 'case_key'));
+	if (number === '' || !isLink(caseFormUrl)) return {};
+	return { second: { label: 'Mark as done or put off', value: `${caseFormUrl}?case=${number}` } };
+}
+
 /** The mail about one row of tts_cases. */
 export function writeMail(row: Row, style: MailStyle): Mail {
 	const severity = cell(row, 'severity');
@@ -130,6 +140,7 @@ export function writeMail(row: Row, style: MailStyle): Mail {
 			{ label: 'Case', value: cell(row, 'case_key') },
 		]),
 		...(form ? { button: { label: 'Decide', value: form } } : {}),
+		...answerLink(row, style),
 		links: places.links,
 	};
 	return mailOf(letter, subjectOf(style, { severity, title, deadline, byWhen: 'by', reason: reasonWord(row) }));

@@ -1,7 +1,7 @@
 /** Occurrences, what runs found to be fine, and what the table knows → rows to write. One row per case, however often it occurs. */
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
-import { CLOSED_BY_ITSELF, rankOf, stateOf, thingsIn, timeIn, toldOf, toldText } from './caseState';
+import { CLOSED_BY_ITSELF, rankOf, stateOf, thingsIn, timeIn, toldOf, toldText, unsentMail } from './caseState';
 import type { FineReport } from './fineReport';
 import { isFineReport, isOver, readFineReports } from './fineReport';
 import { normaliseProblem } from './normaliseProblem';
@@ -118,12 +118,6 @@ function rowOf(occurrence: Occurrence, known: Row | undefined, times: number, se
 		...episodeOf(known, news, settings),
 		...mailOf(occurrence, known, news),
 	};
-}
-
-/** A mail that has not left is not sent any more: there is nothing to do. */
-function unsentMail(row: Row): Pick<ClosedRow, 'mail_state'> {
-	if (cell(row, 'mail_state').toLowerCase() !== 'pending') return {};
-	return { mail_state: ['', 'new', 'again'].includes(cell(row, 'mail_reason')) ? 'none' : 'sent' };
 }
 
 const closedRow = (row: Row, why: string, now: string): ClosedRow => ({

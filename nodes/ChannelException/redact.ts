@@ -138,9 +138,10 @@ const OPEN_VALUE = /[^\n;}]+/y;
 const STREET_TYPES =
 	'Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Close|Crescent|Way|Terrace|Place|Square|Gardens|Grove|Hill|Mews|Parade|Row|Walk';
 
-// The link to a form has to stay whole: it names a row of our own table, or a request and its shop by their numbers, and the form
-// asks for a sign-in.
-const FORM_LINK = /^\?(?:(?:refund_key|journal_ref)=[A-Za-z0-9%-]+|return_id=\d{1,30}&shop_id=\d{1,30})$/;
+// The link to a form has to stay whole: it names a row of our own table, a request and its shop by their numbers, or a case by its
+// number, and the form asks for a sign-in.
+const FORM_LINK =
+	/^\?(?:(?:refund_key|journal_ref)=[A-Za-z0-9%-]+|case=[0-9a-f]{10}|return_id=\d{1,30}&shop_id=\d{1,30})$/;
 const ADDRESS = /\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s"'<>]+/gi;
 const PATH = /\/[A-Za-z0-9_./{}-]+(?:\?[^\s"'<>]*)?/g;
 const FIRST_PARAMETER = /^\?[A-Za-z0-9_.-]{1,80}=/;

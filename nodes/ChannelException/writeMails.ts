@@ -22,6 +22,8 @@ export interface MailSettings extends PlanSettings {
 	timeZone: string;
 	otherZone: string;
 	retryAfterMinutes: number;
+	/** address of the form of workflow 12a; '' or absent when it is not known */
+	caseFormUrl?: string;
 }
 
 /** Owner of the role, else of the integration, else the fallback address; '' when nobody is left. */

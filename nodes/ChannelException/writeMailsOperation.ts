@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { nowOf } from '../shared/channel/options';
 import { channelOperation } from '../shared/channel/operation';
 import type { Row } from '../shared/tableRows';
-import { casesNotTold, countOf, textOf } from './options';
+import { addressText, casesNotTold, countOf, textOf } from './options';
 import { currentTime } from './runTime';
 import { writeMails } from './writeMails';
 
@@ -41,6 +41,15 @@ const mailOptions: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
+		{
+			displayName: 'Case Form URL',
+			name: 'caseFormUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'https://n8n.example.com/form/…',
+			description:
+				'Address of the form of workflow 12a. The mail about one case leads to it with the case filled in. Empty is no such link.',
+		},
 		{
 			displayName: 'Escalation Address',
 			name: 'escalationAddress',
@@ -155,6 +164,7 @@ export const writeMailsOperation = channelOperation({
 			rows('shops', 'Shops'),
 			rows('toldLately', 'Told Lately'),
 			{
+				caseFormUrl: addressText(options, 'caseFormUrl'),
 				fallbackAddress: textOf(options, 'fallbackAddress'),
 				escalationAddress: textOf(options, 'escalationAddress'),
 				subjectPrefix: textOf(options, 'subjectPrefix', '[TikTok Shop]'),

@@ -104,6 +104,62 @@ test('a list that could not leave stays "sending" and is sent once, as a whole, 
 	expect(new Set(cases().map(({ mail_state }) => mail_state))).toEqual(new Set(['sent']));
 });
 
+describe('12a: a person answers a case', () => {
+	const FORM = 'https://n8n.example.com/form/f2c1a7de-5b0e-4c36-9d41-12a0000ec012?case=';
+	const answer = async (form: Record<string, unknown>) => {
+		const run = await stage.run('tts12aAnswerCase', 'Answer a case', [
+			{ hours: null, by_whom: 'Jo', reason: '', ...form },
+		]);
+		expect(run.error).toBeUndefined();
+		return run.json('What became of it')[0] as { title: string; message: string };
+	};
+
+	test('by the link in the mail: taken over, put off, done; a second press finds it closed, the other case is left alone', async () => {
+		stage.set('forms_base_url', 'https://n8n.example.com/');
+		await record(problem(0), problem(1));
+		await notify();
+		const found =
+			mails
+				.find(({ text }) => text.includes('Order 5000'))
+				?.text.split(FORM)[1]
+				?.slice(0, 10) ?? '';
+		expect(cases()[0].case_key).toBe(`orders.ORDER-SHORT-STOCK.5000.${found}`);
+
+		expect(await answer({ case: found, what_to_do: 'Take over' })).toMatchObject({ title: 'It is with you' });
+		expect(await answer({ case: found, what_to_do: 'Put off', hours: '24' })).toMatchObject({
+			title: 'It is put off',
+			message: expect.stringContaining('Order 5000'),
+		});
+		expect(cases()[0]).toMatchObject({ state: 'open', taken_by: 'Jo', snoozed_until: expect.stringMatching(/Z$/) });
+		const done = { case: ` ${String(cases()[0].case_key)} `, what_to_do: 'Mark as done', reason: 'Found.' };
+		expect(await answer(done)).toMatchObject({ title: 'It is marked as done' });
+		expect(cases()[0]).toMatchObject({ state: 'closed', closed_by: 'Jo', closed_why: 'Found.', mail_state: 'sent' });
+		expect(await answer(done)).toMatchObject({
+			title: 'Nothing was changed',
+			message: expect.stringMatching(/closed before by Jo, on .+: Found\./),
+		});
+		expect(cases()[1]).toMatchObject({ state: 'open', closed_by: '', taken_by: '' });
+	});
+
+	test('wrong hours and an unknown case change nothing, and the page says why; without an address no mail has a link', async () => {
+		await record(problem(0));
+		await notify();
+		expect(mails[0].text).not.toContain('/form/');
+		const before = cases();
+		const number = String(before[0].case_key).slice(-10);
+		for (const [form, words] of [
+			[{ case: number, what_to_do: 'Put off', hours: 'soon' }, 'it was "soon"'],
+			[{ case: '%', what_to_do: 'Take over' }, 'There is no case'],
+			[{ case: 'typo', what_to_do: 'Take over' }, 'There is no case'],
+		] as const)
+			expect(await answer(form)).toEqual({
+				title: 'Nothing was changed',
+				message: expect.stringContaining(words),
+			});
+		expect(cases()).toEqual(before);
+	});
+});
+
 describe('a case closes by itself', () => {
 	const fine = (report: Record<string, unknown>) => ({
 		fine: { codes: ['ORDER_SHORT_STOCK'], by: 'order_id', why: 'NewStore has the order.', ...report },

@@ -20,6 +20,11 @@ interface Table {
 
 const SYSTEM_COLUMNS = ['id', 'createdAt', 'updatedAt'];
 
+const likePattern = (value: string) => {
+	const parts = (value.includes('%') ? value : `%${value}%`).split('%');
+	return new RegExp(`^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[^]*')}$`);
+};
+
 function matches(row: TableRow, { columnName, condition, value }: Filter['filters'][number]): boolean {
 	const cell = row[columnName] ?? null;
 	const [left, right] = cell instanceof Date ? [cell.getTime(), Number(new Date(value as string))] : [cell, value];
@@ -36,6 +41,9 @@ function matches(row: TableRow, { columnName, condition, value }: Filter['filter
 			return left !== null && (left as string) < (right as string);
 		case 'gt':
 			return left !== null && (left as string) > (right as string);
+		// As n8n: only % stands for anything, and a text without it may stand anywhere.
+		case 'like':
+			return typeof left === 'string' && likePattern(String(right)).test(left);
 		default:
 			throw new Error(`The tables of the tests do not know the condition ${condition}`);
 	}

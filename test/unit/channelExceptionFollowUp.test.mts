@@ -95,6 +95,13 @@ describe('Follow Up', () => {
 		expect(ladder({ ...asked, ...changes }, [100])).toEqual(['']);
 	});
 
+	test('what was put off is told once when that is over, and its hours count from there', () => {
+		const put = { ...asked, snoozed_until: at(50) };
+		expect(ladder(put, [49, 50, 51, 74, 98, 146])).toEqual(['', 'reminder', '', 'reminder', 'deputy', 'escalation']);
+		const late = { ...put, snoozed_until: at(200), followed_up: '["reminder","deputy","escalation"]' };
+		expect(ladder(late, [199, 200, 400])).toEqual(['', 'reminder', '']);
+	});
+
 	test('before a deadline once more, unless the mail was written then; a deadline that moves counts anew', () => {
 		const soon = { ...asked, deadline: at(10) };
 		expect(ladder(soon, [5, 6, 7])).toEqual(['', 'deadline', '']);

@@ -215,6 +215,7 @@ test('the templates of this version are all there, with fixed ids and distinct n
 		'tts08gMonthEnd00',
 		'tts11SlaMonitor0',
 		'tts12Exceptions0',
+		'tts12aAnswerCase',
 	]);
 	expect(new Set([...templates.values()].map(({ name }) => name)).size).toBe(templates.size);
 	const webhookIds = [...templates.values()].flatMap(({ nodes }) => nodes.flatMap(({ webhookId }) => webhookId ?? []));

@@ -3,7 +3,7 @@ import { defineTable, moment, needed, number, text, word } from './table';
 export const casesTable = defineTable({
 	name: 'tts_cases',
 	purpose:
-		'What went wrong, one row per case. Written by workflow 12, which closes a case when it is seen to be over; set state to closed when you have settled one.',
+		'What went wrong, one row per case. Written by workflow 12, which closes a case when it is seen to be over; the form of workflow 12a closes what you have settled.',
 	key: ['case_key'],
 	columns: {
 		state: word('open or closed', ['open', 'closed']),
