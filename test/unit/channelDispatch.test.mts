@@ -540,3 +540,28 @@ test('a row of tts_carriers that cannot be used is a case, and the parcels of ot
 	expect(decided.exceptions).toMatchObject([{ code: 'DISPATCH_CARRIER_ROW_UNREADABLE' }]);
 	expect(outline(decided).markShipped).toEqual([[1]]);
 });
+
+test.each([
+	[{ newstore_carrier: '' }, 'newstore_carrier: the cell is empty'],
+	[{ newstore_carrier: '--' }, 'newstore_carrier: "--" has no letter and no digit'],
+	[{ provider_id: '7.1E+18' }, 'provider_id: "7.1E+18" is no id of TikTok'],
+	[{ delivery_option_id: 'standard' }, 'delivery_option_id: "standard" is no id of TikTok'],
+	[{ shop_id: '7495000000000000099' }, 'shop_id: "7495000000000000099" is not in the table tts_shops'],
+])('a row of tts_carriers with %j is told by row and column, and its key is its cells', (cells, complaint) => {
+	const row = { newstore_carrier: 'UPS', provider_name: 'UPS', provider_id: '', shop_id: '', delivery_option_id: '' };
+	const wrong = { ...row, ...cells, id: 7 };
+	const { exceptions } = decide({
+		orders: [tikTokOrder([{}])],
+		fulfillment: [fulfillment([{ item: 1 }])],
+		carrierMap: [row, wrong, { id: 8, note: 'later' }],
+	});
+	expect(exceptions).toMatchObject([
+		{
+			code: 'DISPATCH_CARRIER_ROW_UNREADABLE',
+			what_happened: expect.stringContaining(`tts_carriers, row 7, column ${complaint}`),
+			business_key: Object.keys(row)
+				.map((column) => wrong[column as keyof typeof row])
+				.join('/'),
+		},
+	]);
+});

@@ -456,6 +456,22 @@ describe('what people typed', () => {
 		});
 		expect(warnings).toMatchObject([{ code: 'SLA_BUSINESS_DAY_UNREADABLE' }]);
 	});
+
+	test('a day without a date, and one of a shop that nobody knows: by row and column', () => {
+		const { warnings } = watch('2025-12-01T11:00:00Z', {
+			businessDays: [
+				{ id: 4, date: '', open: true, shop_id: '' },
+				{ id: 5, date: '2026-12-25', open: false, shop_id: '7495000000000000099' },
+				{ id: 6, date: '', open: false, shop_id: '' },
+			],
+		});
+		expect(warnings.map(({ what_happened: text }) => text)).toEqual([
+			expect.stringMatching(/^tts_business_days, row 4, column date: the cell is no day; write it like 2026-12-25\. /),
+			expect.stringMatching(
+				/^tts_business_days, row 5, column shop_id: "7495000000000000099" is not in the table tts_shops\. /,
+			),
+		]);
+	});
 });
 
 test('in the US the earlier of both times counts while nothing is shipped, and the words speak of the scan', () => {

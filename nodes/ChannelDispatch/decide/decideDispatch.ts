@@ -2,7 +2,7 @@
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { documentName } from '../../shared/channel/malformed';
-import { Carriers, MAP_COLUMNS } from '../reading/carriers';
+import { Carriers } from '../reading/carriers';
 import { checkCombined } from './combinedParcels';
 import type { DispatchCase } from './dispatchCase';
 import { dispatchCase } from './dispatchCase';
@@ -83,6 +83,9 @@ function reportUnlinked(json: Row, index: number, outcomes: Outcomes): void {
 	);
 }
 
+/** Cells that tell a row of tts_carriers from the others in its cases. */
+const MAP_COLUMNS = ['newstore_carrier', 'provider_name', 'provider_id', 'shop_id', 'delivery_option_id'];
+
 function reportCarrierRows(carriers: Carriers, outcomes: Outcomes): void {
 	for (const { row, complaint } of carriers.unreadable) {
 		const name = cell(row, 'newstore_carrier') || cell(row, 'provider_name') || 'without a name';
@@ -92,7 +95,7 @@ function reportCarrierRows(carriers: Carriers, outcomes: Outcomes): void {
 				severity: 'warning',
 				role: 'integration',
 				title: `Table tts_carriers: the row "${name}" is not used`,
-				happened: `The row ${complaint}. Parcels of this carrier go by its name, or not at all.`,
+				happened: `${complaint}. Parcels of this carrier go by its name, or not at all.`,
 				todo: 'Correct the row: newstore_carrier as NewStore writes it (or *), provider_name or provider_id as TikTok has it; leave shop_id and delivery_option_id empty for all. Or delete the row.',
 				key: MAP_COLUMNS.map((column) => cell(row, column)).join('/'),
 				ids: { carrier: cell(row, 'newstore_carrier'), shop_id: cell(row, 'shop_id') },

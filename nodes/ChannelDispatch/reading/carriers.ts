@@ -3,6 +3,9 @@ import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { byText, firstCell, fold, listed } from '../../shared/channel/rows';
 import { regionCode } from '../../shared/channel/markets';
+import { ANY_CARRIER, carriersTable } from '../../shared/tables/carriers';
+import type { UnusedRow } from './unreadableRows';
+import { readOfShops } from './unreadableRows';
 
 export interface Provider {
 	id: string;
@@ -17,37 +20,12 @@ interface CarrierRow extends Provider {
 	deliveryOptionId: string;
 }
 
-const ANY = '*';
-
 /** The most specific rows first: this carrier before any, this shop before all, this delivery option before all. */
 const weight = (row: CarrierRow) =>
-	(row.carrier === ANY ? 0 : 4) + (row.shopId ? 2 : 0) + (row.deliveryOptionId ? 1 : 0);
+	(row.carrier === ANY_CARRIER ? 0 : 4) + (row.shopId ? 2 : 0) + (row.deliveryOptionId ? 1 : 0);
 
 const distinct = (providers: Provider[]) =>
 	[...new Map(providers.map((provider) => [provider.id, provider])).values()].sort((a, b) => byText(a.id, b.id));
-
-/** A row of tts_carriers that says something and cannot be used. */
-export interface UnreadableCarrier {
-	row: Row;
-	/** "names no carrier of NewStore (newstore_carrier)" */
-	complaint: string;
-}
-
-/** Columns of tts_carriers that say something to the pack. */
-export const MAP_COLUMNS = ['newstore_carrier', 'provider_name', 'provider_id', 'shop_id', 'delivery_option_id'];
-
-function complaintOf(row: Row, shopIds: ReadonlySet<string>): string {
-	const filled = MAP_COLUMNS.filter((column) => cell(row, column) !== '');
-	if (filled.length === 0) return '';
-	const carrier = cell(row, 'newstore_carrier');
-	if (carrier !== ANY && fold(carrier) === '') return 'names no carrier of NewStore (newstore_carrier)';
-	if (cell(row, 'provider_id') === '' && cell(row, 'provider_name') === '')
-		return 'names no carrier of TikTok (provider_name or provider_id)';
-	const odd = ['provider_id', 'shop_id', 'delivery_option_id'].find((column) => !/^\d*$/.test(cell(row, column)));
-	if (odd) return `has "${cell(row, odd)}" as ${odd}, which is no number of TikTok`;
-	const shopId = cell(row, 'shop_id');
-	return shopId === '' || shopIds.has(shopId) ? '' : `is for shop ${shopId}, which the table tts_shops does not have`;
-}
 
 /** Where an order goes: in the EU the carriers of a delivery option differ by route (tiktok-shop.md 7.2.2). */
 interface Route {
@@ -66,22 +44,20 @@ interface OfferedProvider extends Provider {
 export class Carriers {
 	private readonly rows: CarrierRow[];
 	private readonly providers = new Map<string, OfferedProvider[]>();
-	readonly unreadable: UnreadableCarrier[];
+	/** rows that say something and are not used */
+	readonly unreadable: UnusedRow[];
 
 	/** `mapRows` of tts_carriers; `providerRows` of TikTok Shop, Logistics: Get Shipping Providers; ids of tts_shops. */
 	constructor(mapRows: Row[], providerRows: Row[], shopIds: ReadonlySet<string>) {
-		const judged = mapRows.map((row) => ({ row, complaint: complaintOf(row, shopIds) }));
-		this.unreadable = judged.filter(({ complaint }) => complaint !== '');
-		this.rows = judged
-			.filter(({ complaint }) => complaint === '')
-			.map(({ row }) => ({
-				carrier: cell(row, 'newstore_carrier') === ANY ? ANY : fold(cell(row, 'newstore_carrier')),
-				id: cell(row, 'provider_id'),
-				name: cell(row, 'provider_name'),
-				shopId: cell(row, 'shop_id'),
-				deliveryOptionId: cell(row, 'delivery_option_id'),
-			}))
-			.filter(({ carrier }) => carrier !== '');
+		const { rows, unused } = readOfShops(carriersTable, mapRows, shopIds);
+		this.unreadable = unused;
+		this.rows = rows.map((row) => ({
+			carrier: row.newstore_carrier === ANY_CARRIER ? ANY_CARRIER : fold(row.newstore_carrier),
+			id: row.provider_id,
+			name: row.provider_name,
+			shopId: row.shop_id,
+			deliveryOptionId: row.delivery_option_id,
+		}));
 		for (const row of providerRows) {
 			const id = firstCell(row, 'shipping_provider_id', 'id');
 			// TikTok gives ids as texts; what is none is not sent back as one.
@@ -140,7 +116,7 @@ export class Carriers {
 		const folded = fold(carrier);
 		const fitting = this.rows.filter(
 			(row) =>
-				(row.carrier === ANY || row.carrier === folded) &&
+				(row.carrier === ANY_CARRIER || row.carrier === folded) &&
 				['', shopId].includes(row.shopId) &&
 				['', deliveryOptionId].includes(row.deliveryOptionId),
 		);

@@ -3,9 +3,10 @@
  * of on Friday and not on Sunday night.
  */
 import { DateTime } from 'luxon';
-import { parseTime } from '../../shared/channel/times';
 import type { Row } from '../../shared/tableRows';
-import { cell, yesNo } from '../../shared/tableRows';
+import { businessDaysTable } from '../../shared/tables/businessDays';
+import type { UnusedRow } from '../reading/unreadableRows';
+import { readOfShops } from '../reading/unreadableRows';
 
 interface Day {
 	start: number;
@@ -23,43 +24,20 @@ export const localTime = (ms: number, zone: string) =>
 
 export const localDate = (ms: number, zone: string) => DateTime.fromMillis(ms, { zone }).toISODate() as string;
 
-/** A row of tts_business_days that cannot be read. */
-export interface UnreadableDay {
-	row: Row;
-	/** "the date \"25/12/2026\" is not written as 2026-12-25" */
-	complaint: string;
-}
-
-/** `2026-12-25`, or the text of a date with a time behind it; a day that the calendar does not have is none. */
-const isDay = (text: string) => /^\d{4}-\d\d-\d\d(?:[T ].*)?$/.test(text) && parseTime(text.slice(0, 10)) > 0;
-
-function complaintOf(row: Row, shopIds?: ReadonlySet<string>): string {
-	const [date, open, shopId] = ['date', 'open', 'shop_id'].map((column) => cell(row, column));
-	if (date === '') return open !== '' || shopId !== '' ? 'the date is missing' : '';
-	if (!isDay(date)) return `the date "${date}" is not written as 2026-12-25`;
-	if (open !== '' && yesNo(row, 'open', true) !== yesNo(row, 'open', false))
-		return `"${open}" in the column open is neither true nor false`;
-	if (shopId !== '' && shopIds && !shopIds.has(shopId)) return `shop ${shopId} is not in the table tts_shops`;
-	return '';
-}
-
 export class BusinessCalendar {
 	private readonly closedWeekdays: Set<number>;
 	/** by shop and date; shop '' is every shop */
 	private readonly days = new Map<string, boolean>();
 	private readonly known = new Map<string, Day>();
 	/** rows that say something and are not used */
-	readonly unreadable: UnreadableDay[] = [];
+	readonly unreadable: UnusedRow[];
 
 	/** Rows: date, open, shop_id. `closedWeekdays`: 1 Monday … 7 Sunday. `shopIds`: those of tts_shops. */
 	constructor(rows: Row[], closedWeekdays: number[], shopIds?: ReadonlySet<string>) {
 		this.closedWeekdays = new Set(closedWeekdays);
-		for (const row of rows) {
-			const complaint = complaintOf(row, shopIds);
-			if (complaint !== '') this.unreadable.push({ row, complaint });
-			else if (cell(row, 'date') !== '')
-				this.days.set(`${cell(row, 'shop_id')} ${cell(row, 'date').slice(0, 10)}`, yesNo(row, 'open', false));
-		}
+		const { rows: days, unused } = readOfShops(businessDaysTable, rows, shopIds);
+		this.unreadable = unused;
+		for (const { date, open, shop_id: shopId } of days) this.days.set(`${shopId} ${date}`, open);
 	}
 
 	private isOpen(day: Day, shopId: string): boolean {

@@ -1,7 +1,7 @@
 /** Rows and documents that Watch Deadlines cannot read, as cases that are told once. */
 import type { ExceptionItem } from '../../shared/exception';
 import { cell } from '../../shared/tableRows';
-import type { UnreadableDay } from './businessTime';
+import type { UnusedRow } from '../reading/unreadableRows';
 import type { UnreadableRequest } from './deadlines';
 
 interface Told {
@@ -10,7 +10,7 @@ interface Told {
 	item: ExceptionItem;
 }
 
-export function unreadableDay({ row, complaint }: UnreadableDay): Told {
+export function unreadableDay({ row, complaint }: UnusedRow): Told {
 	const [date, open, shopId] = ['date', 'open', 'shop_id'].map((column) => cell(row, column));
 	const subject = [date, open, shopId].join('/');
 	return {
@@ -21,7 +21,7 @@ export function unreadableDay({ row, complaint }: UnreadableDay): Told {
 			severity: 'warning',
 			owner_role: 'integration',
 			title: 'Table tts_business_days: a day cannot be read',
-			what_happened: `In this row ${complaint}. Until it is corrected the day counts by the weekly rule, so that warnings may come too late.`,
+			what_happened: `${complaint}. Until it is corrected the day counts by the weekly rule, so that warnings may come too late.`,
 			what_to_do:
 				'Write the date as 2026-12-25 (year, month, day), and in the column open true or false; an empty cell means closed. Or delete the row.',
 			business_key: subject,

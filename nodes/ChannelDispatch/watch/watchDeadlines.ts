@@ -99,7 +99,7 @@ class Watcher {
 		for (const day of this.calendar.unreadable) {
 			const { key, item } = unreadableDay(day);
 			this.list.addOnce(key, item, '', { input: INPUT.orders, index: 0 });
-			problems.push(`tts_business_days: ${day.complaint}.`);
+			problems.push(`${day.complaint}.`);
 		}
 		const { shops, locations } = this.settings;
 		for (const item of [...shopRowCases(shops), ...unreadableLocations(locations)]) {

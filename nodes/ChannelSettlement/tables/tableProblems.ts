@@ -50,10 +50,9 @@ export function readNamed<C extends Record<string, Column>>(
 	const { rows, typed, unreadable } = readTable(table, given);
 	const problems = unreadable.flatMap(({ row, columns: wrong, reasons }) =>
 		wrong.map((column, at): RowProblem => {
-			const complaint = cell(row, column) === '' ? reasons[at] : `is ${shownCell(row, column)}, which ${reasons[at]}`;
 			const shop = 'shop_id' in table.columns ? cell(row, 'shop_id') : '';
 			const name = rowName(row, given.indexOf(row), ...columns);
-			return { table: table.name, row: name, column, complaint, shopId: isTikTokId(shop) ? shop : '' };
+			return { table: table.name, row: name, column, complaint: reasons[at], shopId: isTikTokId(shop) ? shop : '' };
 		}),
 	);
 	return { rows: rows.map((row, at) => ({ row, typed: typed[at], place: given.indexOf(typed[at]) })), problems };

@@ -53,7 +53,7 @@ export interface UnreadableRow {
 	complaints: string[];
 	/** column of each complaint */
 	columns: string[];
-	/** each complaint without its table, row and cell: `is neither true nor false` */
+	/** each complaint as it goes on behind the name of its column: `is "perhaps", which is neither true nor false` */
 	reasons: string[];
 }
 
@@ -74,6 +74,10 @@ function shown(text: string): string {
 	if (text === '') return 'the cell';
 	return `"${text.length > 40 ? `${text.slice(0, 39)}…` : text}"`;
 }
+
+/** What is wrong, behind the name of the column. */
+const reasonOf = (text: string, complaint: string) =>
+	text === '' ? complaint : `is ${shown(text)}, which ${complaint}`;
 
 const said = (text: string) => (text === '' ? 'nothing' : shown(text));
 
@@ -127,8 +131,8 @@ export function readTable<C extends Columns>(table: Table<C>, rows: readonly Row
 		const complaints = wrong.map(([name, complaint]) =>
 			[`${table.name}, row ${number}, column ${name}:`, shown(texts[name]), complaint].join(' '),
 		);
-		const [names, reasons] = [wrong.map(([name]) => name), wrong.map(([, reason]) => reason)];
-		result.unreadable.push({ row, number, complaints, columns: names, reasons });
+		const reasons = wrong.map(([name, complaint]) => reasonOf(texts[name], complaint));
+		result.unreadable.push({ row, number, complaints, columns: wrong.map(([name]) => name), reasons });
 	});
 	return result;
 }
@@ -191,7 +195,7 @@ export function contradictions<C extends Columns>(
 		const found = other && contradiction(table, one, other);
 		if (!found || !other) return [];
 		const [column, complaint] = found;
-		const reasons = [`is not what row ${other.number} says`];
+		const reasons = [reasonOf(one.texts[column], `is not what row ${other.number} says`)];
 		return [{ row, number: one.number, complaints: [complaint], columns: [column], reasons }];
 	});
 }
