@@ -213,6 +213,40 @@ describe('Requests of buyers', () => {
 		expect(without.json('Node', 1)[0]).toMatchObject({ error: 'The value reject_reason is missing.' });
 	});
 
+	test.each(['approve', 'reject'])(
+		'%s keeps the item that it answers for, and nothing unless asked',
+		async (operation) => {
+			const { order, cancelId } = request();
+			const item = {
+				shop_id: GB,
+				order_id: order.id,
+				cancel_id: cancelId,
+				reject_reason: PACKED,
+				note: 'The store knows.',
+			};
+			const source = operation === 'approve' ? { idSource: 'items', idField: 'cancel_id' } : {};
+			const run = async (keepItemAs: string) =>
+				await now.run('cancellation', operation, { ...source, options: { keepItemAs } }, [item]);
+			const hidden = await run(' order_id ');
+			expect(hidden.json('Node')).toEqual([]);
+			expect(JSON.stringify(hidden.json('Node', 1))).toContain('cannot be order_id');
+			expect(ofOrder(order.id)[0].status).toBe('CANCELLATION_REQUEST_PENDING');
+			const [answered] = (await run('asked')).json('Node');
+			expect(answered).toMatchObject({ cancel_id: cancelId, ok: true, asked: item });
+			const [again] = (await run('')).json('Node');
+			expect(again).toMatchObject({ cancel_id: cancelId, ok: true });
+			expect(Object.keys(again)).not.toContain('note');
+			expect(Object.keys(again)).not.toContain('asked');
+		},
+	);
+
+	test('Cancel Order keeps its item', async () => {
+		const order = now.placeOrder({ 'TEE-BLK-M': 1 });
+		const item = { shop_id: GB, order_id: order.id, cancel_reason: OUT_OF_STOCK, note: 'Cancelled there as well.' };
+		const { json } = await now.run('cancellation', 'cancelOrder', { options: { keepItemAs: 'asked' } }, [item]);
+		expect(json('Node')).toMatchObject([{ order_id: order.id, ok: true, asked: item }]);
+	});
+
 	test('the list of reasons is that of the newest open request', async () => {
 		const { order, cancelId } = request();
 		const context = (values: Row) =>

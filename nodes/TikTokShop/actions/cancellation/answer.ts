@@ -19,6 +19,8 @@ export interface Answer {
 export const APPROVE: Answer = { verb: 'approve', becomes: 'CANCELLATION_REQUEST_SUCCESS' };
 export const REJECT: Answer = { verb: 'reject', becomes: 'CANCELLATION_REQUEST_CANCELLED' };
 
+export const ANSWER_FIELDS = ['shop_id', 'order_id', 'cancel_id', 'cancel_status', 'ok', 'already_done'] as const;
+
 /**
  * Answers a cancellation request. The key is made from the id, so the same answer is the same call for TikTok Shop; what a
  * repeated key does is not documented, so an unclear or contrary answer is looked at all the same.
@@ -30,9 +32,9 @@ export async function answer(
 	{ verb, becomes }: Answer,
 	cancelId: string,
 	body: IDataObject | undefined,
-	known: { orderId: string; items: number[] },
+	known: { orderId: string; items: number[]; kept: IDataObject },
 ): Promise<INodeExecutionData> {
-	const { orderId, items } = known;
+	const { orderId, items, kept } = known;
 	const request: TikTokRequest = {
 		method: 'POST',
 		path: `/return_refund/202309/cancellations/{cancel_id}/${verb}`,
@@ -50,7 +52,7 @@ export async function answer(
 	if (order) json.order_id = order;
 	const status = asId(changed.data.cancel_status) || becomes;
 	return session.item(
-		{ ...json, cancel_id: cancelId, cancel_status: status, ok: true, already_done: changed.alreadyDone },
+		{ ...json, cancel_id: cancelId, cancel_status: status, ok: true, already_done: changed.alreadyDone, ...kept },
 		items,
 	);
 }

@@ -5,10 +5,12 @@ import type { Shop } from '../../../shared/tiktok/shops';
 import { CANCELLATIONS, readRequests } from '../afterSale/requests';
 import { change, type Look } from '../change';
 import { optionsField, shopFields } from '../fields';
+import { keepItemOption, keptItem } from '../keptItem';
 import type { Operation } from '../operation';
 import { readOrder } from '../package/read';
 import { asId, Session, type Result } from '../session';
 import { lineIdsField, orderIdField, ownField, valueSourceField, Values } from '../values';
+import { ANSWER_FIELDS } from './answer';
 import { compareCancelled, linesOfSkus, readSkus } from './cancelledLines';
 import { isAgreed } from './states';
 
@@ -38,7 +40,7 @@ export const cancelOrder: Operation = {
 				'Name of the reason as TikTok Shop knows it. The names of the UK end in _uk; single lines can only be cancelled as out of stock.',
 		}),
 		lineIdsField('Lines to cancel, separated by commas; empty means the whole order'),
-		optionsField(),
+		optionsField([keepItemOption]),
 	],
 	async execute() {
 		const session = new Session(this, 'cancellations');
@@ -49,6 +51,7 @@ export const cancelOrder: Operation = {
 				const orderId = session.required(values.text('order_id'), 'order_id', index);
 				const reason = session.required(values.text('cancel_reason'), 'cancel_reason', index);
 				const ids = { shop_id: shop.shop_id, order_id: orderId };
+				const kept = keptItem(this, [index], [...ANSWER_FIELDS, 'order_line_item_ids']);
 				const lines = await readLines(session, shop, values, orderId, index);
 				if (!Array.isArray(lines)) return [session.failItem(lines, [index], ids)];
 				const request = (lineIds: string[]): TikTokRequest => ({
@@ -77,6 +80,7 @@ export const cancelOrder: Operation = {
 							cancel_status: asId(status) || 'CANCELLATION_REQUEST_SUCCESS',
 							ok: true,
 							already_done: changed.alreadyDone,
+							...kept,
 						},
 						[index],
 					),

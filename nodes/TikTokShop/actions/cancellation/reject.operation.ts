@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { optionsField, shopFields } from '../fields';
+import { keepItemOption, keptItem } from '../keptItem';
 import type { Operation } from '../operation';
 import { asId, Session, type Result } from '../session';
 import { ownField, valueSourceField, Values } from '../values';
-import { answer, REJECT } from './answer';
+import { answer, ANSWER_FIELDS, REJECT } from './answer';
 
 /** One item per request: `{shop_id, order_id?, cancel_id, cancel_status, ok: true, already_done}`. */
 export const reject: Operation = {
@@ -51,7 +52,7 @@ export const reject: Operation = {
 			default: '[]',
 			description: 'Pictures as proof: a list of {image_id, mime_type, width, height}',
 		}),
-		optionsField(),
+		optionsField([keepItemOption]),
 	],
 	async execute() {
 		const session = new Session(this, 'cancellations');
@@ -69,7 +70,13 @@ export const reject: Operation = {
 					...(Array.isArray(images) && images.length ? { images } : {}),
 				};
 				const orderId = asId(this.getInputData()[index].json.order_id);
-				return [await answer(session, shop, REJECT, cancelId, body, { orderId, items: [index] })];
+				return [
+					await answer(session, shop, REJECT, cancelId, body, {
+						orderId,
+						items: [index],
+						kept: keptItem(this, [index], ANSWER_FIELDS),
+					}),
+				];
 			},
 		);
 	},
