@@ -5,12 +5,14 @@ import { decideOperation } from './decideOperation';
 import { fingerprintRulesOperation } from './fingerprintRulesOperation';
 import { listPossibleBundlesOperation } from './listPossibleBundlesOperation';
 import { listTouchedProductsOperation } from './listTouchedProductsOperation';
+import { planComparisonOperation } from './planComparisonOperation';
 
 const OPERATIONS = [
 	decideOperation,
 	fingerprintRulesOperation,
 	listPossibleBundlesOperation,
 	listTouchedProductsOperation,
+	planComparisonOperation,
 ];
 const { subtitle, inputs, outputs, properties } = describeOperations(OPERATIONS);
 

@@ -142,6 +142,17 @@ export interface RulesFingerprint {
 	mapped_skus: number;
 }
 
+export interface ComparisonPlan {
+	/** all stock is compared with all listings now */
+	compare: boolean;
+	/** nothing is compared, but the rules are noted as those of the comparison before */
+	remember: boolean;
+	/** fingerprint of the rules now */
+	rules: string;
+	/** value of the row stock_rules when the comparison begins */
+	begin: string;
+}
+
 export interface PossibleBundle {
 	shop_id: string;
 	/** TikTok's product id */

@@ -639,8 +639,6 @@ function isDefaultRow(node: INode, path: string): boolean {
 const LONGEST_EXPRESSION = 300;
 /** Longer ones that are still on the canvas. The numbers only fall; a file without any leaves the list. */
 const LONG_EXPRESSIONS: Record<string, number> = {
-	'02-stock-reconcile.json': 1,
-	'04a-orders-cancel-a-batch.json': 1,
 	'06-returns-store-return-to-tiktok-refund.json': 3,
 	'06a-returns-refund-a-batch.json': 7,
 };
