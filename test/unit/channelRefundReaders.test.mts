@@ -292,7 +292,8 @@ describe('no row of a table is ignored without a word', () => {
 	const gb = reasons.filter(({ region }) => region === 'GB');
 
 	test.each<[string, Row, string]>([
-		['a reason without a name', { reason_name: '' }, 'no reason_name'],
+		['a reason without a name', { reason_name: '' }, 'reason_name is empty'],
+		['a shop by its name', { shop_id: 'Northwind' }, 'shop_id is "Northwind", which is no id of TikTok'],
 		['a type that is none', { return_type: 'money back' }, 'return_type is "money back"'],
 		['a state that is none', { order_status: 'deliverd' }, 'order_status is "deliverd"'],
 		['a region in words', { region: 'England' }, 'region is "England"'],
@@ -319,10 +320,17 @@ describe('no row of a table is ignored without a word', () => {
 		expect(only(plan({ reasons: [...gb, blank], ledger: [{ ...blank, refund_key: null }] })).output).toBe('calculate');
 	});
 
+	test('a remark alone says nothing in either table', () => {
+		const remark = { id: 9, note: 'for the sale' };
+		expect(only(plan({ reasons: [...gb, remark] })).output).toBe('calculate');
+		expect(told(restock({ returnMap: [remark] }))).toEqual(told(restock({ returnMap: [] })));
+	});
+
 	test.each<[string, Row, string]>([
-		['no condition code', { condition_code: '' }, 'no condition_code'],
+		['no condition code', { condition_code: '' }, 'condition_code is empty'],
+		['a shop by its name', { shop_id: 'Northwind' }, 'shop_id is "Northwind", which is no id of TikTok'],
 		['a condition in words', { condition_code: 'good' }, 'condition_code is "good"'],
-		['no location', { location_id: '' }, 'no location_id'],
+		['no location', { location_id: '' }, 'location_id is empty'],
 		['a return code in words', { return_code: 'nine' }, 'return_code is "nine"'],
 	])('tts_return_map: %s', (_, fields, text) => {
 		const decisions = restock({ returnMap: [{ ...returnMap[0], ...fields }] });

@@ -1,9 +1,10 @@
 /** Which type of return and which reason TikTok is told: a decision of the merchant, in tts_refund_reasons (tiktok-shop.md 10.3). */
 import { regionCode } from '../../shared/channel/markets';
-import { isBlankRow } from '../../shared/channel/rows';
+import { refundReasonsTable } from '../../shared/tables/refundReasons';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import type { RowProblem } from './unreadable';
+import { isForShop, judgedRows } from './unreadable';
 
 export type ReturnType = 'REFUND' | 'RETURN_AND_REFUND';
 
@@ -31,27 +32,11 @@ export function stageOf(orderStatus: string): 'delivered' | 'shipped' | undefine
 	return ['PARTIALLY_SHIPPING', 'AWAITING_COLLECTION', 'IN_TRANSIT'].includes(orderStatus) ? 'shipped' : undefined;
 }
 
-/** Words that these columns may hold, in upper case; an empty cell is allowed as well. */
-const WORDS: Record<string, string[]> = {
+/** Words of two columns that narrow a row down, in upper case; a row with another word in them may be for any refund. */
+const WORDS = {
 	order_status: ['DELIVERED', 'SHIPPED'],
 	return_type: ['REFUND', 'RETURN_AND_REFUND'],
-	shipment_type: ['PLATFORM', 'BUYER_ARRANGE'],
-	handover_method: ['DROP_OFF', 'PICKUP'],
 };
-
-/** What is wrong with a row, as a sentence; undefined when it can be used. */
-function complaintOf(row: Row): string | undefined {
-	if (cell(row, 'reason_name') === '') return 'It has no reason_name.';
-	const region = cell(row, 'region');
-	if (region !== '' && !/^[A-Za-z]{2}$/.test(region))
-		return `Its region is "${region}"; two letters are needed, like GB.`;
-	for (const [column, words] of Object.entries(WORDS)) {
-		const text = cell(row, column);
-		if (text !== '' && !words.includes(text.toUpperCase()))
-			return `Its ${column} is "${text}"; known are ${words.map((one) => (column === 'order_status' ? one.toLowerCase() : one)).join(' and ')}.`;
-	}
-	return undefined;
-}
 
 const named = (row: Row) =>
 	['shop_id', 'region', 'order_status', 'condition', 'reason_name']
@@ -81,7 +66,7 @@ const EFFECT = 'A refund that the row may be meant for is asked to a person.';
 
 /** Rows that nobody can use, and rows for the same refunds that say different things. */
 export function reasonProblems(rows: Row[]): RowProblem[] {
-	const filled = rows.filter((row) => !isBlankRow(row));
+	const judged = judgedRows(refundReasonsTable, rows);
 	const problem = (row: Row, complaint: string): RowProblem => ({
 		table: 'tts_refund_reasons',
 		row: named(row),
@@ -90,10 +75,10 @@ export function reasonProblems(rows: Row[]): RowProblem[] {
 		todo: TODO,
 		role: 'service',
 	});
-	return filled.flatMap((row, place) => {
-		const complaint = complaintOf(row);
+	return judged.flatMap(({ row, complaint }, place) => {
 		if (complaint) return problem(row, complaint);
-		const other = filled.slice(0, place).find((one) => keyOf(one) === keyOf(row) && answerOf(one) !== answerOf(row));
+		const earlier = judged.slice(0, place).map((one) => one.row);
+		const other = earlier.find((one) => keyOf(one) === keyOf(row) && answerOf(one) !== answerOf(row));
 		return other ? problem(row, `Another row is for the same refunds and says ${cell(other, 'reason_name')}.`) : [];
 	});
 }
@@ -112,9 +97,7 @@ function fits(row: Row, wanted: Wanted): boolean {
 		wanted.type === undefined ||
 		!['', ...WORDS.return_type].includes(type.toUpperCase()) ||
 		typeOf(row) === wanted.type;
-	return (
-		isFor('shop_id', wanted.shopId) && isOfRegion && isOfStatus && isFor('condition', wanted.condition) && isOfType
-	);
+	return isForShop(row, wanted.shopId) && isOfRegion && isOfStatus && isFor('condition', wanted.condition) && isOfType;
 }
 
 /**
@@ -127,12 +110,12 @@ export function chooseReason(rows: Row[], wanted: Wanted): Reason | undefined {
 		(cell(row, 'region') ? 4 : 0) +
 		(cell(row, 'condition') ? 2 : 0) +
 		(cell(row, 'order_status') ? 1 : 0);
-	const fitting = rows.filter((row) => !isBlankRow(row) && fits(row, wanted));
-	const most = Math.max(...fitting.map(rank));
-	const best = fitting.filter((row) => rank(row) === most);
-	const [row] = best;
-	if (!row || best.some((one) => complaintOf(one) !== undefined)) return undefined;
-	if (best.some((one) => keyOf(one) === keyOf(row) && answerOf(one) !== answerOf(row))) return undefined;
+	const fitting = judgedRows(refundReasonsTable, rows).filter(({ row }) => fits(row, wanted));
+	const most = Math.max(...fitting.map(({ row }) => rank(row)));
+	const best = fitting.filter(({ row }) => rank(row) === most);
+	if (best.length === 0 || best.some(({ complaint }) => complaint !== undefined)) return undefined;
+	const [{ row }] = best;
+	if (best.some((one) => keyOf(one.row) === keyOf(row) && answerOf(one.row) !== answerOf(row))) return undefined;
 	return {
 		type: typeOf(row),
 		name: cell(row, 'reason_name'),

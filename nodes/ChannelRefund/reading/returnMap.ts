@@ -1,8 +1,9 @@
 /** Rows of tts_return_map: how NewStore books what comes back on TikTok. A decision of the merchant (newstore.md 11). */
-import { isBlankRow } from '../../shared/channel/rows';
+import { returnMapTable } from '../../shared/tables/returnMap';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import type { RowProblem } from './unreadable';
+import { isForShop, judgedRows } from './unreadable';
 
 export interface Booking {
 	locationId: string;
@@ -10,20 +11,6 @@ export interface Booking {
 	condition: string;
 	reason: string;
 	reasonCode?: number;
-}
-
-const isCode = (text: string) => /^\d+$/.test(text);
-
-/** What is wrong with a row, as a sentence; undefined when it can be used. */
-function complaintOf(row: Row): string | undefined {
-	if (cell(row, 'location_id') === '') return 'It has no location_id.';
-	const condition = cell(row, 'condition_code');
-	if (!isCode(condition))
-		return condition === '' ? 'It has no condition_code.' : `Its condition_code is "${condition}"; a number is needed.`;
-	const reason = cell(row, 'return_code');
-	return reason === '' || isCode(reason)
-		? undefined
-		: `Its return_code is "${reason}"; a number is needed, or nothing.`;
 }
 
 const keyOf = (row: Row) => `${cell(row, 'shop_id')}\n${cell(row, 'tiktok_reason')}`;
@@ -34,11 +21,13 @@ const answerOf = (row: Row) =>
 
 /** Rows that nobody can use, and rows for the same returns that say different things. */
 export function returnMapProblems(rows: Row[]): RowProblem[] {
-	const filled = rows.filter((row) => !isBlankRow(row));
-	return filled.flatMap((row, place) => {
-		const other = filled.slice(0, place).find((one) => keyOf(one) === keyOf(row) && answerOf(one) !== answerOf(row));
+	const judged = judgedRows(returnMapTable, rows);
+	return judged.flatMap(({ row, complaint: refused }, place) => {
+		const other = judged
+			.slice(0, place)
+			.find((one) => keyOf(one.row) === keyOf(row) && answerOf(one.row) !== answerOf(row));
 		const complaint =
-			complaintOf(row) ?? (other ? 'Another row is for the same shop and reason and says something else.' : undefined);
+			refused ?? (other ? 'Another row is for the same shop and reason and says something else.' : undefined);
 		if (complaint === undefined) return [];
 		const shop = cell(row, 'shop_id') || 'all shops';
 		return {
@@ -57,15 +46,13 @@ export function returnMapProblems(rows: Row[]): RowProblem[] {
  * used (see `returnMapProblems`).
  */
 export function bookingFor(rows: Row[], shopId: string, tikTokReason: string): Booking | undefined {
-	const fits = (row: Row, column: string, value: string) => ['', value].includes(cell(row, column));
 	const rank = (row: Row) => (cell(row, 'shop_id') ? 2 : 0) + (cell(row, 'tiktok_reason') ? 1 : 0);
-	const fitting = rows
-		.filter((one) => !isBlankRow(one))
-		.filter((one) => fits(one, 'shop_id', shopId) && fits(one, 'tiktok_reason', tikTokReason))
-		.sort((a, b) => rank(b) - rank(a));
-	const [row] = fitting;
-	if (!row || complaintOf(row) !== undefined) return undefined;
-	if (fitting.some((one) => keyOf(one) === keyOf(row) && answerOf(one) !== answerOf(row))) return undefined;
+	const fitting = judgedRows(returnMapTable, rows)
+		.filter(({ row }) => isForShop(row, shopId) && ['', tikTokReason].includes(cell(row, 'tiktok_reason')))
+		.sort((a, b) => rank(b.row) - rank(a.row));
+	if (fitting.length === 0 || fitting[0].complaint !== undefined) return undefined;
+	const [{ row }] = fitting;
+	if (fitting.some((one) => keyOf(one.row) === keyOf(row) && answerOf(one.row) !== answerOf(row))) return undefined;
 	const reasonCode = cell(row, 'return_code');
 	return {
 		locationId: cell(row, 'location_id'),

@@ -1,8 +1,11 @@
 /** Documents and table rows that cannot be read: each is a case of its own, and what it may be about waits. */
 import { documentId, readOrFault } from '../../shared/channel/malformed';
-import { isEmptyItem, orderKey } from '../../shared/channel/rows';
+import { isEmptyItem, isTikTokId, orderKey } from '../../shared/channel/rows';
 import type { OwnerRole } from '../../shared/exception';
+import type { Column, Table } from '../../shared/tables/table';
+import { readTable } from '../../shared/tables/table';
 import type { Row } from '../../shared/tableRows';
+import { cell } from '../../shared/tableRows';
 import type { DocumentException } from '../types';
 
 /** What a document is, in words. */
@@ -140,3 +143,28 @@ export const rowException = ({
 	business_key: `${table} ${row}`,
 	ids: filled(ids),
 });
+
+interface JudgedRow {
+	row: Row;
+	/** what the schema refuses in it, in sentences; undefined when it can be used */
+	complaint: string | undefined;
+}
+
+/** Rows of a table that say something, in their order. */
+export function judgedRows<C extends Record<string, Column>>(table: Table<C>, rows: readonly Row[]): JudgedRow[] {
+	const { typed, unreadable } = readTable(table, rows);
+	const refused = new Map(
+		unreadable.map(({ row, columns, reasons }) => [
+			row,
+			columns.map((column, at) => `Its ${column} ${reasons[at]}.`).join(' '),
+		]),
+	);
+	const filled = new Set([...typed, ...refused.keys()]);
+	return rows.filter((row) => filled.has(row)).map((row) => ({ row, complaint: refused.get(row) }));
+}
+
+/** Whether a row is for a shop; one whose shop nobody can read may be for any. */
+export function isForShop(row: Row, shopId: string): boolean {
+	const text = cell(row, 'shop_id');
+	return text === '' || text === shopId || !isTikTokId(text);
+}
