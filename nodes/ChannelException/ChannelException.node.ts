@@ -3,7 +3,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { runOperation } from '../shared/channel/node';
 import { describeOperations } from '../shared/channel/operation';
 import { answerCaseOperation } from './answer/answerCaseOperation';
-import { followUpOperation } from './followUpOperation';
+import { followUpOperation } from './followUp/followUpOperation';
 import { recordCasesOperation } from './recordCasesOperation';
 import { checkRegistrationsOperation } from './registrations/checkRegistrationsOperation';
 import { explainAuthorizationOperation } from './registrations/explainAuthorizationOperation';
@@ -11,7 +11,7 @@ import { checkSetUpOperation } from './setUp/checkSetUpOperation';
 import { checkTableNamesOperation } from './setUp/checkTableNamesOperation';
 import { checkTableRowsOperation } from './setUp/checkTableRowsOperation';
 import { reportFineOperation } from './reportFineOperation';
-import { writeDigestsOperation } from './writeDigestsOperation';
+import { writeDigestsOperation } from './digest/writeDigestsOperation';
 import { writeMailsOperation } from './writeMailsOperation';
 
 const OPERATIONS = [

@@ -1,8 +1,8 @@
 /** Who is told once more, when, and by which address; what a role reads every morning. Times are parameters. */
 import fc from 'fast-check';
-import { writeDigests } from '../../nodes/ChannelException/digest.ts';
-import { followUp } from '../../nodes/ChannelException/followUp.ts';
-import { hoursBySeverity } from '../../nodes/ChannelException/followUpOperation.ts';
+import { writeDigests } from '../../nodes/ChannelException/digest/writeDigests.ts';
+import { followUp } from '../../nodes/ChannelException/followUp/followUp.ts';
+import { hoursBySeverity } from '../../nodes/ChannelException/followUp/followUpOperation.ts';
 import { addressesFor, hoursUntilWork, levelOf } from '../../nodes/ChannelException/owners.ts';
 import { writeMail } from '../../nodes/ChannelException/mailText.ts';
 import { writeMails } from '../../nodes/ChannelException/writeMails.ts';

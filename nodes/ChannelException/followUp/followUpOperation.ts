@@ -1,13 +1,13 @@
 /** Open rows of tts_cases → those whose owner, deputy or escalation address is told once more. */
 import type { INodeProperties } from 'n8n-workflow';
-import { nowOf } from '../shared/channel/options';
-import { channelOperation } from '../shared/channel/operation';
-import type { Row } from '../shared/tableRows';
-import { WrongSetting } from '../shared/wrongSetting';
+import { nowOf } from '../../shared/channel/options';
+import { channelOperation } from '../../shared/channel/operation';
+import type { Row } from '../../shared/tableRows';
+import { WrongSetting } from '../../shared/wrongSetting';
 import { followUp } from './followUp';
-import { casesNotTold, countOf, textOf } from './options';
-import { currentTime } from './runTime';
-import { owners } from './writeMailsOperation';
+import { casesNotTold, countOf, textOf } from '../options';
+import { currentTime } from '../runTime';
+import { owners } from '../writeMailsOperation';
 
 const SEVERITIES = ['critical', 'error', 'warning'];
 

@@ -1,13 +1,13 @@
 /** Open cases that nobody has settled → mails that are due once more, and words in the tables that nobody can act on. */
-import { HOUR_MS } from '../shared/channel/times';
-import { tryParseJson } from '../shared/json';
-import type { ExceptionItem } from '../shared/exception';
-import type { Row } from '../shared/tableRows';
-import { cell } from '../shared/tableRows';
-import { idsOf, titleOf } from './caseIds';
-import { isSnoozed, openedAt, stateOf, timeIn } from './caseState';
-import { hasDeputy, ownerComplaints } from './owners';
-import { readRole } from './problemText';
+import { HOUR_MS } from '../../shared/channel/times';
+import { tryParseJson } from '../../shared/json';
+import type { ExceptionItem } from '../../shared/exception';
+import type { Row } from '../../shared/tableRows';
+import { cell } from '../../shared/tableRows';
+import { idsOf, titleOf } from '../caseIds';
+import { isSnoozed, openedAt, stateOf, timeIn } from '../caseState';
+import { hasDeputy, ownerComplaints } from '../owners';
+import { readRole } from '../problemText';
 
 type HoursBySeverity = Partial<Record<string, number>>;
 

@@ -1,15 +1,15 @@
 /** What each role should know once a day: what is open and how old, what is new, what closed by itself, the backlog of stores. */
-import { HOUR_MS, isoExact } from '../shared/channel/times';
-import type { Row } from '../shared/tableRows';
-import { cell } from '../shared/tableRows';
-import { counted } from '../shared/channel/rows';
-import { titleOf } from './caseIds';
-import { CLOSED_BY_ITSELF, isSnoozed, openedAt, rankOf, stateOf, timeIn } from './caseState';
-import type { Line, Section } from './mailLetter';
-import type { Mail } from './mailText';
-import { mailOf } from './mailText';
-import { shortTime } from './mailTime';
-import { addressesFor } from './owners';
+import { HOUR_MS, isoExact } from '../../shared/channel/times';
+import type { Row } from '../../shared/tableRows';
+import { cell } from '../../shared/tableRows';
+import { counted } from '../../shared/channel/rows';
+import { titleOf } from '../caseIds';
+import { CLOSED_BY_ITSELF, isSnoozed, openedAt, rankOf, stateOf, timeIn } from '../caseState';
+import type { Line, Section } from '../mailLetter';
+import type { Mail } from '../mailText';
+import { mailOf } from '../mailText';
+import { shortTime } from '../mailTime';
+import { addressesFor } from '../owners';
 
 export interface DigestSettings {
 	nowMs: number;

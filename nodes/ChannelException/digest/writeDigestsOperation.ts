@@ -1,12 +1,12 @@
 /** Rows of tts_cases → one summary a day for each role. */
 import type { INodeProperties } from 'n8n-workflow';
-import { nowOf, oneOf } from '../shared/channel/options';
-import { channelOperation } from '../shared/channel/operation';
-import type { Row } from '../shared/tableRows';
-import { writeDigests } from './digest';
-import { casesNotTold, countOf, textOf } from './options';
-import { currentTime } from './runTime';
-import { owners } from './writeMailsOperation';
+import { nowOf, oneOf } from '../../shared/channel/options';
+import { channelOperation } from '../../shared/channel/operation';
+import type { Row } from '../../shared/tableRows';
+import { writeDigests } from './writeDigests';
+import { casesNotTold, countOf, textOf } from '../options';
+import { currentTime } from '../runTime';
+import { owners } from '../writeMailsOperation';
 
 const backlog: INodeProperties = {
 	displayName: 'Backlog',
