@@ -1,11 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { runOperation } from '../shared/channel/node';
 import { describeOperations } from '../shared/channel/operation';
+import { noteNotCalculatedOperation } from './ledger/notCalculatedOperation';
 import { endReadAgainOperation, listReadAgainOperation, noteExchangesOperation } from './ledger/readAgainOperations';
 import { keepNewsOperation, keepUntouchedOperation, listDueOperation } from './ledger/rowOperations';
 import { decideRefundsOperation } from './plan/decideRefundsOperation';
 import { planRefundsOperation } from './plan/planRefundsOperation';
 import { pointToFormOperation } from './plan/pointToFormOperation';
+import { listTikTokOrdersOperation } from './reading/listTikTokOrdersOperation';
 import { decideRestockOperation } from './restock/decideRestockOperation';
 
 const OPERATIONS = [
@@ -19,6 +21,8 @@ const OPERATIONS = [
 	endReadAgainOperation,
 	noteExchangesOperation,
 	pointToFormOperation,
+	listTikTokOrdersOperation,
+	noteNotCalculatedOperation,
 ];
 const { subtitle, inputs, outputs, properties } = describeOperations(OPERATIONS);
 

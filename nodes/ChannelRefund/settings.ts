@@ -66,10 +66,15 @@ type Given = Record<string, unknown>;
 /** Rows of the tables as the node reads them. */
 type Tables<T, Names extends keyof T> = Omit<Pick<T, Names>, 'shops'> & { shops: Row[] };
 
-const waiting = (given: Given) => ({
-	settleMinutes: numberOf(given.settleMinutes, 'Settle After (Minutes)', { otherwise: 2, least: 0 }),
+/** How long a wait is at least and at most, in minutes. */
+export const waitsOf = (given: Given) => ({
 	waitLeastMinutes: numberOf(given.waitLeastMinutes, 'Ask Again After at Least (Minutes)', { otherwise: 5, least: 1 }),
 	waitMostMinutes: numberOf(given.waitMostMinutes, 'Ask Again After at Most (Minutes)', { otherwise: 240, least: 1 }),
+});
+
+const waiting = (given: Given) => ({
+	...waitsOf(given),
+	settleMinutes: numberOf(given.settleMinutes, 'Settle After (Minutes)', { otherwise: 2, least: 0 }),
 	maxAttempts: numberOf(given.maxAttempts, 'Attempts', { otherwise: 6, least: 1 }),
 });
 

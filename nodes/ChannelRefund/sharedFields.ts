@@ -21,6 +21,15 @@ export const ledger: INodeProperties = {
 		'Rows of the table tts_refunds: what was done, tried, asked or decided before. All rows of the orders concerned, whatever their state.',
 };
 
+export const asked: INodeProperties = {
+	displayName: 'Orders Asked For',
+	name: 'asked',
+	type: 'json',
+	default: '[]',
+	required: true,
+	description: 'What the workflow was called with: newstore_order_id and events, or shop_id and order_id',
+};
+
 export const references: INodeProperties = {
 	displayName: 'References',
 	name: 'references',
@@ -38,8 +47,8 @@ export const skuMap: INodeProperties = {
 	description: 'Rows of the table tts_sku_map: NewStore product of a seller SKU where they differ',
 };
 
-/** Of operations that look again later. */
-export const waitOptions: INodeProperties[] = [
+/** How long a wait is. */
+export const waitLimits: INodeProperties[] = [
 	{
 		displayName: 'Ask Again After at Least (Minutes)',
 		name: 'waitLeastMinutes',
@@ -54,6 +63,11 @@ export const waitOptions: INodeProperties[] = [
 		default: 240,
 		description: 'Longest time until a wait ends',
 	},
+];
+
+/** Of operations that look again later. */
+export const waitOptions: INodeProperties[] = [
+	...waitLimits,
 	{
 		displayName: 'Attempts',
 		name: 'maxAttempts',

@@ -1,13 +1,22 @@
-/** Orders that could not be read, exchanges that events tell of, and the way to the form. */
+/** Which orders are from TikTok, which could not be read, exchanges that events tell of, and the way to the form. */
 import { exchangeRows, readAgainEnded, toReadAgain } from '../../nodes/ChannelRefund/ledger/readAgain.ts';
+import { notCalculated } from '../../nodes/ChannelRefund/ledger/notCalculated.ts';
 import { pointToForm } from '../../nodes/ChannelRefund/plan/formWay.ts';
+import { listTikTokOrders } from '../../nodes/ChannelRefund/reading/origins.ts';
 
 type Row = Record<string, unknown>;
 
 const NOW = Date.UTC(2026, 2, 4, 10);
 const jsons = (placed: Array<{ json: unknown }>) => placed.map(({ json }) => json);
 const keys = (placed: Array<{ json: Row }>) => placed.map(({ json }) => json.refund_key);
-const given = { failed: [{ title: 'No answer' }], asked: [], read: [], orders: [], before: [], now: NOW };
+const given = { failed: [{ title: 'No answer' }], asked: [], read: [], storeOrders: [], before: [], now: NOW };
+const fromTikTok = (id: string, [shop, order] = ['7', '5']) => ({
+	id,
+	extended_attributes: [
+		{ name: 'tiktok_shop_id', value: shop },
+		{ name: 'tiktok_order_id', value: order },
+	],
+});
 const event = (...exchanges: unknown[]) => ({ type: 'order.created', payload: { exchanges } });
 
 describe('to read again, of returns in stores', () => {
@@ -18,7 +27,7 @@ describe('to read again, of returns in stores', () => {
 			...given,
 			asked: [...asked, asked[1]],
 			read: [{ newstore_order_id: 'a' }],
-			orders: [{ newstore_order_id: 'b', shop_id: '7', order_id: '5' }],
+			storeOrders: [fromTikTok('b')],
 		});
 		expect(rows).toEqual([
 			{
@@ -62,8 +71,8 @@ describe('to read again, of returns in stores', () => {
 		const one = { newstore_order_id: 'c', events };
 		const notes = (more: Row) => keys(toReadAgain('store_to_tiktok', { ...given, asked: [one], ...more }));
 		expect(notes({})).toEqual(['look-c', 'exchange-r1', 'exchange-r2']);
-		expect(notes({ orders: [{ newstore_order_id: 'c', shop_id: '7', order_id: '5' }] })).toEqual(['look-c']);
-		expect(notes({ read: [{ newstore_order_id: 'c' }] })).toEqual([]);
+		expect(notes({ storeOrders: [fromTikTok('c')] })).toEqual(['look-c']);
+		expect(notes({ storeOrders: [{ id: 'c' }] })).toEqual([]);
 	});
 });
 
@@ -168,6 +177,77 @@ describe('exchanges', () => {
 			expect(exchangeRows([{ ...order, events }], { isDryRun: false, now: NOW })).toEqual([]);
 		},
 	);
+});
+
+describe('NewStore orders from TikTok', () => {
+	const told = event({ return_id: 'r1' });
+	const asked = [
+		{ newstore_order_id: 'a', events: [told] },
+		{ newstore_order_id: 'b', events: [] },
+		{ newstore_order_id: 'c', events: [told] },
+	];
+
+	test('with the events of each; others that a sweep asked for end, others that were told leave nothing', () => {
+		const orders = [fromTikTok('a'), {}, { id: 'b' }, { id: 'c' }];
+		const listed = listTikTokOrders(orders, asked, NOW);
+		expect(listed.orders).toEqual([
+			{
+				json: { shop_id: '7', order_id: '5', newstore_order_id: 'a', newstore_order: orders[0], events: [told] },
+				index: 0,
+			},
+		]);
+		expect(listed.ended).toEqual([
+			{
+				json: {
+					newstore_order_id: 'b',
+					state: 'nothing',
+					ask_again_at: '',
+					updated_at: '2026-03-04T10:00:00.000Z',
+					note: 'The order is not from TikTok Shop.',
+				},
+				index: 2,
+			},
+		]);
+	});
+	test('an attribute that is no id makes no TikTok order, and nobody has asked for it: nothing', () => {
+		const orders = [fromTikTok('d', ['7', 'see note']), fromTikTok('e', ['', '5'])];
+		expect(listTikTokOrders(orders, asked, NOW)).toEqual({ orders: [], ended: [] });
+	});
+	test('the id of the order that NewStore made of another one is the first', () => {
+		expect(jsons(listTikTokOrders([{ ...fromTikTok('x'), origin_id: 'a' }], [], NOW).orders)).toMatchObject([
+			{ newstore_order_id: 'a', events: [] },
+		]);
+	});
+});
+
+describe('an amount that TikTok did not say', () => {
+	const limits = { waitLeastMinutes: 5, waitMostMinutes: 240, now: NOW };
+	const plan = { refund_key: 'nsr-1', ledger: { refund_key: 'nsr-1', state: 'waiting', attempts: 2, amount: '5.00' } };
+	const failed = { refund_key: 'nsr-1', title: 'TikTok does not answer.' };
+
+	test('a refusal counts, and is tried again later and later', () => {
+		expect(notCalculated([{ title: 'odd' }, failed], [plan], limits)).toEqual([
+			{
+				json: {
+					ledger: {
+						...plan.ledger,
+						state: 'failed',
+						attempts: 3,
+						ask_again_at: '2026-03-04T10:20:00Z',
+						note: 'TikTok does not answer.',
+					},
+				},
+				index: 1,
+			},
+		]);
+		const often = [{ ...plan, ledger: { ...plan.ledger, attempts: 30 } }];
+		expect(notCalculated([failed], often, limits)[0].json.ledger.ask_again_at).toBe('2026-03-04T14:00:00Z');
+	});
+	test('what passes by itself does not count', () => {
+		expect(jsons(notCalculated([{ ...failed, try_again: true }], [plan], limits))).toEqual([
+			{ ledger: { ...plan.ledger, note: 'TikTok does not answer.' } },
+		]);
+	});
 });
 
 describe('the way to the form', () => {

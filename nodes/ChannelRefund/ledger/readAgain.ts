@@ -1,9 +1,11 @@
 /** Rows look- and exchange- of tts_refunds: orders that could not be read, and goods that a store has given instead. Pure. */
+import { tikTokOrderOf } from '../../shared/channel/attributes';
 import { orderKey, rowOf, rowsOf } from '../../shared/channel/rows';
 import { MINUTE_MS, isoExact } from '../../shared/channel/times';
 import type { Placed } from '../../shared/channel/placed';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
+import { storeOrderId } from '../reading/origins';
 import type { Direction } from '../types';
 
 /** A row that is written as it stands; columns that it does not name stay as they are. */
@@ -32,10 +34,10 @@ export interface Reading {
 	failed: Row[];
 	/** orders that the run was to look at: `newstore_order_id` and `events`, or `shop_id` and `order_id` */
 	asked: Row[];
-	/** `newstore_order_id` of orders that need no other look */
+	/** `newstore_order_id` of orders that were read to the end */
 	read: Row[];
-	/** orders of NewStore that are known to be from TikTok: `newstore_order_id`, `shop_id`, `order_id` */
-	orders: Row[];
+	/** items of NewStore, Order: Get; those that are not from TikTok need no other look */
+	storeOrders: Row[];
 	/** rows of tts_refunds that wait */
 	before: Row[];
 	/** Unix milliseconds */
@@ -43,9 +45,10 @@ export interface Reading {
 }
 
 /** Returns in stores: orders that were asked for and not read. What events said of an order that is not known comes no second time. */
-function storeOrders({ failed, asked, read, orders, before, now }: Reading): NewRow[] {
-	const isRead = new Set(storeIds(read));
-	const isKnown = new Set(storeIds(orders));
+function ofStores({ failed, asked, read, storeOrders, before, now }: Reading): NewRow[] {
+	const known = new Map(storeOrders.map((order) => [storeOrderId(order), tikTokOrderOf(order)]));
+	const others = [...known].flatMap(([id, origin]) => (origin ? [] : [id]));
+	const isRead = new Set([...storeIds(read), ...others]);
 	const timesOf = (key: string) =>
 		Number(before.filter(isLook).find((row) => cell(row, 'refund_key') === key)?.attempts) || 0;
 	const indexes = failed.map((_, index) => index);
@@ -53,12 +56,10 @@ function storeOrders({ failed, asked, read, orders, before, now }: Reading): New
 		.filter((id) => !isRead.has(id))
 		.map((id) => {
 			const times = timesOf(lookKey(id));
-			const order = rowOf(orders.find((row) => cell(row, 'newstore_order_id') === id));
 			return {
 				refund_key: lookKey(id),
 				direction: 'store_to_tiktok',
-				shop_id: cell(order, 'shop_id'),
-				order_id: cell(order, 'order_id'),
+				...(known.get(id) ?? { shop_id: '', order_id: '' }),
 				newstore_order_id: id,
 				state: 'waiting',
 				attempts: times + 1,
@@ -66,13 +67,13 @@ function storeOrders({ failed, asked, read, orders, before, now }: Reading): New
 				note: 'The order could not be read; it is looked at again.',
 			};
 		});
-	const unknown = asked.filter((row) => [isRead, isKnown].every((known) => !known.has(cell(row, 'newstore_order_id'))));
+	const unknown = asked.filter((row) => !known.has(cell(row, 'newstore_order_id')));
 	const exchanged = exchangeRows(unknown, { isDryRun: false, now }).map(({ json }) => json);
 	return [...looks, ...exchanged].map((json) => ({ json, indexes }));
 }
 
 /** Returns on TikTok: the orders that a failure names; all when one names none. */
-function tikTokOrders({ failed, asked, now }: Reading): NewRow[] {
+function ofTikTok({ failed, asked, now }: Reading): NewRow[] {
 	const named = failed.map((row) => cell(row, 'order_id'));
 	const isUnread = (row: Row) => named.includes('') || named.includes(cell(row, 'order_id'));
 	const waits = asked.filter((row) => cell(row, 'order_id') !== '' && isUnread(row));
@@ -93,7 +94,7 @@ function tikTokOrders({ failed, asked, now }: Reading): NewRow[] {
 
 /** Rows by which the sweep looks again at what could not be read. */
 export const toReadAgain = (direction: Direction, reading: Reading): NewRow[] =>
-	direction === 'store_to_tiktok' ? storeOrders(reading) : tikTokOrders(reading);
+	direction === 'store_to_tiktok' ? ofStores(reading) : ofTikTok(reading);
 
 /** Of orders that could be read: the rows by which the sweep would look at them again end. */
 export function readAgainEnded(

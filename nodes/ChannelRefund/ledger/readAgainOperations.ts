@@ -2,21 +2,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
 import { nowOf, nowOption, switchOf } from '../../shared/channel/options';
-import { ledger, optionsOf, wrongSetting } from '../sharedFields';
+import { asked, ledger, optionsOf, wrongSetting } from '../sharedFields';
 import { direction, directionOf } from './rowOperations';
 import { exchangeRows, readAgainEnded, toReadAgain } from './readAgain';
 
 const options = optionsOf([nowOption]);
 const inStores = { show: { direction: ['store_to_tiktok'] } };
-
-const asked: INodeProperties = {
-	displayName: 'Orders Asked For',
-	name: 'asked',
-	type: 'json',
-	default: '[]',
-	required: true,
-	description: 'What the workflow was called with: newstore_order_id and events, or shop_id and order_id',
-};
 
 const read: INodeProperties = {
 	displayName: 'Orders Read',
@@ -24,16 +15,16 @@ const read: INodeProperties = {
 	type: 'json',
 	default: '[]',
 	displayOptions: inStores,
-	description: 'Newstore_order_id of the orders that need no other look: read to the end, or not from TikTok',
+	description: 'Newstore_order_id of the orders that were read to the end',
 };
 
-const tikTokOrders: INodeProperties = {
-	displayName: 'TikTok Orders',
-	name: 'tikTokOrders',
+const storeOrders: INodeProperties = {
+	displayName: 'NewStore Orders',
+	name: 'storeOrders',
 	type: 'json',
 	default: '[]',
 	displayOptions: inStores,
-	description: 'Newstore_order_id, shop_id and order_id of the orders that are known to be from TikTok',
+	description: 'Items of NewStore, Order: Get. Those that are not from TikTok need no other look.',
 };
 
 export const listReadAgainOperation = channelOperation({
@@ -44,7 +35,7 @@ export const listReadAgainOperation = channelOperation({
 		'Make the rows by which the sweep looks again at orders that could not be read, and note the exchanges that their events told of',
 	inputs: { failed: 'Could Not Be Read', before: 'Looked at Before' },
 	outputs: { rows: 'Rows' },
-	properties: [direction, asked, read, tikTokOrders, options],
+	properties: [direction, asked, read, storeOrders, options],
 	wrongSetting,
 	run: ({ feeds, parameter, rows, options: given, now }) => ({
 		rows: toReadAgain(directionOf(parameter('direction')), {
@@ -52,7 +43,7 @@ export const listReadAgainOperation = channelOperation({
 			before: feeds.before,
 			asked: rows('asked', 'Orders Asked For'),
 			read: rows('read', 'Orders Read'),
-			orders: rows('tikTokOrders', 'TikTok Orders'),
+			storeOrders: rows('storeOrders', 'NewStore Orders'),
 			now: nowOf(given.now, now),
 		}),
 	}),
