@@ -4,10 +4,12 @@ import { describeOperations } from '../shared/channel/operation';
 import { noteNotCalculatedOperation } from './ledger/notCalculatedOperation';
 import { endReadAgainOperation, listReadAgainOperation, noteExchangesOperation } from './ledger/readAgainOperations';
 import { keepNewsOperation, keepUntouchedOperation, listDueOperation } from './ledger/rowOperations';
+import { listUnsettledOperation } from './ledger/unsettledOperation';
 import { decideRefundsOperation } from './plan/decideRefundsOperation';
 import { planRefundsOperation } from './plan/planRefundsOperation';
 import { pointToFormOperation } from './plan/pointToFormOperation';
 import { listTikTokOrdersOperation } from './reading/listTikTokOrdersOperation';
+import { listConcernedOperation } from './reading/storeEventsOperation';
 import { decideRestockOperation } from './restock/decideRestockOperation';
 
 const OPERATIONS = [
@@ -23,6 +25,8 @@ const OPERATIONS = [
 	pointToFormOperation,
 	listTikTokOrdersOperation,
 	noteNotCalculatedOperation,
+	listConcernedOperation,
+	listUnsettledOperation,
 ];
 const { subtitle, inputs, outputs, properties } = describeOperations(OPERATIONS);
 

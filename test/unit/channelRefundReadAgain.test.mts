@@ -1,8 +1,10 @@
-/** Which orders are from TikTok, which could not be read, exchanges that events tell of, and the way to the form. */
+/** Which orders events are about, which are from TikTok, not settled or not read, exchanges that events tell of, and the way to the form. */
 import { exchangeRows, readAgainEnded, toReadAgain } from '../../nodes/ChannelRefund/ledger/readAgain.ts';
 import { notCalculated } from '../../nodes/ChannelRefund/ledger/notCalculated.ts';
+import { unsettledOrders } from '../../nodes/ChannelRefund/ledger/unsettled.ts';
 import { pointToForm } from '../../nodes/ChannelRefund/plan/formWay.ts';
 import { listTikTokOrders } from '../../nodes/ChannelRefund/reading/origins.ts';
+import { concernedOrders } from '../../nodes/ChannelRefund/reading/storeEvents.ts';
 
 type Row = Record<string, unknown>;
 
@@ -62,6 +64,11 @@ describe('to read again, of returns in stores', () => {
 		];
 		const [{ json }] = toReadAgain('store_to_tiktok', { ...given, asked: [asked[1]], before });
 		expect(json).toMatchObject({ attempts: (Number(attempts) || 0) + 1, ask_again_at: `2026-03-04T${at}:00.000Z` });
+	});
+
+	test('ids of the TikTok order that the run was called with are kept', () => {
+		const one = { newstore_order_id: 'b', shop_id: '7', order_id: '5' };
+		expect(jsons(toReadAgain('store_to_tiktok', { ...given, asked: [one] }))).toMatchObject([one]);
 	});
 
 	test('an exchange of an order that is not known is noted: its event comes no second time', () => {
@@ -247,6 +254,74 @@ describe('an amount that TikTok did not say', () => {
 		expect(jsons(notCalculated([{ ...failed, try_again: true }], [plan], limits))).toEqual([
 			{ ledger: { ...plan.ledger, note: 'TikTok does not answer.' } },
 		]);
+	});
+});
+
+describe('orders that events are about', () => {
+	const about = (order_id: string, more: Row = {}) => ({ type: 'return.processed', order_id, ...more });
+	const of = (events: Row[], withoutOrder: 'report' | 'ignore' = 'report') =>
+		jsons(concernedOrders(events, withoutOrder)).map((json) => {
+			const { newstore_order_id: id, events: told } = json as { newstore_order_id: string; events: Row[] };
+			return [id, told.map((one) => events.indexOf(one))];
+		});
+
+	test('each order once with its events; each return without one by itself, last', () => {
+		const events = [about('a'), about(''), about('b', { type: 'refund_request.issued' }), {}, about('a'), about('')];
+		expect(of(events)).toEqual([
+			['a', [0, 4]],
+			['b', [2]],
+			['', [1]],
+			['', [5]],
+		]);
+		expect(of(events, 'ignore')).toEqual([
+			['a', [0, 4]],
+			['b', [2]],
+		]);
+		expect(concernedOrders(events, 'report')[0].indexes).toEqual([0, 4]);
+	});
+	test('a new order is about those whose goods came back for it', () => {
+		const exchanges = [{ order_id: 'a', return_id: 'r' }, { order_id: 'b' }, { return_id: 'r2' }, null];
+		expect(of([about('new', { type: 'order.created', payload: { exchanges } })])).toEqual([
+			['a', [0]],
+			['b', [0]],
+		]);
+		expect(of([about('new', { type: 'order.opened', original_order_id: 'c', payload: { exchanges } })])).toEqual([
+			['c', [0]],
+		]);
+		expect(of([about('new', { type: 'order.opened', payload: null })])).toEqual([]);
+	});
+	test('only a return goes on without an order', () => {
+		expect(of([about('', { type: 'refund_request.issued' }), { type: 'order.created' }])).toEqual([]);
+	});
+});
+
+describe('unsettled', () => {
+	const order = { newstore_order_id: 'a', returns: [{ return_id: 'r' }], refunds: [{ id: 'f', return_id: 'r' }] };
+	const paid = { refund_key: 'nsr-r', direction: 'store_to_tiktok', state: 'done', tiktok_state: 'X_COMPLETE' };
+	const isUnsettled = (ledger: Row[], one: Row = order) => unsettledOrders([{}, one], ledger).length === 1;
+
+	test('as 06a takes it', () => {
+		expect(unsettledOrders([{}, order], [])).toEqual([{ json: { newstore_order_id: 'a', events: [] }, index: 1 }]);
+	});
+	test.each<[string, Row, boolean]>([
+		['paid out', {}, false],
+		['paid out, in the words of a replacement', { tiktok_state: 'REPLACEMENT_REQUEST_REFUND_SUCCESS' }, false],
+		['asked for, and TikTok may close it', { tiktok_state: 'RETURN_OR_REFUND_REQUEST_SUCCESS' }, true],
+		['done, and nobody knows what TikTok did', { tiktok_state: null }, true],
+		['booked from TikTok', { direction: 'tiktok_to_newstore', tiktok_state: '' }, false],
+		['refused by a person', { state: 'refused', tiktok_state: '' }, false],
+		['not needed', { state: 'nothing', tiktok_state: '' }, false],
+		['still open', { state: 'waiting' }, true],
+		['a state that nobody knows', { state: 'odd' }, true],
+		['of another return', { refund_key: 'nsr-s' }, true],
+	])('a row that is %s', (_, more, unsettled) => {
+		expect(isUnsettled([{ ...paid, ...more }])).toBe(unsettled);
+	});
+	test('a refund without goods has a row of its own', () => {
+		const gift = { newstore_order_id: 'a', refunds: [{ id: 'f' }] };
+		expect(isUnsettled([paid], gift)).toBe(true);
+		expect(isUnsettled([{ ...paid, refund_key: 'nsf-f' }], gift)).toBe(false);
+		expect(isUnsettled([], { newstore_order_id: 'a', returns: [], refunds: 'x' })).toBe(false);
 	});
 });
 

@@ -55,11 +55,12 @@ function ofStores({ failed, asked, read, storeOrders, before, now }: Reading): N
 	const looks = storeIds(asked)
 		.filter((id) => !isRead.has(id))
 		.map((id) => {
+			const named = rowOf(asked.find((row) => cell(row, 'newstore_order_id') === id));
 			const times = timesOf(lookKey(id));
 			return {
 				refund_key: lookKey(id),
 				direction: 'store_to_tiktok',
-				...(known.get(id) ?? { shop_id: '', order_id: '' }),
+				...(known.get(id) ?? { shop_id: cell(named, 'shop_id'), order_id: cell(named, 'order_id') }),
 				newstore_order_id: id,
 				state: 'waiting',
 				attempts: times + 1,

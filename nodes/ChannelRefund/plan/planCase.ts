@@ -7,6 +7,7 @@ import { asTold, holdForExchange, planExchange } from './exchange';
 import { changed, lineIds, newRow } from '../ledger/ledger';
 import { isCalled, isEnded } from '../ledger/states';
 import { doneByHand, isDoubleClaim, onDone, settle } from '../ledger/madeCalls';
+import { refundKey, returnKey } from '../ledger/keys';
 import { identityText, readIdentity } from '../reading/marks';
 import type { Outcome } from '../ledger/outcomes';
 import { ask, nothing, still, wait } from '../ledger/outcomes';
@@ -19,7 +20,7 @@ import type { StoreCase, StoreOrder } from '../reading/storeCases';
 import { HOUR_MS, iso, readTime } from '../../shared/channel/times';
 import type { LedgerRow } from '../types';
 
-const keyOf = (one: StoreCase) => `${one.kind === 'appeasement' ? 'nsf' : 'nsr'}-${one.id}`;
+const keyOf = (one: StoreCase) => (one.kind === 'appeasement' ? refundKey : returnKey)(one.id);
 
 /** A row for a case that has none yet. */
 export function firstRow(store: StoreOrder, one: StoreCase, now: number): LedgerRow {

@@ -1,0 +1,35 @@
+/** Events of NewStore → orders for 06a. */
+import type { INodeProperties } from 'n8n-workflow';
+import { channelOperation } from '../../shared/channel/operation';
+import { oneOf } from '../../shared/channel/options';
+import { wrongSetting } from '../sharedFields';
+import { concernedOrders } from './storeEvents';
+
+const withoutOrder: INodeProperties = {
+	displayName: 'Returns Without an Order',
+	name: 'withoutOrder',
+	type: 'options',
+	default: 'report',
+	options: [
+		{ name: 'Ignore', value: 'ignore', description: 'Nobody hears of them' },
+		{ name: 'Report', value: 'report', description: 'Each goes on by itself, and becomes a case' },
+	],
+	description: 'What becomes of a return in a store that names no order: it cannot be found on TikTok',
+};
+
+export const listConcernedOperation = channelOperation({
+	name: 'List Orders of Events',
+	value: 'listConcerned',
+	action: 'List orders of events',
+	description: 'Say which NewStore orders returns, refunds and exchanges are about, each once with its events',
+	inputs: { events: 'Events' },
+	outputs: { orders: 'Orders' },
+	properties: [withoutOrder],
+	wrongSetting,
+	run: ({ feeds, parameter }) => ({
+		orders: concernedOrders(
+			feeds.events,
+			oneOf(parameter('withoutOrder'), ['report', 'ignore'], 'Returns Without an Order'),
+		),
+	}),
+});
