@@ -16,6 +16,11 @@ export default tseslint.config(
 			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
 			'@typescript-eslint/no-floating-promises': 'error',
 			'@typescript-eslint/consistent-type-imports': 'error',
+			// One style of imports: types in a statement of their own, each module once in each kind.
+			'no-restricted-syntax': [
+				'error',
+				{ selector: 'ImportSpecifier[importKind="type"]', message: 'Write import type { … } from …' },
+			],
 			'no-duplicate-imports': ['error', { allowSeparateTypeImports: true }],
 			eqeqeq: 'error',
 		},

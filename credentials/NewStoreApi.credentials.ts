@@ -7,7 +7,8 @@ import type {
 } from 'n8n-workflow';
 
 import { authenticateNewStore } from '../nodes/shared/newStore/authenticate';
-import { renewToken, type TokenRequestHelper } from '../nodes/shared/newStore/token';
+import { renewToken } from '../nodes/shared/newStore/token';
+import type { TokenRequestHelper } from '../nodes/shared/newStore/token';
 
 /**
  * A NewStore API client (OAuth 2 client credentials, newstore.md 2). One token serves all calls of all executions; it is

@@ -3,8 +3,10 @@
 import { parseArgs } from 'node:util';
 import { endTogether } from './stage/endTogether.mts';
 import { owner } from './stage/n8nClient.mts';
-import { startStage, type Stage } from './stage/stage.mts';
-import { playTradingDay, type DaySummary } from './stage/tradingDay.mts';
+import { startStage } from './stage/stage.mts';
+import type { Stage } from './stage/stage.mts';
+import { playTradingDay } from './stage/tradingDay.mts';
+import type { DaySummary } from './stage/tradingDay.mts';
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({

@@ -3,7 +3,8 @@
  * zones. The first play runs every test, the others those that can depend on the day. Needs Debian's faketime. Leaves
  * {passed, failed} in .artifacts/elsewhere.json.
  */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

@@ -9,7 +9,8 @@ import {
 	requiredId,
 } from '../shared/channel/malformed';
 import { byId, isEmptyItem, isRow, orderKey, rowsOf } from '../shared/channel/rows';
-import { isBundlePart, lineOfItem, type ItemLines } from '../shared/channel/storeLines';
+import { isBundlePart, lineOfItem } from '../shared/channel/storeLines';
+import type { ItemLines } from '../shared/channel/storeLines';
 import type { Row } from '../shared/tableRows';
 import { cell, yesNo } from '../shared/tableRows';
 import type { Unreadable } from './tikTokSide';

@@ -1,7 +1,8 @@
 /** What follows from a request of the buyer when the store cannot be stopped any more (tiktok-shop.md 9.1). */
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
-import { cancelAnswerMs, marketOf, regionCode, type Market } from '../shared/channel/markets';
+import { cancelAnswerMs, marketOf, regionCode } from '../shared/channel/markets';
+import type { Market } from '../shared/channel/markets';
 import type { About } from './cancelProblems';
 import { tikTokApproves, tooLate } from './cancelProblems';
 import { rejectedNote, reportedFirstNote } from './notes';

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 
 import { isShopActive } from '../shared/channel/shops';
 import { SkuMap } from '../shared/skuMap';
-import { cell, yesNo, type Row } from '../shared/tableRows';
+import { cell, yesNo } from '../shared/tableRows';
+import type { Row } from '../shared/tableRows';
 import { LocationRows, shopIdsOf } from './reading/shopPlans';
 import { StockRules } from './reading/stockRules';
 import type { RulesFingerprint } from './types';

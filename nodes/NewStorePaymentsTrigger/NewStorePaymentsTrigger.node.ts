@@ -1,14 +1,13 @@
-import {
-	NodeConnectionTypes,
-	NodeOperationError,
-	type IDataObject,
-	type IHookFunctions,
-	type INodeType,
-	type INodeTypeDescription,
-	type ITriggerFunctions,
-	type ITriggerResponse,
-	type IWebhookFunctions,
-	type IWebhookResponseData,
+import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IHookFunctions,
+	INodeType,
+	INodeTypeDescription,
+	ITriggerFunctions,
+	ITriggerResponse,
+	IWebhookFunctions,
+	IWebhookResponseData,
 } from 'n8n-workflow';
 
 import { BatchTrigger } from '../shared/trigger/batchTrigger';
@@ -16,12 +15,16 @@ import { tryParseJson } from '../shared/json';
 import { hasKeyInHeader } from '../shared/newStore/bearerKey';
 import { newStoreApiTest } from '../shared/newStore/credentialTest';
 import { isTestRun } from '../shared/trigger/testRun';
-import { answerCall, type CallAnswer } from './answerCall';
+import { answerCall } from './answerCall';
+import type { CallAnswer } from './answerCall';
 import { callbackUrl, STATUS_PATH } from './callback';
 import { properties } from './description';
-import { actionOf, BadCall, readPaymentCall, type PaymentCall } from './paymentCall';
-import { STATUS_OF, type ErrorCode, type ErrorRule } from './paymentErrors';
-import { paymentEvent, type PaymentEvent } from './paymentEvent';
+import { actionOf, BadCall, readPaymentCall } from './paymentCall';
+import type { PaymentCall } from './paymentCall';
+import { STATUS_OF } from './paymentErrors';
+import type { ErrorCode, ErrorRule } from './paymentErrors';
+import { paymentEvent } from './paymentEvent';
+import type { PaymentEvent } from './paymentEvent';
 
 const batches = new BatchTrigger<PaymentEvent>(
 	{ name: 'newStorePayments', maxEvents: 100, batchesAtOnce: 1 },

@@ -1,7 +1,10 @@
 import { fromMinor } from '../shared/money';
-import { isOtherAmount, ledgerEntry, ownEntry, refundable, type LedgerEntry } from './ledger';
-import { amountText, type PaymentCall } from './paymentCall';
-import { wantedError, type ErrorCode, type ErrorRule } from './paymentErrors';
+import { isOtherAmount, ledgerEntry, ownEntry, refundable } from './ledger';
+import type { LedgerEntry } from './ledger';
+import { amountText } from './paymentCall';
+import type { PaymentCall } from './paymentCall';
+import { wantedError } from './paymentErrors';
+import type { ErrorCode, ErrorRule } from './paymentErrors';
 
 export interface AnswerSettings {
 	/** payment methods that are ours; none = every method */

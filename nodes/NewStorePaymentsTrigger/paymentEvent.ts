@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { amountText, type PaymentAction, type PaymentCall } from './paymentCall';
+import { amountText } from './paymentCall';
+import type { PaymentAction, PaymentCall } from './paymentCall';
 
 /** An acknowledged call as the trigger puts it out. */
 export interface PaymentEvent extends IDataObject {

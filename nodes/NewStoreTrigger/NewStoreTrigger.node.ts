@@ -1,13 +1,13 @@
-import {
-	NodeConnectionTypes,
-	type IDataObject,
-	type IHookFunctions,
-	type INodeType,
-	type INodeTypeDescription,
-	type ITriggerFunctions,
-	type ITriggerResponse,
-	type IWebhookFunctions,
-	type IWebhookResponseData,
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IHookFunctions,
+	INodeType,
+	INodeTypeDescription,
+	ITriggerFunctions,
+	ITriggerResponse,
+	IWebhookFunctions,
+	IWebhookResponseData,
 } from 'n8n-workflow';
 
 import { BatchTrigger, longestExecutionOption, mostWaitingOption } from '../shared/trigger/batchTrigger';
@@ -17,7 +17,8 @@ import { newStoreApiTest } from '../shared/newStore/credentialTest';
 import { chosenEventNames, EVENT_OPTIONS, STOCK_EVENTS } from '../shared/newStore/events';
 import { hasBearerKey } from '../shared/newStore/bearerKey';
 import { onlyExchanges, subjectOf } from './exchanges';
-import { normalizeEvent, type NormalizedEvent } from './normalizeEvent';
+import { normalizeEvent } from './normalizeEvent';
+import type { NormalizedEvent } from './normalizeEvent';
 import { isRegistered, register, unregister } from './registration';
 
 /** Events that belong to no order are about one and the same thing: none of them may overtake another. */

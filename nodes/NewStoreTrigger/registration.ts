@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 
 import { NewStoreClient } from '../shared/newStore/client';
 import { chosenEventNames } from '../shared/newStore/events';
@@ -10,9 +11,8 @@ import {
 	startIntegration,
 	stopIntegration,
 	updateCallback,
-	type Integration,
-	type NewIntegration,
 } from '../shared/newStore/eventStream';
+import type { Integration, NewIntegration } from '../shared/newStore/eventStream';
 import { isTestRun } from '../shared/trigger/testRun';
 
 /** What this node registered last, kept by n8n with the workflow: tells our own callback from a foreign one. */

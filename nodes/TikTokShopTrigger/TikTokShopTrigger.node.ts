@@ -1,15 +1,14 @@
-import {
-	NodeConnectionTypes,
-	NodeOperationError,
-	type IHookFunctions,
-	type ILoadOptionsFunctions,
-	type INodePropertyOptions,
-	type INodeType,
-	type INodeTypeDescription,
-	type ITriggerFunctions,
-	type ITriggerResponse,
-	type IWebhookFunctions,
-	type IWebhookResponseData,
+import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
+import type {
+	IHookFunctions,
+	ILoadOptionsFunctions,
+	INodePropertyOptions,
+	INodeType,
+	INodeTypeDescription,
+	ITriggerFunctions,
+	ITriggerResponse,
+	IWebhookFunctions,
+	IWebhookResponseData,
 } from 'n8n-workflow';
 
 import { BatchTrigger } from '../shared/trigger/batchTrigger';
@@ -19,8 +18,10 @@ import { authorizedShops } from '../shared/tiktok/shops';
 import { TOPICS, topicName } from '../shared/tiktok/topics';
 import { isTestRun } from '../shared/trigger/testRun';
 import { fields } from './fields';
-import { forShops, isIgnored, isOfEachShop, orderStatusOf, readEvent, type TikTokEvent } from './event';
-import { isRegistered, register, unregister, type Registered, type Registration } from './registration';
+import { forShops, isIgnored, isOfEachShop, orderStatusOf, readEvent } from './event';
+import type { TikTokEvent } from './event';
+import { isRegistered, register, unregister } from './registration';
+import type { Registered, Registration } from './registration';
 
 interface Options {
 	furtherTopics?: string | number;

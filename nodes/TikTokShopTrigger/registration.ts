@@ -4,7 +4,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { problem } from '../shared/errors';
 import type { TikTokClient } from '../shared/tiktok/client';
 import { InvalidInput } from '../shared/tiktok/invalidInput';
-import { authorizedShops, resolveShop, type Shop } from '../shared/tiktok/shops';
+import { authorizedShops, resolveShop } from '../shared/tiktok/shops';
+import type { Shop } from '../shared/tiktok/shops';
 import { deleteWebhook, listWebhooks, setWebhook } from '../shared/tiktok/webhooks';
 
 /** What this node wants to be registered: one callback per shop and event type, all with the same address. */

@@ -1,6 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { pace, type Limit } from './rateLimit';
+import { pace } from './rateLimit';
+import type { Limit } from './rateLimit';
 
 /**
  * A node names here the limits that its call counts for; the credential's authenticate takes the header off again and waits

@@ -1,6 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
-import { LearnedRate, type StartedCall } from './learnedRate';
+import { LearnedRate } from './learnedRate';
+import type { StartedCall } from './learnedRate';
 
 /**
  * Paces calls so that no second sees more of them than the server takes. State lives in the process, shared by all executions,

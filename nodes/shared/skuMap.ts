@@ -1,6 +1,7 @@
 import { looksOf } from './channel/lookalikes';
 import { isBlankRow, isTikTokId, rowNumber } from './channel/rows';
-import { cell, type Row } from './tableRows';
+import { cell } from './tableRows';
+import type { Row } from './tableRows';
 
 /** A NewStore product and how many units of it one unit of the seller SKU takes. */
 export interface SkuComponent {

@@ -6,7 +6,8 @@ import { SHOP_IDS } from '../../sandbox/seed.mts';
 import type { OrderSnapshot } from '../../sandbox/tiktok/actions.mts';
 import { DEFAULT_SLA } from '../../sandbox/tiktok/orders/sla.mts';
 import { failureOf } from './n8nClient.mts';
-import { owners, type Stage } from './stage.mts';
+import { owners } from './stage.mts';
+import type { Stage } from './stage.mts';
 import { until } from './waiting.mts';
 
 export interface DispatchSummary {

@@ -1,6 +1,7 @@
 // What start, e2e and bench do with an n8n server over HTTP: sign in, install the pack, credentials, publish, run, read
 // executions (n8n.md 3 and 4). Templates and tables go in through the installer, which uses the public API only.
-import axios, { type AxiosInstance } from 'axios';
+import axios from 'axios';
+import type { AxiosInstance } from 'axios';
 import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { Agent } from 'node:http';

@@ -1,6 +1,7 @@
 // n8n's public API with paging and errors in plain words. The API key opens all workflows and credentials of an n8n: it
 // travels over https or inside this machine only, and to no other address than the one that was given.
-import axios, { type AxiosError, type AxiosInstance } from 'axios';
+import axios from 'axios';
+import type { AxiosError, AxiosInstance } from 'axios';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface PublicApiOptions {

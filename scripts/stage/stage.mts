@@ -12,13 +12,17 @@ import {
 	quickBooksAccountId,
 } from '../../sandbox/accounting/seed.mts';
 import { CREDENTIALS, DELIVERY_OPTION_IDS, SHOP_CIPHERS, SHOP_IDS, createSeed } from '../../sandbox/seed.mts';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/startSandbox.mts';
+import { startSandbox } from '../../sandbox/startSandbox.mts';
+import type { Sandbox, SandboxOptions } from '../../sandbox/startSandbox.mts';
 import { N8nClient, offlineNpm, unpackCommunityPackage } from './n8nClient.mts';
 import { ensureRuntime } from './n8nRuntime.mts';
-import { N8nServer, type ExpressionEngine } from './n8nServer.mts';
-import { packCheckout, type Packed } from '../pack.mts';
+import { N8nServer } from './n8nServer.mts';
+import type { ExpressionEngine } from './n8nServer.mts';
+import { packCheckout } from '../pack.mts';
+import type { Packed } from '../pack.mts';
 import { retailerRows } from './retailerRows.mts';
-import { installTemplates, readTemplates, type InstallReport, type Template } from '../templates/templateInstaller.mts';
+import { installTemplates, readTemplates } from '../templates/templateInstaller.mts';
+import type { InstallReport, Template } from '../templates/templateInstaller.mts';
 import { builtInNodes, unknownNodes } from '../templates/templateNodeTypes.mts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');

@@ -3,10 +3,14 @@
 import { SHOP_IDS } from '../../sandbox/seed.mts';
 import type { OrderSnapshot } from '../../sandbox/tiktok/actions.mts';
 import { listedSkus, outOfStep, routedAs, shownUnits } from './channelTruth.mts';
-import { DispatchDesk, type DispatchSummary } from './dispatchDay.mts';
-import { failureOf, type Execution } from './n8nClient.mts';
-import { ReturnsDesk, type ReturnsSummary } from './returnsDay.mts';
-import { owners, type Stage } from './stage.mts';
+import { DispatchDesk } from './dispatchDay.mts';
+import type { DispatchSummary } from './dispatchDay.mts';
+import { failureOf } from './n8nClient.mts';
+import type { Execution } from './n8nClient.mts';
+import { ReturnsDesk } from './returnsDay.mts';
+import type { ReturnsSummary } from './returnsDay.mts';
+import { owners } from './stage.mts';
+import type { Stage } from './stage.mts';
 import { until } from './waiting.mts';
 
 export interface DaySummary extends DispatchSummary, ReturnsSummary {

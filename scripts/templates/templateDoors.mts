@@ -4,7 +4,8 @@
 //   2. the door is published: it registers an event stream of its own, and takes the addresses at TikTok over;
 //   3. when the door is registered, the old trigger goes.
 // n8n registers a trigger again only when that trigger has changed, so step 1 does not interrupt it. Pure.
-import { mergeNode, type Connections, type Workflow, type WorkflowNode } from './templateMerge.mts';
+import { mergeNode } from './templateMerge.mts';
+import type { Connections, Workflow, WorkflowNode } from './templateMerge.mts';
 
 const PACK = 'n8n-nodes-newstore-tiktokshop';
 const CALL = 'n8n-nodes-base.executeWorkflow';

@@ -17,19 +17,12 @@ import {
 	unregistered,
 	withPeoplesChanges,
 	withWiresOfPeople,
-	type Move,
 } from './templateDoors.mts';
-import { clean, isSameWorkflow, mergeWorkflow, type Workflow, type WorkflowNode } from './templateMerge.mts';
-import {
-	ensureTable,
-	keyOf,
-	namesThatClash,
-	readTables,
-	tableNamed,
-	withTableIds,
-	type Table,
-	type TableDefinition,
-} from './templateTables.mts';
+import type { Move } from './templateDoors.mts';
+import { clean, isSameWorkflow, mergeWorkflow } from './templateMerge.mts';
+import type { Workflow, WorkflowNode } from './templateMerge.mts';
+import { ensureTable, keyOf, namesThatClash, readTables, tableNamed, withTableIds } from './templateTables.mts';
+import type { Table, TableDefinition } from './templateTables.mts';
 
 export interface Template extends Workflow {
 	/** the fixed id that the shipped file carries; n8n gives its own, links are rewritten */

@@ -7,7 +7,8 @@ import { startStage } from '../../scripts/stage/stage.mts';
 import type { Sandbox } from '../../sandbox/startSandbox.mts';
 import { measureWriteBacks } from './dispatchWriteBack.mts';
 import { placeReadyOrders, waitUntilRouted, waitUntilWithStores } from './orderLoad.mts';
-import { percentile, type Report } from './report.mts';
+import { percentile } from './report.mts';
+import type { Report } from './report.mts';
 
 const PARCELS = 200;
 const PER_SECOND = 5;

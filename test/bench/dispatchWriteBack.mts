@@ -2,7 +2,8 @@
 import { CREDENTIALS, SHOP_CIPHERS, SHOP_IDS } from '../../sandbox/seed.mts';
 import { runNode } from '../support/engine.mts';
 import type { Report } from './report.mts';
-import { startSandboxProcess, type SandboxProcess, type SandboxStats } from './sandboxProcess.mts';
+import { startSandboxProcess } from './sandboxProcess.mts';
+import type { SandboxProcess, SandboxStats } from './sandboxProcess.mts';
 
 const PARCELS = 1_000;
 const ROYAL_MAIL = '7117000000000000051';

@@ -7,8 +7,10 @@ import { join } from 'node:path';
 import type * as N8nWorkflow from 'n8n-workflow';
 import { nodeTypes } from '../support/engine.mts';
 import { workOfEvents } from '../support/flowWork.mts';
-import { readTemplates, type Template } from '../../scripts/templates/templateInstaller.mts';
-import { percentile, type Report } from './report.mts';
+import { readTemplates } from '../../scripts/templates/templateInstaller.mts';
+import type { Template } from '../../scripts/templates/templateInstaller.mts';
+import { percentile } from './report.mts';
+import type { Report } from './report.mts';
 
 const { Workflow } = createRequire(join(process.cwd(), 'package.json'))('n8n-workflow') as typeof N8nWorkflow;
 const PACK = 'n8n-nodes-newstore-tiktokshop';

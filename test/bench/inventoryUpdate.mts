@@ -5,7 +5,8 @@
 import { CREDENTIALS, SHOP_CIPHERS, SHOP_IDS } from '../../sandbox/seed.mts';
 import { runNode, runWorkflow } from '../support/engine.mts';
 import type { Report } from './report.mts';
-import { startSandboxProcess, type SandboxProcess, type SandboxStats } from './sandboxProcess.mts';
+import { startSandboxProcess } from './sandboxProcess.mts';
+import type { SandboxProcess, SandboxStats } from './sandboxProcess.mts';
 
 const PRODUCTS = 2_500;
 const ITEM_BY_ITEM = 60;

@@ -1,7 +1,8 @@
 /** Orders on the sandbox's TikTok Shop, ready to be routed, for the benchmarks that run a real n8n. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newTrackingCode } from '../../sandbox/newstore/trackingCodes.mts';
-import { SHOP_IDS, type SeedListing } from '../../sandbox/seed.mts';
+import { SHOP_IDS } from '../../sandbox/seed.mts';
+import type { SeedListing } from '../../sandbox/seed.mts';
 import type { Sandbox } from '../../sandbox/startSandbox.mts';
 
 /** The workflows that route orders, and the one for problems; stock runs apart so that only orders are measured. */

@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CREDENTIALS, SHOP_CIPHERS, SHOP_IDS } from '../../sandbox/seed.mts';
 import { runNode } from '../support/engine.mts';
 import type { Report } from './report.mts';
-import { startSandboxProcess, type SandboxProcess, type SandboxStats } from './sandboxProcess.mts';
+import { startSandboxProcess } from './sandboxProcess.mts';
+import type { SandboxProcess, SandboxStats } from './sandboxProcess.mts';
 
 const HIDDEN = [10, 30, 50];
 const SECONDS = 60;

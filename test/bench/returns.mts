@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startStage } from '../../scripts/stage/stage.mts';
 import type { Sandbox } from '../../sandbox/startSandbox.mts';
 import { deliverQuietly, placeReadyOrders, waitUntilRouted, waitUntilWithStores } from './orderLoad.mts';
-import { percentile, type Report } from './report.mts';
+import { percentile } from './report.mts';
+import type { Report } from './report.mts';
 
 const RETURNS = 120;
 const PER_SECOND = 2;

@@ -4,7 +4,8 @@ import { startStage } from '../../scripts/stage/stage.mts';
 import { SHOP_IDS } from '../../sandbox/seed.mts';
 import type { Sandbox } from '../../sandbox/startSandbox.mts';
 import { availableUnits } from '../../sandbox/tiktok/catalogue/catalogue.mts';
-import { percentile, type Report } from './report.mts';
+import { percentile } from './report.mts';
+import type { Report } from './report.mts';
 
 const SALES = 200;
 const PER_SECOND = 5;

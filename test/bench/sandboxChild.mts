@@ -1,5 +1,6 @@
 /** Child of sandboxProcess.mts: starts the sandbox with the options of its argument and ends with its parent. */
-import { startSandbox, type SandboxOptions } from '../../sandbox/startSandbox.mts';
+import { startSandbox } from '../../sandbox/startSandbox.mts';
+import type { SandboxOptions } from '../../sandbox/startSandbox.mts';
 
 const sandbox = await startSandbox(JSON.parse(process.argv[2] ?? '{}') as SandboxOptions);
 const { newStoreUrl, tiktokUrl, controlUrl } = sandbox;

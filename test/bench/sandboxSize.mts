@@ -3,7 +3,8 @@ import { createSeed } from '../../sandbox/seed.mts';
 import { tiktokWorld } from '../../sandbox/tiktok/fromSeed.mts';
 import { startMarket } from '../support/tiktokMarkets.mts';
 import { startTestShop } from '../support/tiktokSandbox.mts';
-import { percentile, type Report } from './report.mts';
+import { percentile } from './report.mts';
+import type { Report } from './report.mts';
 
 const TRIES = 80;
 const WARM_UP = 20;

@@ -5,7 +5,8 @@
 import { CREDENTIALS, SHOP_CIPHERS, SHOP_IDS } from '../../sandbox/seed.mts';
 import { runNode } from '../support/engine.mts';
 import type { Report } from './report.mts';
-import { startSandboxProcess, type SandboxStats } from './sandboxProcess.mts';
+import { startSandboxProcess } from './sandboxProcess.mts';
+import type { SandboxStats } from './sandboxProcess.mts';
 
 /** BENCH_STATEMENT_ROWS=5000 for a quick look. */
 const ROWS = Number(process.env.BENCH_STATEMENT_ROWS ?? 50_000);

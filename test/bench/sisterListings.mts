@@ -9,7 +9,8 @@ import { startStage } from '../../scripts/stage/stage.mts';
 import { SHOP_IDS, WAREHOUSE_IDS } from '../../sandbox/seed.mts';
 import type { Sandbox } from '../../sandbox/startSandbox.mts';
 import { availableUnits } from '../../sandbox/tiktok/catalogue/catalogue.mts';
-import { percentile, type Report } from './report.mts';
+import { percentile } from './report.mts';
+import type { Report } from './report.mts';
 
 const SALES = 60;
 const SALES_PER_SECOND = 1;

@@ -6,12 +6,14 @@
  */
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startStage, type Stage } from '../../scripts/stage/stage.mts';
+import { startStage } from '../../scripts/stage/stage.mts';
+import type { Stage } from '../../scripts/stage/stage.mts';
 import { until } from '../../scripts/stage/waiting.mts';
 import { CREDENTIALS, SHOP_IDS } from '../../sandbox/seed.mts';
 import { signWebhook } from '../../sandbox/tiktok/gateway/signature.mts';
 import { ORDER_TEMPLATES, placeReadyOrders, waitUntilRouted } from './orderLoad.mts';
-import { percentile, type Report } from './report.mts';
+import { percentile } from './report.mts';
+import type { Report } from './report.mts';
 
 const SECONDS = Number(process.env.WEBHOOK_SECONDS) || 30;
 const MOST_PER_SECOND = Number(process.env.WEBHOOK_MOST) || 320;

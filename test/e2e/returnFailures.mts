@@ -9,7 +9,8 @@ import type { ReturnRecord } from '../../sandbox/newstore/returns/returnTypes.mt
 import type { Order } from '../../sandbox/newstore/types.mts';
 import { SHOP_IDS } from '../../sandbox/seed.mts';
 import { outOfStep, shownUnits } from '../../scripts/stage/channelTruth.mts';
-import { owners, type Stage } from '../../scripts/stage/stage.mts';
+import { owners } from '../../scripts/stage/stage.mts';
+import type { Stage } from '../../scripts/stage/stage.mts';
 import { until } from '../../scripts/stage/waiting.mts';
 import { waitUntilRouted, waitUntilWithStores } from '../bench/orderLoad.mts';
 import type { Scenario } from './scenario.mts';

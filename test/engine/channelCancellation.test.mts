@@ -1,9 +1,11 @@
 // Channel Cancellation in the real engine: alone, and between the NewStore and TikTok Shop nodes over both sandboxes.
 import { SHOP_IDS } from '../../sandbox/seed.mts';
 import { cancellation, lookUp, ORDER, shops, tikTokOrder, UUID } from '../support/cancelExamples.mts';
-import { credential, runNode, runWorkflow, type TestNode } from '../support/engine.mts';
+import { credential, runNode, runWorkflow } from '../support/engine.mts';
+import type { TestNode } from '../support/engine.mts';
 import { eventually, sampleOrder } from '../support/newStoreClient.mts';
-import { startRetailer, type Retailer } from '../support/retailer.mts';
+import { startRetailer } from '../support/retailer.mts';
+import type { Retailer } from '../support/retailer.mts';
 
 const PACKAGE = 'n8n-nodes-newstore-tiktokshop';
 const TYPE = `${PACKAGE}.channelCancellation`;

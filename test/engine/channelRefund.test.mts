@@ -14,7 +14,8 @@ import {
 	tikTokReturn,
 	TTR,
 } from '../support/refundExamples.mts';
-import { runNode, runWorkflow, type TestNode } from '../support/engine.mts';
+import { runNode, runWorkflow } from '../support/engine.mts';
+import type { TestNode } from '../support/engine.mts';
 
 const TYPE = 'n8n-nodes-newstore-tiktokshop.channelRefund';
 const to = (node: string, index = 0) => ({ node, type: 'main' as const, index });

@@ -1,6 +1,7 @@
 // Channel Settlement in the real engine: inputs, outputs, item links, and where a wrong setting leaves.
 import { ChannelSettlement } from '../../nodes/ChannelSettlement/ChannelSettlement.node.ts';
-import { runWorkflow, type TestNode } from '../support/engine.mts';
+import { runWorkflow } from '../support/engine.mts';
+import type { TestNode } from '../support/engine.mts';
 import { SHOPS, workedPage, workedPayment, workedStatement } from '../support/settlementExamples.mts';
 
 type Row = Record<string, unknown>;

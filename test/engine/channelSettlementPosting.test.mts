@@ -1,5 +1,6 @@
 /** Posting and reconciling operations of Channel Settlement in the real engine: fields, inputs, outputs, item links. */
-import { runWorkflow, type TestNode } from '../support/engine.mts';
+import { runWorkflow } from '../support/engine.mts';
+import type { TestNode } from '../support/engine.mts';
 import { exampleJournal } from '../support/ledgerExamples.mts';
 import { SHOPS, workedPage, workedPayment, workedStatement } from '../support/settlementExamples.mts';
 

@@ -1,5 +1,6 @@
 /** What an event may cost, from the door to the other system: nothing makes it creep up unseen. The bench prints the figures. */
-import { workOfEvents, type Work } from '../support/flowWork.mts';
+import { workOfEvents } from '../support/flowWork.mts';
+import type { Work } from '../support/flowWork.mts';
 
 jest.mock('sanitize-html', () => (html: string) => html);
 

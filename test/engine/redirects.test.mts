@@ -1,6 +1,8 @@
 // Where the token goes: to the host of the credential and nowhere else, whatever that host answers.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { credential, runNode, type CredentialStore } from '../support/engine.mts';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { credential, runNode } from '../support/engine.mts';
+import type { CredentialStore } from '../support/engine.mts';
 
 const NEWSTORE = 'n8n-nodes-newstore-tiktokshop.newStore';
 const TIKTOK = 'n8n-nodes-newstore-tiktokshop.tikTokShop';

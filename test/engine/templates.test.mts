@@ -3,7 +3,8 @@ import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import type { AddressInfo } from 'node:net';
 import { SHOP_IDS, WAREHOUSE_IDS } from '../../sandbox/seed.mts';
-import { startRetailer, type Retailer } from '../support/retailer.mts';
+import { startRetailer } from '../support/retailer.mts';
+import type { Retailer } from '../support/retailer.mts';
 import { TemplateStage } from '../support/templates.mts';
 
 // Send Email loads n8n's form nodes as well, and these an ES module that jest does not take; no form is shown here.

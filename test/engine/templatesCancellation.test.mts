@@ -1,6 +1,7 @@
 /** 03, 04 and 04a in n8n's engine: a cancellation on either side reaches the other, and nothing is stopped that has left. */
 import { SHOP_IDS } from '../../sandbox/seed.mts';
-import { startRetailer, type Retailer } from '../support/retailer.mts';
+import { startRetailer } from '../support/retailer.mts';
+import type { Retailer } from '../support/retailer.mts';
 import { TemplateStage } from '../support/templates.mts';
 
 // The form of 05 loads an ES module that jest does not take; no form is shown here.

@@ -1,6 +1,7 @@
 /** Cases of the sweeps close by themselves once both sides agree again; a shop that gave no answer closes nothing. */
 import { SHOP_IDS } from '../../sandbox/seed.mts';
-import { startRetailer, type Retailer } from '../support/retailer.mts';
+import { startRetailer } from '../support/retailer.mts';
+import type { Retailer } from '../support/retailer.mts';
 import { TemplateStage } from '../support/templates.mts';
 
 jest.mock('sanitize-html', () => (html: string) => html);

@@ -1,6 +1,7 @@
 /** 05, 05a and 11 in n8n's engine: what a store ships reaches TikTok, once, whatever happens on the way; and who is warned. */
 import { SHOP_IDS } from '../../sandbox/seed.mts';
-import { startRetailer, type Retailer } from '../support/retailer.mts';
+import { startRetailer } from '../support/retailer.mts';
+import type { Retailer } from '../support/retailer.mts';
 import { TemplateStage } from '../support/templates.mts';
 import { marketShop, marketWorld } from '../support/tiktokMarkets.mts';
 

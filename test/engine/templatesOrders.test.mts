@@ -1,6 +1,7 @@
 /** 03 and 03a in n8n's engine: what is met again, what changed meanwhile, and who else is served from the same stock. */
 import { SHOP_IDS } from '../../sandbox/seed.mts';
-import { startRetailer, type Retailer } from '../support/retailer.mts';
+import { startRetailer } from '../support/retailer.mts';
+import type { Retailer } from '../support/retailer.mts';
 import { TemplateStage } from '../support/templates.mts';
 
 // The form of another template loads an ES module that jest does not take; no form is shown here.

@@ -1,11 +1,14 @@
 /** 11 in n8n's engine, its look every half hour: do NewStore and TikTok still send their events to this n8n? */
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { NodeHelpers, type INode } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
 import { SHOP_IDS } from '../../sandbox/seed.mts';
-import { startRetailer, type Retailer } from '../support/retailer.mts';
+import { startRetailer } from '../support/retailer.mts';
+import type { Retailer } from '../support/retailer.mts';
 import { TemplateStage } from '../support/templates.mts';
 
 jest.mock('sanitize-html', () => (html: string) => html);

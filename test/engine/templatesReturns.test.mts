@@ -5,7 +5,8 @@ import type { ReturnRecord } from '../../sandbox/newstore/returns/returnTypes.mt
 import type { Order } from '../../sandbox/newstore/types.mts';
 import { SHOP_IDS } from '../../sandbox/seed.mts';
 import { eventually } from '../support/newStoreClient.mts';
-import { startRetailer, type Retailer } from '../support/retailer.mts';
+import { startRetailer } from '../support/retailer.mts';
+import type { Retailer } from '../support/retailer.mts';
 import { TemplateStage } from '../support/templates.mts';
 
 // The forms load an ES module that jest does not take; no form is shown here.

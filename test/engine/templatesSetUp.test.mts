@@ -1,7 +1,8 @@
 /** 00 in n8n's engine: it reads every row that people enter, and ends with one sentence that counts its checks. */
 import { EDITED_TABLES } from '../../nodes/shared/tables/index.ts';
 import type { TableRow } from '../support/dataTables.mts';
-import { startRetailer, type Retailer } from '../support/retailer.mts';
+import { startRetailer } from '../support/retailer.mts';
+import type { Retailer } from '../support/retailer.mts';
 import { TemplateStage } from '../support/templates.mts';
 
 jest.mock('sanitize-html', () => (html: string) => html);

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DateTime, Settings } from 'luxon';
 import { SHOP_IDS } from '../../sandbox/seed.mts';
-import { startBooks, type Books } from '../support/books.mts';
+import { startBooks } from '../support/books.mts';
+import type { Books } from '../support/books.mts';
 
 // Forms and e-mail load an ES module that jest does not take; no form is shown here.
 jest.mock('sanitize-html', () => (html: string) => html);

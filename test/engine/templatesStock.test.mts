@@ -1,12 +1,14 @@
 /** Stock templates: what TikTok Shop did not take comes again, and changed rules and listings reach it, by themselves. */
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { IDataObject, INode } from 'n8n-workflow';
 import { SHOP_CIPHERS, SHOP_IDS, WAREHOUSE_IDS } from '../../sandbox/seed.mts';
 import type { ProductStatus } from '../../sandbox/tiktok/types.mts';
-import { startRetailer, type Retailer } from '../support/retailer.mts';
+import { startRetailer } from '../support/retailer.mts';
+import type { Retailer } from '../support/retailer.mts';
 import { TemplateStage } from '../support/templates.mts';
 import { testTrigger } from '../support/trigger.mts';
 

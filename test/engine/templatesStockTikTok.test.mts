@@ -1,11 +1,13 @@
 /** What happens on TikTok changes what other listings may sell: orders (through 03) and stock that moves without us (68). */
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { IDataObject, INode } from 'n8n-workflow';
 import { SHOP_IDS, WAREHOUSE_IDS } from '../../sandbox/seed.mts';
-import { startRetailer, type Retailer } from '../support/retailer.mts';
+import { startRetailer } from '../support/retailer.mts';
+import type { Retailer } from '../support/retailer.mts';
 import { TemplateStage } from '../support/templates.mts';
 import { testTrigger } from '../support/trigger.mts';
 

@@ -2,7 +2,8 @@
 import { CREDENTIALS, SHOP_IDS } from '../../sandbox/seed.mts';
 import { forgetVersions } from '../../nodes/shared/tiktok/versions';
 import { getRejectReasons } from '../../nodes/TikTokShop/methods/loadOptions';
-import { hadEffect, startNodeCase, UNCLEAR, type NodeCase, type Row } from '../support/tikTokNodeCase.mts';
+import { hadEffect, startNodeCase, UNCLEAR } from '../support/tikTokNodeCase.mts';
+import type { NodeCase, Row } from '../support/tikTokNodeCase.mts';
 
 const { GB, US } = SHOP_IDS;
 const OUT_OF_STOCK = 'seller_cancel_reason_out_of_stock_uk';

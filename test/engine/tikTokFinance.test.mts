@@ -2,8 +2,10 @@
 import { forgetVersions } from '../../nodes/shared/tiktok/versions.ts';
 import { SHOP_CIPHERS, SHOP_IDS } from '../../sandbox/seed.mts';
 import { credential, runNode } from '../support/engine.mts';
-import { startNodeCase, type NodeCase, type Row } from '../support/tikTokNodeCase.mts';
-import { startWire, type Answer, type WireRequest, type WireServer } from '../support/tikTokWire.mts';
+import { startNodeCase } from '../support/tikTokNodeCase.mts';
+import type { NodeCase, Row } from '../support/tikTokNodeCase.mts';
+import { startWire } from '../support/tikTokWire.mts';
+import type { Answer, WireRequest, WireServer } from '../support/tikTokWire.mts';
 
 const { GB, US } = SHOP_IDS;
 const TYPE = 'n8n-nodes-newstore-tiktokshop.tikTokShop';

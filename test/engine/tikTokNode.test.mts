@@ -8,8 +8,10 @@ import {
 	createSeed,
 } from '../../sandbox/seed.mts';
 import { tiktokWorld } from '../../sandbox/tiktok/fromSeed.mts';
-import { credential, runNode, type CredentialStore, type RunResult } from '../support/engine.mts';
-import { startTestShop, type TestShop } from '../support/tiktokSandbox.mts';
+import { credential, runNode } from '../support/engine.mts';
+import type { CredentialStore, RunResult } from '../support/engine.mts';
+import { startTestShop } from '../support/tiktokSandbox.mts';
+import type { TestShop } from '../support/tiktokSandbox.mts';
 
 const TYPE = 'n8n-nodes-newstore-tiktokshop.tikTokShop';
 const ERROR_OUTPUT = { onError: 'continueErrorOutput' };

@@ -2,7 +2,8 @@
 import { DOCUMENT_HOSTS, isAllowed } from '../../nodes/TikTokShop/actions/package/downloadDocument';
 import { SHOP_IDS, createSeed } from '../../sandbox/seed.mts';
 import { tiktokWorld } from '../../sandbox/tiktok/fromSeed.mts';
-import { hadEffect, startNodeCase, UNCLEAR, type NodeCase, type Row } from '../support/tikTokNodeCase.mts';
+import { hadEffect, startNodeCase, UNCLEAR } from '../support/tikTokNodeCase.mts';
+import type { NodeCase, Row } from '../support/tikTokNodeCase.mts';
 import type { TestShop } from '../support/tiktokSandbox.mts';
 
 const ROYAL_MAIL = '7117000000000000051';

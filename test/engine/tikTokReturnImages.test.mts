@@ -1,7 +1,8 @@
 // Pictures as proof of a refusal: what goes over the wire when the TikTok Shop node uploads them.
 import { SHOP_CIPHERS, SHOP_IDS } from '../../sandbox/seed.mts';
 import { chain, credential, runWorkflow } from '../support/engine.mts';
-import { startWire, type WireServer } from '../support/tikTokWire.mts';
+import { startWire } from '../support/tikTokWire.mts';
+import type { WireServer } from '../support/tikTokWire.mts';
 
 const SECRET = 'wire-app-secret';
 const PICTURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0xff, 0xfe, 0x2d, 0x2d]);

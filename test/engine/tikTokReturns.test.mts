@@ -3,7 +3,8 @@ import { createSeed, SHOP_IDS } from '../../sandbox/seed.mts';
 import { tiktokWorld } from '../../sandbox/tiktok/fromSeed.mts';
 import { forgetVersions } from '../../nodes/shared/tiktok/versions';
 import { getReturnRejectReasons } from '../../nodes/TikTokShop/methods/loadOptions';
-import { hadEffect, startNodeCase, UNCLEAR, type NodeCase, type Row } from '../support/tikTokNodeCase.mts';
+import { hadEffect, startNodeCase, UNCLEAR } from '../support/tikTokNodeCase.mts';
+import type { NodeCase, Row } from '../support/tikTokNodeCase.mts';
 
 const { GB, US } = SHOP_IDS;
 const DAMAGED = 'ecom_order_delivered_refund_reason_damaged_seller_uk';

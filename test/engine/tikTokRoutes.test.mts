@@ -1,5 +1,6 @@
 // Get Shipping Providers by route in n8n's engine, over HTTP: in the EU one delivery option covers several routes.
-import { startNodeCase, type NodeCase, type Row } from '../support/tikTokNodeCase.mts';
+import { startNodeCase } from '../support/tikTokNodeCase.mts';
+import type { NodeCase, Row } from '../support/tikTokNodeCase.mts';
 import { marketShop, marketWorld } from '../support/tiktokMarkets.mts';
 
 let now: NodeCase;

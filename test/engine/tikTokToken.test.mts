@@ -1,6 +1,8 @@
 import { preAuthenticate } from '../../nodes/shared/tiktok/token';
-import { credential, runNode, type CredentialStore } from '../support/engine.mts';
-import { startWire, type Answer, type WireRequest, type WireServer } from '../support/tikTokWire.mts';
+import { credential, runNode } from '../support/engine.mts';
+import type { CredentialStore } from '../support/engine.mts';
+import { startWire } from '../support/tikTokWire.mts';
+import type { Answer, WireRequest, WireServer } from '../support/tikTokWire.mts';
 
 const appSecret = 'token-app-secret-never-shown';
 const TIKTOK = 'n8n-nodes-newstore-tiktokshop.tikTokShop';

@@ -3,7 +3,8 @@ import { CREDENTIALS, SHOP_CIPHERS, SHOP_IDS, createSeed } from '../../sandbox/s
 import { tiktokWorld } from '../../sandbox/tiktok/fromSeed.mts';
 import { signWebhook } from '../../nodes/shared/tiktokSignature';
 import type { CredentialStore } from '../support/engine.mts';
-import { startTestShop, type TestShop } from '../support/tiktokSandbox.mts';
+import { startTestShop } from '../support/tiktokSandbox.mts';
+import type { TestShop } from '../support/tiktokSandbox.mts';
 import { testTrigger } from '../support/trigger.mts';
 
 const { appKey, appSecret } = CREDENTIALS.tiktok;

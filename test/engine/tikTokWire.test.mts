@@ -1,5 +1,7 @@
-import { startWire, type WireServer } from '../support/tikTokWire.mts';
-import { credential, runNode, type CredentialStore } from '../support/engine.mts';
+import { startWire } from '../support/tikTokWire.mts';
+import type { WireServer } from '../support/tikTokWire.mts';
+import { credential, runNode } from '../support/engine.mts';
+import type { CredentialStore } from '../support/engine.mts';
 
 const appSecret = 'wire-app-secret';
 const TIKTOK = 'n8n-nodes-newstore-tiktokshop.tikTokShop';

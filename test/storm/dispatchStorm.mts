@@ -8,7 +8,8 @@ import type { Stage } from '../../scripts/stage/stage.mts';
 import type { OracleReport } from '../../sandbox/oracle.mts';
 import type { Sandbox, SandboxOptions } from '../../sandbox/startSandbox.mts';
 import { placeReadyOrders, waitUntilRouted, waitUntilWithStores } from '../bench/orderLoad.mts';
-import { CALM_SECONDS, endWeather, killSometimes, makeWeather, type Tell } from './weather.mts';
+import { CALM_SECONDS, endWeather, killSometimes, makeWeather } from './weather.mts';
+import type { Tell } from './weather.mts';
 
 const ORDERS = 1_000;
 const CANCELLATIONS = 200;

@@ -11,7 +11,8 @@ import type { Sandbox, SandboxOptions } from '../../sandbox/startSandbox.mts';
 import type { ReturnSnapshot } from '../../sandbox/tiktok/returns/returnActions.mts';
 import type { Stage } from '../../scripts/stage/stage.mts';
 import { deliverQuietly, placeReadyOrders, waitUntilRouted, waitUntilWithStores } from '../bench/orderLoad.mts';
-import { CALM_SECONDS, FAULTY, endWeather, killSometimes, makeWeather, type Tell } from './weather.mts';
+import { CALM_SECONDS, FAULTY, endWeather, killSometimes, makeWeather } from './weather.mts';
+import type { Tell } from './weather.mts';
 
 const RETURNS = 500;
 const KILLS = 5;

@@ -1,5 +1,6 @@
 /** A door in front of n8n's public API: a test sees each request before n8n does, or answers it itself. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface ApiProxy {

@@ -1,5 +1,6 @@
 /** The sandbox retailer with its books: TikTok Shop, NewStore, the three accounting systems and a mailbox on one clock. */
-import { simpleParser, type ParsedMail } from 'mailparser';
+import { simpleParser } from 'mailparser';
+import type { ParsedMail } from 'mailparser';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import {
@@ -8,14 +9,16 @@ import {
 	netSuiteAccountId,
 	quickBooksAccountId,
 } from '../../sandbox/accounting/seed.mts';
-import { startAccounting, type Accounting } from '../../sandbox/accounting/startAccounting.mts';
+import { startAccounting } from '../../sandbox/accounting/startAccounting.mts';
+import type { Accounting } from '../../sandbox/accounting/startAccounting.mts';
 import { Clock } from '../../sandbox/clock.mts';
 import { Contracts } from '../../sandbox/contracts.mts';
 import { Faults } from '../../sandbox/faults.mts';
 import { Ids } from '../../sandbox/ids.mts';
 import { startNewStore } from '../../sandbox/newstore/startNewStore.mts';
 import { createSeed, SHOP_IDS } from '../../sandbox/seed.mts';
-import { startTikTok, type TikTokServer } from '../../sandbox/tiktok/startTikTok.mts';
+import { startTikTok } from '../../sandbox/tiktok/startTikTok.mts';
+import type { TikTokServer } from '../../sandbox/tiktok/startTikTok.mts';
 import { retailerRows } from '../../scripts/stage/retailerRows.mts';
 import type { TableRow } from './dataTables.mts';
 import type { CredentialStore } from './engine.mts';

@@ -1,7 +1,8 @@
 /** What one event costs: the executions that it starts and the nodes that run in them, from the door to the other system. */
 import { SHOP_IDS } from '../../sandbox/seed.mts';
 import { returnProcessed } from '../../sandbox/newstore/returns/returnEventPayloads.mts';
-import { startRetailer, type Retailer } from './retailer.mts';
+import { startRetailer } from './retailer.mts';
+import type { Retailer } from './retailer.mts';
 import { TemplateStage } from './templates.mts';
 import type { RunResult } from './engine.mts';
 

@@ -1,6 +1,7 @@
 /** What an operation of a Channel node is given, without n8n: parameters as expressions give them, and the items of its inputs. */
 import type { Given } from '../../nodes/shared/channel/operation.ts';
-import { readRows, type Row } from '../../nodes/shared/tableRows.ts';
+import { readRows } from '../../nodes/shared/tableRows.ts';
+import type { Row } from '../../nodes/shared/tableRows.ts';
 
 interface Parts {
 	parameters?: Record<string, unknown>;

@@ -2,7 +2,8 @@
  * The part of n8n's public API that the installer uses, in memory: workflows with versions and drafts, Data Tables by id,
  * tags, credentials. `asked` is called before each request is answered, so that a test can change something meanwhile.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 type Json = Record<string, unknown>;

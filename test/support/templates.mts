@@ -5,8 +5,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IConnections, IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { DataTables, type TableRow } from './dataTables.mts';
-import { credential, runWorkflow, type CredentialStore, type RunResult, type TestNode } from './engine.mts';
+import { DataTables } from './dataTables.mts';
+import type { TableRow } from './dataTables.mts';
+import { credential, runWorkflow } from './engine.mts';
+import type { CredentialStore, RunResult, TestNode } from './engine.mts';
 
 interface Template {
 	id: string;

@@ -2,8 +2,10 @@
 import { CREDENTIALS, SHOP_CIPHERS, SHOP_IDS, createSeed } from '../../sandbox/seed.mts';
 import { tiktokWorld } from '../../sandbox/tiktok/fromSeed.mts';
 import type { TikTokSeed } from '../../sandbox/tiktok/types.mts';
-import { credential, runNode, type CredentialStore, type RunResult } from './engine.mts';
-import { startTestShop, type TestShop } from './tiktokSandbox.mts';
+import { credential, runNode } from './engine.mts';
+import type { CredentialStore, RunResult } from './engine.mts';
+import { startTestShop } from './tiktokSandbox.mts';
+import type { TestShop } from './tiktokSandbox.mts';
 
 export type Row = Record<string, unknown>;
 

@@ -3,7 +3,8 @@
  * the bytes that came, and answers what the test wants.
  */
 import { createHmac } from 'node:crypto';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface WireRequest {

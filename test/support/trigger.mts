@@ -13,7 +13,8 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { additionalDataFor, credential, nodeTypes, type CredentialStore } from './engine.mts';
+import { additionalDataFor, credential, nodeTypes } from './engine.mts';
+import type { CredentialStore } from './engine.mts';
 
 const nodeRequire = createRequire(join(process.cwd(), 'package.json'));
 const core = nodeRequire('n8n-core');

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { compareAddresses } from '../../nodes/ChannelOrder/addressChange.ts';
 import { injected } from '../support/decide.mts';
-import { gbAddress, tikTokOrder, usAddress, type OrderSpec } from '../support/orderExamples.mts';
+import { gbAddress, tikTokOrder, usAddress } from '../support/orderExamples.mts';
+import type { OrderSpec } from '../support/orderExamples.mts';
 
 const DUE = 1764720000;
 

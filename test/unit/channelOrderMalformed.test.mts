@@ -4,8 +4,10 @@ import { compareAddresses } from '../../nodes/ChannelOrder/addressChange.ts';
 import { externalReference } from '../../nodes/ChannelOrder/externalReferences.ts';
 import { listStockToCheck } from '../../nodes/ChannelOrder/listStock.ts';
 import { resolveShort } from '../../nodes/ChannelOrder/resolveShort.ts';
-import { decide, injected, refused, type Setting } from '../support/decide.mts';
-import { damagedAmong, everyMutation, type Mutation } from '../support/mutations.mts';
+import { decide, injected, refused } from '../support/decide.mts';
+import type { Setting } from '../support/decide.mts';
+import { damagedAmong, everyMutation } from '../support/mutations.mts';
+import type { Mutation } from '../support/mutations.mts';
 import { SHOP_ID, gbAddress, shopRow, tikTokOrder, usAddress } from '../support/orderExamples.mts';
 
 type Row = Record<string, unknown>;

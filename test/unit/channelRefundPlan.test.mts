@@ -23,8 +23,8 @@ import {
 	tikTokReturn,
 	TTR,
 	UUID,
-	type Region,
 } from '../support/refundExamples.mts';
+import type { Region } from '../support/refundExamples.mts';
 
 const inStore = (events: Row[], fields: Row = {}) => [newStoreOrder({ events, ...fields })];
 const code = (plans: object) => {

@@ -1,7 +1,8 @@
 // Channel Refund reads documents and tables: what is damaged or mistyped is a case of its own, the rest is decided as if it were not there.
 import fc from 'fast-check';
 import type { Row } from '../../nodes/shared/tableRows.ts';
-import { damagedAmong, everyMutation, type Mutation } from '../support/mutations.mts';
+import { damagedAmong, everyMutation } from '../support/mutations.mts';
+import type { Mutation } from '../support/mutations.mts';
 import {
 	amounts,
 	calculated,

@@ -1,5 +1,6 @@
 /** When 02 compares all stock: what was asked for, what changed, what did not end well. */
-import { planComparison, type ComparisonSettings } from '../../nodes/ChannelStock/comparisonPlan.ts';
+import { planComparison } from '../../nodes/ChannelStock/comparisonPlan.ts';
+import type { ComparisonSettings } from '../../nodes/ChannelStock/comparisonPlan.ts';
 import { planComparisonOperation } from '../../nodes/ChannelStock/planComparisonOperation.ts';
 import { given } from '../support/givenOperation.mts';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { fingerprintRules, type StockTables } from '../../nodes/ChannelStock/rulesFingerprint.ts';
+import { fingerprintRules } from '../../nodes/ChannelStock/rulesFingerprint.ts';
+import type { StockTables } from '../../nodes/ChannelStock/rulesFingerprint.ts';
 
 const NOW = Date.parse('2026-11-27T12:00:00Z');
 

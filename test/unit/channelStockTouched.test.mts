@@ -1,6 +1,7 @@
 import { listTouchedProducts, StockSharing } from '../../nodes/ChannelStock/touchedProducts.ts';
 import { readSettings } from '../../nodes/ChannelStock/decide/stockSettings.ts';
-import { readRows, type Row } from '../../nodes/shared/tableRows.ts';
+import { readRows } from '../../nodes/shared/tableRows.ts';
+import type { Row } from '../../nodes/shared/tableRows.ts';
 
 const pairs = (items: Array<Record<string, unknown>>, skuMap: Array<Record<string, unknown>> = []) =>
 	listTouchedProducts(items, skuMap).map(({ json }) => `${json.product_id}:${json.seller_sku}`);

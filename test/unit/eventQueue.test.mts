@@ -3,7 +3,8 @@ import type { INode, INodeExecutionData, ITriggerFunctions } from 'n8n-workflow'
 
 import { normaliseProblem } from '../../nodes/ChannelException/normaliseProblem.ts';
 import { BatchTrigger } from '../../nodes/shared/trigger/batchTrigger.ts';
-import { EventQueue, type LostBatch } from '../../nodes/shared/trigger/eventQueue.ts';
+import { EventQueue } from '../../nodes/shared/trigger/eventQueue.ts';
+import type { LostBatch } from '../../nodes/shared/trigger/eventQueue.ts';
 
 const MINUTE = 60_000;
 const never = new Promise<void>(() => {});

@@ -1,5 +1,6 @@
 // One row for each market: what the dossier says of each, column by column (tiktok-shop.md 6 to 11).
-import { cancelAnswerMs, marketOf, regionCode, type Market } from '../../nodes/shared/channel/markets.ts';
+import { cancelAnswerMs, marketOf, regionCode } from '../../nodes/shared/channel/markets.ts';
+import type { Market } from '../../nodes/shared/channel/markets.ts';
 import { priceMethodOf } from '../../nodes/shared/channel/shops.ts';
 
 const EU = ['DE', 'ES', 'FR', 'IE', 'IT'];

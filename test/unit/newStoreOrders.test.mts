@@ -1,11 +1,6 @@
 // Is the order that NewStore has the one that was sent?
-import {
-	compareItemIds,
-	compareOrders,
-	isForeign,
-	payloadFault,
-	type SentOrder,
-} from '../../nodes/NewStore/actions/order/injection';
+import { compareItemIds, compareOrders, isForeign, payloadFault } from '../../nodes/NewStore/actions/order/injection';
+import type { SentOrder } from '../../nodes/NewStore/actions/order/injection';
 
 interface Attribute {
 	name: string;

@@ -1,13 +1,11 @@
 // What the payment provider answers: pure functions of the call, so that repeats in any order keep the books right.
 import fc from 'fast-check';
-import { answerCall, type AnswerSettings } from '../../nodes/NewStorePaymentsTrigger/answerCall';
-import {
-	actionOf,
-	BadCall,
-	readPaymentCall,
-	type PaymentAction,
-} from '../../nodes/NewStorePaymentsTrigger/paymentCall';
-import { STATUS_OF, type ErrorCode } from '../../nodes/NewStorePaymentsTrigger/paymentErrors';
+import { answerCall } from '../../nodes/NewStorePaymentsTrigger/answerCall';
+import type { AnswerSettings } from '../../nodes/NewStorePaymentsTrigger/answerCall';
+import { actionOf, BadCall, readPaymentCall } from '../../nodes/NewStorePaymentsTrigger/paymentCall';
+import type { PaymentAction } from '../../nodes/NewStorePaymentsTrigger/paymentCall';
+import { STATUS_OF } from '../../nodes/NewStorePaymentsTrigger/paymentErrors';
+import type { ErrorCode } from '../../nodes/NewStorePaymentsTrigger/paymentErrors';
 import { paymentEvent } from '../../nodes/NewStorePaymentsTrigger/paymentEvent';
 
 const ORDER = '0f6c1b52-7a3e-4d19-9b44-2f5a6d7e8c01';

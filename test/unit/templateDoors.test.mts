@@ -3,10 +3,12 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isOurTrigger } from '../../scripts/templates/templateDoors.mts';
-import { installTemplates, readTemplates, type InstallOptions } from '../../scripts/templates/templateInstaller.mts';
+import { installTemplates, readTemplates } from '../../scripts/templates/templateInstaller.mts';
+import type { InstallOptions } from '../../scripts/templates/templateInstaller.mts';
 import type { WorkflowNode } from '../../scripts/templates/templateMerge.mts';
 import { beforeDoors } from '../support/beforeDoors.mts';
-import { FakeN8n, type FakeWorkflow } from '../support/n8nServer.mts';
+import { FakeN8n } from '../support/n8nServer.mts';
+import type { FakeWorkflow } from '../support/n8nServer.mts';
 
 let n8n: FakeN8n;
 let url: string;

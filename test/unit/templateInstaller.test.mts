@@ -1,13 +1,16 @@
 /** The installer against n8n's public API in memory. What a real n8n makes of it: test/e2e/installation.mts. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installTemplates, readTemplates, type InstallOptions } from '../../scripts/templates/templateInstaller.mts';
+import { installTemplates, readTemplates } from '../../scripts/templates/templateInstaller.mts';
+import type { InstallOptions } from '../../scripts/templates/templateInstaller.mts';
 import type { TableDefinition } from '../../scripts/templates/templateTables.mts';
-import { FakeN8n, type FakeWorkflow } from '../support/n8nServer.mts';
+import { FakeN8n } from '../support/n8nServer.mts';
+import type { FakeWorkflow } from '../support/n8nServer.mts';
 
 const SETTINGS = 'tts_settings';
 let n8n: FakeN8n;

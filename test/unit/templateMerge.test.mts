@@ -1,5 +1,6 @@
 import { applyAccessPatterns } from 'n8n-workflow';
-import { mergeWorkflow, type Workflow, type WorkflowNode } from '../../scripts/templates/templateMerge.mts';
+import { mergeWorkflow } from '../../scripts/templates/templateMerge.mts';
+import type { Workflow, WorkflowNode } from '../../scripts/templates/templateMerge.mts';
 
 const node = (
 	id: string,

@@ -2,7 +2,8 @@
 import * as fc from 'fast-check';
 
 import { compareAnswer } from '../../nodes/TikTokShop/actions/return/answered';
-import { compareRefund, type WantedRefund } from '../../nodes/TikTokShop/actions/return/refundedLines';
+import { compareRefund } from '../../nodes/TikTokShop/actions/return/refundedLines';
+import type { WantedRefund } from '../../nodes/TikTokShop/actions/return/refundedLines';
 import { inTurn } from '../../nodes/shared/inTurn';
 
 type Row = Record<string, unknown>;

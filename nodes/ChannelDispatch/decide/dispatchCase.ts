@@ -2,7 +2,8 @@
 import type { OrderLineMap } from '../reading/lineMap';
 import { lineState } from '../reading/lineState';
 import type { LineState } from '../reading/lineState';
-import { marketOf, type Market } from '../../shared/channel/markets';
+import { marketOf } from '../../shared/channel/markets';
+import type { Market } from '../../shared/channel/markets';
 import type { Shop } from '../../shared/channel/shops';
 import type { StoreItem, StoreOrder } from '../reading/storeOrder';
 import type { TikTokLine, TikTokOrder } from '../reading/tikTokOrder';

@@ -1,7 +1,8 @@
 /** NewStore item → TikTok line of one order, and how many items a line has. */
 import type { Row } from '../../shared/tableRows';
 import { firstCell, isRow, rowsOf } from '../../shared/channel/rows';
-import { itemIds, itemLinesOf, lineOfItem, referencesOf, type StoreReference } from '../../shared/channel/storeLines';
+import { itemIds, itemLinesOf, lineOfItem, referencesOf } from '../../shared/channel/storeLines';
+import type { StoreReference } from '../../shared/channel/storeLines';
 import type { StoreOrder } from './storeOrder';
 
 export interface OrderLineMap {

@@ -1,14 +1,8 @@
 /** What the stores did for an order: NewStore's fulfilment requests (newstore.md 9), all readings of one order together. */
 import type { Row } from '../../shared/tableRows';
 import { yesNo } from '../../shared/tableRows';
-import {
-	documentId,
-	documentRows,
-	documentText,
-	readOrFault,
-	requiredId,
-	type MalformedDocument,
-} from '../../shared/channel/malformed';
+import { documentId, documentRows, documentText, readOrFault, requiredId } from '../../shared/channel/malformed';
+import type { MalformedDocument } from '../../shared/channel/malformed';
 import { byId, byText, isEmptyItem, isRow } from '../../shared/channel/rows';
 import { documentTime, iso } from '../../shared/channel/times';
 import { readTracking } from './trackingNumber';

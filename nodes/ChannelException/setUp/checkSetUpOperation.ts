@@ -1,7 +1,8 @@
 /** What workflow 00 has read and asked → its report, and what it comes to. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
-import { cell, yesNo, type Row } from '../../shared/tableRows';
+import { cell, yesNo } from '../../shared/tableRows';
+import type { Row } from '../../shared/tableRows';
 import { answersField, readAnswers } from './answers';
 import type { Check } from './check';
 import { concludeChecks } from './conclusion';

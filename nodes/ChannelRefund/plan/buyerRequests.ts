@@ -2,7 +2,8 @@
 import { fromMinor } from '../../shared/money';
 import { tableMinor } from '../amounts';
 import type { RefundContext } from './refundContext';
-import { BY_FORM, nameOf, type RefundProblem } from '../refundProblems';
+import { BY_FORM, nameOf } from '../refundProblems';
+import type { RefundProblem } from '../refundProblems';
 import type { TikTokReturn } from '../reading/tikTokReturns';
 import { linesOf } from '../reading/tikTokReturns';
 import { HOUR_MS, iso, readTime } from '../../shared/channel/times';

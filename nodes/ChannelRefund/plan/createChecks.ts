@@ -1,8 +1,10 @@
 /** Whether the seller can start a refund for these lines now (tiktok-shop.md 6.2, 10.3). */
-import { chooseReason, stageOf, type Reason, type ReturnType } from '../reading/reasons';
+import { chooseReason, stageOf } from '../reading/reasons';
+import type { Reason, ReturnType } from '../reading/reasons';
 import { goodsOfLines } from './subject';
 import type { RefundContext } from './refundContext';
-import { BY_FORM, nameOf, type RefundProblem } from '../refundProblems';
+import { BY_FORM, nameOf } from '../refundProblems';
+import type { RefundProblem } from '../refundProblems';
 import { HOUR_MS, readTime } from '../../shared/channel/times';
 import type { LedgerRow } from '../types';
 

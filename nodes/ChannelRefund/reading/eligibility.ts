@@ -3,7 +3,8 @@ import { documentId, documentRows, documentText, MalformedDocument, requiredId }
 import { orderKey } from '../../shared/channel/rows';
 import type { Row } from '../../shared/tableRows';
 import { cell, yesNo } from '../../shared/tableRows';
-import { readDocuments, type Unreadable } from './unreadable';
+import { readDocuments } from './unreadable';
+import type { Unreadable } from './unreadable';
 
 export interface Verdict {
 	isEligible: boolean;

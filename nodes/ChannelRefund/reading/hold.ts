@@ -1,5 +1,6 @@
 /** Why nothing at all is done for the returns of an order now. */
-import { SHOP_OFF, type Shop } from '../../shared/channel/shops';
+import { SHOP_OFF } from '../../shared/channel/shops';
+import type { Shop } from '../../shared/channel/shops';
 import type { Unreadable } from './unreadable';
 
 export interface Hold {

@@ -1,8 +1,10 @@
 /** The items of a NewStore order by TikTok line, and what a line sells: for items of which nothing else tells the line. */
-import { meaningOf, type SkuMap, type UnitsOf } from '../../shared/skuMap';
+import { meaningOf } from '../../shared/skuMap';
+import type { SkuMap, UnitsOf } from '../../shared/skuMap';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
-import { isBundlePart, itemIds, lineOfItem, type ItemLines } from '../../shared/channel/storeLines';
+import { isBundlePart, itemIds, lineOfItem } from '../../shared/channel/storeLines';
+import type { ItemLines } from '../../shared/channel/storeLines';
 import type { OrderLine } from './tikTokOrder';
 
 interface ItemPlace {

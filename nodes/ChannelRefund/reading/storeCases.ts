@@ -14,7 +14,8 @@ import type { Row } from '../../shared/tableRows';
 import { yesNo } from '../../shared/tableRows';
 import { attribute } from '../../shared/channel/attributes';
 import { markOf } from './marks';
-import { readDocuments, unreadable, type DocumentKind, type Unreadable } from './unreadable';
+import { readDocuments, unreadable } from './unreadable';
+import type { DocumentKind, Unreadable } from './unreadable';
 
 /** One unit that came back. */
 export interface StoreUnit {

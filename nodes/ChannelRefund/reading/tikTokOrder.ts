@@ -13,7 +13,8 @@ import { byId, orderKey, sum } from '../../shared/channel/rows';
 import { documentTime } from '../../shared/channel/times';
 import type { Row } from '../../shared/tableRows';
 import { yesNo } from '../../shared/tableRows';
-import { readDocuments, type Unreadable } from './unreadable';
+import { readDocuments } from './unreadable';
+import type { Unreadable } from './unreadable';
 
 export interface OrderLine {
 	id: string;

@@ -15,7 +15,8 @@ import { allocate } from '../../shared/money';
 import type { Row } from '../../shared/tableRows';
 import { cell, yesNo } from '../../shared/tableRows';
 import type { TikTokOrder } from './tikTokOrder';
-import { readDocuments, type Unreadable } from './unreadable';
+import { readDocuments } from './unreadable';
+import type { Unreadable } from './unreadable';
 
 /**
  * open: the seller has to answer the request; running: others act; refunded: the buyer gets or has the money;

@@ -13,7 +13,8 @@ import { changed, ledgerProblems, lineIds, newRow, readLedger } from '../ledger/
 import { isEnded } from '../ledger/states';
 import { ItemMap } from '../reading/lineMap';
 import { skuMapRowCases } from '../../shared/channel/rowCases';
-import { readItemLines, type ItemLines } from '../../shared/channel/storeLines';
+import { readItemLines } from '../../shared/channel/storeLines';
+import type { ItemLines } from '../../shared/channel/storeLines';
 import { ORDER_MARK, RETURN_MARK, identityText, ownNote, readIdentity } from '../reading/marks';
 import { ask, baseOf, held, nothing, still, wait } from '../ledger/outcomes';
 import { holdOf } from '../reading/hold';

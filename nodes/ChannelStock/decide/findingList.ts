@@ -1,4 +1,5 @@
-import { furtherFindings, type Finding } from './stockFindings';
+import { furtherFindings } from './stockFindings';
+import type { Finding } from './stockFindings';
 import type { ExceptionItem, Severity } from '../../shared/exception';
 import type { Placed } from '../../shared/channel/placed';
 import type { Origin } from '../types';

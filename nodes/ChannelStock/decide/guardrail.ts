@@ -1,4 +1,5 @@
-import { guardrail, type Finding } from './stockFindings';
+import { guardrail } from './stockFindings';
+import type { Finding } from './stockFindings';
 import type { ShopPlan } from '../reading/shopPlans';
 
 export interface GuardrailLimits {

@@ -1,14 +1,18 @@
 /** Decides one SKU of one listing: a number, or why there is none. */
-import { possibleProducts, type SkuMap } from '../../shared/skuMap';
-import { sellerSkuOf, shownStock, unitsShown, type Listings, type ShownStock } from '../reading/listings';
+import { possibleProducts } from '../../shared/skuMap';
+import type { SkuMap } from '../../shared/skuMap';
+import { sellerSkuOf, shownStock, unitsShown } from '../reading/listings';
+import type { Listings, ShownStock } from '../reading/listings';
 import type { BrokenLocation, ShopPlan, WarehouseSet } from '../reading/shopPlans';
-import { calculate, type Calculation, type ComponentStock } from './stockArithmetic';
+import { calculate } from './stockArithmetic';
+import type { Calculation, ComponentStock } from './stockArithmetic';
 import type { StockFeed } from '../reading/stockFeed';
 import * as findings from './stockFindings';
 import type { Finding, SkuPlace } from './stockFindings';
 import type { BrokenRule, RuleSet } from '../reading/stockRules';
 import type { Json } from '../types';
-import { meaningIn, type UnroutedUnits } from '../reading/unroutedUnits';
+import { meaningIn } from '../reading/unroutedUnits';
+import type { UnroutedUnits } from '../reading/unroutedUnits';
 
 export interface SkuSources {
 	isFull: boolean;

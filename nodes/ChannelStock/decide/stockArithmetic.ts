@@ -9,8 +9,10 @@
  */
 import type { SkuComponent } from '../../shared/skuMap';
 import type { WarehouseSet } from '../reading/shopPlans';
-import { unitsAt, type AtpByLocation } from '../reading/stockFeed';
-import { WHOLE_SHARE, type RuleSet } from '../reading/stockRules';
+import { unitsAt } from '../reading/stockFeed';
+import type { AtpByLocation } from '../reading/stockFeed';
+import { WHOLE_SHARE } from '../reading/stockRules';
+import type { RuleSet } from '../reading/stockRules';
 import { MOST_UNITS } from '../reading/units';
 
 export interface ComponentStock extends SkuComponent {

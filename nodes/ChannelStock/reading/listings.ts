@@ -1,5 +1,6 @@
 import { documentId, documentRows, MalformedDocument, readOrFault } from '../../shared/channel/malformed';
-import { ProductDetails, type BundlePart } from './productDetails';
+import { ProductDetails } from './productDetails';
+import type { BundlePart } from './productDetails';
 import type { Json } from '../types';
 import { idText, isJson, wholeUnits } from './units';
 

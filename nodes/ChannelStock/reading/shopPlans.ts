@@ -3,8 +3,10 @@
  */
 import { byText, groupBy } from '../../shared/channel/rows';
 import { isShopActive } from '../../shared/channel/shops';
-import { cell, yesNo, type Row } from '../../shared/tableRows';
-import { isOddCell, namesShop, type RuleSet, type ShopRules, type StockRules } from './stockRules';
+import { cell, yesNo } from '../../shared/tableRows';
+import type { Row } from '../../shared/tableRows';
+import { isOddCell, namesShop } from './stockRules';
+import type { RuleSet, ShopRules, StockRules } from './stockRules';
 
 export interface LocationPlan {
 	id: string;

@@ -14,8 +14,10 @@
  */
 import { byText, listed } from '../../shared/channel/rows';
 import { parseEnd, parseTime } from '../../shared/channel/times';
-import { stockRuleValue, type StockRuleKind as RuleKind } from '../../shared/tables/stockRules';
-import { cell, type Row } from '../../shared/tableRows';
+import { stockRuleValue } from '../../shared/tables/stockRules';
+import type { StockRuleKind as RuleKind } from '../../shared/tables/stockRules';
+import { cell } from '../../shared/tableRows';
+import type { Row } from '../../shared/tableRows';
 
 interface Rule {
 	/** units; share in hundredths of a percent (10000 = all); hold 1 = yes, 0 = no */

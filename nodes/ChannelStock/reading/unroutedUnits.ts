@@ -1,5 +1,6 @@
 import { documentId, MalformedDocument, readOrFault } from '../../shared/channel/malformed';
-import { meaningOf, type Meaning, type SkuComponent, type SkuMap } from '../../shared/skuMap';
+import { meaningOf } from '../../shared/skuMap';
+import type { Meaning, SkuComponent, SkuMap } from '../../shared/skuMap';
 import type { ShopPlan, ShopPlans } from './shopPlans';
 import type { StockFeed } from './stockFeed';
 import type { Json } from '../types';

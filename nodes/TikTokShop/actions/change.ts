@@ -1,4 +1,5 @@
-import { sleep, type IDataObject } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { TikTokRequest } from '../../shared/tiktok/client';
 import type { Failure } from '../../shared/tiktok/failures';

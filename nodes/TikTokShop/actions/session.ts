@@ -5,10 +5,12 @@ import { executionUrl } from '../../shared/executionUrl';
 import type { OwnerRole } from '../../shared/exception';
 import { BadId, readId as asId, readIds as asList } from '../../shared/ids';
 import { chunk, mapConcurrent } from '../../shared/concurrency';
-import { failureOf, TikTokClient, type TikTokRequest, type Traffic } from '../../shared/tiktok/client';
+import { failureOf, TikTokClient } from '../../shared/tiktok/client';
+import type { TikTokRequest, Traffic } from '../../shared/tiktok/client';
 import type { Failure } from '../../shared/tiktok/failures';
 import { InvalidInput } from '../../shared/tiktok/invalidInput';
-import { resolveShop, type Shop } from '../../shared/tiktok/shops';
+import { resolveShop } from '../../shared/tiktok/shops';
+import type { Shop } from '../../shared/tiktok/shops';
 
 export { asId, asList };
 

@@ -4,7 +4,8 @@ import { TikTokClient } from '../../shared/tiktok/client';
 import { resolveShop } from '../../shared/tiktok/shops';
 import { callVersion } from '../../shared/tiktok/versions';
 import { readRejectReasons } from '../actions/afterSale/rejectReasons';
-import { CANCELLATIONS, RETURNS, type RequestKind } from '../actions/afterSale/requests';
+import { CANCELLATIONS, RETURNS } from '../actions/afterSale/requests';
+import type { RequestKind } from '../actions/afterSale/requests';
 
 /** Reasons for the cancellation that the node names, else for the newest request of the shop that waits for an answer. */
 export async function getRejectReasons(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {

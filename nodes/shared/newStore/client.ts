@@ -11,11 +11,14 @@ import type {
 import { problem } from '../errors';
 import { tryParseJson } from '../json';
 import { paceHeader } from '../paceHeader';
-import { holdBack, newTicket, settle, type Limit } from '../rateLimit';
+import { holdBack, newTicket, settle } from '../rateLimit';
+import type { Limit } from '../rateLimit';
 import { parseRetryAfterMs, withRetry } from '../retry';
 import { REFUSED_SINCE_HEADER } from './authenticate';
-import { describeFailure, isBlock, type Answer, type Failure, type Outcome } from './failure';
-import { CALLS_PER_SECOND, type LimitName } from './limits';
+import { describeFailure, isBlock } from './failure';
+import type { Answer, Failure, Outcome } from './failure';
+import { CALLS_PER_SECOND } from './limits';
+import type { LimitName } from './limits';
 import { apiBaseUrl, SignInError } from './token';
 
 type Context = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions;

@@ -6,7 +6,8 @@ import type {
 } from 'n8n-workflow';
 
 import { tryParseJson } from '../json';
-import { describeFailure, isBlock, type Outcome } from './failure';
+import { describeFailure, isBlock } from './failure';
+import type { Outcome } from './failure';
 import type { SignInError, TokenRequestHelper } from './token';
 import { apiBaseUrl, fetchToken } from './token';
 

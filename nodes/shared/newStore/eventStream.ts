@@ -1,6 +1,7 @@
 import { pathSegment } from '../ids';
 import type { NewStoreClient } from './client';
-import { errorCodeOf, type Answer } from './failure';
+import { errorCodeOf } from './failure';
+import type { Answer } from './failure';
 
 /** Event stream integrations: where NewStore sends its events (newstore.md 13). */
 export interface Integration {

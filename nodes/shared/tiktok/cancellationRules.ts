@@ -1,5 +1,6 @@
 /** Codes of cancellations, and of returns where they share them (tiktok-shop.md 4.3 and 9). Pure. */
-import { CHECK_FIELDS, forCodes, NOT_THIS_SHOP, type Rule } from './failureRule';
+import { CHECK_FIELDS, forCodes, NOT_THIS_SHOP } from './failureRule';
+import type { Rule } from './failureRule';
 
 const REASONS_BY_MARKET =
 	'Reasons differ by country and by state of the order: those of the UK end in _uk; single lines can only be cancelled as out of stock.';

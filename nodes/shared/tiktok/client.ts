@@ -12,11 +12,13 @@ import { problem } from '../errors';
 import { pathSegment } from '../ids';
 import { tryParseJson } from '../json';
 import { paceHeader } from '../paceHeader';
-import { holdBack, newTicket, settle, type Limit } from '../rateLimit';
+import { holdBack, newTicket, settle } from '../rateLimit';
+import type { Limit } from '../rateLimit';
 import { DEFAULT_RETRY, parseRetryAfterMs, withRetry } from '../retry';
 import { REFUSED_HEADER, TOKEN_HEADER } from './authenticate';
 import { correctClock } from './clock';
-import { classifyAnswer, classifySilence, tokenFailure, type Failure } from './failures';
+import { classifyAnswer, classifySilence, tokenFailure } from './failures';
+import type { Failure } from './failures';
 
 /** Where calls are made from: a node that runs, a drop-down list, the registration of a trigger, or an event that came. */
 export type TikTokContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions | IWebhookFunctions;

@@ -4,7 +4,8 @@
  */
 
 import { CANCELLATION_RULES } from './cancellationRules';
-import { CHECK_FIELDS, NOT_THIS_SHOP, type FailureKind, type Rule } from './failureRule';
+import { CHECK_FIELDS, NOT_THIS_SHOP } from './failureRule';
+import type { FailureKind, Rule } from './failureRule';
 import { RETURN_RULES } from './returnRules';
 import { SHIPPING_RULES } from './shippingRules';
 

@@ -1,5 +1,6 @@
 /** Codes of returns and refunds (tiktok-shop.md 4.3 and 10); returnWords.ts has those that they share with cancellations. Pure. */
-import { forCodes, type Rule } from './failureRule';
+import { forCodes } from './failureRule';
+import type { Rule } from './failureRule';
 
 export const LOOK_IN_SELLER_CENTER =
 	'Look at the return in Seller Center: somebody may have answered it, the buyer may have withdrawn it, or TikTok Shop approved it after the deadline.';

@@ -1,5 +1,6 @@
 /** Codes of packages, shipping and labels (tiktok-shop.md 4.3 and the lists of the contract). Pure. */
-import { CHECK_FIELDS, forCodes, NOT_THIS_SHOP, type Rule } from './failureRule';
+import { CHECK_FIELDS, forCodes, NOT_THIS_SHOP } from './failureRule';
+import type { Rule } from './failureRule';
 
 const NUMBER_ON_LABEL =
 	'Compare the tracking number with the label of the parcel, and the carrier with Logistics: Get Shipping Providers of the delivery option of the order.';

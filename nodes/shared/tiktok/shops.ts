@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { whenShopRefused, type TikTokClient } from './client';
+import { whenShopRefused } from './client';
+import type { TikTokClient } from './client';
 import { InvalidInput } from './invalidInput';
 
 /** A shop of the authorization (tiktok-shop.md 2.3). */

@@ -4,7 +4,8 @@
  */
 import type { IDataObject, NodeApiError } from 'n8n-workflow';
 
-import { failureOf, type TikTokClient, type TikTokRequest } from './client';
+import { failureOf } from './client';
+import type { TikTokClient, TikTokRequest } from './client';
 import type { Failure } from './failures';
 
 export interface VersionedCall {

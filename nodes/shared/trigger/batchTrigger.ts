@@ -1,16 +1,17 @@
-import {
-	NodeOperationError,
-	type IDataObject,
-	type INodeExecutionData,
-	type INodeProperties,
-	type IRun,
-	type ITriggerFunctions,
-	type ITriggerResponse,
-	type IWebhookFunctions,
-	type IWebhookResponseData,
+import { NodeOperationError } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INodeExecutionData,
+	INodeProperties,
+	IRun,
+	ITriggerFunctions,
+	ITriggerResponse,
+	IWebhookFunctions,
+	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { DEFAULT_MAX_RUN_MS, DEFAULT_MAX_WAITING, eventQueue, type LostBatch } from './eventQueue';
+import { DEFAULT_MAX_RUN_MS, DEFAULT_MAX_WAITING, eventQueue } from './eventQueue';
+import type { LostBatch } from './eventQueue';
 import { droppedEvents, lostExecution, reportProblem } from './triggerProblems';
 
 export interface BatchSettings {

@@ -3,7 +3,8 @@
  * the workflow: n8n's `saveFailedExecution` stores a failed execution and starts the error workflow, and the workflow stays
  * published (`emitError` would take it down and start it again).
  */
-import { NodeOperationError, type INode, type ITriggerFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import type { INode, ITriggerFunctions } from 'n8n-workflow';
 
 import type { LostBatch } from './eventQueue';
 

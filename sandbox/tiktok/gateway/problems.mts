@@ -1,7 +1,8 @@
 // Refusals of TikTok Shop: a code, the text of the documentation, and the HTTP status. Platform problems have their own
 // status (401, 429); business problems come with HTTP 200, as the documentation's error samples do.
 
-import { answer, type Answer } from '../../httpServer.mts';
+import { answer } from '../../httpServer.mts';
+import type { Answer } from '../../httpServer.mts';
 import type { Switches } from '../switches.mts';
 
 export class TikTokProblem extends Error {

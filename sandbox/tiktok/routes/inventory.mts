@@ -1,5 +1,6 @@
 // Inventory Search and Update Inventory (tiktok-shop.md 8).
-import { availableUnits, type Sku } from '../catalogue/catalogue.mts';
+import { availableUnits } from '../catalogue/catalogue.mts';
+import type { Sku } from '../catalogue/catalogue.mts';
 import type { Gate } from '../gateway/gate.mts';
 import { updateInventory } from '../catalogue/inventoryUpdate.mts';
 import { TikTokProblem } from '../gateway/problems.mts';

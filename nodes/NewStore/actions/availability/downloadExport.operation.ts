@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { AtpTable, type OutputShape } from './atp';
+import { AtpTable } from './atp';
+import type { OutputShape } from './atp';
 import { download } from '../download';
 import { asProblem, failedItem } from '../items';
 import { JsonArrayReader } from './jsonArrayReader';

@@ -2,7 +2,8 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import { chunk, mapConcurrent } from '../../../shared/concurrency';
 import type { NewStoreClient } from '../../../shared/newStore/client';
-import { AtpTable, BadAtpRow, type AtpRow, type OutputShape } from './atp';
+import { AtpTable, BadAtpRow } from './atp';
+import type { AtpRow, OutputShape } from './atp';
 import { asProblem, failedItem, inputProblem, nodeOptions } from '../items';
 import { fieldValue, idList, idText } from '../values';
 import { optionsWith } from '../fields';

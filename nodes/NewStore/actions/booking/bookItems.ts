@@ -2,9 +2,11 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { inTurn } from '../../../shared/inTurn';
 import type { NewStoreClient } from '../../../shared/newStore/client';
-import { bookOnce, type Verdict } from './bookOnce';
+import { bookOnce } from './bookOnce';
+import type { Verdict } from './bookOnce';
 import { forEachItem, inputProblem, nodeOptions } from '../items';
-import { markOf, type Mark } from './marks';
+import { markOf } from './marks';
+import type { Mark } from './marks';
 import { payloadReader, toBody } from './payloads';
 import { fieldValue, idList, idReader } from '../values';
 

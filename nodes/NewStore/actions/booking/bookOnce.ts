@@ -1,6 +1,8 @@
-import { sleep, type IDataObject } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { isUnclear, type Call, type NewStoreClient } from '../../../shared/newStore/client';
+import { isUnclear } from '../../../shared/newStore/client';
+import type { Call, NewStoreClient } from '../../../shared/newStore/client';
 import type { Outcome } from '../../../shared/newStore/failure';
 
 /**

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
-import { sleep, type IExecuteFunctions, type INodeExecutionData, type INodeProperties } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { createIntegration, deleteIntegration, findIntegration } from '../../../shared/newStore/eventStream';

@@ -3,7 +3,8 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { pathSegment } from '../../../shared/ids';
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { forEachItem, nodeOptions } from '../items';
-import { orderPath, type IdType } from './orders';
+import { orderPath } from './orders';
+import type { IdType } from './orders';
 import { idReader } from '../values';
 import { optionsWith, orderIdFields, secondIdFields } from '../fields';
 import type { Operation } from '../operation';

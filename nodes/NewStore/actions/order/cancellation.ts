@@ -2,7 +2,8 @@ import { sleep } from 'n8n-workflow';
 
 import type { Call, NewStoreClient } from '../../../shared/newStore/client';
 import type { Outcome } from '../../../shared/newStore/failure';
-import { orderPath, readCancellation, type CancellationStatus, type IdType } from './orders';
+import { orderPath, readCancellation } from './orders';
+import type { CancellationStatus, IdType } from './orders';
 
 /**
  * cancelled: NewStore says so · too_late: NewStore does not allow it (any more) · unconfirmed: NewStore took the request and

@@ -2,7 +2,8 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { forEachItem, nodeOptions } from '../items';
-import { orderPath, type IdType } from './orders';
+import { orderPath } from './orders';
+import type { IdType } from './orders';
 import { idReader } from '../values';
 import { optionsWith, orderIdFields } from '../fields';
 import type { Operation } from '../operation';

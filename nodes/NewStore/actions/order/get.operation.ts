@@ -3,7 +3,8 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import { leaveOutBuyerField, withoutBuyer } from '../../../shared/newStore/buyer';
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { forEachItem, nodeOptions } from '../items';
-import { readOrder, simplifyOrder, type IdType } from './orders';
+import { readOrder, simplifyOrder } from './orders';
+import type { IdType } from './orders';
 import { idReader } from '../values';
 import { optionsWith, orderIdFields, simplify } from '../fields';
 import type { Operation } from '../operation';

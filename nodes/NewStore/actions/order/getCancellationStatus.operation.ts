@@ -2,7 +2,8 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { forEachItem, nodeOptions } from '../items';
-import { readCancellation, type IdType } from './orders';
+import { readCancellation } from './orders';
+import type { IdType } from './orders';
 import { idReader, wasNotFound } from '../values';
 import { optionsWith, orderIdFields } from '../fields';
 import type { Operation } from '../operation';

@@ -1,8 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import type { NewStoreClient } from '../../../shared/newStore/client';
-import { errorCodeOf, type Answer } from '../../../shared/newStore/failure';
-import { compareItemIds, compareOrders, isForeign, payloadFault, type ItemIds, type SentOrder } from './injection';
+import { errorCodeOf } from '../../../shared/newStore/failure';
+import type { Answer } from '../../../shared/newStore/failure';
+import { compareItemIds, compareOrders, isForeign, payloadFault } from './injection';
+import type { ItemIds, SentOrder } from './injection';
 import { forEachItem, inputProblem, nodeOptions } from '../items';
 import { readFreshOrder } from './orders';
 import { fieldValue } from '../values';

@@ -4,7 +4,8 @@ import { pathSegment } from '../../../shared/ids';
 import { toMinor } from '../../../shared/money';
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import type { Verdict } from '../booking/bookOnce';
-import { hasMark, type Mark } from '../booking/marks';
+import { hasMark } from '../booking/marks';
+import type { Mark } from '../booking/marks';
 import { recordsOf } from '../return/returns';
 
 export const refundsPath = (orderId: string) => `/v0/d/orders/${pathSegment(orderId)}/refunds`;

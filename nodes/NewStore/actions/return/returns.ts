@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { pathSegment, readId } from '../../../shared/ids';
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import type { Verdict } from '../booking/bookOnce';
-import { hasMark, type Mark } from '../booking/marks';
+import { hasMark } from '../booking/marks';
+import type { Mark } from '../booking/marks';
 import { readTime } from '../../../shared/channel/times';
 
 export const returnsPath = (orderId: string) => `/v0/d/orders/${pathSegment(orderId)}/returns`;

@@ -2,9 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Shop } from '../../../shared/tiktok/shops';
 import { isVersionFailure } from '../../../shared/tiktok/versions';
-import { asId, type Session } from '../session';
-import { readRejectReasons, type RejectReason } from './rejectReasons';
-import { readRequests, type RequestKind } from './requests';
+import { asId } from '../session';
+import type { Session } from '../session';
+import { readRejectReasons } from './rejectReasons';
+import type { RejectReason } from './rejectReasons';
+import { readRequests } from './requests';
+import type { RequestKind } from './requests';
 
 /** Whether the seller may give one answer now, and with which reasons, when it is a refusal. */
 export interface Decision extends IDataObject {

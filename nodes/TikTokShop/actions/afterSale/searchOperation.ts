@@ -2,10 +2,12 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { optionsField, pagingFields, shopFields, timeField } from '../fields';
 import type { Operation } from '../operation';
-import { asList, Session, type Result } from '../session';
+import { asList, Session } from '../session';
+import type { Result } from '../session';
 import { toUnixSeconds } from '../time';
 import { localeOption } from './locale';
-import { searchRequests, type RequestKind, type RequestSearch } from './requests';
+import { searchRequests } from './requests';
+import type { RequestKind, RequestSearch } from './requests';
 
 const IDS_PER_CALL = 50;
 

@@ -4,10 +4,12 @@ import type { TikTokRequest } from '../../../shared/tiktok/client';
 import type { Failure } from '../../../shared/tiktok/failures';
 import type { Shop } from '../../../shared/tiktok/shops';
 import { CANCELLATIONS, readRequests } from '../afterSale/requests';
-import { change, type Look } from '../change';
+import { change } from '../change';
+import type { Look } from '../change';
 import { readOrder } from '../package/read';
 import { isCancelled, linesOf } from '../package/orderLines';
-import { asId, type Session } from '../session';
+import { asId } from '../session';
+import type { Session } from '../session';
 import { isAgreed, isClosed } from './states';
 
 /** An answer to the request of a buyer: what it is called, and what it leads to (tiktok-shop.md 9.1). */

@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { optionsField, shopFields } from '../fields';
 import { keepItemOption, keptItem } from '../keptItem';
 import type { Operation } from '../operation';
-import { asId, Session, type Result } from '../session';
+import { asId, Session } from '../session';
+import type { Result } from '../session';
 import { ownField, valueSourceField, Values } from '../values';
 import { answer, ANSWER_FIELDS, REJECT } from './answer';
 

@@ -3,7 +3,8 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { explainCode } from '../../../shared/tiktok/failures';
 import { optionsField, platformField, shopFields } from '../fields';
 import type { Operation } from '../operation';
-import { asId, Session, type Job, type Result } from '../session';
+import { asId, Session } from '../session';
+import type { Job, Result } from '../session';
 import { routedOrders } from './routedOrders';
 
 const ORDERS_PER_CALL = 100;

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { idFields, optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
-import { Session, type Result } from '../session';
+import { Session } from '../session';
+import type { Result } from '../session';
 import { pageSizeOption, ROWS_PER_PAGE, sortOrderOption } from './list';
 import { readStatement } from './statement';
 

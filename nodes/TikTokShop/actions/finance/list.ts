@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties, NodeApiError } from 'n8n-workflow';
 
-import { failureOf, type TikTokRequest } from '../../../shared/tiktok/client';
+import { failureOf } from '../../../shared/tiktok/client';
+import type { TikTokRequest } from '../../../shared/tiktok/client';
 import type { Failure } from '../../../shared/tiktok/failures';
 import { pagesOfVersion } from '../../../shared/tiktok/versions';
 import type { Result, Session } from '../session';

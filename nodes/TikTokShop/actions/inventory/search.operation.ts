@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { idFields, optionsField, shopFields, simplifyField } from '../fields';
 import type { Operation } from '../operation';
-import { Session, type Result } from '../session';
+import { Session } from '../session';
+import type { Result } from '../session';
 
 const SKUS_PER_CALL = 600;
 const PRODUCTS_PER_CALL = 100;

@@ -5,8 +5,10 @@ import type { Failure } from '../../../shared/tiktok/failures';
 import { optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
 import { readPartial } from '../product/listing';
-import { Session, type Job, type Result } from '../session';
-import { readNames, readUpdate, type StockUpdate, type UpdateNames } from './stockUpdate';
+import { Session } from '../session';
+import type { Job, Result } from '../session';
+import { readNames, readUpdate } from './stockUpdate';
+import type { StockUpdate, UpdateNames } from './stockUpdate';
 
 /**
  * Writes absolute quantities, one call per product. One item per product: `{shop_id, product_id, updated_skus, ok: true}`;

@@ -2,8 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { idFields, optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
-import { asId, Session, type Result } from '../session';
-import { Routes, type Route } from './route';
+import { asId, Session } from '../session';
+import type { Result } from '../session';
+import { Routes } from './route';
+import type { Route } from './route';
 
 /**
  * One item per carrier, with `shop_id`, `delivery_option_id` and `shipping_provider_id`; where carriers differ by route, one call

@@ -2,8 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { marketOf } from '../../../shared/channel/markets';
 import { isRow } from '../../../shared/channel/rows';
-import { authorizedShops, type Shop } from '../../../shared/tiktok/shops';
-import { asId, type Session } from '../session';
+import { authorizedShops } from '../../../shared/tiktok/shops';
+import type { Shop } from '../../../shared/tiktok/shops';
+import { asId } from '../session';
+import type { Session } from '../session';
 
 /** Where a parcel goes from and to, two-letter countries; '' where nothing tells. */
 export interface Route {

@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Failure } from '../../../shared/tiktok/failures';
 import { idFields, optionsField, shopFields, simplifyField } from '../fields';
 import type { Operation } from '../operation';
-import { Session, type Result } from '../session';
+import { Session } from '../session';
+import type { Result } from '../session';
 import { leaveOutBuyerField, presentOrder } from './order';
 
 const IDS_PER_CALL = 50;

@@ -3,10 +3,12 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { orderStatuses } from '../../../shared/tiktok/orderStatuses';
 import { optionsField, pagingFields, shopFields, simplifyField, timeField } from '../fields';
 import type { Operation } from '../operation';
-import { asList, Session, type Result } from '../session';
+import { asList, Session } from '../session';
+import type { Result } from '../session';
 import { toUnixSeconds } from '../time';
 import { leaveOutBuyerField, presentOrder } from './order';
-import { searchOrders, type OrderSearch } from './search';
+import { searchOrders } from './search';
+import type { OrderSearch } from './search';
 
 const filters: INodeProperties = {
 	displayName: 'Filters',

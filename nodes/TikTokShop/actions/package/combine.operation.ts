@@ -2,10 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Shop } from '../../../shared/tiktok/shops';
 import { explainCode } from '../../../shared/tiktok/failures';
-import { change, type Changed, type Look } from '../change';
+import { change } from '../change';
+import type { Changed, Look } from '../change';
 import { optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
-import { asId, Session, type Result } from '../session';
+import { asId, Session } from '../session';
+import type { Result } from '../session';
 import { ownField, valueSourceField, Values } from '../values';
 import { isCancelled, linesOf } from './orderLines';
 import { readOrders } from './read';

@@ -1,7 +1,8 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { DEFAULT_RETRY, withRetry } from '../../../shared/retry';
-import { describeSilence, type Failure } from '../../../shared/tiktok/failures';
+import { describeSilence } from '../../../shared/tiktok/failures';
+import type { Failure } from '../../../shared/tiktok/failures';
 
 type Download = { ok: true; binary: IBinaryData } | { ok: false; failure: Failure };
 

@@ -6,7 +6,8 @@ import type { Failure } from '../../../shared/tiktok/failures';
 import type { Shop } from '../../../shared/tiktok/shops';
 import { idFields, optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
-import { Session, type Result } from '../session';
+import { Session } from '../session';
+import type { Result } from '../session';
 import { DOCUMENT_HOSTS, downloadDocument, MAX_MEGABYTES } from './downloadDocument';
 import { isoExact } from '../../../shared/channel/times';
 

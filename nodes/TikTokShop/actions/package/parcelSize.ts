@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { ownField, type Values } from '../values';
+import { ownField } from '../values';
+import type { Values } from '../values';
 
 const number = (displayName: string, name: string, description: string): INodeProperties =>
 	ownField({

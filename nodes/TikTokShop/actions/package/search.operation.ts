@@ -2,7 +2,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { optionsField, pagingFields, shopFields, timeField } from '../fields';
 import type { Operation } from '../operation';
-import { Session, type Result } from '../session';
+import { Session } from '../session';
+import type { Result } from '../session';
 import { toUnixSeconds } from '../time';
 
 const filters: INodeProperties = {

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { optionsField, pagingFields, shopFields } from '../fields';
 import type { Operation } from '../operation';
-import { Session, type Result } from '../session';
+import { Session } from '../session';
+import type { Result } from '../session';
 
 /** One item per set of orders that can go in one package: `{shop_id, combinable_package_id, order_ids}`. */
 export const searchCombinable: Operation = {

@@ -2,7 +2,8 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Shop } from '../../../shared/tiktok/shops';
 import type { Changed } from '../change';
-import { asId, type Session } from '../session';
+import { asId } from '../session';
+import type { Session } from '../session';
 
 /**
  * The item of a parcel that TikTok Shop knows now: `{shop_id, order_id, package_id, order_line_item_ids, tracking_number,

@@ -2,10 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Failure } from '../../../shared/tiktok/failures';
 import type { Shop } from '../../../shared/tiktok/shops';
-import { change, type Look } from '../change';
+import { change } from '../change';
+import type { Look } from '../change';
 import { optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
-import { asId, asList, Session, type Result } from '../session';
+import { asId, asList, Session } from '../session';
+import type { Result } from '../session';
 import { orderIdField, ownField, valueSourceField, Values } from '../values';
 import { linesOf, orderNotFound } from './orderLines';
 import { readOrder } from './read';

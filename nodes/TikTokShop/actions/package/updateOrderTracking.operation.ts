@@ -1,7 +1,8 @@
 import { change } from '../change';
 import { optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
-import { Session, type Result } from '../session';
+import { Session } from '../session';
+import type { Result } from '../session';
 import { orderIdField, trackingFields, valueSourceField, Values } from '../values';
 import { haveTracking, linesOf, orderNotFound } from './orderLines';
 import { readOrder } from './read';

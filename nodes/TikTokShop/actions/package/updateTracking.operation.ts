@@ -1,7 +1,8 @@
 import { change } from '../change';
 import { optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
-import { Session, type Result } from '../session';
+import { Session } from '../session';
+import type { Result } from '../session';
 import { packageIdField, trackingFields, valueSourceField, Values } from '../values';
 import { haveTracking, linesOf } from './orderLines';
 import { ordersOf, readOrders, readPackage } from './read';

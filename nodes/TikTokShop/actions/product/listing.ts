@@ -6,7 +6,8 @@ import { explainCode } from '../../../shared/tiktok/failures';
 import { isDoubtful } from '../change';
 import { idFields, listingPlatformsOption, optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
-import { Session, type Job, type Result } from '../session';
+import { Session } from '../session';
+import type { Job, Result } from '../session';
 
 const PRODUCTS_PER_CALL = 20;
 

@@ -2,7 +2,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { listingPlatformsOption, optionsField, pagingFields, shopFields, simplifyField, timeField } from '../fields';
 import type { Operation } from '../operation';
-import { asId, asList, Session, type Job, type Result } from '../session';
+import { asId, asList, Session } from '../session';
+import type { Job, Result } from '../session';
 import { toUnixSeconds } from '../time';
 import { searchProducts } from './search';
 

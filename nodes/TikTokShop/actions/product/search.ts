@@ -1,7 +1,8 @@
 import type { IDataObject, NodeApiError } from 'n8n-workflow';
 
 import { problem } from '../../../shared/errors';
-import { failureOf, type TikTokClient, type TikTokRequest } from '../../../shared/tiktok/client';
+import { failureOf } from '../../../shared/tiktok/client';
+import type { TikTokClient, TikTokRequest } from '../../../shared/tiktok/client';
 
 /** A search ends at 10,000 results (code 12052180); beyond that it is cut into slices of creation time. */
 const MAX_RESULTS = 10_000;

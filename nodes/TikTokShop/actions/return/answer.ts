@@ -4,8 +4,10 @@ import type { TikTokRequest } from '../../../shared/tiktok/client';
 import { returnFailure } from '../../../shared/tiktok/returnWords';
 import type { Shop } from '../../../shared/tiktok/shops';
 import { RETURNS, readRequests } from '../afterSale/requests';
-import { change, type Look } from '../change';
-import { asId, type Session } from '../session';
+import { change } from '../change';
+import type { Look } from '../change';
+import { asId } from '../session';
+import type { Session } from '../session';
 import type { Values } from '../values';
 import { becomes, compareAnswer, returnNotFound } from './answered';
 

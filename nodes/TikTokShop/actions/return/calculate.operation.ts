@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
-import { Session, type Result } from '../session';
+import { Session } from '../session';
+import type { Result } from '../session';
 import { lineIdsField, orderIdField, ownField, valueSourceField, Values } from '../values';
 import { returnFailure } from '../../../shared/tiktok/returnWords';
 import { readShipment, shipmentFields } from './fields';

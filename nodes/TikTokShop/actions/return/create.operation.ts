@@ -7,7 +7,8 @@ import type { TikTokRequest } from '../../../shared/tiktok/client';
 import { returnFailure } from '../../../shared/tiktok/returnWords';
 import { optionsField, shopFields } from '../fields';
 import type { Operation } from '../operation';
-import { asId, asList, Session, type Result } from '../session';
+import { asId, asList, Session } from '../session';
+import type { Result } from '../session';
 
 import { lineIdsField, orderIdField, ownField, valueSourceField, Values } from '../values';
 import { readAmount } from './amount';

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Failure } from '../../../shared/tiktok/failures';
-import { asId, type Session } from '../session';
+import { asId } from '../session';
+import type { Session } from '../session';
 
 /**
  * Uploads pictures of the input item's binary fields (the call takes no shop, tiktok-shop.md 12.17) and gives them as Reject

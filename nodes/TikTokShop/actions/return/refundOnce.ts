@@ -1,12 +1,16 @@
-import { sleep, type IDataObject } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { TikTokRequest } from '../../../shared/tiktok/client';
 import type { Failure } from '../../../shared/tiktok/failures';
 import type { Shop } from '../../../shared/tiktok/shops';
 import { RETURNS, readRequests } from '../afterSale/requests';
-import { change, type Look } from '../change';
-import { asId, type Session } from '../session';
-import { compareRefund, type WantedRefund } from './refundedLines';
+import { change } from '../change';
+import type { Look } from '../change';
+import { asId } from '../session';
+import type { Session } from '../session';
+import { compareRefund } from './refundedLines';
+import type { WantedRefund } from './refundedLines';
 
 type Refunded = { ok: true; found: IDataObject; alreadyDone: boolean } | { ok: false; failure: Failure };
 
