@@ -184,12 +184,12 @@ const options: INodeProperties = {
 			description: 'How to book the part of the price that TikTok pays for the buyer',
 			options: [
 				{
-					name: 'Discount',
+					name: 'As a Discount',
 					value: 'discount',
 					description: 'The order is worth less in NewStore; the settlement will show more than the order',
 				},
 				{
-					name: 'Second Payment',
+					name: 'As a Payment',
 					value: 'payment',
 					description: 'The order keeps its value and TikTok pays a part of it, as in the settlement',
 				},
