@@ -2,7 +2,8 @@
  * What a run has found to be fine, and which cases are over by that. A flow hands `{fine: {…}}` to workflow 12 beside or
  * instead of its problems. Only what was looked at can be fine: a flow that did not look, or got no answer, closes nothing.
  */
-import { parseTime } from '../shared/channel/times';
+import { isRow } from '../shared/channel/rows';
+import { MINUTE_MS, parseTime } from '../shared/channel/times';
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 import { idsOf } from './caseIds';
@@ -34,8 +35,6 @@ const texts = (value: unknown): string[] =>
 		.map((one) => String(one ?? '').trim())
 		.filter((one) => one !== '');
 
-const isObject = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
-
 export const isFineReport = (json: Row) => 'fine' in json;
 
 /** The reports in an item, one or a list; a text for what cannot be one: then nothing may be closed by it. */
@@ -43,7 +42,7 @@ export const readFineReports = ({ fine }: Row): Array<FineReport | string> =>
 	(Array.isArray(fine) ? fine : [fine]).map(readFineReport);
 
 function readFineReport(fine: unknown): FineReport | string {
-	if (!isObject(fine)) return 'fine is no object';
+	if (!isRow(fine)) return 'fine is no object';
 	const codes = texts(fine.codes).map((code) => code.toUpperCase());
 	if (codes.length === 0) return 'codes is empty';
 	const odd = codes.find((code) => !/^[A-Z0-9_]{3,}\*?$/.test(code));
@@ -70,7 +69,7 @@ function readFineReport(fine: unknown): FineReport | string {
 }
 
 // A case that was met while the list was being read is newer than the list. The next run closes it.
-const GRACE_MS = 4 * 60_000;
+const GRACE_MS = 4 * MINUTE_MS;
 
 function isShopLookedAt({ shops, silent, by }: FineReport, shopId: string): boolean {
 	if (shopId !== '') return (!shops || shops.has(shopId)) && !silent.has(shopId);

@@ -1,6 +1,7 @@
 /** Which cases share a mail, which wait for the next one, and what leaves first. */
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
+import { groupBy } from '../shared/channel/rows';
 import { readTime } from '../shared/channel/times';
 
 export interface PlanSettings {
@@ -44,12 +45,6 @@ const kindOf = (row: Row) =>
 		rankOf(row) === 0 ? 'critical' : '',
 		REMINDERS.find((reason) => reason === cell(row, 'mail_reason')) ?? '',
 	].join('\n');
-
-function groupBy<T>(list: T[], keyOf: (one: T) => string): Map<string, T[]> {
-	const groups = new Map<string, T[]>();
-	for (const one of list) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
-	return groups;
-}
 
 /** Times (Unix ms) at which mails of each kind left within the pause; cases that are due now do not count. */
 function lately(told: Row[], due: DueCase[], { pauseMinutes, nowMs }: PlanSettings): Map<string, number[]> {

@@ -7,6 +7,7 @@ import { playbookPage } from './playbookPages';
 import { flowOf, isConnectionProblem, isOutageCode, messageShape, readRole, readSeverity, roleOf } from './problemText';
 import { redact, sensitiveValues } from './redact';
 import type { Occurrence, Source } from './types';
+import { isRow, rowOf } from '../shared/channel/rows';
 import { isoExact, readTime } from '../shared/channel/times';
 
 // Ids that help a person to search; other fields of an item never reach a case.
@@ -46,9 +47,6 @@ const KEY_FIELDS = [
 	'warehouse_id',
 	'location_id',
 ] as const;
-
-const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
-const rowOf = (value: unknown): Row => (isRow(value) ? value : {});
 
 interface Draft extends Omit<ExceptionItem, 'deadline' | 'playbook'> {
 	deadline: string;

@@ -28,13 +28,13 @@ const looks: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'ORDER_SHORT_STOCK, STOCK_*',
-					description: 'Codes of the cases, separated by commas;	a	*	at the end stands for any rest',
+					description: 'Codes of the cases, separated by commas; a * at the end stands for any rest',
 				},
 				{
 					displayName: 'Keys',
 					name: 'keys',
 					type: 'json',
-					default: '[	]',
+					default: '[]',
 					description: 'List of IDs',
 				},
 				{
@@ -43,7 +43,7 @@ const looks: INodeProperties = {
 					type: 'json',
 					default: '[]',
 					description:
-						'IDs of the shops that gave no answer:	their cases stay. An empty ID stands for nobody knows which.',
+						'IDs of the shops that gave no answer: their cases stay. An empty ID stands for nobody knows which.',
 				},
 				{
 					displayName: 'The Keys Are',
@@ -54,7 +54,7 @@ const looks: INodeProperties = {
 						{
 							name: 'Fine',
 							value: 'fine',
-							description: 'These are over;	nothing is known of others',
+							description: 'These are over; nothing is known of others',
 						},
 						{
 							name: 'Still There',
@@ -77,7 +77,7 @@ const looks: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'TikTok does not list the order any more.',
-					description: 'A sentence for people:	how it is known to be over',
+					description: 'A sentence for people: how it is known to be over',
 				},
 			],
 		},

@@ -100,14 +100,7 @@ export interface UnreadableItem {
 	fault?: MalformedDocument;
 }
 
-interface Reading {
-	orderId: string;
-	shopId: string;
-	newStoreOrderId: string;
-	isHistorical: boolean;
-	waitingSince: number;
-	items: StoreItem[];
-}
+type Reading = Pick<StoreOrder, 'orderId' | 'shopId' | 'newStoreOrderId' | 'isHistorical' | 'waitingSince' | 'items'>;
 
 /** Everything that may be wrong with an item is found here, before it is joined with other readings of its order. */
 function readItem(json: Row): Reading {

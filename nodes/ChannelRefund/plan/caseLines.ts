@@ -2,6 +2,7 @@
 import { byId } from '../../shared/channel/rows';
 import { lineIds } from '../ledger/ledger';
 import { sellsProduct } from '../reading/lineMap';
+import { CLOCK_MS } from './refundContext';
 import type { RefundContext } from './refundContext';
 import type { StoreCase, StoreUnit } from '../reading/storeCases';
 import type { TikTokReturn } from '../reading/tikTokReturns';
@@ -16,8 +17,6 @@ export interface CaseLines {
 	/** bundles of which a part only came back */
 	torn: string[];
 }
-
-const CLOCK_MS = 10 * 60_000;
 
 /** A refund that the seller made after the return, and that no row explains: most likely this one's, the row was lost. */
 export const isUnexplained = (context: RefundContext, head: TikTokReturn, since: number) =>

@@ -7,13 +7,12 @@ import { tableMinor } from '../amounts';
 import { changed } from '../ledger/ledger';
 import type { Outcome } from '../ledger/outcomes';
 import { ask, baseOf, nothing, settled, wait } from '../ledger/outcomes';
+import { CLOCK_MS } from './refundContext';
 import type { RefundContext } from './refundContext';
 import { BY_FORM, nameOf } from '../refundProblems';
 import type { StoreCase } from '../reading/storeCases';
 import { iso } from '../../shared/channel/times';
 import type { LedgerRow } from '../types';
-
-const CLOCK_MS = 10 * 60_000;
 
 /** A refund of this amount that the seller made after the request, and that no row explains: this one's, the row was lost. */
 const lostEffect = (context: RefundContext, one: StoreCase, amount: number) =>

@@ -12,7 +12,7 @@ import type { StoreCase, StoreOrder } from '../reading/storeCases';
 import type { OrderLine, TikTokOrder } from '../reading/tikTokOrder';
 import type { OrderReturns, TikTokReturn } from '../reading/tikTokReturns';
 import { amountsByLine, linesOf } from '../reading/tikTokReturns';
-import { readTime } from '../../shared/channel/times';
+import { MINUTE_MS, readTime } from '../../shared/channel/times';
 import type { LedgerRow } from '../types';
 
 interface Parts {
@@ -29,7 +29,7 @@ interface Parts {
 }
 
 /** Clocks of two systems differ a little. */
-const CLOCK_MS = 10 * 60_000;
+export const CLOCK_MS = 10 * MINUTE_MS;
 
 export class RefundContext {
 	readonly store: StoreOrder;

@@ -60,7 +60,7 @@ const answerOf = (row: Row) =>
 const typeOf = (row: Row): ReturnType =>
 	cell(row, 'return_type').toUpperCase() === 'RETURN_AND_REFUND' ? 'RETURN_AND_REFUND' : 'REFUND';
 
-const TODO =
+const WHAT_TO_DO =
 	'Correct or delete the row in the Data Table tts_refund_reasons. Refunds that wait for it go on after you approve them.';
 const EFFECT = 'A refund that the row may be meant for is asked to a person.';
 
@@ -72,7 +72,7 @@ export function reasonProblems(rows: Row[]): RowProblem[] {
 		row: named(row),
 		complaint,
 		effect: EFFECT,
-		todo: TODO,
+		todo: WHAT_TO_DO,
 		role: 'service',
 	});
 	return judged.flatMap(({ row, complaint }, place) => {
