@@ -2,7 +2,6 @@
  * Damaged documents, for the property that all Channel nodes keep: n good documents and one damaged give the n good decisions.
  * A damage changes one place of a copy, at any depth; what is there tells which damages fit (tests never damage in place).
  */
-import fc from 'fast-check';
 
 type Json = Record<string, unknown>;
 type Path = Array<string | number>;
@@ -93,11 +92,6 @@ export function everyMutation(document: Json, places: Path[] = placesOf(document
 	);
 }
 
-/** One damage at one place of a document. */
-export function mutationOf(document: Json): fc.Arbitrary<Mutation> {
-	return fc.constantFrom(...placesOf(document)).chain((path) => fc.constantFrom(...everyMutation(document, [path])));
-}
-
 /** Good documents with one damaged one among them. */
 export interface DamagedBatch {
 	documents: Json[];
@@ -106,11 +100,22 @@ export interface DamagedBatch {
 	mutation: Mutation;
 }
 
-/** `extra`, damaged, at any place among `good`. Ids of `extra` must not be those of a good one. */
-export function damagedAmong(good: Json[], extra: Json): fc.Arbitrary<DamagedBatch> {
-	return fc.record({ mutation: mutationOf(extra), place: fc.nat({ max: good.length }) }).map(({ mutation, place }) => ({
-		documents: good.toSpliced(place, 0, mutation.document),
-		place,
-		mutation,
-	}));
+/** `extra` with every damage, each once, among `good`: first, between and last in turn. Ids of `extra` must not be those of a good one. */
+export function damagedAmong(good: Json[], extra: Json): DamagedBatch[] {
+	return everyMutation(extra).map((mutation, index) => {
+		const place = index % (good.length + 1);
+		return { documents: good.toSpliced(place, 0, mutation.document), place, mutation };
+	});
+}
+
+/** Nothing is left to chance: a damage that does harm fails every run, by its name. */
+export function eachDamage(batches: DamagedBatch[], check: (batch: DamagedBatch) => void): void {
+	expect(batches.length).toBeGreaterThan(0);
+	for (const batch of batches) {
+		try {
+			check(batch);
+		} catch (cause) {
+			throw new Error(`${batch.mutation.name}: ${(cause as Error).message}`, { cause });
+		}
+	}
 }

@@ -1,6 +1,5 @@
 /** The damages of test/support/mutations.mts: the rooms' properties are worth what these change. */
-import fc from 'fast-check';
-import { damaged, damagedAmong, everyMutation, mutationOf, placesOf } from '../support/mutations.mts';
+import { damaged, damagedAmong, eachDamage, everyMutation, placesOf } from '../support/mutations.mts';
 
 const DOCUMENT = { id: '17', paid_time: 1764547260, lines: [{ id: '1', price: '2.50' }], open: true };
 
@@ -42,16 +41,14 @@ describe('damaged documents', () => {
 		expect(all.length).toBeGreaterThan(100);
 		for (const { document } of all) expect(document).not.toEqual(before);
 		expect(DOCUMENT).toEqual(before);
-		fc.assert(fc.property(mutationOf(DOCUMENT), ({ document }) => JSON.stringify(document) !== JSON.stringify(before)));
+		expect(all.filter(({ document }) => JSON.stringify(document) === JSON.stringify(before))).toEqual([]);
 	});
 
 	it('puts the damaged one among the good ones', () => {
 		const good = [{ id: 'a' }, { id: 'b' }];
-		fc.assert(
-			fc.property(damagedAmong(good, DOCUMENT), ({ documents, place, mutation }) => {
-				expect(documents[place]).toBe(mutation.document);
-				expect(documents.filter((_, index) => index !== place)).toEqual(good);
-			}),
-		);
+		eachDamage(damagedAmong(good, DOCUMENT), ({ documents, place, mutation }) => {
+			expect(documents[place]).toBe(mutation.document);
+			expect(documents.filter((_, index) => index !== place)).toEqual(good);
+		});
 	});
 });
