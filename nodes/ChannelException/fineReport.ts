@@ -6,8 +6,8 @@ import { isRow } from '../shared/channel/rows';
 import { MINUTE_MS, parseTime } from '../shared/channel/times';
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
-import { idsOf } from './caseIds';
-import { openedAt, stateOf, timeIn } from './caseState';
+import { idsOf } from '../shared/channel/cases/caseIds';
+import { openedAt, stateOf, timeIn } from '../shared/channel/cases/caseState';
 
 export interface FineReport {
 	/** upper case; a `*` at the end stands for any rest */

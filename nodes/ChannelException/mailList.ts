@@ -1,12 +1,12 @@
 /** One mail about many cases of one code: what they have in common once, then a list with what only each of them says. */
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
-import { thingOf, titleOf } from './caseIds';
+import { thingOf, titleOf } from '../shared/channel/cases/caseIds';
 import type { Letter, Line } from './mailLetter';
 import { isLink } from './mailLetter';
 import type { Mail, MailStyle } from './mailText';
 import { deadlineOf, labelOf, mailOf, placesOf, reasonWord, subjectOf } from './mailText';
-import { shortTime } from './mailTime';
+import { shortTime } from '../shared/channel/localTime';
 import { commonTitle, sharedSentences } from './sharedWords';
 
 /** More would not be read in a mail; the table has them all. */

@@ -1,11 +1,11 @@
 /** The mail about one case: what happened, what to do, by when, ids, links. */
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
-import { idsOf, nameOfId, titleOf } from './caseIds';
-import { caseNumber } from './caseKey';
+import { idsOf, nameOfId, titleOf } from '../shared/channel/cases/caseIds';
+import { caseNumber } from '../shared/channel/cases/caseKey';
 import type { Letter, Part } from './mailLetter';
 import { formIn, htmlOf, isLink, textOf } from './mailLetter';
-import { localTime, shortTime } from './mailTime';
+import { localTime, shortTime } from '../shared/channel/localTime';
 import { readTime } from '../shared/channel/times';
 
 export interface Mail {

@@ -1,7 +1,16 @@
 /** Occurrences, what runs found to be fine, and what the table knows → rows to write. One row per case, however often it occurs. */
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
-import { CLOSED_BY_ITSELF, rankOf, stateOf, thingsIn, timeIn, toldOf, toldText, unsentMail } from './caseState';
+import {
+	CLOSED_BY_ITSELF,
+	rankOf,
+	stateOf,
+	thingsIn,
+	timeIn,
+	toldOf,
+	toldText,
+	unsentMail,
+} from '../shared/channel/cases/caseState';
 import type { FineReport } from './fineReport';
 import { isFineReport, isOver, readFineReports } from './fineReport';
 import { normaliseProblem } from './normaliseProblem';

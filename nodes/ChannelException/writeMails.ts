@@ -1,7 +1,7 @@
 /** Open cases whose mail is due → mails to their owners. */
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
-import { idsOf } from './caseIds';
+import { idsOf } from '../shared/channel/cases/caseIds';
 import { HOUR_MS, isoExact, readTime } from '../shared/channel/times';
 import { writeListMail } from './mailList';
 import type { DueCase, PlanSettings } from './mailPlan';

@@ -3,7 +3,7 @@ import { normaliseProblem } from '../../nodes/ChannelException/normaliseProblem.
 import { flowOf, messageShape } from '../../nodes/ChannelException/problemText.ts';
 import { recordCases } from '../../nodes/ChannelException/recordCases.ts';
 import { writeMail } from '../../nodes/ChannelException/mailText.ts';
-import { localTime } from '../../nodes/ChannelException/mailTime.ts';
+import { localTime } from '../../nodes/shared/channel/localTime.ts';
 import { isMailDue, recipients, writeMails } from '../../nodes/ChannelException/writeMails.ts';
 
 type Row = Record<string, unknown>;

@@ -1,7 +1,7 @@
 /** What a person may say about a case, what it changes, and what the page says; the way there from the mail. */
 import fc from 'fast-check';
 import { ANSWERS, answerCase } from '../../nodes/ChannelException/answer/answerCase.ts';
-import { caseKey, caseNumber } from '../../nodes/ChannelException/caseKey.ts';
+import { caseKey, caseNumber } from '../../nodes/shared/channel/cases/caseKey.ts';
 import { writeMail } from '../../nodes/ChannelException/mailText.ts';
 import { redact } from '../../nodes/ChannelException/redact.ts';
 

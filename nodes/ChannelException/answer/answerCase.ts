@@ -2,10 +2,10 @@
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { HOUR_MS, isoExact } from '../../shared/channel/times';
-import { titleOf } from '../caseIds';
-import { caseNumber } from '../caseKey';
-import { CLOSED_BY_ITSELF, stateOf, timeIn, unsentMail } from '../caseState';
-import { localTime } from '../mailTime';
+import { titleOf } from '../../shared/channel/cases/caseIds';
+import { caseNumber } from '../../shared/channel/cases/caseKey';
+import { CLOSED_BY_ITSELF, stateOf, timeIn, unsentMail } from '../../shared/channel/cases/caseState';
+import { localTime } from '../../shared/channel/localTime';
 import { redact } from '../redact';
 import type { CaseRow } from '../types';
 

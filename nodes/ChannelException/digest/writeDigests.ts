@@ -3,12 +3,12 @@ import { HOUR_MS, isoExact } from '../../shared/channel/times';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { counted } from '../../shared/channel/rows';
-import { titleOf } from '../caseIds';
-import { CLOSED_BY_ITSELF, isSnoozed, openedAt, rankOf, stateOf, timeIn } from '../caseState';
+import { titleOf } from '../../shared/channel/cases/caseIds';
+import { CLOSED_BY_ITSELF, isSnoozed, openedAt, rankOf, stateOf, timeIn } from '../../shared/channel/cases/caseState';
 import type { Line, Section } from '../mailLetter';
 import type { Mail } from '../mailText';
 import { mailOf } from '../mailText';
-import { shortTime } from '../mailTime';
+import { shortTime } from '../../shared/channel/localTime';
 import { addressesFor } from '../owners';
 
 export interface DigestSettings {

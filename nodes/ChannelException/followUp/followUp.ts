@@ -4,8 +4,8 @@ import { tryParseJson } from '../../shared/json';
 import type { ExceptionItem } from '../../shared/exception';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
-import { idsOf, titleOf } from '../caseIds';
-import { isSnoozed, openedAt, stateOf, timeIn } from '../caseState';
+import { idsOf, titleOf } from '../../shared/channel/cases/caseIds';
+import { isSnoozed, openedAt, stateOf, timeIn } from '../../shared/channel/cases/caseState';
 import { hasDeputy, ownerComplaints } from '../owners';
 import { readRole } from '../problemText';
 

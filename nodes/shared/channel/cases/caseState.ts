@@ -1,8 +1,8 @@
 /** What the row of a case says about its life. Reads the words that people type, and refuses those that mean nothing. */
-import { parseTime } from '../shared/channel/times';
-import { tryParseJson } from '../shared/json';
-import type { Row } from '../shared/tableRows';
-import { cell } from '../shared/tableRows';
+import { parseTime } from '../times';
+import { tryParseJson } from '../../json';
+import type { Row } from '../../tableRows';
+import { cell } from '../../tableRows';
 
 export type CaseState = 'open' | 'closed' | 'unknown';
 

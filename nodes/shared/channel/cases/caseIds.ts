@@ -1,7 +1,7 @@
 /** Ids of a case in the words of people, and the one thing that a case is about. */
-import { tryParseJson } from '../shared/json';
-import type { Row } from '../shared/tableRows';
-import { cell } from '../shared/tableRows';
+import { tryParseJson } from '../../json';
+import type { Row } from '../../tableRows';
+import { cell } from '../../tableRows';
 import { slug } from './caseKey';
 
 const ID_NAMES: Record<string, string> = {
