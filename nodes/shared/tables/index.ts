@@ -7,6 +7,7 @@ import { carriersTable } from './carriers';
 import { casesTable } from './cases';
 import { cursorsTable } from './cursors';
 import { dimensionsTable } from './dimensions';
+import { flowsTable, runsTable } from './flows';
 import { journalsTable } from './journals';
 import { locationsTable } from './locations';
 import { ownersTable } from './owners';
@@ -36,6 +37,8 @@ export const TABLES: readonly Table[] = [
 	cursorsTable,
 	warningsTable,
 	backlogTable,
+	runsTable,
+	flowsTable,
 	refundsTable,
 	refundReasonsTable,
 	returnMapTable,
@@ -48,9 +51,17 @@ export const TABLES: readonly Table[] = [
 
 /** Written by the workflows; people only mark something in them. */
 const WRITTEN: ReadonlySet<string> = new Set(
-	[casesTable, cursorsTable, warningsTable, backlogTable, refundsTable, journalsTable, payoutsTable].map(
-		({ name }) => name,
-	),
+	[
+		casesTable,
+		cursorsTable,
+		warningsTable,
+		backlogTable,
+		runsTable,
+		flowsTable,
+		refundsTable,
+		journalsTable,
+		payoutsTable,
+	].map(({ name }) => name),
 );
 
 /** Tables whose rows people type: workflow 00 reads each of their rows. */
