@@ -7,6 +7,7 @@ import { carriersTable } from './carriers';
 import { casesTable } from './cases';
 import { cursorsTable } from './cursors';
 import { dimensionsTable } from './dimensions';
+import { driftTable } from './drift';
 import { flowsTable, runsTable } from './flows';
 import { journalsTable } from './journals';
 import { locationsTable } from './locations';
@@ -39,6 +40,7 @@ export const TABLES: readonly Table[] = [
 	backlogTable,
 	runsTable,
 	flowsTable,
+	driftTable,
 	refundsTable,
 	refundReasonsTable,
 	returnMapTable,
@@ -58,6 +60,7 @@ const WRITTEN: ReadonlySet<string> = new Set(
 		backlogTable,
 		runsTable,
 		flowsTable,
+		driftTable,
 		refundsTable,
 		journalsTable,
 		payoutsTable,
