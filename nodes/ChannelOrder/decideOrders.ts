@@ -11,7 +11,7 @@ import { buildInjection, externalIdOf } from './orderPayload';
 import { shopSettings } from './orderSettings';
 import { finalState, isPartlyShipped, notNowItem, openLines, readiness } from './orderState';
 import type { Candidate, StockAnswer } from './stockCheck';
-import { availableUnits, checkStock, describeShortage, locationsOfShop, readStock } from './stockCheck';
+import { availableUnits, checkStock, describeShortage, locationsByShop, readStock } from './stockCheck';
 import { malformedOrder, readOrder } from './tikTokOrder';
 import type { InjectItem, NotNowItem, Order, OrderOptions, ShopSettings, ShortItem } from './types';
 import { OrderProblem } from './types';
@@ -112,6 +112,7 @@ export function decideOrders(items: Row[], stockRows: Row[], context: DecisionCo
 	const unitsOf = (productId: string) => availableUnits(stock, productId, undefined) ?? undefined;
 	const skus = new OrderSkus(context.skuMap, context.options.unmappedSku, unitsOf);
 	const services = new ServiceMap(context.serviceMap);
+	const locationsOf = locationsByShop(context.locations ?? []);
 	const candidates: Placement[] = [];
 	const fail = (exception: ExceptionItem, index: number) => decisions.exceptions.push({ json: exception, index });
 
@@ -136,8 +137,14 @@ export function decideOrders(items: Row[], stockRows: Row[], context: DecisionCo
 				continue;
 			}
 			const item = buildInjection(order, { shop, options: context.options, skus, services });
-			const locations = locationsOfShop(context.locations ?? [], order.shopId);
-			candidates.push({ order, item, shop, shortAction: shop.shortAction, locations, index });
+			candidates.push({
+				order,
+				item,
+				shop,
+				shortAction: shop.shortAction,
+				locations: locationsOf(order.shopId),
+				index,
+			});
 		} catch (error) {
 			fail(exceptionOf(error, items[index]), index);
 		}

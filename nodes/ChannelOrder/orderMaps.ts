@@ -1,6 +1,5 @@
 /** Looks up NewStore products and service levels in the maps that people keep. Refuses rather than guesses. */
 import { howTheyDiffer } from '../shared/channel/lookalikes';
-import { isLostValue } from '../shared/channel/malformed';
 import { skuMapRowCases } from '../shared/channel/rowCases';
 import { counted, listed } from '../shared/channel/rows';
 import type { ExceptionItem } from '../shared/exception';
@@ -8,57 +7,17 @@ import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 import type { SkuComponent, UnitsOf } from '../shared/skuMap';
 import { SkuMap, foldSku, meaningOf, possibleProducts } from '../shared/skuMap';
+import { serviceMapTable } from '../shared/tables/serviceMap';
+import { readTable } from '../shared/tables/table';
 import { orderProblem } from './orderProblems';
 import type { Order, OrderOptions } from './types';
-
-/** Columns that n8n fills in every row. */
-const BOOK_KEEPING: ReadonlySet<string> = new Set(['id', 'createdAt', 'updatedAt']);
 
 type Found = { value: string } | { problem: 'none' | 'ambiguous' | 'incomplete' };
 
 interface Entry {
 	shopId: string;
-	value: string;
-}
-
-/** Text of a cell; empty for an object, or what a program left of one. */
-const textCell = (row: Row, column: string) =>
-	typeof row[column] === 'object' || isLostValue(cell(row, column)) ? '' : cell(row, column);
-
-/** A row as an empty table gives it, or of blanks only. */
-const isBlank = (row: Row) => Object.keys(row).every((column) => BOOK_KEEPING.has(column) || cell(row, column) === '');
-
-/** Rows by key; a row of a shop goes before a row without one. A row without a value is a row that nobody can read. */
-class ShopMap {
-	private readonly entries = new Map<string, Entry[]>();
-
-	/** rows that name no key, and so serve nothing */
-	readonly nameless: Row[] = [];
-
-	constructor(rows: Row[], keyOf: (row: Row) => string, valueColumn: string) {
-		for (const row of rows) {
-			const key = keyOf(row);
-			const value = textCell(row, valueColumn);
-			if (key === '') {
-				if (!isBlank(row)) this.nameless.push(row);
-				continue;
-			}
-			const list = this.entries.get(key) ?? [];
-			list.push({ shopId: cell(row, 'shop_id'), value });
-			this.entries.set(key, list);
-		}
-	}
-
-	find(key: string, shopId: string): Found {
-		const all = this.entries.get(key) ?? [];
-		const own = all.filter((entry) => entry.shopId === shopId);
-		const usable = own.length ? own : all.filter((entry) => entry.shopId === '');
-		const values = new Set(usable.map((entry) => entry.value));
-		if (values.size === 0) return { problem: 'none' };
-		if (values.has('')) return { problem: 'incomplete' };
-		if (values.size > 1) return { problem: 'ambiguous' };
-		return { value: usable[0].value };
-	}
+	/** '' of a row that nobody can read */
+	level: string;
 }
 
 /** Seller SKU → NewStore products, by the same table as Channel Stock uses (nodes/shared/skuMap.ts). */
@@ -116,17 +75,43 @@ const SERVICE_FAULTS = {
 	incomplete: 'its row in the table tts_service_map has no service_level',
 };
 
-/** TikTok delivery option → NewStore service level. */
+/** TikTok delivery option → NewStore service level; a row of a shop goes before a row without one. */
 export class ServiceMap {
-	private readonly map: ShopMap;
+	private readonly entries = new Map<string, Entry[]>();
 
-	constructor(rows: Row[]) {
-		this.map = new ShopMap(rows, (row) => textCell(row, 'delivery_option_id'), 'service_level');
+	/** rows that name no delivery option, and so serve nothing */
+	private readonly nameless: Row[];
+
+	constructor(given: readonly Row[]) {
+		const { rows, unreadable } = readTable(serviceMapTable, given);
+		for (const row of rows) this.add(row.delivery_option_id, { shopId: row.shop_id, level: row.service_level });
+		this.nameless = unreadable.filter(({ columns }) => columns.includes('delivery_option_id')).map(({ row }) => row);
+		for (const { row, columns } of unreadable) {
+			if (columns.includes('delivery_option_id')) continue;
+			const shopId = columns.includes('shop_id') ? '' : cell(row, 'shop_id');
+			this.add(cell(row, 'delivery_option_id'), { shopId, level: '' });
+		}
+	}
+
+	private add(option: string, entry: Entry): void {
+		const list = this.entries.get(option);
+		if (list) list.push(entry);
+		else this.entries.set(option, [entry]);
+	}
+
+	private find(option: string, shopId: string): Found {
+		const all = this.entries.get(option) ?? [];
+		const own = all.filter((entry) => entry.shopId === shopId);
+		const usable = own.length ? own : all.filter((entry) => entry.shopId === '');
+		const levels = new Set(usable.map(({ level }) => level));
+		if (levels.size === 0) return { problem: 'none' };
+		if (levels.has('')) return { problem: 'incomplete' };
+		return levels.size > 1 ? { problem: 'ambiguous' } : { value: usable[0].level };
 	}
 
 	/** A row that nobody can use is told, not passed over: somebody meant something by it. */
 	incompleteRows(): ExceptionItem[] {
-		const levels = [...new Set(this.map.nameless.map((row) => textCell(row, 'service_level').slice(0, 64)))];
+		const levels = [...new Set(this.nameless.map((row) => cell(row, 'service_level').slice(0, 64)))];
 		if (levels.length === 0) return [];
 		const named = levels.map((level) => level || 'an empty one');
 		return [
@@ -135,7 +120,7 @@ export class ServiceMap {
 				flow: 'orders',
 				severity: 'warning',
 				owner_role: 'integration',
-				title: `tts_service_map has ${counted(this.map.nameless.length, 'row')} without a delivery option`,
+				title: `tts_service_map has ${counted(this.nameless.length, 'row')} without a delivery option`,
 				what_happened: `Rows without delivery_option_id serve no order; their service levels are: ${listed(named)}. Orders go on with the other rows and the service level of their shop.`,
 				what_to_do: 'Complete or delete these rows.',
 				business_key: 'tts_service_map',
@@ -146,7 +131,7 @@ export class ServiceMap {
 
 	/** Service level of the delivery option, else the shop's own; an OrderProblem when there is none. */
 	levelFor(order: Order, shopDefault: string): string {
-		const found = this.map.find(order.deliveryOptionId, order.shopId);
+		const found = this.find(order.deliveryOptionId, order.shopId);
 		const level = 'value' in found ? found.value : found.problem === 'none' ? shopDefault : '';
 		if (level && level.length <= 64) return level;
 		const option = order.deliveryOptionName.slice(0, 80) || order.deliveryOptionId || 'without a delivery option';

@@ -1,7 +1,10 @@
 /** Is there stock in NewStore for the units of each order? Orders of one batch compete; the first paid is served first. */
 import { byId, isRow } from '../shared/channel/rows';
 import type { Row } from '../shared/tableRows';
-import { cell, yesNo } from '../shared/tableRows';
+import { locationsTable } from '../shared/tables/locations';
+import type { UnreadableRow } from '../shared/tables/table';
+import { readTable } from '../shared/tables/table';
+import { cell } from '../shared/tableRows';
 import type { InjectItem, Order, Shortage, ShortAction } from './types';
 
 /** Units that NewStore can promise, by product and location. A product that is not in it is unknown. */
@@ -62,11 +65,19 @@ export function readStock(rows: Row[]): Stock {
  * Locations that may serve the orders of a shop: rows of tts_locations for it, or for every shop. Undefined when there is no
  * row for it: then the stock of all locations counts. A row that cannot be read is a row, and serves nothing.
  */
-export function locationsOfShop(rows: Row[], shopId: string): Locations {
-	const ofShop = rows.filter((row) => ['', shopId].includes(cell(row, 'shop_id')));
-	if (ofShop.length === 0) return undefined;
-	const selling = ofShop.filter((row) => yesNo(row, 'sells', cell(row, 'sells') === ''));
-	return new Set(selling.map((row) => idOf(row.location_id)).filter((id) => id !== ''));
+export function locationsByShop(given: readonly Row[]): (shopId: string) => Locations {
+	const { rows, unreadable } = readTable(locationsTable, given);
+	const isMeant = ({ row, columns }: UnreadableRow, shopId: string) =>
+		columns.includes('shop_id') || ['', shopId].includes(cell(row, 'shop_id'));
+	const known = new Map<string, Locations>();
+	return (shopId) => {
+		if (known.has(shopId)) return known.get(shopId);
+		const ofShop = rows.filter((row) => row.shop_id === '' || row.shop_id === shopId);
+		const isListed = ofShop.length > 0 || unreadable.some((row) => isMeant(row, shopId));
+		const selling = ofShop.filter(({ sells }) => sells).map((row) => row.location_id);
+		known.set(shopId, isListed ? new Set(selling) : undefined);
+		return known.get(shopId);
+	};
 }
 
 const mayServe = (locations: Locations, location: string) => !locations || location === '' || locations.has(location);

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 
 import { isShopActive } from '../shared/channel/shops';
 import { SkuMap } from '../shared/skuMap';
-import { cell, yesNo } from '../shared/tableRows';
+import { cell } from '../shared/tableRows';
 import type { Row } from '../shared/tableRows';
-import { LocationRows, shopIdsOf } from './reading/shopPlans';
+import { LocationRows } from './reading/shopPlans';
 import { StockRules } from './reading/stockRules';
 import type { RulesFingerprint } from './types';
 
@@ -29,18 +29,12 @@ export function fingerprintRules(tables: StockTables, nowMs: number): RulesFinge
 	const shops = sorted(
 		tables.shops.filter((row) => cell(row, 'shop_id') !== '').map((row) => [cell(row, 'shop_id'), isShopActive(row)]),
 	);
-	const shopIds = shopIdsOf(tables.shops);
-	const read = new LocationRows(tables.locations, shopIds);
+	const read = new LocationRows(tables.locations);
 	const locations = sorted([
-		...read.rows.map((row) => [
-			cell(row, 'shop_id'),
-			cell(row, 'location_id'),
-			cell(row, 'warehouse_id'),
-			yesNo(row, 'sells', true),
-		]),
+		...read.rows.map((row) => [row.shop_id, row.location_id, row.warehouse_id, row.sells]),
 		...read.broken.flatMap(({ holds }) => (holds ? [['held', holds.shopId, holds.warehouseId]] : [])),
 	]);
-	const rules = sorted(new StockRules(tables.rules, 0, nowMs, shopIds).inForce());
+	const rules = sorted(new StockRules(tables.rules, 0, nowMs).inForce());
 	const skus = sorted(
 		[...new SkuMap(tables.skuMap).entries()].map(([shopId, sku, { text, contradictedBy }]) => [
 			shopId,

@@ -78,7 +78,7 @@ export class StockSharing {
 
 	constructor(shops: readonly Row[], locations: readonly Row[]) {
 		const ids = shopIdsOf(shops);
-		this.plans = new ShopPlans(shops, new LocationRows(locations, ids), new StockRules([], 0, 0, ids));
+		this.plans = new ShopPlans(shops, new LocationRows(locations), new StockRules([], 0, 0));
 		this.active = [...ids].filter((id) => this.plans.get(id).isActive);
 	}
 

@@ -269,13 +269,13 @@ describe('Resolve Short', () => {
 		});
 
 		test("at a location that does not serve the shop are nobody else's", () => {
-			const us = { ...order('2', 1, PAID + 1), shop_id: 'us' };
+			const us = { ...order('2', 1, PAID + 1), shop_id: '12' };
 			const locations = [
-				{ location_id: 'DC', shop_id: SHOP_ID },
-				{ location_id: 'US', shop_id: 'us' },
+				{ location_id: 'DC', warehouse_id: '91', shop_id: SHOP_ID },
+				{ location_id: 'US', warehouse_id: '92', shop_id: '12' },
 			];
 			const stock = [{ product_id: 'TEE-BLK-M', atp_by_location: { DC: 1, US: 0 } }];
-			const shops = [shopRow(), shopRow({ shop_id: 'us' })];
+			const shops = [shopRow(), shopRow({ shop_id: '12' })];
 			const { short, contested } = decide([order('1'), us], { stock, shops, locations });
 			expect([short[0].json.rivals, contested]).toEqual([[], []]);
 		});

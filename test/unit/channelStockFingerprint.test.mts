@@ -11,8 +11,8 @@ const TABLES: StockTables = {
 		{ shop_id: '2', active: true },
 	],
 	locations: [
-		{ location_id: 'LEEDS', warehouse_id: 'MAIN', shop_id: '1', sells: true },
-		{ location_id: 'LONDON', warehouse_id: 'MAIN', shop_id: '1', sells: true },
+		{ location_id: 'LEEDS', warehouse_id: '71', shop_id: '1', sells: true },
+		{ location_id: 'LONDON', warehouse_id: '71', shop_id: '1', sells: true },
 	],
 	rules: [
 		{ scope: 'all', match: '', what: 'buffer_units', value: '2' },
@@ -41,7 +41,7 @@ test.each([
 	['a rule that is taken away', { rules: TABLES.rules.slice(1) }],
 	['a rule for one shop only', first('rules', { shop_id: '1' })],
 	['a location that stops selling', first('locations', { sells: false })],
-	['another warehouse', first('locations', { warehouse_id: 'SECOND' })],
+	['another warehouse', first('locations', { warehouse_id: '72' })],
 	['a location for another shop', first('locations', { shop_id: '2' })],
 	['a shop that is switched off', first('shops', { active: false })],
 	['a new shop', { shops: [...TABLES.shops, { shop_id: '3', active: true }] }],

@@ -13,7 +13,7 @@ import { isSkuOnSale, Listings, sellerSkuOf, shownStock, skuId } from '../readin
 import type { Listing } from '../reading/listings';
 import { ProductDetails } from '../reading/productDetails';
 import type { BundlePart } from '../reading/productDetails';
-import { LocationRows, shopIdsOf, ShopPlans } from '../reading/shopPlans';
+import { LocationRows, ShopPlans } from '../reading/shopPlans';
 import type { ShopPlan } from '../reading/shopPlans';
 import { decideSku } from './skuDecision';
 import type { DecidedSku, SkuSources } from './skuDecision';
@@ -88,9 +88,8 @@ class StockRun {
 		private readonly settings: StockSettings,
 	) {
 		this.found = new FindingList(settings.exceptionLimit);
-		const shopIds = shopIdsOf(settings.shops);
-		this.rules = new StockRules(settings.rules, settings.defaultBufferUnits, settings.nowMs, shopIds);
-		this.locations = new LocationRows(settings.locations, shopIds);
+		this.rules = new StockRules(settings.rules, settings.defaultBufferUnits, settings.nowMs);
+		this.locations = new LocationRows(settings.locations);
 		this.plans = new ShopPlans(settings.shops, this.locations, this.rules);
 		this.skuMap = new SkuMap(settings.skuMap);
 		this.feed = new StockFeed(feeds.stock, settings.scope === 'partial' ? settings.maybeUnknown : undefined);

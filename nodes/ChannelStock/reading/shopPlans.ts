@@ -1,11 +1,13 @@
 /**
  * The tables tts_shops and tts_locations, prepared for look-ups: which NewStore locations feed which warehouse of a shop.
  */
-import { byText, groupBy } from '../../shared/channel/rows';
+import { byText, groupBy, isTikTokId } from '../../shared/channel/rows';
 import { isShopActive } from '../../shared/channel/shops';
-import { cell, yesNo } from '../../shared/tableRows';
+import { locationsTable } from '../../shared/tables/locations';
+import type { RowOf, UnreadableRow } from '../../shared/tables/table';
+import { readTable } from '../../shared/tables/table';
+import { cell } from '../../shared/tableRows';
 import type { Row } from '../../shared/tableRows';
-import { isOddCell, namesShop } from './stockRules';
 import type { RuleSet, ShopRules, StockRules } from './stockRules';
 
 export interface LocationPlan {
@@ -48,57 +50,49 @@ export interface WarehouseSet {
 }
 
 const NAME_LENGTH = 40;
-const LOCATION_COLUMNS = ['location_id', 'warehouse_id', 'shop_id', 'sells', 'note'];
+const COLUMNS = Object.keys(locationsTable.columns);
 
-/** Yes or no of the cell sells, undefined when it says something else. An empty one means yes. */
-function sellsOf(row: Row): boolean | undefined {
-	const whenNo = yesNo(row, 'sells', false);
-	if (cell(row, 'sells') !== '' && whenNo !== yesNo(row, 'sells', true)) return undefined;
-	return whenNo || cell(row, 'sells') === '';
+export type LocationRow = RowOf<typeof locationsTable>;
+
+/** What a row that cannot be read may concern. Without its location or warehouse it gives TikTok nothing, whatever it says beside. */
+function heldOf({ row, columns }: UnreadableRow): BrokenLocation['holds'] {
+	const warehouseId = isTikTokId(cell(row, 'warehouse_id')) ? cell(row, 'warehouse_id') : '';
+	if (cell(row, 'location_id') === '' || warehouseId === '') return undefined;
+	return { shopId: columns.includes('shop_id') ? '' : cell(row, 'shop_id'), warehouseId };
 }
+
+const brokenLocation = (row: UnreadableRow): BrokenLocation => ({
+	row: COLUMNS.map((column) => cell(row.row, column))
+		.filter(Boolean)
+		.join(' '),
+	reason: `${row.columns[0]} ${row.reasons[0]}`,
+	holds: heldOf(row),
+});
 
 /** The table tts_locations: rows that can be read, and what is wrong with the others. */
 export class LocationRows {
-	readonly rows: Row[] = [];
-	readonly broken: BrokenLocation[] = [];
+	readonly rows: LocationRow[] = [];
+	readonly broken: BrokenLocation[];
 
-	/** @param shopIds shops of the table tts_shops; none = every shop is accepted */
-	constructor(all: readonly Row[], shopIds: ReadonlySet<string>) {
-		const readable: Row[] = [];
-		for (const row of all) {
-			const problem = this.problemOf(row, shopIds);
-			if (problem === undefined) readable.push(row);
-			else if (problem !== '') this.add(row, problem, shopIds);
-		}
-		const keyOf = (row: Row) =>
-			['shop_id', 'location_id', 'warehouse_id'].map((column) => cell(row, column)).join('\n');
-		for (const same of groupBy(readable, keyOf).values()) {
-			if (same.some((row) => sellsOf(row) !== sellsOf(same[0])))
-				this.add(same[0], 'another row says the opposite in sells', shopIds);
-			else this.rows.push(same[0]);
+	constructor(given: readonly Row[]) {
+		const { rows, typed, unreadable } = readTable(locationsTable, given);
+		this.broken = unreadable.map(brokenLocation);
+		const known = rows.map((read, at) => ({ read, row: typed[at] }));
+		const keyOf = ({ read }: (typeof known)[number]) => [read.shop_id, read.location_id, read.warehouse_id].join('\n');
+		for (const [first, ...others] of groupBy(known, keyOf).values()) {
+			if (others.every(({ read }) => read.sells === first.read.sells)) this.rows.push(first.read);
+			else
+				this.broken.push(
+					brokenLocation({
+						...first,
+						number: 0,
+						complaints: [],
+						columns: ['sells'],
+						reasons: ['is the opposite in another row'],
+					}),
+				);
 		}
 		this.broken.sort((a, b) => byText(a.row, b.row));
-	}
-
-	/** What is wrong with a row, '' when it says nothing at all. */
-	private problemOf(row: Row, shopIds: ReadonlySet<string>): string | undefined {
-		if (['location_id', 'warehouse_id', 'shop_id', 'note'].every((column) => cell(row, column) === '')) return '';
-		const odd = LOCATION_COLUMNS.find((column) => isOddCell(row, column));
-		if (odd !== undefined) return `the cell ${odd} is not text`;
-		if (cell(row, 'location_id') === '') return 'its location is missing';
-		if (cell(row, 'warehouse_id') === '') return 'its warehouse is missing';
-		if (sellsOf(row) === undefined) return `sells is "${cell(row, 'sells')}", which is neither true nor false`;
-		const shopId = cell(row, 'shop_id');
-		return namesShop(shopId, shopIds) ? undefined : `the shop "${shopId}" is not in the table tts_shops`;
-	}
-
-	private add(row: Row, reason: string, shopIds: ReadonlySet<string>): void {
-		const text = LOCATION_COLUMNS.map((column) => cell(row, column)).filter(Boolean);
-		const warehouseId = isOddCell(row, 'warehouse_id') ? '' : cell(row, 'warehouse_id');
-		const shopId = namesShop(cell(row, 'shop_id'), shopIds) ? cell(row, 'shop_id') : '';
-		// Without its location or warehouse the row gives TikTok nothing, whatever it says beside.
-		const isHarmless = cell(row, 'location_id') === '' || warehouseId === '';
-		this.broken.push({ row: text.join(' '), reason, ...(isHarmless ? {} : { holds: { shopId, warehouseId } }) });
 	}
 }
 
@@ -137,15 +131,13 @@ export class ShopPlan {
 		return warehouse;
 	}
 
-	private addLocations(rows: readonly Row[]): void {
-		const ofShop = rows.filter((row) => cell(row, 'shop_id') === this.shopId);
-		const own = new Set(ofShop.map((row) => cell(row, 'location_id')));
-		const general = rows.filter((row) => cell(row, 'shop_id') === '' && !own.has(cell(row, 'location_id')));
-		for (const row of [...ofShop, ...general]) {
-			const id = cell(row, 'location_id');
-			const warehouse = this.warehouse(cell(row, 'warehouse_id'));
-			if (!sellsOf(row) || warehouse.locations.some((location) => location.id === id)) continue;
-			const note = cell(row, 'note');
+	private addLocations(rows: readonly LocationRow[]): void {
+		const ofShop = rows.filter((row) => row.shop_id === this.shopId);
+		const own = new Set(ofShop.map((row) => row.location_id));
+		const general = rows.filter((row) => row.shop_id === '' && !own.has(row.location_id));
+		for (const { location_id: id, warehouse_id: warehouseId, sells, note } of [...ofShop, ...general]) {
+			const warehouse = this.warehouse(warehouseId);
+			if (!sells || warehouse.locations.some((location) => location.id === id)) continue;
 			const name = note !== '' && note.length <= NAME_LENGTH ? note : id;
 			warehouse.locations.push({ id, name, rules: this.rules.forLocation(id) });
 			this.locationIds.add(id);

@@ -14,8 +14,10 @@
  */
 import { byText, listed } from '../../shared/channel/rows';
 import { parseEnd, parseTime } from '../../shared/channel/times';
-import { stockRuleValue } from '../../shared/tables/stockRules';
 import type { StockRuleKind as RuleKind } from '../../shared/tables/stockRules';
+import { stockRulesTable, stockRuleValue } from '../../shared/tables/stockRules';
+import type { RowOf, UnreadableRow } from '../../shared/tables/table';
+import { readTable } from '../../shared/tables/table';
 import { cell } from '../../shared/tableRows';
 import type { Row } from '../../shared/tableRows';
 
@@ -35,7 +37,8 @@ interface Candidate extends Rule {
 	against: string[];
 }
 
-type Scope = 'all' | 'sku' | 'prefix' | 'product' | 'location';
+type RuleRow = RowOf<typeof stockRulesTable>;
+type Scope = Exclude<RuleRow['scope'], ''>;
 
 interface ParsedRule extends Candidate {
 	scope: Scope;
@@ -44,8 +47,6 @@ interface ParsedRule extends Candidate {
 	shopId: string;
 }
 
-const SCOPES: readonly string[] = ['all', 'sku', 'prefix', 'product', 'location'];
-const KINDS: readonly string[] = ['buffer_units', 'share_percent', 'threshold', 'cap', 'hold'];
 export const WHOLE_SHARE = 10_000;
 
 const WORDS: Record<RuleKind, (value: number) => string> = {
@@ -66,96 +67,61 @@ export interface BrokenRule {
 	holds?: { shopId: string; scope: Scope; match: string };
 }
 
-const COLUMNS = ['scope', 'match', 'what', 'value', 'shop_id', 'valid_from', 'valid_to'];
+const COLUMNS = Object.keys(stockRulesTable.columns).filter((column) => column !== 'note');
 
-/** A cell that holds an object or a list says nothing, whatever the column. */
-export const isOddCell = (row: Row, column: string): boolean =>
-	Array.isArray(row[column]) || cell(row, column).startsWith('[object ');
+const isWithin = (nowMs: number, fromMs: number, toMs: number) =>
+	nowMs >= (fromMs || -Infinity) && nowMs < (toMs || Infinity);
 
-interface Span {
-	from: number;
-	to: number;
-	problem?: string;
+/** Whether a row that cannot be read may count now: a bound that cannot be read may be any time. */
+function mayCount(row: Row, nowMs: number): boolean {
+	const [from, to] = [parseTime(cell(row, 'valid_from')) || 0, parseEnd(cell(row, 'valid_to')) || 0];
+	return (from > 0 && to > 0 && to <= from) || isWithin(nowMs, from, to);
 }
 
-/** When a rule counts; a bound that cannot be read may be any time. */
-function spanOf(row: Row): Span {
-	const fromText = cell(row, 'valid_from');
-	const toText = cell(row, 'valid_to');
-	const from = fromText === '' ? -Infinity : parseTime(fromText);
-	const to = toText === '' ? Infinity : parseEnd(toText);
-	const always = { from: Number.isNaN(from) ? -Infinity : from, to: Number.isNaN(to) ? Infinity : to };
-	if (Number.isNaN(from))
-		return { ...always, problem: `valid_from "${fromText}" is not a time like 2026-11-27T08:00:00Z` };
-	if (Number.isNaN(to)) return { ...always, problem: `valid_to "${toText}" is not a time like 2026-11-30T23:00:00Z` };
-	if (to > from) return { from, to };
-	const problem = `valid_to "${toText}" is not later than valid_from "${fromText}"`;
-	return { from: -Infinity, to: Infinity, problem };
-}
-
-/** What is wrong with scope, match, what and value; the first of several. */
-function problemOf(row: Row, scope: string, match: string, what: string): string | undefined {
-	const odd = COLUMNS.find((column) => isOddCell(row, column));
-	if (odd !== undefined) return `the cell ${odd} is not text`;
-	if (!SCOPES.includes(scope)) return `the scope "${scope}" is none of all, sku, prefix, product, location`;
-	if (!KINDS.includes(what)) return `"${what}" is none of buffer_units, share_percent, threshold, cap, hold`;
-	if (scope === 'all' && match !== '') return 'the scope is all, so match has to be empty';
-	if (scope !== 'all' && match === '') return `match is empty, so nobody can tell which ${scope} is meant`;
-	if (scope === 'location' && what === 'hold') return 'a location cannot be held; set sells = false in tts_locations';
-	const value = stockRuleValue(what as RuleKind, cell(row, 'value'));
-	return typeof value === 'string' ? `the value ${value}` : undefined;
-}
-
-/** Whether a cell names a shop. Ids are digits; another text is one only when the table tts_shops has it. */
-export const namesShop = (shopId: string, known: ReadonlySet<string>): boolean =>
-	shopId === '' || known.size === 0 || known.has(shopId) || /^\d+$/.test(shopId);
-
-/** A row → rule, what is wrong with it, or undefined when it is empty or not valid now. */
-function parseRule(row: Row, nowMs: number, shopIds: ReadonlySet<string>): ParsedRule | BrokenRule | undefined {
-	const scope = cell(row, 'scope').toLowerCase();
+/** What a row that cannot be read may concern; where that cannot be read either, everything. */
+function heldOf({ row, columns }: UnreadableRow, nowMs: number): BrokenRule['holds'] {
 	const what = cell(row, 'what').toLowerCase();
-	const match = cell(row, 'match');
-	if (COLUMNS.every((column) => cell(row, column) === '')) return undefined;
-	const shopId = cell(row, 'shop_id');
-	const isShopKnown = namesShop(shopId, shopIds);
-	const span = spanOf(row);
-	const isNow = nowMs >= span.from && nowMs < span.to;
-	const problem =
-		problemOf(row, scope, match, what) ??
-		span.problem ??
-		(isShopKnown ? undefined : `the shop "${shopId}" is not in the table tts_shops`);
-	if (problem !== undefined) {
-		const text = COLUMNS.map((column) => cell(row, column)).filter(Boolean);
-		const broken: BrokenRule = { row: text.join(' '), reason: problem };
-		// Somebody has begun to type and has not said yet what the rule does.
-		const isBegun = what === '' && cell(row, 'value') === '';
-		if (!isNow || isBegun) return broken;
-		const isScopeClear =
-			SCOPES.includes(scope) && (scope === 'all' ? match === '' : match !== '' && !isOddCell(row, 'match'));
-		const isShopClear = isShopKnown && !isOddCell(row, 'shop_id');
-		const holds = {
-			shopId: isShopClear ? shopId : '',
-			scope: isScopeClear ? (scope as Scope) : ('all' as const),
-			match: isScopeClear ? match : '',
-		};
-		return { ...broken, holds };
-	}
-	if (!isNow) return undefined;
-	const kind = what as RuleKind;
-	const value = stockRuleValue(kind, cell(row, 'value')) as number;
-	const toText = cell(row, 'valid_to');
-	const words = [scope === 'all' ? 'all' : `${scope} ${match}`, WORDS[kind](value)];
-	if (shopId) words.push('for this shop');
-	if (toText) words.push(`until ${toText}`);
+	// Somebody has begun to type and has not said yet what the rule does.
+	const isBegun = what === '' && cell(row, 'value') === '';
+	if (isBegun || !mayCount(row, nowMs)) return undefined;
+	const isClear = (column: string) => !columns.includes(column);
+	const scope = stockRulesTable.columns.scope.value(cell(row, 'scope'));
+	const match = isClear('match') ? cell(row, 'match') : '';
+	const isTargetClear = scope !== '' && isClear('scope') && isClear('match') && (scope === 'all') === (match === '');
 	return {
-		scope: scope as Scope,
+		shopId: isClear('shop_id') ? cell(row, 'shop_id') : '',
+		scope: isTargetClear ? scope : 'all',
+		match: isTargetClear ? match : '',
+	};
+}
+
+/** A row of which nobody can tell what it means, in short and in words. */
+function brokenRule(row: UnreadableRow, nowMs: number): BrokenRule {
+	const text = COLUMNS.map((column) => cell(row.row, column)).filter(Boolean);
+	return {
+		row: text.join(' '),
+		reason: `${row.columns[0]} ${row.reasons[0]}`,
+		holds: heldOf(row, nowMs),
+	};
+}
+
+/** A row that can be read, as it counts for a decision. */
+function ruleOf(read: RuleRow, row: Row): ParsedRule {
+	const [scope, what] = [read.scope as Scope, read.what as RuleKind];
+	const match = read.match.trim();
+	const value = stockRuleValue(what, read.value) as number;
+	const words = [scope === 'all' ? 'all' : `${scope} ${match}`, WORDS[what](value)];
+	if (read.shop_id) words.push('for this shop');
+	if (read.valid_to) words.push(`until ${cell(row, 'valid_to')}`);
+	return {
+		scope,
 		match,
-		what: kind,
+		what,
 		value,
 		label: `rule '${words.join(' ')}'`,
-		shopId,
-		forShop: shopId !== '',
-		inWindow: cell(row, 'valid_from') !== '' || toText !== '',
+		shopId: read.shop_id,
+		forShop: read.shop_id !== '',
+		inWindow: read.valid_from > 0 || read.valid_to > 0,
 		against: [],
 	};
 }
@@ -287,19 +253,16 @@ export class StockRules {
 	/** rows that cannot be read */
 	readonly broken: BrokenRule[] = [];
 
-	/** @param shopIds shops of the table tts_shops; none = every shop is accepted */
 	constructor(
-		rows: readonly Row[],
+		given: readonly Row[],
 		private readonly defaultBufferUnits: number,
 		nowMs: number,
-		shopIds: ReadonlySet<string> = new Set(),
 	) {
-		for (const row of rows) {
-			const rule = parseRule(row, nowMs, shopIds);
-			if (!rule) continue;
-			if ('reason' in rule) this.broken.push(rule);
-			else this.rules.push(rule);
-		}
+		const { rows, typed, unreadable } = readTable(stockRulesTable, given);
+		rows.forEach((read, at) => {
+			if (isWithin(nowMs, read.valid_from, read.valid_to)) this.rules.push(ruleOf(read, typed[at]));
+		});
+		for (const row of unreadable) this.broken.push(brokenRule(row, nowMs));
 		// The order of the rows in the table says nothing.
 		this.rules.sort((a, b) => byText(a.label, b.label));
 		this.broken.sort((a, b) => byText(a.row, b.row));

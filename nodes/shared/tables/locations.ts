@@ -1,4 +1,4 @@
-import { defineTable, flag, needed, neededTikTokId, text } from './table';
+import { defineTable, flag, needed, neededTikTokId, text, tikTokId } from './table';
 
 export const locationsTable = defineTable({
 	name: 'tts_locations',
@@ -7,7 +7,7 @@ export const locationsTable = defineTable({
 	columns: {
 		location_id: needed('NewStore location (fulfilment node) id'),
 		warehouse_id: neededTikTokId('TikTok SALES_WAREHOUSE id that gets its stock'),
-		shop_id: neededTikTokId('TikTok shop of that warehouse'),
+		shop_id: tikTokId('TikTok shop of that warehouse; empty = every shop'),
 		sells: flag('false = the row stays, the stock of the location is not offered', true),
 		note: text('For people: name of the store'),
 	},

@@ -25,10 +25,9 @@ export function stockRuleValue(what: StockRuleKind, value: string): number | str
 }
 
 /** What a rule is for, in words when nobody can tell. */
-function wrongTarget(scope: string, match: string, what: string): string {
+function wrongTarget(scope: string, match: string): string {
 	if (scope === 'all') return match === '' ? '' : 'has to be empty, since the scope is all';
-	if (match === '') return `is empty, so nobody can tell which ${scope} is meant`;
-	return scope === 'location' && what === 'hold' ? 'cannot be held; set sells = false in tts_locations' : '';
+	return match === '' ? `is empty, so nobody can tell which ${scope} is meant` : '';
 }
 
 export const stockRulesTable = defineTable({
@@ -56,9 +55,11 @@ export const stockRulesTable = defineTable({
 		const wrong: Array<[keyof typeof cells, string]> = [];
 		const [scope, what, match] = [cells.scope.toLowerCase(), cells.what.toLowerCase(), cells.match.trim()];
 		if (scope === '') wrong.push(['scope', 'is empty']);
-		const target = scope === '' ? '' : wrongTarget(scope, match, what);
+		const target = scope === '' ? '' : wrongTarget(scope, match);
 		if (target !== '') wrong.push(['match', target]);
 		if (what === '') wrong.push(['what', 'is empty']);
+		if (scope === 'location' && what === 'hold')
+			wrong.push(['what', 'cannot be said of a location; set sells = false in tts_locations']);
 		const value = what === '' ? 0 : stockRuleValue(what as StockRuleKind, cells.value);
 		if (typeof value === 'string') wrong.push(['value', value]);
 		const [from, to] = [parseTime(cells.valid_from), parseEnd(cells.valid_to)];

@@ -6,6 +6,7 @@
  */
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { isLostValue } from '../channel/malformed';
 import { isTikTokId, rowNumber } from '../channel/rows';
 import { parseEnd, parseTime } from '../channel/times';
 import type { Row } from '../tableRows';
@@ -89,6 +90,17 @@ function textIn(value: unknown, isExact = false): string {
 	return typeof value === 'object' ? (JSON.stringify(value) ?? '') : String(value).trim();
 }
 
+/** A list, an object or what a program has left of one says nothing, whatever the column; a remark may say what it likes. */
+const isOdd = (value: unknown) =>
+	typeof value === 'string'
+		? isLostValue(value)
+		: typeof value === 'object' && value !== null && !(value instanceof Date);
+
+const oddCells = (columns: string[], row: Row): Array<[string, string]> =>
+	columns.flatMap((name) =>
+		name !== 'note' && isOdd(row[name]) ? [[name, 'is not something that a person types']] : [],
+	);
+
 /** Columns of a row that cannot be read, each with the first thing that is wrong: what is no number is not too small as well. */
 function wrongCells<C extends Columns>(table: Table<C>, texts: Record<string, string>): Array<[string, string]> {
 	const checked = table.schema?.safeParse(texts);
@@ -109,6 +121,7 @@ function wrongCells<C extends Columns>(table: Table<C>, texts: Record<string, st
  */
 export function readTable<C extends Columns>(table: Table<C>, rows: readonly Row[]): ReadTable<C> {
 	const columns = Object.entries(table.columns);
+	const names = Object.keys(table.columns);
 	const result: ReadTable<C> = { rows: [], typed: [], unreadable: [] };
 	rows.forEach((row, index) => {
 		const texts: Record<string, string> = {};
@@ -119,7 +132,8 @@ export function readTable<C extends Columns>(table: Table<C>, rows: readonly Row
 			isFilled ||= name !== 'note' && texts[name] !== '' && row[name] !== false;
 		}
 		if (!isFilled) return;
-		const wrong = wrongCells(table, texts);
+		const odd = oddCells(names, row);
+		const wrong = [...odd, ...wrongCells(table, texts).filter(([name]) => !odd.some(([other]) => other === name))];
 		if (wrong.length === 0) {
 			const values: Record<string, unknown> = {};
 			for (const [name, { value }] of columns) values[name] = value(texts[name]);
