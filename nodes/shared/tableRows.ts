@@ -51,9 +51,11 @@ export function cell(row: Row, column: string): string {
 const YES = new Set(['true', '1', 'yes', 'y', 'on']);
 const NO = new Set(['false', '0', 'no', 'n', 'off']);
 
-/** Yes or no of a cell: true, "true", 1, "yes", …; `otherwise` when the cell is empty or says something else. */
-export function yesNo(row: Row, column: string, otherwise: boolean): boolean {
-	const text = cell(row, column).toLowerCase();
-	if (YES.has(text)) return true;
-	return NO.has(text) ? false : otherwise;
+/** Yes or no as people write it, whatever its case; undefined when the text is neither. */
+export function yesOrNo(text: string): boolean | undefined {
+	const word = text.toLowerCase();
+	return YES.has(word) ? true : NO.has(word) ? false : undefined;
 }
+
+/** Yes or no of a cell: true, "true", 1, "yes", …; `otherwise` when the cell is empty or says something else. */
+export const yesNo = (row: Row, column: string, otherwise: boolean): boolean => yesOrNo(cell(row, column)) ?? otherwise;

@@ -1,6 +1,6 @@
 /** Rows of tts_shops that say different things about one shop. */
 import type { Shop } from '../../shared/channel/shops';
-import { cell } from '../../shared/tableRows';
+import { cell, yesOrNo } from '../../shared/tableRows';
 import type { RowProblem } from './unreadable';
 
 export function shopProblems(shops: Map<string, Shop>): RowProblem[] {
@@ -29,4 +29,4 @@ export function shopProblems(shops: Map<string, Shop>): RowProblem[] {
 	];
 }
 
-const isYesOrNo = (text: string) => /^(|true|1|yes|y|on|false|0|no|n|off)$/i.test(text);
+const isYesOrNo = (text: string) => text === '' || yesOrNo(text) !== undefined;

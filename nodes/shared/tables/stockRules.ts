@@ -1,4 +1,5 @@
 import { parseEnd, parseTime } from '../channel/times';
+import { yesOrNo } from '../tableRows';
 import { defineTable, end, exactText, moment, text, tikTokId, word } from './table';
 
 export type StockRuleKind = 'buffer_units' | 'share_percent' | 'threshold' | 'cap' | 'hold';
@@ -11,8 +12,8 @@ const NUMBER = /^\d{1,9}(\.\d+)?$/;
  */
 export function stockRuleValue(what: StockRuleKind, value: string): number | string {
 	if (what === 'hold') {
-		if (value === '' || /^(true|1|yes|y|on)$/i.test(value)) return 1;
-		return /^(false|0|no|n|off)$/i.test(value) ? 0 : 'has to be true or false';
+		const isHeld = value === '' || yesOrNo(value);
+		return isHeld === undefined ? 'has to be true or false' : Number(isHeld);
 	}
 	if (value === '') return 'is empty';
 	if (what === 'share_percent') {

@@ -10,6 +10,7 @@ import { isLostValue } from '../channel/malformed';
 import { isTikTokId, rowNumber } from '../channel/rows';
 import { parseEnd, parseTime } from '../channel/times';
 import type { Row } from '../tableRows';
+import { yesOrNo } from '../tableRows';
 
 export interface Column<T = unknown> {
 	/** type of the column in n8n */
@@ -282,15 +283,12 @@ export const word = <T extends string>(note: string, words: readonly T[]): Colum
 	value: (given) => words.find((candidate) => candidate.toLowerCase() === given.toLowerCase()) ?? '',
 });
 
-const YES = ['true', '1', 'yes', 'y', 'on'];
-const NO = ['false', '0', 'no', 'n', 'off'];
-
 /** Yes or no; `otherwise` when the cell is empty. */
 export const flag = (note: string, otherwise: boolean): Column<boolean> => ({
 	type: 'boolean',
 	note,
-	check: z.string().regex(anyOf([...YES, ...NO]), 'is neither true nor false'),
-	value: (given) => (given === '' ? otherwise : YES.includes(given.toLowerCase())),
+	check: z.string().refine((given) => given === '' || yesOrNo(given) !== undefined, 'is neither true nor false'),
+	value: (given) => yesOrNo(given) ?? otherwise,
 });
 
 interface Bounds {
