@@ -4,9 +4,16 @@ import { describeOperations } from '../shared/channel/operation';
 import { decideOperation } from './decide/decideOperation';
 import { listDueOrdersOperation } from './find/listDueOrdersOperation';
 import { listTikTokOrdersOperation } from './find/listTikTokOrdersOperation';
+import { sortAskedOperation } from './find/sortAskedOperation';
 import { watchDeadlinesOperation } from './watch/watchDeadlinesOperation';
 
-const OPERATIONS = [decideOperation, watchDeadlinesOperation, listDueOrdersOperation, listTikTokOrdersOperation];
+const OPERATIONS = [
+	decideOperation,
+	watchDeadlinesOperation,
+	listDueOrdersOperation,
+	listTikTokOrdersOperation,
+	sortAskedOperation,
+];
 const { subtitle, inputs, outputs, properties } = describeOperations(OPERATIONS);
 
 /** Decides what TikTok is told about shipped orders, and watches deadlines. Pure decisions, no network (design 7). */

@@ -45,7 +45,9 @@ const shippedEvent = (orderId: string, changes: Record<string, unknown> = {}) =>
 	...changes,
 });
 const event = async (...events: Array<Record<string, unknown>>) =>
-	await stage.run('tts05DispatchWrb', 'When stores have shipped', events);
+	await stage.run('tts05wDoorParcel', 'When a store has shipped', events);
+/** The last run of 05a. */
+const lastBatch = () => stage.calls.filter(({ id }) => id === 'tts05aDispatchBt').at(-1)!.run;
 const sweep = async () => await stage.run('tts05DispatchWrb', 'Every 5 minutes');
 const replay = async (orderIds: string) =>
 	await stage.run('tts05DispatchWrb', 'Replay by hand', [{ order_ids: orderIds }]);
@@ -97,9 +99,34 @@ describe('what NewStore tells', () => {
 			{ ...store, type: 'order.completed', payload: {} },
 		);
 		expect(run.error).toBeUndefined();
-		expect(run.json('One item per NewStore order').length).toBe(1);
-		expect(run.json('Which of them are TikTok orders')).toEqual([]);
+		expect(lastBatch().json('Sort what was asked for')).toEqual([{ newstore_order_id: sale.id }]);
+		expect(lastBatch().json('TikTok orders of shops that are on')).toEqual([]);
+		expect(lastBatch().json('Get the orders from TikTok')).toEqual([]);
 		expect(cases()).toEqual([]);
+	});
+
+	test('events and TikTok orders in one call of 05, as workflows of people may call it: each is told once', async () => {
+		const [told, known] = [await routed(), await routed()];
+		world.ship(told);
+		world.ship(known);
+		const run = await stage.run('tts05DispatchWrb', 'When stores have shipped', [
+			shippedEvent(told),
+			{ shop_id: SHOP_IDS.GB, order_id: known },
+			{ shop_id: SHOP_IDS.GB, order_id: told },
+		]);
+		expect(run.error).toBeUndefined();
+		for (const orderId of [told, known]) expect(lines(orderId).map(({ timesShipped }) => timesShipped)).toEqual([1]);
+	});
+
+	test('an event of a shop that is switched off asks TikTok nothing', async () => {
+		const orderId = await routed();
+		world.ship(orderId);
+		stage.switchOff(SHOP_IDS.GB);
+		await event(shippedEvent(orderId));
+		expect(lastBatch().json('Get the orders from TikTok')).toEqual([]);
+		stage.switchOn(SHOP_IDS.GB);
+		await event(shippedEvent(orderId));
+		expect(world.onTikTok(orderId).status).toBe('AWAITING_COLLECTION');
 	});
 
 	test('a dry run decides and sends nothing', async () => {
@@ -107,9 +134,8 @@ describe('what NewStore tells', () => {
 		stage.set('dry_run', 'true');
 		world.ship(orderId);
 		await event(shippedEvent(orderId));
-		expect(stage.calls[stage.calls.length - 1].run.json('Decide what to tell TikTok')).toMatchObject([
-			{ order_id: orderId },
-		]);
+		expect(lastBatch().json('Decide what to tell TikTok')).toEqual([]);
+		expect(lastBatch().json('Dry run: nothing is sent')).toMatchObject([{ order_id: orderId }]);
 		expect(world.onTikTok(orderId).status).toBe('AWAITING_SHIPMENT');
 	});
 });
@@ -346,7 +372,7 @@ describe('a buyer wants to cancel what the store ships', () => {
 		await event(shippedEvent(plain), shippedEvent(cancels));
 		expect(world.onTikTok(plain).status).toBe('AWAITING_COLLECTION');
 		expect(world.onTikTok(cancels)).toMatchObject({ status: 'AWAITING_SHIPMENT', isCancelRequested: true });
-		expect(batch()?.json('TikTok knows these parcels')).toMatchObject([{ order_id: plain }]);
+		expect(batch()?.json('Tell carrier and tracking number')).toMatchObject([{ order_id: plain }]);
 		expect(batch()?.json('The parcel answers no request')).toEqual([]);
 		expect(answering()).toEqual([]);
 	});

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { listDueOrders } from '../../nodes/ChannelDispatch/find/listDueOrders.ts';
 import { listTikTokOrders } from '../../nodes/ChannelDispatch/find/listTikTokOrders.ts';
+import { sortAsked } from '../../nodes/ChannelDispatch/find/sortAsked.ts';
 import { expectWords } from '../support/caseWords.mts';
 import { SHOP } from '../support/dispatchExamples.mts';
 
@@ -9,6 +10,31 @@ type Row = Record<string, unknown>;
 
 const ORDER = '576460000000000001';
 const OTHER = '576460000000000002';
+
+describe('Sort What Was Asked For', () => {
+	const event = (order_id: string, changes: Row = {}) => ({
+		type: 'fulfillment_request.items_completed',
+		order_id,
+		payload: { service_level: 'STANDARD_SHIP' },
+		...changes,
+	});
+	const json = (placed: Array<{ json: unknown }>) => placed.map((one) => one.json);
+
+	test('events lead to NewStore, orders with their own ids past it; each once, counter sales not at all', () => {
+		const { storeOrders, orders } = sortAsked([
+			event('ns-1'),
+			event('ns-2', { payload: { service_level: 'IN_STORE_HANDOVER' } }),
+			event('ns-1', { type: 'order.completed', payload: null }),
+			// A trigger with declared inputs gives null for those that nobody has filled.
+			{ shop_id: SHOP, order_id: ORDER, type: null, payload: null },
+			{ shop_id: SHOP, order_id: ORDER },
+			event(''),
+			{},
+		]);
+		expect(json(storeOrders)).toEqual([{ newstore_order_id: 'ns-1' }]);
+		expect(json(orders)).toEqual([{ shop_id: SHOP, order_id: ORDER }]);
+	});
+});
 
 describe('List TikTok Orders', () => {
 	const attributes = (orderId: string) => [
@@ -37,6 +63,28 @@ describe('List TikTok Orders', () => {
 		]);
 		expect(orders).toEqual([{ json: { shop_id: SHOP, order_id: ORDER }, indexes: [0, 2] }]);
 		expect(exceptions).toEqual([]);
+	});
+
+	test('orders that are known already come along once; those of a shop that is switched off are left alone', () => {
+		const off = '7495000000000000077';
+		const items = [{ id: 'ns-1', extended_attributes: attributes(ORDER) }];
+		const known = [
+			{ shop_id: SHOP, order_id: OTHER },
+			{ shop_id: SHOP, order_id: ORDER },
+			{ shop_id: off, order_id: ORDER },
+			{},
+		];
+		const rows = [
+			{ shop_id: SHOP, active: true },
+			{ shop_id: off, active: false },
+		];
+		expect(listTikTokOrders(items, known, rows).orders).toEqual([
+			{ json: { shop_id: SHOP, order_id: ORDER }, indexes: [0] },
+			{ json: { shop_id: SHOP, order_id: OTHER }, indexes: [0], input: 1 },
+		]);
+		// Without a row nothing says that a shop is switched off.
+		expect(listTikTokOrders(items, known).orders).toHaveLength(3);
+		expect(listTikTokOrders(items, known, [{ shop_id: SHOP, active: false }]).orders).toHaveLength(1);
 	});
 
 	test('a number that NewStore has under one prefix is found', () => {

@@ -1,5 +1,6 @@
 /** The readers that all Channel nodes share: nodes/shared/channel. */
 import fc from 'fast-check';
+import { heldBack, isDryRun } from '../../nodes/shared/channel/dryRun.ts';
 import { documentId, documentRows, MalformedDocument } from '../../nodes/shared/channel/malformed.ts';
 import { amountOf, nowOf, numberOf, oneOf, switchOf, wholeNumberOf } from '../../nodes/shared/channel/options.ts';
 import { counted, listed, rowsOf } from '../../nodes/shared/channel/rows.ts';
@@ -136,4 +137,24 @@ test('one and many', () => {
 	expect(counted(2, 'country', 'countries')).toBe('2 countries');
 	expect(listed(['a', 'b', 'c', 'd'], 2)).toBe('a, b and 2 more');
 	expect(listed(['a', 'b'])).toBe('a and b');
+});
+
+describe('dry run', () => {
+	const decided = { send: [{ json: 'a' }], stop: [{ json: 'b' }], exceptions: [{ json: 'c' }] };
+
+	test('what would be sent leaves by the last output alone, in the order of the outputs', () => {
+		expect(heldBack(decided, ['send', 'stop'], true)).toEqual({
+			send: [],
+			stop: [],
+			exceptions: [{ json: 'c' }],
+			dryRun: [{ json: 'a' }, { json: 'b' }],
+		});
+		expect(heldBack(decided, ['send', 'stop'], false)).toEqual({ ...decided, dryRun: [] });
+	});
+
+	test('an expression that gives nothing has not allowed to send, and a word that nobody knows is refused', () => {
+		for (const nothing of [undefined, null, '', ' ', true, 'TRUE']) expect(isDryRun(nothing)).toBe(true);
+		for (const live of [false, 'false', ' False ']) expect(isDryRun(live)).toBe(false);
+		for (const wrong of ['no', 0, 'live']) expect(() => isDryRun(wrong)).toThrow(WrongSetting);
+	});
 });

@@ -1,5 +1,6 @@
 /** What the stores shipped, what TikTok knows, the carriers that it takes → what TikTok is told, and what a person is asked. */
 import type { INodeProperties } from 'n8n-workflow';
+import { dryRun, heldBack, isDryRun } from '../../shared/channel/dryRun';
 import { channelOperation } from '../../shared/channel/operation';
 import { nowOption } from '../../shared/channel/options';
 import { knownWarnings, notReported, shops } from '../sharedFields';
@@ -167,11 +168,12 @@ export const decideOperation = channelOperation({
 		alreadyDone: 'Already Done',
 		exceptions: 'Exceptions',
 		stopStore: 'Stop Store',
+		dryRun: 'Dry Run',
 	},
 	problems: 'exceptions',
-	properties: [decideNotice, shops, carrierMap, references, knownWarnings, options],
+	properties: [decideNotice, shops, carrierMap, references, knownWarnings, dryRun, options],
 	wrongSetting: notReported,
-	run({ feeds, rows, options: given, now }) {
+	run({ feeds, rows, parameter, options: given, now }) {
 		const settings = readDispatchSettings(
 			given,
 			{
@@ -182,6 +184,7 @@ export const decideOperation = channelOperation({
 			},
 			now,
 		);
-		return decideDispatch(feeds, settings);
+		const effects = ['markShipped', 'shipPackage', 'updateTracking', 'stopStore'] as const;
+		return heldBack(decideDispatch(feeds, settings), effects, isDryRun(parameter('dryRun')));
 	},
 });

@@ -3,6 +3,7 @@ import type { TikTokOrderId } from '../../shared/channel/attributes';
 import { tikTokOrderOf } from '../../shared/channel/attributes';
 import type { Placed } from '../../shared/channel/placed';
 import { counted, groupBy, isEmptyItem, isRow, listed, orderKey } from '../../shared/channel/rows';
+import { readShops } from '../../shared/channel/shops';
 import type { ExceptionItem } from '../../shared/exception';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
@@ -26,19 +27,43 @@ function notFound(numbers: string[]): ExceptionItem {
 	};
 }
 
+interface Found {
+	origin: TikTokOrderId;
+	index: number;
+	input: number;
+}
+
+/** TikTok orders that need no reading, as `sortAsked` gives them. */
+const knownOrders = (known: readonly Row[]): Found[] =>
+	known.flatMap((json, index) =>
+		isEmptyItem(json)
+			? []
+			: [{ origin: { shop_id: cell(json, 'shop_id'), order_id: cell(json, 'order_id') }, index, input: 1 }],
+	);
+
 /**
- * Items of NewStore, Order: Get, or Order: Find by External ID, whose items say in `order_id` which number was asked for and
- * in `found` whether NewStore has it; one number may be asked for under several prefixes.
+ * @param items of NewStore, Order: Get, or Order: Find by External ID, whose items say in `order_id` which number was asked for
+ * and in `found` whether NewStore has it; one number may be asked for under several prefixes
+ * @param known TikTok orders that were asked for by their own ids
+ * @param shopRows tts_shops: orders of shops that are switched off are left alone; a shop without a row is not
  */
-export function listTikTokOrders(items: Row[]): {
+export function listTikTokOrders(
+	items: Row[],
+	known: readonly Row[] = [],
+	shopRows: readonly Row[] = [],
+): {
 	orders: Array<Placed<TikTokOrderId>>;
 	exceptions: Array<Placed<ExceptionItem>>;
 } {
+	const shops = readShops(shopRows);
 	const given = items
 		.map((json, index) => ({ json, index, origin: originOf(json) }))
 		.filter(({ json }) => !isEmptyItem(json));
-	const found = given.flatMap(({ origin, index }) => (origin ? [{ origin, index }] : []));
-	const orders = [...groupBy(found, ({ origin }) => orderKey(origin.shop_id, origin.order_id)).values()];
+	const found = given.flatMap(({ origin, index }): Found[] => (origin ? [{ origin, index, input: 0 }] : []));
+	const takingPart = [...found, ...knownOrders(known)].filter(
+		({ origin }) => shops.get(origin.shop_id)?.active ?? true,
+	);
+	const orders = [...groupBy(takingPart, ({ origin }) => orderKey(origin.shop_id, origin.order_id)).values()];
 	const asked = groupBy(
 		given.filter(({ json }) => 'found' in json),
 		({ json }) => cell(json, 'order_id'),
@@ -46,7 +71,11 @@ export function listTikTokOrders(items: Row[]): {
 	const missing = [...asked].filter(([number, answers]) => number !== '' && answers.every(({ origin }) => !origin));
 	const indexes = missing.flatMap(([, answers]) => answers.map(({ index }) => index));
 	return {
-		orders: orders.map((same) => ({ json: same[0].origin, indexes: same.map(({ index }) => index) })),
+		orders: orders.map(([first, ...same]) => ({
+			json: first.origin,
+			indexes: [first, ...same].filter(({ input }) => input === first.input).map(({ index }) => index),
+			...(first.input ? { input: first.input } : {}),
+		})),
 		exceptions: missing.length > 0 ? [{ json: notFound(missing.map(([number]) => number)), indexes }] : [],
 	};
 }
