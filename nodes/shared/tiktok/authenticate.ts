@@ -4,10 +4,13 @@ import { tryParseJson } from '../json';
 import { forbidRedirects } from '../redirects';
 import { isMultipart, signRequest } from '../tiktokSignature';
 import { signingTime } from './clock';
-import { isAccessTokenUsable, readTokens, rejectAccessToken } from './token';
+import { isAccessTokenUsable, isEarlyRenewalDue, readTokens, rejectAccessToken, renewEarly } from './token';
 
 /** Header in which our node names an access token that TikTok Shop has just called expired; it is never sent. */
 export const REFUSED_HEADER = 'x-n8n-refused-token';
+
+/** Header in which our node asks for a renewal so many seconds before the access token ends; it is never sent. */
+export const EARLY_HEADER = 'x-n8n-renew-within';
 
 export const TOKEN_HEADER = 'x-tts-access-token';
 
@@ -71,11 +74,17 @@ function requireToken(credentials: ICredentialDataDecryptedObject, options: Requ
 	const tokens = readTokens(credentials);
 	const refused = header(options, REFUSED_HEADER);
 	removeHeader(options, REFUSED_HEADER);
+	const withinSeconds = Number(header(options, EARLY_HEADER) ?? 0);
+	removeHeader(options, EARLY_HEADER);
 	if (refused !== undefined && refused === tokens.accessToken) {
 		rejectAccessToken(tokens);
 		throw renewFirst();
 	}
 	if (tokens.authCode || !isAccessTokenUsable(tokens)) throw renewFirst();
+	if (isEarlyRenewalDue(tokens, withinSeconds)) {
+		renewEarly(tokens);
+		throw renewFirst();
+	}
 	return tokens.accessToken;
 }
 

@@ -15,10 +15,11 @@ import { paceHeader } from '../paceHeader';
 import { holdBack, newTicket, settle } from '../rateLimit';
 import type { Limit } from '../rateLimit';
 import { DEFAULT_RETRY, parseRetryAfterMs, withRetry } from '../retry';
-import { REFUSED_HEADER, TOKEN_HEADER } from './authenticate';
+import { EARLY_HEADER, REFUSED_HEADER, TOKEN_HEADER } from './authenticate';
 import { correctClock } from './clock';
 import { classifyAnswer, classifySilence, tokenFailure } from './failures';
 import type { Failure } from './failures';
+import { isGrantRefused, isPairReplaced, letOthersRenew } from './token';
 
 /** Where calls are made from: a node that runs, a drop-down list, the registration of a trigger, or an event that came. */
 export type TikTokContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions | IWebhookFunctions;
@@ -51,6 +52,8 @@ export const DEFAULT_TRAFFIC: Traffic = {
 /** First rates where nothing else is set: limits are dynamic, and a third party was told of 3 to 10 reads and 1 to 3 writes. */
 const FIRST_READS = 10;
 const FIRST_WRITES = 3;
+/** Pairs that other processes may put into the credential during one call. */
+const REPLACEMENTS = 3;
 /** Longest wait of a lane after a refusal that names none. */
 const HOLD_MS = 1000;
 
@@ -69,6 +72,16 @@ export interface TikTokRequest {
 	cipher?: string;
 	/** whether the call may be made again when it is not known if it had its effect; if not, only what was throttled or locked is */
 	repeatable: boolean;
+	/** renews the access token before the call when it ends within these seconds */
+	renewWithinSeconds?: number;
+}
+
+interface Attempt {
+	outcome: Outcome;
+	token?: string;
+	date?: unknown;
+	/** TikTok Shop did not take the refresh token of the credential */
+	grantRefused?: boolean;
 }
 
 const causes = new WeakMap<Error, Failure>();
@@ -132,6 +145,9 @@ export class TikTokClient {
 		return outcome.data;
 	}
 
+	/** The credential as the database has it now: n8n keeps none in memory. */
+	private readonly stored = async () => await this.context.getCredentials('tikTokShopApi');
+
 	/** The node that calls, for errors of its own. */
 	get node() {
 		return this.context.getNode();
@@ -179,13 +195,14 @@ export class TikTokClient {
 		const policy = { ...DEFAULT_RETRY, attempts, baseDelayMs: retryDelaySeconds * 1000 };
 		let secondChance = true;
 		return await withRetry<Outcome>(policy, async () => {
-			const first = await this.attempt(request, path, limit);
+			const first = await this.attemptWithNewestPair(request, path, limit);
 			let { outcome } = first;
 			// An expired token or a wrong clock is mended once, within the same attempt.
 			if (!outcome.ok && secondChance && this.canMend(outcome.failure, first.date)) {
 				secondChance = false;
 				const expired = outcome.failure.kind === 'refresh' ? first.token : undefined;
-				({ outcome } = await this.attempt(request, path, limit, expired));
+				if (expired !== undefined) await letOthersRenew(this.stored, expired);
+				({ outcome } = await this.attemptWithNewestPair(request, path, limit, expired));
 			}
 			if (outcome.ok) return { retry: false, result: outcome };
 			const { kind, retryAfterMs, code, unprocessed } = outcome.failure;
@@ -210,13 +227,18 @@ export class TikTokClient {
 		return failure.kind === 'clock' && correctClock(new URL(this.baseUrl).origin, date);
 	}
 
+	/** A pair that TikTok Shop did not renew was perhaps renewed by another process of this n8n; nothing was sent then. */
+	private async attemptWithNewestPair(...call: Parameters<TikTokClient['attempt']>): Promise<Attempt> {
+		let last = await this.attempt(...call);
+		for (let round = 0; last.grantRefused && round < REPLACEMENTS; round++) {
+			if (!(await isPairReplaced(this.stored))) break;
+			last = await this.attempt(...call);
+		}
+		return last;
+	}
+
 	/** One call on the wire. `expiredToken` makes the credential renew its pair first, unless it already has a newer one. */
-	private async attempt(
-		request: TikTokRequest,
-		path: string,
-		limit: Limit,
-		expiredToken?: string,
-	): Promise<{ outcome: Outcome; token?: string; date?: unknown }> {
+	private async attempt(request: TikTokRequest, path: string, limit: Limit, expiredToken?: string): Promise<Attempt> {
 		const ticket = newTicket();
 		const options: IHttpRequestOptions = {
 			method: request.method,
@@ -226,6 +248,7 @@ export class TikTokClient {
 			headers: {
 				...paceHeader([limit], ticket),
 				...(expiredToken === undefined ? {} : { [REFUSED_HEADER]: expiredToken }),
+				...(request.renewWithinSeconds ? { [EARLY_HEADER]: String(request.renewWithinSeconds) } : {}),
 			},
 			// big ids would be rounded by n8n's own JSON.parse
 			encoding: 'text',
@@ -248,7 +271,7 @@ export class TikTokClient {
 			)) as typeof response;
 		} catch (error) {
 			settle(limit.key, ticket, 'unknown');
-			return { outcome: { ok: false, failure: readThrown(error) } };
+			return { outcome: { ok: false, failure: readThrown(error) }, grantRefused: isGrantRefused(error) };
 		}
 		const token = options.headers?.[TOKEN_HEADER];
 		const outcome = readAnswer(response);

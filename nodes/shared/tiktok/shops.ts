@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { whenShopRefused } from './client';
-import type { TikTokClient } from './client';
+import type { TikTokClient, TikTokRequest } from './client';
 import { InvalidInput } from './invalidInput';
 
 /** A shop of the authorization (tiktok-shop.md 2.3). */
@@ -20,6 +20,13 @@ export interface Shop {
 	cipher: string;
 }
 
+/** The call that lists them; it takes no shop, so it also serves where only the authorization is of interest. */
+export const AUTHORIZED_SHOPS: TikTokRequest = {
+	method: 'GET',
+	path: '/authorization/202309/shops',
+	repeatable: true,
+};
+
 const REMEMBER_MS = 10 * 60 * 1000;
 const remembered = new Map<string, { shops: Promise<AuthorizedShop[]>; until: number }>();
 
@@ -33,7 +40,7 @@ export async function authorizedShops(client: TikTokClient, fresh = false): Prom
 	const known = remembered.get(key);
 	if (known && !fresh && known.until > Date.now()) return await known.shops;
 	const shops = client
-		.call({ method: 'GET', path: '/authorization/202309/shops', repeatable: true })
+		.call(AUTHORIZED_SHOPS)
 		.then((data) => ((data.shops as IDataObject[] | undefined) ?? []).map(readShop));
 	remembered.set(key, { shops, until: Date.now() + REMEMBER_MS });
 	shops.catch(() => remembered.delete(key));

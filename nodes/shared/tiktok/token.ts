@@ -16,6 +16,9 @@ import { describeSilence } from './failures';
  *
  * n8n reads the credential anew for every request, and calls preAuthentication whenever a request failed in the HTTP Request
  * node, whatever the reason. So renewals of the same pair share one call, and who still holds an older pair gets the newest.
+ *
+ * In queue mode several processes share the credential and nothing else. TikTok Shop may refuse a refresh token that another
+ * process has used, so a refusal is no end before the credential has been read again (`isPairReplaced`).
  */
 
 /** Tokens of a credential. Times in Unix seconds, 0 = not known. */
@@ -32,8 +35,12 @@ export interface Tokens {
 	renewedAt?: number;
 }
 
-/** A token is renewed this long before it expires, or in the last tenth of its life when that is shorter. */
+/** A token is renewed at most this long before it expires, or in the last tenth of its life when that is shorter. */
 const MARGIN_SECONDS = 3600;
+/** Each process draws its part of the margin, so that two of them seldom renew the same pair at the same moment. */
+const MARGIN_SHARE = 0.5 + Math.random() / 2;
+/** How long a renewal that was asked for early may precede the end, as a part of the token's life. */
+const EARLY_SHARE = 0.25;
 /** A token younger than this is not renewed because some call failed. */
 const YOUNG_SECONDS = 3600;
 /** Even when TikTok Shop calls a token expired, the pair is not renewed more often than this. */
@@ -74,13 +81,17 @@ export function isAccessTokenUsable(tokens: Tokens, now = nowSeconds()): boolean
 	const lifetime = renewedAt ? accessTokenExpiresAt - renewedAt : Number.POSITIVE_INFINITY;
 	if (lifetime <= 0) return true; // the clocks disagree; TikTok Shop will say when the token has expired
 	const left = accessTokenExpiresAt - now;
-	if (left > Math.min(MARGIN_SECONDS, lifetime / 10)) return true;
+	if (left > Math.min(MARGIN_SECONDS, lifetime / 10) * MARGIN_SHARE) return true;
 	return left > 0 && (postponedUntil.get(accessToken) ?? 0) > now;
 }
 
 /** Access tokens that TikTok Shop called expired (105002), with the time it said so. */
 const rejected = new Map<string, number>();
 const postponedUntil = new Map<string, number>();
+/** Access tokens that are renewed although they are good for hours. */
+const early = new Set<string>();
+/** Refresh tokens and authorization codes that TikTok Shop did not take, with the time it first said so. */
+const refused = new Map<string, number>();
 /** Newest pair by the refresh token or authorization code that it came from. */
 const successors = new Map<string, { tokens: Tokens; at: number }>();
 /** Renewals that run now, by the refresh token or authorization code they use. */
@@ -91,6 +102,62 @@ export function rejectAccessToken(tokens: Tokens): void {
 	rejected.set(tokens.accessToken, nowSeconds());
 }
 
+/**
+ * Whether a renewal that is asked for so long before the end is due: the access token ends within these seconds, or within
+ * the last quarter of its life when that is shorter.
+ */
+export function isEarlyRenewalDue(tokens: Tokens, withinSeconds: number, now = nowSeconds()): boolean {
+	const { accessTokenExpiresAt, refreshToken, renewedAt = 0 } = tokens;
+	if (withinSeconds <= 0 || !refreshToken || !accessTokenExpiresAt) return false;
+	const lifetime = renewedAt ? accessTokenExpiresAt - renewedAt : Number.POSITIVE_INFINITY;
+	return accessTokenExpiresAt - now <= Math.min(withinSeconds, lifetime * EARLY_SHARE);
+}
+
+/** Makes the next renewal of this access token happen, although it is good for hours. */
+export function renewEarly({ accessToken }: Tokens): void {
+	early.add(accessToken);
+}
+
+/** Waits between looks at the credential: who renews it stores it right after TikTok Shop has answered. */
+const LOOKS_MS = [0, 100, 200, 400, 800, 1600];
+/** A pair that was refused this long ago has been waited for. */
+const WAITED_SECONDS = 10;
+
+/**
+ * Whether the credential holds another pair than the one that TikTok Shop did not renew: another process of this n8n was
+ * faster. Reads it anew, for three seconds at most when the refusal is fresh.
+ */
+export async function isPairReplaced(read: () => Promise<ICredentialDataDecryptedObject>): Promise<boolean> {
+	for (const waitMs of LOOKS_MS) {
+		if (waitMs) await sleep(waitMs);
+		const tokens = readTokens(await read());
+		const refusedAt = refused.get(keyOf(tokens, grantOf(newest(tokens))));
+		if (refusedAt === undefined) return true;
+		if (refusedAt < nowSeconds() - WAITED_SECONDS) return false;
+	}
+	return false;
+}
+
+/** The while that this process leaves to others before it renews a token that TikTok Shop calls expired. */
+const SLOT_MS = 200 + Math.random() * 1800;
+const LOOK_MS = 100;
+
+/**
+ * TikTok Shop calls this access token expired before its time. Perhaps another process has just renewed it and is storing the
+ * pair, and a second use of the refresh token could end the authorization: waits for a newer pair, two seconds at most.
+ */
+export async function letOthersRenew(
+	read: () => Promise<ICredentialDataDecryptedObject>,
+	accessToken: string,
+): Promise<void> {
+	for (let waitedMs = 0; waitedMs < SLOT_MS; waitedMs += LOOK_MS) {
+		await sleep(LOOK_MS);
+		if (newest(readTokens(await read())).accessToken !== accessToken) return;
+	}
+}
+
+const grantOf = ({ authCode, refreshToken }: Tokens): string => authCode || refreshToken;
+
 const keyOf = (tokens: Tokens, grant: string) => `${tokens.tokenBaseUrl} ${tokens.appKey} ${grant}`;
 
 /**
@@ -100,7 +167,7 @@ const keyOf = (tokens: Tokens, grant: string) => `${tokens.tokenBaseUrl} ${token
 function newest(tokens: Tokens): Tokens {
 	let current = tokens;
 	const seen = new Set<string>();
-	for (let grant = tokens.authCode || tokens.refreshToken; grant && !seen.has(grant); grant = current.refreshToken) {
+	for (let grant = grantOf(tokens); grant && !seen.has(grant); grant = current.refreshToken) {
 		seen.add(grant);
 		const next = successors.get(keyOf(tokens, grant));
 		if (!next || isOlder(next.tokens, current)) break;
@@ -114,6 +181,7 @@ const isOlder = (one: Tokens, other: Tokens): boolean => (one.renewedAt ?? 0) < 
 function forgetOld(now: number): void {
 	for (const [key, { at }] of successors) if (at < now - REMEMBER_SECONDS) successors.delete(key);
 	for (const [token, at] of rejected) if (at < now - REMEMBER_SECONDS) rejected.delete(token);
+	for (const [key, at] of refused) if (at < now - REMEMBER_SECONDS) refused.delete(key);
 	for (const [token, until] of postponedUntil) if (until < now) postponedUntil.delete(token);
 }
 
@@ -144,11 +212,12 @@ export async function preAuthenticate(
 	const current = newest(stored);
 	const isRejected = rejected.has(current.accessToken);
 	const usable = !current.authCode && isAccessTokenUsable(current, now);
+	const isEarly = early.delete(current.accessToken);
 
 	const outdated = current.accessToken !== stored.accessToken || stored.authCode !== current.authCode;
 	if (outdated && usable && !isRejected) return toFields(current);
 	if (current.authCode) return toFields(await exchangeAuthCode(http, current));
-	if (usable) {
+	if (usable && !isEarly) {
 		if (stored.renewedAt === undefined && !isRejected) return toFields(current);
 		const age = now - (current.renewedAt ?? 0);
 		if (age < (isRejected ? SHORTEST_RENEWAL_SECONDS : YOUNG_SECONDS)) return {};
@@ -164,7 +233,7 @@ export async function preAuthenticate(
 	const fresh = await refresh(http, current).catch((error: Error) => error);
 	if (!(fresh instanceof Error)) return toFields(fresh);
 	// Nothing says that the token is bad: the failed call is the news, not the renewal that was tried on its account.
-	if (usable && !isRejected) return {};
+	if (usable && !isRejected && !(isEarly && fresh instanceof GrantRefused)) return {};
 	if (fresh instanceof TokenHostBusy && !isRejected && current.accessTokenExpiresAt > now) {
 		postponedUntil.set(current.accessToken, now + POSTPONE_SECONDS);
 		return {};
@@ -177,10 +246,17 @@ async function once(tokens: Tokens, grant: string, work: () => Promise<Tokens>):
 	const key = keyOf(tokens, grant);
 	let renewal = running.get(key);
 	if (!renewal) {
-		renewal = work().then((fresh) => {
-			successors.set(key, { tokens: fresh, at: nowSeconds() });
-			return fresh;
-		});
+		renewal = work().then(
+			(fresh) => {
+				successors.set(key, { tokens: fresh, at: nowSeconds() });
+				refused.delete(key);
+				return fresh;
+			},
+			(error: Error) => {
+				if (error instanceof GrantRefused && !refused.has(key)) refused.set(key, nowSeconds());
+				throw error;
+			},
+		);
 		const settled = () => running.delete(key);
 		renewal.then(settled, settled);
 		running.set(key, renewal);
@@ -215,6 +291,13 @@ async function exchangeAuthCode(http: IHttpRequestHelper['helpers']['httpRequest
 class TokenHostBusy extends Error {}
 /** The token host said no. */
 class TokenRefused extends Error {}
+/** It said no to the refresh token or the authorization code. */
+class GrantRefused extends TokenRefused {}
+
+/** Whether a call failed because the pair was not renewed, which another process may have done meanwhile. */
+export function isGrantRefused(error: unknown): boolean {
+	return error instanceof GrantRefused || (error instanceof Error && error.cause instanceof GrantRefused);
+}
 
 const AUTHORIZE =
 	'Let the seller authorize the app again and enter the new authorization code in the TikTok Shop API credential.';
@@ -222,16 +305,18 @@ const AUTHORIZE =
 /** Texts for the errors of the token host (tiktok-shop.md 2.2). */
 function refusal(code: string, message: string, tokens: Tokens): TokenRefused {
 	if (code === '36004004') {
-		return new TokenRefused(`The authorization code was used before or is older than 30 minutes. ${AUTHORIZE}`);
+		return new GrantRefused(`The authorization code was used before or is older than 30 minutes. ${AUTHORIZE}`);
 	}
-	if (code === '36004001') return new TokenRefused(`The authorization by the seller has ended. ${AUTHORIZE}`);
+	if (code === '36004001') return new GrantRefused(`The authorization by the seller has ended. ${AUTHORIZE}`);
 	if (code === '36004005') {
-		return new TokenRefused(`TikTok Shop does not know the refresh token; it may have been replaced. ${AUTHORIZE}`);
+		return new GrantRefused(`TikTok Shop does not know the refresh token; it may have been replaced. ${AUTHORIZE}`);
 	}
 	// The text of the answer could repeat what was sent.
 	const secrets = [tokens.appSecret, tokens.refreshToken, tokens.authCode, tokens.accessToken].filter(Boolean);
 	const safe = secrets.reduce((text, secret) => text.replaceAll(secret, '***'), message);
-	return new TokenRefused(
+	// A refusal that no paper names may also mean that another process was faster; a wrong secret does not.
+	const Refused = code === '36004003' ? TokenRefused : GrantRefused;
+	return new Refused(
 		`TikTok Shop refused to renew the access token (code ${code}: ${safe}). Check app key and app secret in the TikTok Shop API credential.`,
 	);
 }

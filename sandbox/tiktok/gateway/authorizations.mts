@@ -11,10 +11,13 @@ const REFRESH_LIFE_SECONDS = 365 * 24 * 3600;
  * What a refresh does to the old pair; TikTok does not document it, so both answers can be played.
  * `refreshToken`: 'keep' returns the same refresh token, 'rotate' a new one, and the old one is dead.
  * `oldAccessToken`: whether the access token of before still works until its own expiry.
+ * `reuse`: 'refused' turns a dead refresh token down, 'revokes' ends the whole authorization as well, as hosts do that take a
+ * second use for a theft (RFC 9700 4.14.2).
  */
 export interface RotationRule {
 	refreshToken: 'keep' | 'rotate';
 	oldAccessToken: 'lives' | 'dies';
+	reuse: 'refused' | 'revokes';
 }
 
 interface AccessToken {
@@ -40,7 +43,7 @@ function nowSeconds(): number {
 }
 
 export class Authorizations {
-	rotation: RotationRule = { refreshToken: 'keep', oldAccessToken: 'lives' };
+	rotation: RotationRule = { refreshToken: 'keep', oldAccessToken: 'lives', reuse: 'refused' };
 	scopes: string[];
 	/** How often a refresh succeeded; ten executions with one expired token should need one. */
 	refreshCount = 0;
@@ -94,6 +97,7 @@ export class Authorizations {
 
 	refresh(refreshToken: string): TokenPair {
 		if (this.isRevoked) throw new TikTokProblem(36004005, 'can not find related auth record');
+		if (this.deadRefreshTokens.has(refreshToken) && this.rotation.reuse === 'revokes') this.revoke();
 		if (this.deadRefreshTokens.has(refreshToken)) throw new TikTokProblem(36004001, 'rt has expired');
 		if (refreshToken !== this.refreshToken) throw new TikTokProblem(36004005, 'can not find related auth record');
 		if (this.refreshExpiresAtSeconds <= nowSeconds()) throw new TikTokProblem(36004001, 'rt has expired');

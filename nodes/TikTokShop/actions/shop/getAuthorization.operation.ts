@@ -1,6 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { readTokens } from '../../../shared/tiktok/token';
+import { AUTHORIZED_SHOPS } from '../../../shared/tiktok/shops';
+import { isEarlyRenewalDue, readTokens } from '../../../shared/tiktok/token';
 import { optionsField } from '../fields';
 import type { Operation } from '../operation';
 import { Session } from '../session';
@@ -8,20 +9,38 @@ import { isoExact } from '../../../shared/channel/times';
 
 const DAY_SECONDS = 86_400;
 
+/** Every process of n8n renews by itself near the end; one schedule that does it long before keeps them from doing it at once. */
+const renewOption: INodeProperties = {
+	displayName: 'Renew Within (Hours)',
+	name: 'renewWithinHours',
+	type: 'number',
+	default: 0,
+	typeOptions: { minValue: 0, numberPrecision: 1 },
+	description:
+		'Renew the access token first when it ends within so many hours, or within the last quarter of its life when that is shorter. 0 = only read. Use it in one workflow that runs on a schedule.',
+};
+
 /**
  * One item: `{access_token_expires_at, access_token_days_left, authorization fields of the same kind for the refresh token}`,
- * UTC ISO and days with one decimal; null when the credential does not know. Never a token. No call is made.
+ * UTC ISO and days with one decimal; null when the credential does not know. Never a token. No call is made, unless
+ * the token is to be renewed and its end is that near.
  */
 export const getAuthorization: Operation = {
 	value: 'getAuthorization',
 	name: 'Get Authorization',
 	action: 'Get the authorization',
 	description: 'Read when the access token and the authorization by the seller end, from the credential of this node',
-	properties: [optionsField()],
+	properties: [optionsField([renewOption])],
 	async execute() {
 		const session = new Session(this, 'connection');
 		return await session.once(async () => {
-			const tokens = readTokens(await this.getCredentials('tikTokShopApi'));
+			const read = async () => readTokens(await this.getCredentials('tikTokShopApi'));
+			const { renewWithinHours = 0 } = this.getNodeParameter('options', 0, {}) as { renewWithinHours?: number };
+			const renewWithinSeconds = renewWithinHours * 3600;
+			if (isEarlyRenewalDue(await read(), renewWithinSeconds)) {
+				await session.call({ ...AUTHORIZED_SHOPS, renewWithinSeconds }, 0);
+			}
+			const tokens = await read();
 			const nowSeconds = Date.now() / 1000;
 			return [
 				session.item(
