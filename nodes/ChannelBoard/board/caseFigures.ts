@@ -1,0 +1,95 @@
+/** What the rows of tts_cases say to somebody who looks once a day. */
+import { titleOf } from '../../shared/channel/cases/caseIds';
+import { caseNumber } from '../../shared/channel/cases/caseKey';
+import { isSnoozed, openedAt, rankOf, stateOf, timeIn } from '../../shared/channel/cases/caseState';
+import { DAY_MS } from '../../shared/channel/times';
+import type { Row } from '../../shared/tableRows';
+import { cell } from '../../shared/tableRows';
+
+export interface OpenCase {
+	/** the last part of its key, which the form of workflow 12a takes; '' when the key has none */
+	number: string;
+	title: string;
+	says: string;
+	toDo: string;
+	role: string;
+	/** 0 = critical to 3 = information */
+	rank: number;
+	flow: string;
+	code: string;
+	takenBy: string;
+	isPutOff: boolean;
+	/** Unix milliseconds; 0 = none */
+	deadline: number;
+	/** Unix milliseconds */
+	openedAt: number;
+	playbook: string;
+}
+
+/** A line of the table by owner. */
+export interface OwnerFigures {
+	role: string;
+	open: number;
+	day: number;
+	days: number;
+	older: number;
+	putOff: number;
+}
+
+const ROLES = ['operations', 'ecommerce', 'service', 'finance', 'integration'];
+
+/** Of a row that nobody has a role for, the integration hears. */
+const roleOf = (row: Row) => cell(row, 'owner_role').toLowerCase() || 'integration';
+
+const openCase = (row: Row, nowMs: number): OpenCase => ({
+	number: caseNumber(cell(row, 'case_key')),
+	title: titleOf(row),
+	says: cell(row, 'what_happened'),
+	toDo: cell(row, 'what_to_do'),
+	role: roleOf(row),
+	rank: rankOf(cell(row, 'severity')),
+	flow: cell(row, 'flow').toLowerCase(),
+	code: cell(row, 'code').toUpperCase(),
+	takenBy: cell(row, 'taken_by'),
+	isPutOff: isSnoozed(row, nowMs),
+	deadline: timeIn(row, 'deadline'),
+	openedAt: openedAt(row),
+	playbook: cell(row, 'playbook'),
+});
+
+const soonest = ({ deadline }: OpenCase) => deadline || Number.MAX_SAFE_INTEGER;
+
+/** Critical first, then the nearest deadline, then the oldest; what is put off stands last. */
+const byUrgency = (a: OpenCase, b: OpenCase): number =>
+	Number(a.isPutOff) - Number(b.isPutOff) ||
+	Number(b.rank === 0) - Number(a.rank === 0) ||
+	soonest(a) - soonest(b) ||
+	a.rank - b.rank ||
+	a.openedAt - b.openedAt;
+
+/** Cases that are not closed, the most urgent first; a word in `state` that means nothing counts as open. */
+export const openCases = (rows: readonly Row[], nowMs: number): OpenCase[] =>
+	rows
+		.filter((row) => cell(row, 'case_key') !== '' && stateOf(row) !== 'closed')
+		.map((row) => openCase(row, nowMs))
+		.sort(byUrgency);
+
+/** Somebody has to look at it today: it is serious, or its deadline ends today; nobody has put it off. */
+export const isForToday = ({ isPutOff, rank, deadline }: OpenCase, endOfDayMs: number) =>
+	!isPutOff && rank < 3 && (rank <= 1 || (deadline > 0 && deadline <= endOfDayMs));
+
+export function byOwner(cases: readonly OpenCase[], nowMs: number): OwnerFigures[] {
+	const roles = [...new Set([...ROLES, ...cases.map(({ role }) => role)])];
+	return roles.map((role) => {
+		const own = cases.filter((one) => one.role === role);
+		const ages = own.map((one) => nowMs - one.openedAt);
+		return {
+			role,
+			open: own.length,
+			day: ages.filter((age) => age < DAY_MS).length,
+			days: ages.filter((age) => age >= DAY_MS && age < 3 * DAY_MS).length,
+			older: ages.filter((age) => age >= 3 * DAY_MS).length,
+			putOff: own.filter(({ isPutOff }) => isPutOff).length,
+		};
+	});
+}
