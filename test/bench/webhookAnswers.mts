@@ -69,12 +69,13 @@ function plainWorkflow(path: string, flowId?: string): Record<string, unknown> {
 	};
 }
 
-/** Our trigger with nothing behind it: what the door may cost at least. */
-const triggerAlone = (credentialId: string) => ({
-	name: 'TikTok Shop Trigger alone',
+/** Our trigger with nothing behind it: what the door may cost at least. With the nodes of a flow beside it: what it cost there. */
+const triggerAmong = (nodes: unknown[], webhookId: string, credentialId: string) => ({
+	name: `TikTok Shop Trigger among ${nodes.length} nodes`,
 	nodes: [
+		...nodes,
 		node('trigger', 'Trigger', 'n8n-nodes-newstore-tiktokshop.tikTokShopTrigger', 1.1, 0, {
-			webhookId: 'trigger-alone',
+			webhookId,
 			parameters: { topics: ['ORDER_STATUS_CHANGE'], registration: 'partnerCenter', options: {} },
 			credentials: { tikTokShopApi: { id: credentialId, name: 'TikTok Shop (sandbox)' } },
 		}),
@@ -82,6 +83,15 @@ const triggerAlone = (credentialId: string) => ({
 	connections: {},
 	settings: { executionOrder: 'v1' },
 });
+
+/** The nodes of a flow of orders, at rest: n8n builds them for each call of a trigger that stands among them. */
+async function nodesOfFlow({ client, workflowIds }: Stage): Promise<unknown[]> {
+	const { nodes } = await client.api<{ nodes: Array<{ type: string }> }>(
+		'get',
+		`/workflows/${workflowIds.tts03OrdersRoute}`,
+	);
+	return nodes.map((one) => (/trigger/i.test(one.type) ? { ...one, disabled: true } : one));
+}
 
 interface Answers {
 	milliseconds: number[];
@@ -190,11 +200,12 @@ async function burstP99({ url }: Rival): Promise<number> {
 	return answers.refused ? Infinity : percentile(answers.milliseconds, 0.99);
 }
 
-async function rivals(stage: Stage): Promise<Record<'door' | 'alone' | 'plain' | 'plainWithWork', Rival>> {
+async function rivals(stage: Stage): Promise<Record<'door' | 'alone' | 'inFlow' | 'plain' | 'plainWithWork', Rival>> {
 	const { client, n8n, sandbox, credentialIds, workflowIds } = stage;
 	await client.createAndPublish(plainWorkflow('plain-webhook'));
 	await client.createAndPublish(plainWorkflow('plain-with-work', workflowIds.tts03OrdersRoute));
-	await client.createAndPublish(triggerAlone(credentialIds.tiktok));
+	await client.createAndPublish(triggerAmong([], 'trigger-alone', credentialIds.tiktok));
+	await client.createAndPublish(triggerAmong(await nodesOfFlow(stage), 'trigger-in-flow', credentialIds.tiktok));
 	const registered = sandbox.tiktok.state.webhooks.list(SHOP_IDS.GB);
 	const door = String(registered.find((one) => one.event_type === 'ORDER_STATUS_CHANGE')?.address ?? '');
 	if (!door) throw new Error('The door of the orders registered no webhook');
@@ -202,6 +213,7 @@ async function rivals(stage: Stage): Promise<Record<'door' | 'alone' | 'plain' |
 	const all = {
 		door: { name: 'door of the orders', url: door },
 		alone: { name: 'trigger alone', url: at('trigger-alone/webhook') },
+		inFlow: { name: 'trigger inside the flow', url: at('trigger-in-flow/webhook') },
 		plain: { name: "n8n's Webhook node", url: at('plain-webhook') },
 		plainWithWork: { name: "n8n's Webhook node, handing over", url: at('plain-with-work') },
 	};
@@ -220,10 +232,16 @@ export async function run(report: Report): Promise<void> {
 		log: console.log,
 	});
 	try {
-		const { door, alone, plain, plainWithWork } = await rivals(stage);
+		const { door, alone, inFlow, plain, plainWithWork } = await rivals(stage);
 
-		const cpu = { door: await cpuOf(stage, door), alone: await cpuOf(stage, alone), plain: await cpuOf(stage, plain) };
+		const cpu = {
+			door: await cpuOf(stage, door),
+			alone: await cpuOf(stage, alone),
+			inFlow: await cpuOf(stage, inFlow),
+			plain: await cpuOf(stage, plain),
+		};
 		report.info(`CPU per webhook, ${alone.name}`, cpu.alone, 'ms');
+		report.info(`CPU per webhook, ${inFlow.name}`, cpu.inFlow, 'ms');
 		report.info(`CPU per webhook, ${plain.name}`, cpu.plain, 'ms');
 		report.info(`CPU per webhook, ${door.name}`, cpu.door, 'ms');
 		report.atMost('CPU per webhook, door to trigger alone', cpu.door / cpu.alone, 'times', 1.15);
@@ -233,9 +251,15 @@ export async function run(report: Report): Promise<void> {
 		report.info(`${BURST} webhooks at once, p99, ${door.name}`, burst.door, 'ms');
 		report.atMost(`${BURST} webhooks at once, p99, door to n8n's Webhook node`, burst.door / burst.plain, 'times', 0.6);
 
-		const idle = { plain: await bearableRate(plain, withoutWork), door: await bearableRate(door, withoutWork) };
+		const idle = {
+			plain: await bearableRate(plain, withoutWork),
+			inFlow: await bearableRate(inFlow, withoutWork),
+			door: await bearableRate(door, withoutWork),
+		};
 		report.info(`Bearable without work behind, ${plain.name}`, idle.plain, 'calls/s');
+		report.info(`Bearable without work behind, ${inFlow.name}`, idle.inFlow, 'calls/s');
 		report.info(`Bearable without work behind, ${door.name}`, idle.door, 'calls/s');
+		report.atLeast('Bearable without work, door to trigger inside the flow', idle.door / idle.inFlow, 'times', 2.2);
 		report.atLeast("Bearable without work, door to n8n's Webhook node", idle.door / idle.plain, 'times', 1.5);
 
 		// The same orders again and again: who has an order in NewStore reads both sides and is done, as after a lost webhook.
