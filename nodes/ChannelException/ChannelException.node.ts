@@ -3,6 +3,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { runOperation } from '../shared/channel/node';
 import { describeOperations } from '../shared/channel/operation';
 import { answerCaseOperation } from './answer/answerCaseOperation';
+import { watchFlowsOperation } from './flows/watchFlowsOperation';
 import { followUpOperation } from './followUp/followUpOperation';
 import { recordCasesOperation } from './recordCasesOperation';
 import { checkRegistrationsOperation } from './registrations/checkRegistrationsOperation';
@@ -25,6 +26,7 @@ const OPERATIONS = [
 	checkTableRowsOperation,
 	checkSetUpOperation,
 	checkRegistrationsOperation,
+	watchFlowsOperation,
 	explainAuthorizationOperation,
 ];
 const { subtitle, outputs, properties } = describeOperations(OPERATIONS);

@@ -12,7 +12,7 @@ import { openedAt, stateOf, timeIn } from '../shared/channel/cases/caseState';
 export interface FineReport {
 	/** upper case; a `*` at the end stands for any rest */
 	codes: string[];
-	/** id of a case that says what it is about (`order_id`); '' = the run has looked at everything these codes can be about */
+	/** id of a case that says what it is about (`order_id`), or `flow`; '' = the run has looked at everything these codes can be about */
 	by: string;
 	/** what is fine; undefined when `except` says it */
 	keys?: Set<string>;
@@ -91,6 +91,6 @@ export function isOver(row: Row, report: FineReport, nowMs: number): boolean {
 	if (!report.codes.some((one) => (one.endsWith('*') ? code.startsWith(one.slice(0, -1)) : code === one))) return false;
 	const before = report.began || nowMs - GRACE_MS;
 	if (!(Math.max(timeIn(row, 'last_seen_at'), openedAt(row)) < before)) return false;
-	const ids = new Map(idsOf(row));
+	const ids = new Map([['flow', cell(row, 'flow')], ...idsOf(row)]);
 	return isShopLookedAt(report, ids.get('shop_id') ?? '') && isKeyFine(report, ids);
 }

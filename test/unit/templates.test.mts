@@ -214,6 +214,7 @@ test('the templates of this version are all there, with fixed ids and distinct n
 		'tts08fApprovePos',
 		'tts08gMonthEnd00',
 		'tts11SlaMonitor0',
+		'tts11aWatchFlow0',
 		'tts12Exceptions0',
 		'tts12aAnswerCase',
 	]);

@@ -1,0 +1,141 @@
+/** 11a in n8n's engine: it adds up what the flows noted, tells of silence, calls the service outside, and speaks past a dead 12. */
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { simpleParser } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+import { WATCHED_FLOWS } from '../../nodes/ChannelException/flows/watchedFlows.ts';
+import type { TableRow } from '../support/dataTables.mts';
+import { TemplateStage } from '../support/templates.mts';
+
+jest.mock('sanitize-html', () => (html: string) => html);
+
+const MINUTE = 60_000;
+const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE).toISOString();
+
+let mails: Array<{ subject: string; text: string }>;
+let refuse: boolean;
+const mailServer = new SMTPServer({
+	authOptional: true,
+	disabledCommands: ['STARTTLS'],
+	onMailFrom: (_address, _session, done) => (refuse ? done(new Error('mailbox busy')) : done()),
+	onData(stream, _session, done) {
+		void simpleParser(stream).then((mail) => {
+			mails.push({ subject: mail.subject ?? '', text: mail.text ?? '' });
+			done();
+		}, done);
+	},
+});
+let web: Server;
+let called: Array<{ path: string; text: string }>;
+let address: string;
+let stage: TemplateStage;
+
+beforeAll(async () => {
+	web = createServer((request, response) => {
+		let body = '';
+		request.on('data', (part) => (body += String(part)));
+		request.on('end', () => {
+			called.push({ path: String(request.url), text: body ? (JSON.parse(body) as { text: string }).text : '' });
+			response.end('ok');
+		});
+	});
+	await new Promise<void>((ready) => web.listen(0, '127.0.0.1', ready));
+	await new Promise<void>((ready) => mailServer.listen(0, '127.0.0.1', ready));
+	address = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+	web.close();
+	await new Promise<void>((closed) => mailServer.close(() => closed()));
+});
+beforeEach(() => {
+	[mails, called, refuse] = [[], [], false];
+	const { port } = mailServer.server.address() as AddressInfo;
+	stage = new TemplateStage(
+		{ smtp: { user: '', password: '', host: '127.0.0.1', port, secure: false, disableStartTls: true } },
+		{ tts_owners: [{ role: 'Integration', name: '', email: 'it@retailer.example' }] },
+	);
+	stage.set('mail_from', 'n8n@retailer.example');
+	stage.set('ping_url', `${address}/ping`);
+	stage.tables.replace(
+		'tts_runs',
+		WATCHED_FLOWS.map(({ workflow }) => sweep(workflow, 1)),
+	);
+	const before = WATCHED_FLOWS.map(({ workflow }) => ({
+		flow_key: workflow,
+		workflow,
+		watched_since: ago(300),
+		counted_at: ago(5),
+	}));
+	stage.tables.replace('tts_flows', before);
+});
+
+const sweep = (workflow: string, minutesAgo: number): TableRow => ({
+	workflow,
+	source: 'sweep',
+	schedule: 'Every 5 minutes',
+	began_at: ago(minutesAgo + 0.1),
+	ended_at: ago(minutesAgo),
+	keys: '',
+});
+const watch = async () => await stage.run('tts11aWatchFlow0', 'Every 5 minutes');
+const flow = (key: string) => stage.tables.rows('tts_flows').find(({ flow_key }) => flow_key === key);
+const cases = () => stage.tables.rows('tts_cases');
+const without = (workflow: string) =>
+	stage.tables.replace('tts_runs', stage.tables.rows('tts_runs').filter((row) => row.workflow !== workflow) as never);
+
+test('all is well: the table shows each flow, the service outside is called, old notes go', async () => {
+	stage.tables.insert('tts_runs', [sweep('03', 260)]);
+	expect((await watch()).error).toBeUndefined();
+	expect(stage.tables.rows('tts_flows').map(({ state }) => state)).toEqual(WATCHED_FLOWS.map(() => 'ok'));
+	expect(flow('03')).toMatchObject({ name: '03 Orders: route to NewStore', runs_today: expect.any(Number) as number });
+	expect(stage.tables.rows('tts_runs')).toHaveLength(WATCHED_FLOWS.length);
+	expect(called).toEqual([{ path: '/ping', text: '' }]);
+	expect([cases(), mails]).toEqual([[], []]);
+});
+
+test('03 is not published: a case, closed by itself when it runs again', async () => {
+	without('03');
+	expect((await watch()).error).toBeUndefined();
+	expect(cases()).toMatchObject([
+		{ code: 'FLOW_SILENT', state: 'open', title: '"03 Orders: route to NewStore" does not run' },
+	]);
+	expect(flow('03')).toMatchObject({ state: 'silent' });
+	stage.tables.replace(
+		'tts_cases',
+		cases().map((row) => ({ ...row, opened_at: ago(5), last_seen_at: ago(5) })) as never,
+	);
+	stage.tables.insert('tts_runs', [sweep('03', 0.5)]);
+	expect((await watch()).error).toBeUndefined();
+	expect(cases()).toMatchObject([
+		{ code: 'FLOW_SILENT', state: 'closed', closed_why: 'Its schedule runs again, or it is not watched any more.' },
+	]);
+});
+
+test('12 is dead: one mail and one message past it, no call to the service outside', async () => {
+	stage.set('second_channel_url', `${address}/chat`);
+	stage.fail('tts12Exceptions0');
+	expect((await watch()).error).toBeUndefined();
+	expect(mails.map(({ subject }) => subject)).toEqual([
+		'[TikTok Shop] Nobody hears of problems: workflow 12 cannot be called',
+	]);
+	expect(mails[0].text).toContain('Publish workflow 12');
+	expect(called.map(({ path }) => path)).toEqual(['/chat']);
+	expect(called[0].text).toContain('workflow 12 cannot be called');
+	await watch();
+	expect([mails.length, called.length]).toEqual([1, 1]);
+	stage.fail(undefined);
+	await watch();
+	expect(called.map(({ path }) => path)).toEqual(['/chat', '/ping']);
+});
+
+test('12 can be called, and its schedules stand still: told past it as well, though the mail server is dead', async () => {
+	stage.set('second_channel_url', `${address}/chat`);
+	refuse = true;
+	without('12');
+	expect((await watch()).error).toBeUndefined();
+	expect(called.map(({ path }) => path).sort()).toEqual(['/chat', '/ping']);
+	expect(called.find(({ path }) => path === '/chat')?.text).toContain(
+		'"12 Exceptions: record and notify" does not run',
+	);
+});
