@@ -1,12 +1,18 @@
 /** The mail about one case: what happened, what to do, by when, ids, links. */
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
-import { idsOf, nameOfId, titleOf } from '../shared/channel/cases/caseIds';
+import { ANSWERS } from './answer/answerCase';
+import { idsOf, nameOfId, namesOf, titleOf } from '../shared/channel/cases/caseIds';
 import { caseNumber } from '../shared/channel/cases/caseKey';
 import type { Letter, Part } from './mailLetter';
 import { formIn, htmlOf, isLink, textOf } from './mailLetter';
 import { localTime, shortTime } from '../shared/channel/localTime';
 import { readTime } from '../shared/channel/times';
+import { playbookAddress } from './playbookPages';
+import { doNothing } from './words/doNothing';
+import { aboutLine, orderMark } from '../shared/channel/cases/headline';
+import type { OrderPages } from './words/orderPages';
+import { orderLinks } from './words/orderPages';
 
 export interface Mail {
 	subject: string;
@@ -22,6 +28,10 @@ export interface MailStyle {
 	nowMs: number;
 	/** address of the form that answers a case; '' or absent when there is none */
 	caseFormUrl?: string;
+	/** where the playbooks are, for rows that name a page only; '' or absent when nobody has said it */
+	playbookUrl?: string;
+	/** addresses of orders; absent when nobody has said them */
+	orderPages?: OrderPages;
 }
 
 const LABELS: Record<string, string> = {
@@ -60,17 +70,24 @@ const LONGEST_TITLE = 140;
 /** What and which first, then by when. A line break would let a text write its own mail headers. */
 export function subjectOf(
 	style: MailStyle,
-	about: { severity: string; title: string; deadline: string; byWhen: string; reason?: string },
+	about: { severity: string; title: string; mark?: string; deadline: string; byWhen: string; reason?: string },
 ): string {
 	const time = shortTime(about.deadline, style.timeZone);
 	const title =
 		about.title.length > LONGEST_TITLE ? `${about.title.slice(0, LONGEST_TITLE - 1).trimEnd()}…` : about.title;
 	// Some titles say the time themselves.
 	const when =
-		time && !title.includes(time.slice(-5)) ? ` (${wordBefore(about.deadline, style, about.byWhen)} ${time})` : '';
-	return `${style.subjectPrefix} ${FIRST_WORD[about.severity] ?? ''}${about.reason ?? ''}${title}${when}`
+		time && !title.includes(time.slice(-5)) ? `${wordBefore(about.deadline, style, about.byWhen)} ${time}` : '';
+	const tail = [about.mark ?? '', when].filter(Boolean).join(', ');
+	return `${style.subjectPrefix} ${FIRST_WORD[about.severity] ?? ''}${about.reason ?? ''}${title}${tail ? ` (${tail})` : ''}`
 		.replace(/\s+/g, ' ')
 		.trim();
+}
+
+/** Money belongs into the subject. */
+function withAmount(title: string, row: Row): string {
+	const { amount } = namesOf(row);
+	return amount === '' || title.includes(amount) ? title : `${title}, ${amount}`;
 }
 
 const wordBefore = (deadline: string, { nowMs }: MailStyle, byWhen: string) =>
@@ -91,13 +108,13 @@ function pageInWords(place: string): string {
 
 const filled = (parts: Part[]) => parts.filter(({ value }) => value !== '');
 
-/** Execution and playbook, as links or in words. */
-export function placesOf(row: Row): { links: Part[]; facts: Part[] } {
-	const playbook = cell(row, 'playbook');
+/** Playbook and execution, as links or in words. */
+export function placesOf(row: Row, { playbookUrl = '' }: MailStyle): { links: Part[]; facts: Part[] } {
+	const playbook = playbookAddress(cell(row, 'playbook'), playbookUrl);
 	return {
 		links: [
-			{ label: 'Open the playbook', value: playbook },
-			{ label: 'Open the execution in n8n (integration)', value: cell(row, 'execution_url') },
+			{ label: 'How to decide (playbook)', value: playbook },
+			{ label: 'Run (integration team)', value: cell(row, 'execution_url') },
 		].filter(({ value }) => isLink(value)),
 		facts: filled([{ label: 'Playbook', value: playbook && !isLink(playbook) ? pageInWords(playbook) : '' }]),
 	};
@@ -107,41 +124,90 @@ export function mailOf(letter: Letter, subject: string): Mail {
 	return { subject, text: textOf(letter), html: htmlOf(letter) };
 }
 
-/** The way to the form of workflow 12a, with the case filled in. */
-function answerLink(row: Row, { caseFormUrl = '' }: MailStyle): { second?: Part } {
+/** The way to the form of workflow 12a, with the case filled in; '' when there is none. */
+function caseForm(row: Row, { caseFormUrl = '' }: MailStyle): string {
 	const number = caseNumber(cell(row, 'case_key'));
-	if (number === '' || !isLink(caseFormUrl)) return {};
-	return { second: { label: 'Mark as done or put off', value: `${caseFormUrl}?case=${number}` } };
+	return number === '' || !isLink(caseFormUrl) ? '' : `${caseFormUrl}?case=${number}`;
 }
+
+/** "Mark as done" is chosen in the form already. */
+const doneLink = (form: string): Part => ({
+	label: ANSWERS.done,
+	value: `${form}&what_to_do=${encodeURIComponent(ANSWERS.done)}`,
+});
+
+/**
+ * What can be done about a case, the first thing first: decide, open the order, mark as done, put off or take over. Each of
+ * them only where it leads somewhere.
+ */
+export function actionsOf(row: Row, style: MailStyle): Part[] {
+	const form = formIn(cell(row, 'what_to_do'));
+	const answer = caseForm(row, style);
+	const values = new Map([...idsOf(row), ['region', cell(row, 'region')] as const]);
+	return [
+		...(form ? [{ label: 'Decide', value: form }] : []),
+		...(style.orderPages ? orderLinks(style.orderPages, values) : []),
+		...(answer ? [doneLink(answer)] : []),
+	];
+}
+
+/** The filled button, the one beside it, and what is left for the small links. */
+function buttonsOf(row: Row, style: MailStyle): { button?: Part; second?: Part; rest: Part[] } {
+	const [button, ...others] = actionsOf(row, style);
+	const answer = caseForm(row, style);
+	const isDone = button?.label === ANSWERS.done;
+	const second = answer
+		? { label: isDone ? 'Put off or take over' : 'Mark as done or put off', value: answer }
+		: undefined;
+	const rest = others.filter(({ label }) => label !== ANSWERS.done);
+	return { ...(button ? { button } : {}), ...(second ? { second } : {}), rest };
+}
+
+const NAME_FACTS = new Set(['goods', 'amount', 'shop', 'store']);
 
 /** The mail about one row of tts_cases. */
 export function writeMail(row: Row, style: MailStyle): Mail {
 	const severity = cell(row, 'severity');
 	const deadline = cell(row, 'deadline');
 	const title = titleOf(row);
+	const ids = new Map(idsOf(row));
 	const occurrences = Number(row.occurrences) || 1;
 	const since = localTime(cell(row, 'opened_at') || cell(row, 'first_seen_at'), style.timeZone);
-	const places = placesOf(row);
-	const form = formIn(cell(row, 'what_to_do'));
+	const places = placesOf(row, style);
+	const { rest, ...buttons } = buttonsOf(row, style);
 	const letter: Letter = {
 		label: labelOf(severity),
 		severity,
 		title,
+		about: aboutLine(title, ids, namesOf(row)),
 		deadline: { label: 'By when', value: deadlineOf(deadline, style) },
 		words: filled([
 			{ label: 'Why this mail', value: reasonWhy(row, style.timeZone) },
 			{ label: 'What happened', value: cell(row, 'what_happened') },
 			{ label: 'What to do', value: cell(row, 'what_to_do') },
 		]),
+		...buttons,
+		doNothing: severity === 'info' ? '' : doNothing(cell(row, 'code')),
 		facts: filled([
-			...idsOf(row).map(([name, value]) => ({ label: nameOfId(name), value })),
+			...idsOf(row)
+				.filter(([name]) => !NAME_FACTS.has(name))
+				.map(([name, value]) => ({ label: nameOfId(name), value })),
 			{ label: 'Seen', value: occurrences > 1 ? `${occurrences} times since ${since}` : since },
 			...places.facts,
 			{ label: 'Case', value: cell(row, 'case_key') },
 		]),
-		...(form ? { button: { label: 'Decide', value: form } } : {}),
-		...answerLink(row, style),
-		links: places.links,
+		links: [...rest, ...places.links],
 	};
-	return mailOf(letter, subjectOf(style, { severity, title, deadline, byWhen: 'by', reason: reasonWord(row) }));
+	const mark = orderMark(title, ids, namesOf(row));
+	return mailOf(
+		letter,
+		subjectOf(style, {
+			severity,
+			title: withAmount(title, row),
+			mark,
+			deadline,
+			byWhen: 'by',
+			reason: reasonWord(row),
+		}),
+	);
 }

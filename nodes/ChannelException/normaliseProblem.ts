@@ -3,11 +3,12 @@ import type { ExceptionItem } from '../shared/exception';
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 import { caseKey } from '../shared/channel/cases/caseKey';
-import { playbookPage } from './playbookPages';
+import { playbookAddress, playbookPage } from './playbookPages';
 import { flowOf, isConnectionProblem, isOutageCode, messageShape, readRole, readSeverity, roleOf } from './problemText';
 import { redact, sensitiveValues } from './redact';
 import type { Occurrence, Source } from './types';
 import { isRow, rowOf } from '../shared/channel/rows';
+import { withoutIds } from '../shared/channel/cases/headline';
 import { isoExact, readTime } from '../shared/channel/times';
 
 // Ids that help a person to search; other fields of an item never reach a case.
@@ -69,8 +70,15 @@ function messageOf(error: unknown): string {
 	);
 }
 
+const NAMES = ['goods', 'amount', 'shop', 'store'] as const;
+
+/** Ids to search for, and by what names people know what it is about. */
 function idsOf(json: Row): Record<string, string> {
 	const ids: Record<string, string> = {};
+	for (const name of NAMES) {
+		const value = cell(rowOf(json.about), name);
+		if (value !== '') ids[name] = value;
+	}
 	for (const [name, value] of Object.entries(rowOf(json.ids))) {
 		if (['string', 'number'].includes(typeof value) && value !== '') ids[name] = String(value);
 	}
@@ -80,6 +88,8 @@ function idsOf(json: Row): Record<string, string> {
 	}
 	return ids;
 }
+
+const clip = (text: string, limit: number) => (text.length > limit ? `${text.slice(0, limit - 1)}…` : text);
 
 /** Workflow that failed, as the Error Trigger tells it. */
 function workflowFailure(json: Row, source: Source): Draft {
@@ -158,7 +168,7 @@ function failedItem(json: Row, source: Source): Draft {
 		flow,
 		severity: 'error',
 		owner_role: byConnection ? 'integration' : roleOf(flow),
-		title: reason.length > 100 ? `${reason.slice(0, 99)}…` : reason,
+		title: clip(withoutIds(reason), 100),
 		what_happened: `A step${source.workflowName ? ` of the workflow "${source.workflowName}"` : ''} failed${about ? ` for ${about}` : ''}: ${reason}`,
 		what_to_do:
 			cell(error, 'description') ||
@@ -204,13 +214,6 @@ function isWorkflowFailure(json: Row): boolean {
 	return isRow(json.workflow) && (isRow(rowOf(json.execution).error) || isRow(rowOf(json.trigger).error));
 }
 
-const clip = (text: string, limit: number) => (text.length > limit ? `${text.slice(0, limit - 1)}…` : text);
-
-function playbookUrl(page: string, base: string): string {
-	if (page === '' || /^https?:\/\//i.test(page)) return page;
-	return base ? `${base}/${page.replace(/^\/+/, '')}` : page;
-}
-
 /** A time as UTC ISO, or '' when it is none. */
 function isoOrNothing(text: string): string {
 	const time = readTime(text);
@@ -250,13 +253,16 @@ export function normaliseProblem(item: Row, source: Source): Occurrence | undefi
 		flow: draft.flow,
 		severity: draft.severity,
 		owner_role: draft.owner_role,
-		title: clean(draft.title, 150).replace(/\s+/g, ' '),
+		title: clip(withoutIds(redact(draft.title, known), new Map(Object.entries(draft.ids))), 150).replace(/\s+/g, ' '),
 		what_happened: clean(draft.what_happened, 2000),
 		what_to_do: clean(draft.what_to_do, 2000),
 		business_key: businessKey,
 		ids: Object.fromEntries(Object.entries(draft.ids).map(([name, value]) => [clip(name, 60), clean(value, 300)])),
 		deadline: isoOrNothing(draft.deadline),
-		playbook: playbookUrl(clean(draft.playbook, 300) || playbookPage(draft.code, draft.owner_role), source.playbookUrl),
+		playbook: playbookAddress(
+			clean(draft.playbook, 300) || playbookPage(draft.code, draft.owner_role),
+			source.playbookUrl,
+		),
 		execution_url: link,
 	};
 }

@@ -310,3 +310,12 @@ export function playbookPage(code: string, ownerRole: string): string {
 	if (code.startsWith('NEWSTORE_')) return PLACES.get('NEWSTORE_FAILED') ?? `${ownerRole}.md`;
 	return `${ownerRole}.md`;
 }
+
+/**
+ * Address of a page of the playbooks; the name of the page where nobody has said where the pages are.
+ * @param base without a slash at its end; '' when it is not known
+ */
+export function playbookAddress(page: string, base: string): string {
+	if (page === '' || base === '' || /^https?:\/\//i.test(page)) return page;
+	return `${base}/${page.replace(/^\/+/, '')}`;
+}

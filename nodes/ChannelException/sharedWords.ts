@@ -37,3 +37,17 @@ export function commonTitle(titles: string[]): string | undefined {
 	const said = found.filter((word) => !isGap(word));
 	return said.length >= 2 && said.length * 2 >= found.length ? found.join(' ') : undefined;
 }
+
+const THING =
+	/^(Order|SKU|Return|Refund|Cancellation|Payout|Settlement|Statement|Listing|Location|Carrier|Journal) …(:?) (.*)$/;
+const MANY: Record<string, string> = { is: 'are', has: 'have', was: 'were', gets: 'get', needs: 'need' };
+
+/** "9 orders: not enough stock in NewStore", "3 SKUs are unknown in NewStore": a common title, said of many. */
+export function titleOfMany(count: number, common: string): string {
+	const [, thing, colon, rest] = THING.exec(common) ?? [];
+	if (thing === undefined) return `${count} × ${common}`;
+	const things = `${count} ${thing === 'SKU' ? thing : thing.toLowerCase()}s`;
+	if (colon) return `${things}: ${rest}`;
+	const [verb, ...others] = rest.split(' ');
+	return verb in MANY ? `${things} ${[MANY[verb], ...others].join(' ')}` : `${things}: ${rest}`;
+}

@@ -9,6 +9,8 @@ import { planMails } from './mailPlan';
 import { writeMail } from './mailText';
 import type { About } from './owners';
 import { addressesFor, hoursUntilWork, levelOf } from './owners';
+import { withNames } from './words/rowNames';
+import type { OrderPages } from './words/orderPages';
 
 /** What people need to act once they are back at work. */
 const HURRY_HOURS = 2;
@@ -24,6 +26,10 @@ export interface MailSettings extends PlanSettings {
 	retryAfterMinutes: number;
 	/** address of the form of workflow 12a; '' or absent when it is not known */
 	caseFormUrl?: string;
+	/** where the playbooks are; '' or absent when nobody has said it */
+	playbookUrl?: string;
+	/** addresses of the pages of orders */
+	orderPages?: OrderPages;
 }
 
 /** Owner of the role, else of the integration, else the fallback address; '' when nobody is left. */
@@ -83,6 +89,14 @@ export interface WrittenMail {
 	indexes: number[];
 }
 
+/** Tables that say what people call things. */
+export interface NameTables {
+	/** tts_shops */
+	shops: Row[];
+	/** tts_locations */
+	locations: Row[];
+}
+
 /**
  * Mails of the rows that are due; many of one kind share one. A case that the table holds twice is told once. `undeliverable`
  * are cases that nobody can be told about; they must not pass in silence.
@@ -91,7 +105,7 @@ export interface WrittenMail {
 export function writeMails(
 	rows: Row[],
 	owners: Row[],
-	shops: Row[],
+	{ shops, locations }: NameTables,
 	told: Row[],
 	settings: MailSettings,
 ): { mails: WrittenMail[]; undeliverable: Array<{ role: string; index: number }> } {
@@ -111,14 +125,8 @@ export function writeMails(
 	const mails = planMails([...due.values()], told, settings).map((cases, place): WrittenMail => {
 		const [{ row, to }] = cases;
 		const style = { ...settings, timeZone: zoneOf(row) };
-		const mail =
-			cases.length === 1
-				? writeMail(row, style)
-				: writeListMail(
-						cases.map((one) => one.row),
-						style,
-						zoneOf,
-					);
+		const named = cases.map((one) => withNames(one.row, shops, locations));
+		const mail = cases.length === 1 ? writeMail(named[0], style) : writeListMail(named, style, zoneOf);
 		const json = {
 			...row,
 			case_key: cell(row, 'case_key'),

@@ -1,6 +1,7 @@
 /** Rows of tts_cases whose mail is due → mails to their owners. */
 import type { INodeProperties } from 'n8n-workflow';
 import { nowOf } from '../shared/channel/options';
+import { counted } from '../shared/channel/rows';
 import { channelOperation } from '../shared/channel/operation';
 import type { Row } from '../shared/tableRows';
 import { addressText, casesNotTold, countOf, textOf } from './options';
@@ -23,6 +24,15 @@ const shops: INodeProperties = {
 	type: 'json',
 	default: '[]',
 	description: 'Rows of the table tts_shops; deadlines are written in the time zone of the shop',
+};
+
+const locations: INodeProperties = {
+	displayName: 'Locations',
+	name: 'locations',
+	type: 'json',
+	default: '[]',
+	description:
+		'Rows of the table tts_locations; mails name the store as its column note says, instead of the ID of the location',
 };
 
 const toldLately: INodeProperties = {
@@ -85,6 +95,24 @@ const mailOptions: INodeProperties = {
 				'When more new cases than this of one kind (code) are due for one owner, they come as one mail with a list. 0 is always one mail per case.',
 		},
 		{
+			displayName: 'Order Page in NewStore',
+			name: 'newStoreOrderUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'https://manager.example.p.newstore.net/…/{newstore_order_id}',
+			description:
+				'Address of an order in NewStore Omnichannel Manager, with {newstore_order_id} or {external_id} where the number stands. Empty is no such link.',
+		},
+		{
+			displayName: 'Order Page in Seller Center',
+			name: 'sellerCenterOrderUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'https://seller.example.com/order?no={order_id}&region={region}',
+			description:
+				'Address of an order in Seller Center, with {order_id} where the number stands; {shop_id} and {region} are filled in as well. Empty is no such link.',
+		},
+		{
 			displayName: 'Pause After Many (Minutes)',
 			name: 'pauseMinutes',
 			type: 'number',
@@ -92,6 +120,14 @@ const mailOptions: INodeProperties = {
 			default: 15,
 			description:
 				'After more mails of one kind than Most Single Mails, further cases of it are collected for so many minutes. A deadline that ends earlier does not wait.',
+		},
+		{
+			displayName: 'Playbook URL',
+			name: 'playbookUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'https://wiki.example.com/playbooks',
+			description: 'Where your playbooks are, for cases that name a page only',
 		},
 		{
 			displayName: 'Retry Unsent After (Minutes)',
@@ -125,7 +161,7 @@ const mailOptions: INodeProperties = {
 function unsent(undeliverable: Array<{ role: string; index: number }>) {
 	const roles = [...new Set(undeliverable.map(({ role }) => role))].join(', ');
 	const failure = {
-		message: `Nobody can be told about ${undeliverable.length} case(s): no owner for ${roles}`,
+		message: `Nobody can be told about ${counted(undeliverable.length, 'case')}: no owner for ${roles}`,
 		description:
 			'Add an e-mail address for the role, or for the role integration, to the table tts_owners, or set a fallback address in the options of this node.',
 	};
@@ -154,17 +190,22 @@ export const writeMailsOperation = channelOperation({
 	description: 'Write the e-mails to the owners of the cases whose mail is due; many cases of one kind share one',
 	inputs: { cases: 'Cases' },
 	outputs: { mail: 'Mail' },
-	properties: [owners, shops, toldLately, mailOptions],
+	properties: [owners, shops, locations, toldLately, mailOptions],
 	wrongSetting: casesNotTold,
 	run({ feeds, parameter, rows, now: present, timeZone }) {
 		const options = (parameter('mailOptions') || {}) as Row;
 		const { mails, undeliverable } = writeMails(
 			feeds.cases,
 			rows('owners', 'Owners'),
-			rows('shops', 'Shops'),
+			{ shops: rows('shops', 'Shops'), locations: rows('locations', 'Locations') },
 			rows('toldLately', 'Told Lately'),
 			{
 				caseFormUrl: addressText(options, 'caseFormUrl'),
+				playbookUrl: addressText(options, 'playbookUrl'),
+				orderPages: {
+					sellerCenter: textOf(options, 'sellerCenterOrderUrl'),
+					newStore: textOf(options, 'newStoreOrderUrl'),
+				},
 				fallbackAddress: textOf(options, 'fallbackAddress'),
 				escalationAddress: textOf(options, 'escalationAddress'),
 				subjectPrefix: textOf(options, 'subjectPrefix', '[TikTok Shop]'),

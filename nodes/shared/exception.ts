@@ -5,6 +5,18 @@
 export type OwnerRole = 'operations' | 'ecommerce' | 'service' | 'finance' | 'integration';
 export type Severity = 'info' | 'warning' | 'error' | 'critical';
 
+/** What an exception is about, in the words of a shop; what is not known is left out. */
+export interface AboutNames {
+	/** "2 × Canvas cap (CAP-KHK-OS)" */
+	goods?: string;
+	/** "23.98 GBP" */
+	amount?: string;
+	/** as tts_shops calls it */
+	shop?: string;
+	/** as the people of the shop call it */
+	store?: string;
+}
+
 export interface ExceptionItem {
 	/** stable, upper case with underscores: STOCK_UNKNOWN_SKU */
 	code: string;
@@ -21,6 +33,8 @@ export interface ExceptionItem {
 	business_key: string;
 	/** ids to search for in the two systems, never personal data */
 	ids: Record<string, string>;
+	/** for headlines, in which ids do not stand */
+	about?: AboutNames;
 	/** UTC ISO; by when a person has to act */
 	deadline?: string;
 	/** page of the playbooks that explains the case */

@@ -62,7 +62,7 @@ test('an outage: one mail lists its cases, each row is marked; what follows is c
 	await record(...count(0, 12).map((index) => problem(index)), problem(90, 'ORDER_TOTAL_MISMATCH'));
 	expect((await notify()).error).toBeUndefined();
 	expect(mails.map(({ subject }) => subject)).toEqual([
-		'[TikTok Shop] 12 × Order …: not enough stock in NewStore',
+		'[TikTok Shop] 12 orders: not enough stock in NewStore',
 		'[TikTok Shop] Order 5090: not enough stock in NewStore',
 	]);
 	for (const index of count(0, 12)) expect(mails[0].text).toContain(`Order ${5000 + index}`);
@@ -74,7 +74,7 @@ test('an outage: one mail lists its cases, each row is marked; what follows is c
 	stage.set('mails_pause_minutes', '0');
 	stage.set('mails_single_max', '2');
 	await notify();
-	expect(mails[2].subject).toContain('3 × Order');
+	expect(mails[2].subject).toContain('3 orders');
 	await notify();
 	expect(mails.length).toBe(3);
 	expect(cases().length).toBe(16);
@@ -100,7 +100,7 @@ test('a list that could not leave stays "sending" and is sent once, as a whole, 
 	expect(mails).toEqual([]);
 	change({ mail_at: ago(16 * 60_000) });
 	await notify();
-	expect(mails.map(({ subject }) => subject.slice(0, 17))).toEqual(['[TikTok Shop] 7 ×']);
+	expect(mails.map(({ subject }) => subject.slice(0, 22))).toEqual(['[TikTok Shop] 7 orders']);
 	expect(new Set(cases().map(({ mail_state }) => mail_state))).toEqual(new Set(['sent']));
 });
 

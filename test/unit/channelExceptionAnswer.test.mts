@@ -187,8 +187,15 @@ describe('the way to the form', () => {
 		expect(link).not.toContain('5000');
 	});
 
-	test('alone it is not filled; without an address, or for a row without a number, there is none', () => {
-		expect(writeMail(open, { ...style, caseFormUrl }).html).not.toContain('background:#0b57d0');
+	test('alone it is the filled button, with "Mark as done" chosen; the second leads to all answers', () => {
+		const { html } = writeMail(open, { ...style, caseFormUrl });
+		expect(html.match(/background:#0b57d0/g)).toHaveLength(1);
+		expect(html).toContain(`href="${link}&amp;what_to_do=${encodeURIComponent(ANSWERS.done)}"`);
+		expect(html.indexOf('>Mark as done</a>')).toBeLessThan(html.indexOf('>Put off or take over</a>'));
+		expect(html).toContain(`href="${link}"`);
+	});
+
+	test('without an address, or for a row without a number, there is none', () => {
 		for (const [row, url] of [
 			[open, ''],
 			[open, 'javascript:alert(1)'],

@@ -228,17 +228,23 @@ describe('working hours', () => {
 	});
 
 	const mails = (changes: Row, iso: string) =>
-		writeMails([{ ...asked, owner_role: 'operations', mail_state: 'pending', ...changes }], [row], [], [], {
-			fallbackAddress: '',
-			subjectPrefix: '',
-			timeZone: 'UTC',
-			otherZone: 'UTC',
-			mostSingleMails: 0,
-			pauseMinutes: 0,
-			mailsPerRun: 0,
-			retryAfterMinutes: 15,
-			nowMs: Date.parse(iso),
-		});
+		writeMails(
+			[{ ...asked, owner_role: 'operations', mail_state: 'pending', ...changes }],
+			[row],
+			{ shops: [], locations: [] },
+			[],
+			{
+				fallbackAddress: '',
+				subjectPrefix: '',
+				timeZone: 'UTC',
+				otherZone: 'UTC',
+				mostSingleMails: 0,
+				pauseMinutes: 0,
+				mailsPerRun: 0,
+				retryAfterMinutes: 15,
+				nowMs: Date.parse(iso),
+			},
+		);
 
 	test('at night a mail waits for the morning, unless it is critical or its deadline does not wait', () => {
 		const night = '2025-12-01T23:00:00Z';
@@ -362,8 +368,8 @@ describe('the one thing to press', () => {
 		const playbook = 'https://wiki.retailer.example/service.md#refund_above_limit';
 		const { html } = writeMail({ ...asked, playbook, execution_url }, style);
 		expect(html).not.toContain('background:#0b57d0');
-		expect(html.indexOf('Open the playbook')).toBeLessThan(html.indexOf('Open the execution in n8n'));
-		expect(html.indexOf('Open the playbook')).toBeGreaterThan(0);
+		expect(html.indexOf('How to decide (playbook)')).toBeLessThan(html.indexOf('Run (integration team)'));
+		expect(html.indexOf('How to decide (playbook)')).toBeGreaterThan(0);
 	});
 
 	test.each(['javascript:alert(1)/form/x', 'form/decide', 'https://n8n.retailer.example/forms/x'])(

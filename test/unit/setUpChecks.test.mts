@@ -240,6 +240,9 @@ describe('clock and webhook', () => {
 });
 
 describe('your tables', () => {
+	const withSetting = (key: string, value: string) => ({
+		tts_settings: [...TABLES.tts_settings, { key, value, note: '' }],
+	});
 	const NAMES: Array<[check: string, tables: Record<string, Row[]>, finding: string]> = [
 		['Owners', { tts_owners: TABLES.tts_owners.slice(1) }, 'Without address: operations'],
 		['Sender of the e-mails', setting('mail_from', ''), 'mail_from is empty'],
@@ -247,6 +250,16 @@ describe('your tables', () => {
 		['Shops: what orders need', shop({ region: 'DE' }), 'Not complete: Shop'],
 		['Stock buffer', { tts_stock_rules: [{ scope: 'sku' }] }, 'the whole stock is offered'],
 		['Address of the forms', setting('forms_base_url', 'n8n.example.com'), 'cannot lead to the form'],
+		[
+			'Links to orders',
+			withSetting('seller_center_order_url', 'https://seller.example/orders'),
+			'no link to the order',
+		],
+		[
+			'Links to orders',
+			withSetting('newstore_order_url', 'manager.example/{newstore_order_id}'),
+			'no link to the order',
+		],
 		['Dry run', setting('dry_run', ' TRUE'), 'dry_run is on'],
 		['Dry run', { tts_settings: TABLES.tts_settings.filter(({ key }) => key !== 'dry_run') }, 'dry_run is on'],
 	];

@@ -7,7 +7,7 @@ import { titleOf } from '../../shared/channel/cases/caseIds';
 import { CLOSED_BY_ITSELF, isSnoozed, openedAt, rankOf, stateOf, timeIn } from '../../shared/channel/cases/caseState';
 import type { Line, Section } from '../mailLetter';
 import type { Mail } from '../mailText';
-import { mailOf } from '../mailText';
+import { actionsOf, mailOf } from '../mailText';
 import { shortTime } from '../../shared/channel/localTime';
 import { addressesFor } from '../owners';
 
@@ -20,6 +20,8 @@ export interface DigestSettings {
 	when: 'something' | 'always';
 	subjectPrefix: string;
 	fallbackAddress: string;
+	/** address of the form of workflow 12a; '' or absent when it is not known */
+	caseFormUrl?: string;
 }
 
 export interface Digest extends Mail {
@@ -51,9 +53,10 @@ function section(title: string, lines: Line[]): Section[] {
 	];
 }
 
-const line = (head: string, words: string): Line => ({ head, words, byWhen: '', link: '' });
+const line = (head: string, words: string): Line => ({ head, words, byWhen: '', links: [] });
 
-function openLine(row: Row, { nowMs, timeZone, hours }: DigestSettings): Line {
+function openLine(row: Row, settings: DigestSettings): Line {
+	const { nowMs, timeZone, hours } = settings;
 	const deadline = timeIn(row, 'deadline');
 	const taken = cell(row, 'taken_by');
 	const words = [
@@ -63,7 +66,7 @@ function openLine(row: Row, { nowMs, timeZone, hours }: DigestSettings): Line {
 		taken ? `with ${taken}` : '',
 		isSnoozed(row, nowMs) ? `put off until ${shortTime(cell(row, 'snoozed_until'), timeZone)}` : '',
 	];
-	return line(titleOf(row), words.filter(Boolean).join(', '));
+	return { ...line(titleOf(row), words.filter(Boolean).join(', ')), links: actionsOf(row, settings) };
 }
 
 function backlogLine(row: Row): Line {
@@ -106,6 +109,7 @@ function digestOf(
 			label: `Daily summary for ${role}`,
 			severity: open.some((row) => rankOf(cell(row, 'severity')) === 0) ? 'critical' : 'info',
 			title,
+			about: '',
 			deadline: { label: '', value: '' },
 			words: isQuiet ? [{ label: 'All is well', value: 'No case is open, and nothing happened since yesterday.' }] : [],
 			sections: [
@@ -123,6 +127,7 @@ function digestOf(
 				),
 				...section('What the stores still have to ship', stores.map(backlogLine)),
 			],
+			doNothing: '',
 			facts: [],
 			links: [],
 		},

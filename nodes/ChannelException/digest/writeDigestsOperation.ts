@@ -4,7 +4,7 @@ import { nowOf, oneOf } from '../../shared/channel/options';
 import { channelOperation } from '../../shared/channel/operation';
 import type { Row } from '../../shared/tableRows';
 import { writeDigests } from './writeDigests';
-import { casesNotTold, countOf, textOf } from '../options';
+import { addressText, casesNotTold, countOf, textOf } from '../options';
 import { currentTime } from '../runTime';
 import { owners } from '../writeMailsOperation';
 
@@ -23,6 +23,15 @@ const digestOptions: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
+		{
+			displayName: 'Case Form URL',
+			name: 'caseFormUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'https://n8n.example.com/form/…',
+			description:
+				'Address of the form of workflow 12a. Each open case leads to it with the case filled in. Empty is no such link.',
+		},
 		{
 			displayName: 'Fallback Address',
 			name: 'fallbackAddress',
@@ -90,6 +99,7 @@ export const writeDigestsOperation = channelOperation({
 			when,
 			subjectPrefix: textOf(options, 'subjectPrefix', '[TikTok Shop]'),
 			fallbackAddress: textOf(options, 'fallbackAddress'),
+			caseFormUrl: addressText(options, 'caseFormUrl'),
 		});
 		return { mail: digests.map((json) => ({ json })) };
 	},

@@ -1,7 +1,9 @@
 /** What people have entered into the tables, by what the workflows need of it. */
+import { listed } from '../../shared/channel/rows';
 import { isShopActive } from '../../shared/channel/shops';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
+import { isOrderAddress } from '../words/orderPages';
 import type { Answers } from './answers';
 import type { Check } from './check';
 import { checked } from './check';
@@ -140,6 +142,25 @@ const forms = ({ settings }: OwnTables): Check =>
 		() => 'Set forms_base_url in tts_settings to the address of this n8n, as people open it in the browser.',
 	);
 
+/** Addresses of orders are optional; one that no mail can fill would only be missed later. */
+function orderPages({ settings }: OwnTables): Check[] {
+	const given = ['seller_center_order_url', 'newstore_order_url'].filter(
+		(key) => (settingOf(settings, key) ?? '') !== '',
+	);
+	const wrong = given.filter((key) => !isOrderAddress(settingOf(settings, key) ?? ''));
+	if (given.length === 0) return [];
+	return [
+		checked(
+			'Links to orders',
+			wrong.length === 0,
+			'Mails link to the page of the order',
+			() => `${listed(wrong)}: mails have no link to the order`,
+			() =>
+				'Copy the address of an order in the browser and write {order_id} (in NewStore {newstore_order_id} or {external_id}) where its number stands.',
+		),
+	];
+}
+
 const dryRun = ({ settings }: OwnTables): Check =>
 	checked(
 		'Dry run',
@@ -158,5 +179,6 @@ export const tableChecks = (tables: OwnTables, answers: Answers): Check[] => [
 	usps(tables),
 	stockBuffer(tables),
 	forms(tables),
+	...orderPages(tables),
 	dryRun(tables),
 ];

@@ -3,8 +3,14 @@ import { tryParseJson } from '../../json';
 import type { Row } from '../../tableRows';
 import { cell } from '../../tableRows';
 import { slug } from './caseKey';
+import type { Names } from './headline';
+import { namedTitle, withoutIds } from './headline';
 
 const ID_NAMES: Record<string, string> = {
+	goods: 'Goods',
+	amount: 'Amount',
+	shop: 'Shop',
+	store: 'Store',
 	order_id: 'TikTok order',
 	external_id: 'NewStore external id',
 	newstore_order_id: 'NewStore order',
@@ -68,6 +74,13 @@ export function idsOf(row: Row): Array<[string, string]> {
 		.filter(([, value]) => value !== '');
 }
 
+/** What the case is about by name; rooms hand it over, and the column keeps it beside the ids. */
+export function namesOf(row: Row): Names {
+	const known = new Map(idsOf(row));
+	const name = (key: keyof Names) => known.get(key) ?? '';
+	return { goods: name('goods'), amount: name('amount'), shop: name('shop'), store: name('store') };
+}
+
 /**
  * "Order 576460000000000001": what a case is about; '' when it is about no single thing. Only an id that is part of the key
  * counts: an outage names the order that it hit last, and is not about that order.
@@ -82,10 +95,19 @@ export function thingOf(row: Row): string {
 	return found ? `${found[1]} ${ids.get(found[0])}` : '';
 }
 
-/** One line that says what happened, and to what. */
-export function titleOf(row: Row): string {
+/** What happened, and to what, with the ids as they are. */
+function rawTitle(row: Row): string {
 	const title = cell(row, 'title') || cell(row, 'code') || 'Something needs your attention';
 	const thing = thingOf(row);
-	const isNamed = THINGS.some(([name]) => idsOf(row).some(([id, value]) => id === name && title.includes(value)));
+	const isNamed = THINGS.some(([name]) =>
+		idsOf(row).some(([id, value]) => id === name && (title.includes(value) || title.includes(withoutIds(value)))),
+	);
 	return thing === '' || isNamed ? title : `${thing}: ${title}`;
 }
+
+/** One line that says what happened, and to what, in names. */
+export const titleOf = (row: Row) => namedTitle(rawTitle(row), new Map(idsOf(row)), namesOf(row));
+
+/** The same without the goods: what titles of several cases have in common. */
+export const plainTitleOf = (row: Row) =>
+	namedTitle(rawTitle(row), new Map(idsOf(row)), { ...namesOf(row), goods: '' });
