@@ -1,6 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { runOperation } from '../shared/channel/node';
 import { describeOperations } from '../shared/channel/operation';
+import { answerRequestOperation, describeRequestOperation, tellAnswerOperation } from './form/buyerRequestOperations';
+import {
+	answerRefundOperation,
+	describeRefundOperation,
+	prepareQuestionOperation,
+	tellRefundOperation,
+} from './form/formOperations';
 import { noteNotCalculatedOperation } from './ledger/notCalculatedOperation';
 import { endReadAgainOperation, listReadAgainOperation, noteExchangesOperation } from './ledger/readAgainOperations';
 import { keepNewsOperation, keepUntouchedOperation, listDueOperation } from './ledger/rowOperations';
@@ -27,6 +34,13 @@ const OPERATIONS = [
 	noteNotCalculatedOperation,
 	listConcernedOperation,
 	listUnsettledOperation,
+	prepareQuestionOperation,
+	describeRefundOperation,
+	answerRefundOperation,
+	tellRefundOperation,
+	describeRequestOperation,
+	answerRequestOperation,
+	tellAnswerOperation,
 ];
 const { subtitle, inputs, outputs, properties } = describeOperations(OPERATIONS);
 

@@ -31,6 +31,8 @@ export interface LedgerRow {
 	decision_amount: string;
 	decision_reason: string;
 	decided_at: string;
+	/** who answered; empty when nobody has, or when it was written into the table by hand */
+	decided_by: string;
 	/** when the sweep looks again; empty when no sweep has to */
 	ask_again_at: string;
 	created_at: string;

@@ -401,7 +401,7 @@ export function returnFailureScenarios(stage: Stage, browser: SignedInBrowser): 
 				const statusOf = (returnId: string) =>
 					actions.snapshotReturns({ orderId: order.externalId }).find(({ id }) => id === returnId)?.status;
 				const addressFor = (return_id: string) =>
-					browser.formOf('tts06bAskPerson0', 'Answer a buyer', { return_id, shop_id: SHOP_IDS.GB }).address;
+					browser.formOf('tts07bAnswerBuye', 'Answer a buyer', { return_id, shop_id: SHOP_IDS.GB }).address;
 				// As workflow 11 writes it into the mail.
 				const { pathname, search } = new URL(addressFor(wantsMoney));
 				assert.ok(JSON.stringify(stage.templates).includes(`${pathname}?return_id=`));

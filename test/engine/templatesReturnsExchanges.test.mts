@@ -6,6 +6,7 @@ import { eventually } from '../support/newStoreClient.mts';
 import {
 	CAP,
 	cases,
+	decide,
 	delivered,
 	event,
 	fault,
@@ -114,8 +115,7 @@ describe('goods that a store exchanges', () => {
 		const orderId = await delivered();
 		const done = exchange(world.storeOrder(orderId));
 		await tell(newOrderTold(done), told(done.record));
-		const answer = { refund_key: `nsr-${done.record.id}`, decision: 'Refund on TikTok', decision_amount: '2,50' };
-		await stage.run('tts06bAskPerson0', 'Decide a refund', [{ ...answer, decision_reason: '' }]);
+		await decide(`nsr-${done.record.id}`, 'Refund on TikTok', { decision_amount: '2,50' });
 		expect(refunds(orderId)).toMatchObject([{ status: PAID, refundTotal: '2.50' }]);
 		await everythingAgain(done);
 		expect([refunds(orderId).length, cases()]).toEqual([1, ['REFUND_EXCHANGE']]);

@@ -1,7 +1,8 @@
-/** 06b in n8n's engine: a person decides about a refund and answers a buyer. */
+/** 06b and 07b in n8n's engine: a person decides about a refund and answers a buyer. */
 import type { ReturnRecord } from '../../sandbox/newstore/returns/returnTypes.mts';
 import {
 	cases,
+	decide,
 	delivered,
 	event,
 	fault,
@@ -20,12 +21,26 @@ import {
 jest.mock('sanitize-html', () => (html: string) => html);
 
 describe('06b: a person decides', () => {
-	const answer = async (record: ReturnRecord, decision: string, more: Record<string, string> = {}) =>
-		await stage.run('tts06bAskPerson0', 'Decide a refund', [
-			{ refund_key: ` nsr-${record.id} `, decision, decision_amount: '', decision_reason: '', ...more },
-		]);
+	const answer = async (record: ReturnRecord, decision: string, more: Record<string, unknown> = {}) =>
+		await decide(` nsr-${record.id} `, decision, more);
+	interface Shown {
+		page_title: string;
+		page_fields: string;
+		reasons: Record<string, string>;
+	}
+	/** The second page as it was shown. */
+	const shown = (run: Awaited<ReturnType<typeof answer>>['run']) => {
+		const [page] = run.json('What it is about') as unknown as Shown[];
+		const fields = JSON.parse(page.page_fields) as Array<Record<string, unknown>>;
+		const field = (name: string) => fields.find(({ fieldName }) => fieldName === name);
+		const optionsOf = (name: string) =>
+			((field(name)?.fieldOptions as { values: Array<{ option: string }> } | undefined)?.values ?? []).map(
+				({ option }) => option,
+			);
+		return { title: page.page_title, about: String(fields[0].html), field, optionsOf };
+	};
 
-	test('a completed order cannot be refunded: the mail leads to the form, and no is an end', async () => {
+	test('a completed order: the mail leads to the form, which offers only what is possible, and no is an end', async () => {
 		stage.set('forms_base_url', 'https://n8n.example.com');
 		const orderId = await delivered();
 		world.tikTok.actions.advanceOrder({ orderId, status: 'COMPLETED' });
@@ -39,41 +54,109 @@ describe('06b: a person decides', () => {
 		expect(stage.tables.rows('tts_cases')[0].what_to_do).toContain(
 			`https://n8n.example.com/form/f2c1a7de-5b0e-4c36-9d41-06b0000ec006?refund_key=nsr-${record.id}`,
 		);
-		expect((await answer(record, 'Do not refund')).error).toBeUndefined();
-		expect(refundRow(record)).toMatchObject({ state: 'refused', decision: 'refuse' });
+		const { run, page } = await answer(record, 'Do not refund');
+		const { about, field, optionsOf } = shown(run);
+		expect(optionsOf('decision')).toEqual(['Do not refund']);
+		expect(field('decision_amount')).toBeUndefined();
+		expect(about).toContain('TikTok refunds nothing any more for completed orders');
+		expect(page).toEqual({
+			title: 'It is not refunded',
+			message: expect.stringMatching(/The buyer gets no money.*Answered by Jane Doe, /),
+		});
+		expect(refundRow(record)).toMatchObject({ state: 'refused', decision: 'refuse', decided_by: 'Jane Doe' });
 		await event(record);
 		await night();
-		await answer(record, 'Refund on TikTok');
+		const late = await answer(record, 'Refund on TikTok');
+		expect([late.page.title, late.page.message]).toEqual([
+			'It is not refunded',
+			expect.stringContaining('Answered by Jane Doe, '),
+		]);
 		expect(refundRow(record)).toMatchObject({ state: 'refused' });
 		expect(refunds(orderId)).toEqual([]);
 	});
 
-	test('above the limit a person says yes with another amount; answering twice refunds once', async () => {
+	test('above the limit: the page shows goods, store and amount; another amount is refunded, once', async () => {
 		stage.set('refund_ask_above', '10.00');
 		const orderId = await delivered();
 		const record = takeBack(orderId);
 		await event(record);
 		await sweep();
 		expect([refunds(orderId), cases()]).toEqual([[], ['REFUND_ABOVE_LIMIT']]);
-		await answer(record, 'Refund on TikTok', { decision_amount: 'twelve' });
+		const wrong = await answer(record, 'Refund on TikTok', { decision_amount: 'twelve' });
+		const { title, about, field, optionsOf } = shown(wrong.run);
+		const proposed = String(field('decision_amount')?.defaultValue);
+		expect(title).toBe(`Refund ${proposed} GBP?`);
+		expect(field('decision_amount')?.fieldLabel).toContain(`at most ${proposed}`);
+		expect(about).toMatch(/<b>Goods<\/b><br>[^<]+<\/p>/);
+		for (const text of ['LONDON-STORE', orderId, 'delivered to the buyer', 'above the limit of 10.00 GBP'])
+			expect(about).toContain(text);
+		expect(optionsOf('decision')).toEqual(['Refund on TikTok', 'Do not refund']);
+		expect(optionsOf('decision_reason')).toContain('Damaged');
+		expect(wrong.page).toEqual({
+			title: 'Nothing was changed',
+			message: expect.stringMatching(/&quot;twelve&quot; is no amount.*href="\/form\/[^"]+\?refund_key=nsr-/),
+		});
+		const { page: above } = await answer(record, 'Refund on TikTok', { decision_amount: '999' });
+		expect(above.message).toContain(`At most ${proposed} GBP can be refunded; you wrote 999.`);
 		expect(refundRow(record)).toMatchObject({ state: 'asked', decision: '' });
-		expect(cases()).toContain('REFUND_ANSWER_UNCLEAR');
-		await answer(record, 'Refund on TikTok', { decision_amount: '12,50' });
-		await answer(record, 'Refund on TikTok');
-		await answer(record, 'Do not refund');
+		const { page } = await answer(record, 'Refund on TikTok', { decision_amount: '12,50' });
+		expect(page).toEqual({
+			title: 'It is refunded',
+			message: expect.stringMatching(/The buyer gets 12\.50 GBP back.*Answered by Jane Doe/),
+		});
+		expect((await answer(record, 'Refund on TikTok')).page.title).toBe('It is refunded');
+		expect((await answer(record, 'Do not refund')).page.title).toBe('It is refunded');
 		expect(refunds(orderId)).toMatchObject([{ status: PAID, refundTotal: '12.50' }]);
 		expect(refundRow(record)).toMatchObject({ state: 'done', decision: 'approve' });
+		expect(cases()).toEqual(['REFUND_ABOVE_LIMIT']);
 	});
 
-	test('an answer to a refund that there is not is told, not swallowed', async () => {
-		const run = await stage.run('tts06bAskPerson0', 'Decide a refund', [
-			{ refund_key: ' nsr-typo ', decision: 'Refund on TikTok', decision_amount: '', decision_reason: '' },
-		]);
-		expect(run.error).toBeUndefined();
-		expect(stage.tables.rows('tts_cases')).toMatchObject([
-			{ code: 'REFUND_ANSWER_UNCLEAR', what_happened: expect.stringContaining('"nsr-typo"') },
-		]);
-		expect(ledger()).toEqual([]);
+	test('TikTok refuses: the page says why and leads back to the form, and another reason is taken', async () => {
+		stage.tables.replace('tts_refund_reasons', []);
+		const orderId = await delivered();
+		const record = takeBack(orderId);
+		await event(record);
+		expect(cases()).toEqual(['REFUND_NO_REASON']);
+		const without = await answer(record, 'Refund on TikTok');
+		expect(without.page.message).toContain('TikTok wants a reason');
+		fault({ system: 'tiktok', operationId: 'createReturn', kind: 'code', code: 25001021, times: 1 });
+		const refused = await answer(record, 'Refund on TikTok', { decision_reason: 'Damaged' });
+		expect(refused.page.title).toBe('TikTok has not taken it');
+		expect(refused.page.message).toMatch(/The reason does not fit.*Nothing was refunded.*Choose again<\/a>/);
+		expect(refundRow(record)).toMatchObject({ state: 'failed' });
+		const { page } = await answer(record, 'Refund on TikTok', { decision_reason: 'Not as described' });
+		expect(page.title).toBe('It is refunded');
+		expect(refundRow(record)).toMatchObject({
+			state: 'done',
+			return_reason: 'ecom_order_delivered_refund_reason_not_match_description_seller_uk',
+		});
+		expect(refunds(orderId)).toHaveLength(1);
+	});
+
+	test('a name that no refund has, and TikTok that gives no answer: the page says so at once', async () => {
+		const { page } = await decide('nsr-typo', 'Refund on TikTok');
+		expect(page).toEqual({
+			title: 'There is no such refund',
+			message: expect.stringContaining('&quot;nsr-typo&quot;'),
+		});
+		expect([ledger(), cases()]).toEqual([[], []]);
+		stage.set('refund_ask_above', '10.00');
+		const record = takeBack(await delivered());
+		await event(record);
+		fault({ system: 'tiktok', operationId: 'getOrderDetail', kind: 'status', status: 503 });
+		const { run, page: no } = await answer(record, 'Do not refund');
+		expect(shown(run).about).toContain('TikTok gives no answer now');
+		expect(no.title).toBe('It is not refunded');
+	});
+
+	test('a dry run keeps the answer and says that nothing is refunded', async () => {
+		stage.set('refund_ask_above', '10.00');
+		const orderId = await delivered();
+		const record = takeBack(orderId);
+		await event(record);
+		stage.set('dry_run', 'true');
+		expect((await answer(record, 'Refund on TikTok')).page.title).toBe('Dry run: nothing is refunded');
+		expect([refundRow(record)?.state, refunds(orderId)]).toEqual(['approved', []]);
 	});
 
 	test('a person refunds in Seller Center instead: the night closes the row, and a late yes refunds nothing more', async () => {
@@ -94,19 +177,19 @@ describe('06b: a person decides', () => {
 		const record = takeBack(orderId);
 		await event(record);
 		stage.fail('tts06aRefundBatc');
-		await answer(record, 'Refund on TikTok');
+		expect((await answer(record, 'Refund on TikTok')).page.title).toBe('Your answer is kept');
 		stage.fail(undefined);
 		await sweep();
 		expect(refunds(orderId)).toHaveLength(1);
 	});
 });
 
-describe('06b: the answer to a buyer', () => {
+describe('07b: the answer to a buyer', () => {
 	const ask = async (type: 'REFUND' | 'RETURN_AND_REFUND' | 'REPLACEMENT') =>
 		world.tikTok.actions.buyerRequestsReturn({ orderId: await delivered(), type });
 	const answer = async (returnId: string, page: Record<string, string>, form: Record<string, string> = {}) => {
 		stage.answerPage('Choose the answer', { comment: '', reason: '', ...page });
-		const run = await stage.run('tts06bAskPerson0', 'Answer a buyer', [{ return_id: returnId, ...form }]);
+		const run = await stage.run('tts07bAnswerBuye', 'Answer a buyer', [{ return_id: returnId, ...form }]);
 		expect(run.error).toBeUndefined();
 		return { run, page: run.json('What became of it')[0] as { title: string; message: string } };
 	};
@@ -116,20 +199,22 @@ describe('06b: the answer to a buyer', () => {
 	test('shows what may be answered, with goods, money and deadline; a yes is carried out once, and the page tells the truth', async () => {
 		const { id, shopId } = await ask('RETURN_AND_REFUND');
 		const { run, page } = await answer(` ${id} `, { answer: YES }, { shop_id: shopId });
-		const [{ page_fields: text }] = run.json('The questions') as Array<{ page_fields: string }>;
+		const [{ page_fields: text }] = run.json('What is asked') as Array<{ page_fields: string }>;
 		const fields = JSON.parse(text) as Array<{
 			fieldName?: string;
 			html?: string;
 			fieldOptions?: { values: unknown[] };
 		}>;
 		expect(fields.map(({ fieldName }) => fieldName)).toEqual([undefined, 'answer', 'reason', 'comment']);
-		expect(fields[0].html).toMatch(
-			/Order 57\d+: .+ \(\d+\.\d\d GBP\)\. Reason of the buyer: .+ TikTok decides by itself on \w+day, .+Europe\/London/,
+		const told = String(fields[0].html).replaceAll(/<\/?(p|b)>/g, '');
+		expect(told).toMatch(/^The buyer wants to send the goods back and get the money<br>\d+\.\d\d GBPGoods<br>\w/);
+		expect(told).toMatch(
+			/Reason of the buyer<br>\w.+order 57\d+TikTok decides by itself on<br>\w+ \d.+\(Europe\/London\)$/,
 		);
 		expect(fields[1].fieldOptions?.values).toEqual([{ option: YES }, { option: 'No: the goods are not taken back' }]);
 		expect(page).toEqual({
 			title: 'TikTok has your answer',
-			message: `${YES}. TikTok shows the request as AWAITING_BUYER_SHIP now.`,
+			message: `<p>${YES}. TikTok shows the request as AWAITING_BUYER_SHIP now.</p>`,
 		});
 		expect(statusOf(id)).toBe('AWAITING_BUYER_SHIP');
 		const again = await answer(id, { answer: YES });
@@ -142,8 +227,10 @@ describe('06b: the answer to a buyer', () => {
 		const { id } = await ask('REFUND');
 		const no = 'No: the buyer gets no money back';
 		const without = await answer(id, { answer: no });
-		expect(without.page.title).toBe('TikTok has not taken the answer');
-		expect(without.page.message).toContain('reject_reason');
+		expect(without.page.title).toBe('Nothing was answered');
+		expect(without.page.message).toMatch(
+			/TikTok wants a reason for a no\..*return_id=\d+&amp;shop_id=\d+">Choose again/,
+		);
 		const { page } = await answer(id, {
 			answer: no,
 			reason: 'Delivery is on schedule',

@@ -3,6 +3,7 @@ import { SHOP_IDS } from '../../sandbox/seed.mts';
 import {
 	CAP,
 	cases,
+	decide,
 	delivered,
 	event,
 	fault,
@@ -213,9 +214,8 @@ describe('07: a return on TikTok', () => {
 		expect(ledger()).toMatchObject([{ state: 'asked', attempts: 6 }]);
 		expect(cases()).toContain('RESTOCK_FAILED');
 		world.faults.clear();
-		const answer = async (decision: string) =>
-			await stage.run('tts06bAskPerson0', 'Decide a refund', [{ refund_key: `ttr-${returnId}`, decision }]);
-		expect((await answer('Book in NewStore again')).error).toBeUndefined();
+		const { page } = await decide(`ttr-${returnId}`, 'Book in NewStore again');
+		expect(page.title).toBe('It is booked');
 		expect(booked(orderId)).toHaveLength(1);
 		expect(ledger()).toMatchObject([{ state: 'done' }]);
 	});
@@ -230,9 +230,8 @@ describe('07: a return on TikTok', () => {
 		expect(stage.tables.rows('tts_cases')[0].what_to_do).toContain(
 			`https://n8n.example.com/form/f2c1a7de-5b0e-4c36-9d41-06b0000ec006?refund_key=ttr-${returnId}`,
 		);
-		await stage.run('tts06bAskPerson0', 'Decide a refund', [
-			{ refund_key: `ttr-${returnId}`, decision: 'Do not book in NewStore' },
-		]);
+		const { page } = await decide(`ttr-${returnId}`, 'Do not book in NewStore');
+		expect(page.title).toBe('It is not refunded');
 		await settle(10);
 		expect(ledger()).toMatchObject([{ state: 'refused' }]);
 		expect([booked(orderId).length, stage.tables.rows('tts_cases').length]).toEqual([0, 1]);

@@ -58,6 +58,17 @@ export const told = (record: ReturnRecord) => ({
 });
 export const event = async (...records: ReturnRecord[]) =>
 	await stage.run('tts06ReturnStore', 'When stores take goods back', records.map(told));
+/** Who answers forms, as n8n's sign-in says it. */
+export const JANE = { id: 'u1', email: 'jane@example.com', firstName: 'Jane', lastName: 'Doe' };
+
+/** Answers the form of 06b; gives the run and its last page. */
+export async function decide(refundKey: string, decision: string, more: Record<string, unknown> = {}) {
+	stage.answerPage('Choose', { decision, decision_amount: '', decision_reason: '', user: JANE, ...more });
+	const run = await stage.run('tts06bAskPerson0', 'Decide a refund', [{ refund_key: refundKey }]);
+	if (run.error) throw run.error;
+	return { run, page: run.json('What became of it')[0] as { title: string; message: string } };
+}
+
 export const sweep = async () => await stage.run('tts06ReturnStore', 'Every 5 minutes');
 export const night = async () => await stage.run('tts06ReturnStore', 'Every night');
 export const ledger = () => stage.tables.rows('tts_refunds');

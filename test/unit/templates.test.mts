@@ -204,6 +204,7 @@ test('the templates of this version are all there, with fixed ids and distinct n
 		'tts06wDoorReturn',
 		'tts07ReturnTikTo',
 		'tts07aRestockBat',
+		'tts07bAnswerBuye',
 		'tts07wDoorReturn',
 		'tts08Settlement0',
 		'tts08aPostJourna',

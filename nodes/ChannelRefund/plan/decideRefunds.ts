@@ -194,14 +194,20 @@ function decideOne(json: Row, settings: AmountSettings): Decision {
 	const money = (minor: number) => `${fromMinor(minor, currency)} ${currency}`;
 	const subject = cell(json, 'subject');
 	const about = subject === '' ? '' : `${subject} `;
-	const amountProblem = (code: string, happened: string, todo: string): Decision =>
-		refuse({
-			code,
-			role: 'finance',
-			title: `${nameOf(row)}: the amount has to be decided`,
-			happened: `${about}${happened}`,
-			todo,
-		});
+	/** `proposed`: minor units that the form shows first */
+	const amountProblem = (code: string, happened: string, todo: string, proposed?: number): Decision => ({
+		exception: refundException(
+			proposed === undefined ? row : { ...row, amount: fromMinor(proposed, currency), currency },
+			{
+				code,
+				role: 'finance',
+				title: `${nameOf(row)}: the amount has to be decided`,
+				happened: `${about}${happened}`,
+				todo,
+			},
+			now,
+		),
+	});
 	const usable = readOrFault(() => usableAnswer(answer, currency));
 	if ('fault' in usable) {
 		return amountProblem(
@@ -239,6 +245,7 @@ function decideOne(json: Row, settings: AmountSettings): Decision {
 			'REFUND_OVER_REST',
 			`${money(wanted.amount)} are to be refunded, and TikTok allows at most ${money(most)} for these lines.`,
 			BY_FORM,
+			most,
 		);
 	}
 	const amount = Math.min(wanted.amount, most);
@@ -248,6 +255,7 @@ function decideOne(json: Row, settings: AmountSettings): Decision {
 			'REFUND_ABOVE_LIMIT',
 			`${money(amount)} are to be refunded, above the limit of ${money(limit)}. ${wanted.reason}`,
 			BY_FORM,
+			amount,
 		);
 	}
 	const [goodsPart, extraPart] = allocate(amount, [goods, extra]);

@@ -4,6 +4,7 @@ import { mapCase } from './caseLines';
 import { listed } from '../../shared/channel/rows';
 import { tableMinor } from '../amounts';
 import { asTold, holdForExchange, planExchange } from './exchange';
+import { fromMinor } from '../../shared/money';
 import { changed, lineIds, newRow } from '../ledger/ledger';
 import { isCalled, isEnded } from '../ledger/states';
 import { doneByHand, isDoubleClaim, onDone, settle } from '../ledger/madeCalls';
@@ -241,7 +242,13 @@ export function planCase(context: RefundContext, one: StoreCase, isUnclear: (row
 	if (!isReturn) {
 		const amount = one.amount ?? tableMinor(first.amount, context.order.currency);
 		const known = amount === undefined ? one : { ...one, amount };
-		const row = { ...first, newstore_return_id: '', newstore_refund_id: one.id };
+		const row = {
+			...first,
+			newstore_return_id: '',
+			newstore_refund_id: one.id,
+			// What customer service has promised, so that the form can show it.
+			amount: first.amount || (amount === undefined ? '' : fromMinor(amount, context.order.currency)),
+		};
 		return [byState(context, row, false) ?? unclearAnswer(context, row) ?? planAppeasement(context, known, row)];
 	}
 	const outcomes: Outcome[] = [];

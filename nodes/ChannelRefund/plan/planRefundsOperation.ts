@@ -6,7 +6,7 @@ import { readPlanSettings } from '../settings';
 import { ledger, optionsOf, references, shops, skuMap, waitOptions, wrongSetting } from '../sharedFields';
 import { planRefunds } from './planRefunds';
 
-const reasons: INodeProperties = {
+export const reasons: INodeProperties = {
 	displayName: 'Refund Reasons',
 	name: 'reasons',
 	type: 'json',

@@ -30,6 +30,8 @@ export const journalsTable = defineTable({
 		request_hash: text('Fingerprint of what was sent'),
 		approved_hash: text('Fingerprint of what a person approved'),
 		run_id: text('Run of n8n that works on it'),
+		decided_at: moment('When a person decided (UTC)'),
+		decided_by: text('Who, as signed in to n8n'),
 		posted_at: moment('When it was done (UTC)'),
 		created_at: moment('When it was noticed first (UTC)'),
 		updated_at: moment('Last change (UTC)'),

@@ -36,6 +36,7 @@ export const refundsTable = defineTable({
 		decision_amount: text('Amount that the person chose'),
 		decision_reason: text('Reason that the person chose'),
 		decided_at: moment('When (UTC)'),
+		decided_by: text('Who, as signed in to n8n'),
 		ask_again_at: moment('When the sweep looks again (UTC)'),
 		created_at: moment('When it was noticed first (UTC)'),
 		updated_at: moment('Last change (UTC)'),

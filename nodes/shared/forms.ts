@@ -1,0 +1,29 @@
+/** The forms of the workflows: mails, board and docs link to them by this list, and a test compares it with the workflows. */
+
+export interface FormOfPack {
+	/** number of its workflow */
+	workflow: string;
+	/** what a person does with it, as a link says it */
+	does: string;
+	/** behind the address of n8n */
+	path: string;
+	/** fields that a link may fill in */
+	fills: readonly string[];
+}
+
+const form = (workflow: string, does: string, id: string, ...fills: string[]): FormOfPack => ({
+	workflow,
+	does,
+	path: `/form/f2c1a7de-5b0e-4c36-9d41-${id}`,
+	fills,
+});
+
+export const FORMS: readonly FormOfPack[] = [
+	form('05', 'Report parcels again', '05b0575ec005', 'order_ids'),
+	form('06', 'Look at returns again', '06d0000ec006', 'order_ids'),
+	form('06b', 'Decide a refund', '06b0000ec006', 'refund_key'),
+	form('07b', 'Answer a buyer', '06b1000ec006', 'return_id', 'shop_id'),
+	form('08', 'Read settlements again', '08a0000ec008', 'statement_ids'),
+	form('08f', 'Decide about a journal', '08f0000ec008', 'journal_ref'),
+	form('12a', 'Answer a case', '12a0000ec012', 'case'),
+];
