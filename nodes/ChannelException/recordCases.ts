@@ -87,6 +87,7 @@ function mailOf(occurrence: Occurrence, known: Row | undefined, news: string | u
 	return {
 		mail_state: 'pending',
 		mail_at: '',
+		channel_at: '',
 		mail_reason: news,
 		told: toldText({ severity: occurrence.severity, things }),
 	};

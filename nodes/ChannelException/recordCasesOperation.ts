@@ -100,6 +100,7 @@ const LIFE = new Set([
 	'taken_by',
 	'snoozed_until',
 	'mail_reason',
+	'channel_at',
 	'told',
 	'followed_up',
 ]);

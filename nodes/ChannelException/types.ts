@@ -38,6 +38,8 @@ export interface CaseRow {
 	mail_state?: string;
 	/** when the state of the mail changed last */
 	mail_at?: string;
+	/** UTC ISO: when the second channel got it instead of a mail */
+	channel_at?: string;
 	/** why there is a mail: new, again, worse, more, reminder, deadline, deputy, escalation */
 	mail_reason?: string;
 	/** JSON: what the owner knows of this episode */

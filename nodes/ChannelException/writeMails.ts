@@ -3,6 +3,7 @@ import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 import { idsOf } from '../shared/channel/cases/caseIds';
 import { HOUR_MS, isoExact, readTime } from '../shared/channel/times';
+import { chatText } from './chatText';
 import { writeListMail } from './mailList';
 import type { DueCase, PlanSettings } from './mailPlan';
 import { planMails } from './mailPlan';
@@ -81,6 +82,10 @@ interface MailItem extends Row {
 	subject: string;
 	text: string;
 	html: string;
+	/** the same in short, for a chat */
+	chat: string;
+	/** a chat got all of it when it could not leave before */
+	in_chat: boolean;
 }
 
 export interface WrittenMail {
@@ -135,6 +140,11 @@ export function writeMails(
 			claimed_at: isoExact(settings.nowMs + place),
 			to,
 			...mail,
+			chat: chatText(
+				mail.subject,
+				cases.map((one) => one.row),
+			),
+			in_chat: cases.every((one) => cell(one.row, 'channel_at') !== ''),
 		};
 		return { json, indexes: cases.map(({ index }) => index) };
 	});

@@ -139,3 +139,66 @@ test('12 can be called, and its schedules stand still: told past it as well, tho
 		'"12 Exceptions: record and notify" does not run',
 	);
 });
+
+describe('the second channel of 12', () => {
+	const problem = (severity: string) => ({
+		code: 'ORDER_SHORT_STOCK',
+		flow: 'orders',
+		severity,
+		owner_role: 'integration',
+		title: 'Order 5001: not enough stock <in NewStore>',
+		what_happened: 'The order is held.',
+		what_to_do: 'Look for the units.',
+		business_key: '5001',
+		ids: { order_id: '5001' },
+	});
+	const notify = async () => await stage.run('tts12Exceptions0', 'Every 20 seconds');
+	const record = async (severity: string) =>
+		await stage.run('tts12Exceptions0', 'When a workflow reports problems', [problem(severity)]);
+	const later = () =>
+		stage.tables.replace('tts_cases', cases().map((row) => ({ ...row, mail_at: row.mail_at ? ago(16) : '' })) as never);
+
+	test('mail server dead: the chat gets it once; mail back: the mail, and nothing twice', async () => {
+		stage.set('second_channel_url', `${address}/chat`);
+		refuse = true;
+		await record('error');
+		expect((await notify()).error?.message).toContain('E-mail could not be sent');
+		expect(called).toEqual([
+			{
+				path: '/chat',
+				text: '[TikTok Shop] Order 5001: not enough stock &lt;in NewStore&gt;\nThe order is held.\nLook for the units.',
+			},
+		]);
+		later();
+		expect((await notify()).error?.message).toContain('E-mail could not be sent');
+		refuse = false;
+		later();
+		expect((await notify()).error).toBeUndefined();
+		await notify();
+		expect([mails.length, called.length]).toEqual([1, 1]);
+		expect(cases()).toMatchObject([{ mail_state: 'sent' }]);
+	});
+
+	test('critical cases by setting, beside the mail; without an address nothing', async () => {
+		await record('critical');
+		await notify();
+		stage.set('second_channel_url', `${address}/chat`);
+		stage.set('second_channel_critical', 'true');
+		stage.tables.replace('tts_cases', []);
+		await record('critical');
+		expect((await notify()).error).toBeUndefined();
+		await notify();
+		stage.tables.replace('tts_cases', []);
+		await record('error');
+		await notify();
+		expect([mails.length, called.length]).toEqual([3, 1]);
+	});
+
+	test('12 notes that its schedule ran', async () => {
+		stage.tables.replace('tts_runs', []);
+		await stage.run('tts12Exceptions0', 'Every 10 minutes', [{ timestamp: '2030-05-06T14:30:00.000+02:00' }]);
+		expect(stage.tables.rows('tts_runs')).toMatchObject([
+			{ workflow: '12', source: 'sweep', schedule: 'Every 10 minutes', began_at: '2030-05-06T12:30:00.000Z' },
+		]);
+	});
+});

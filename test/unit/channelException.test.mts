@@ -264,6 +264,7 @@ describe('Record Cases', () => {
 					snoozed_until: '',
 					taken_by: '',
 					mail_state: 'pending',
+					channel_at: '',
 					mail_at: '',
 					mail_reason: 'new',
 					told: '{"severity":"error","things":[]}',

@@ -28,6 +28,7 @@ export interface FollowedUpRow {
 	case_key: string;
 	mail_state: 'pending';
 	mail_at: '';
+	channel_at: '';
 	mail_reason: string;
 	followed_up: string;
 }
@@ -125,6 +126,7 @@ export function followUp(
 			case_key: cell(row, 'case_key'),
 			mail_state: 'pending',
 			mail_at: '',
+			channel_at: '',
 			mail_reason: next.reason,
 			followed_up: JSON.stringify([...stepsOf(row), next.step]),
 		};

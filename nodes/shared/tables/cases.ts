@@ -30,6 +30,7 @@ export const casesTable = defineTable({
 		case_key: needed('Flow, code and what the case is about; the same problem finds the same row'),
 		mail_state: word('pending, sending, sent or none', ['pending', 'sending', 'sent', 'none']),
 		mail_at: moment('When mail_state last changed (UTC)'),
+		channel_at: moment('When the second channel got it instead of a mail that could not leave (UTC)'),
 		mail_reason: text('Why the last mail: new, again, worse, more, reminder, deadline, deputy or escalation'),
 		told: text('What the owner knows of it (JSON text, for the workflow)'),
 		followed_up: text('Which reminders were asked for (JSON text, for the workflow)'),
