@@ -1,5 +1,4 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
 import { runOperation } from '../shared/channel/node';
 import { describeOperations } from '../shared/channel/operation';
 import { answerCaseOperation } from './answer/answerCaseOperation';
@@ -11,6 +10,7 @@ import { explainAuthorizationOperation } from './registrations/explainAuthorizat
 import { checkSetUpOperation } from './setUp/checkSetUpOperation';
 import { checkTableNamesOperation } from './setUp/checkTableNamesOperation';
 import { checkTableRowsOperation } from './setUp/checkTableRowsOperation';
+import { sortTableRowsOperation } from './setUp/sortTableRowsOperation';
 import { reportFineOperation } from './reportFineOperation';
 import { writeDigestsOperation } from './digest/writeDigestsOperation';
 import { writeMailsOperation } from './writeMailsOperation';
@@ -24,12 +24,13 @@ const OPERATIONS = [
 	reportFineOperation,
 	checkTableNamesOperation,
 	checkTableRowsOperation,
+	sortTableRowsOperation,
 	checkSetUpOperation,
 	checkRegistrationsOperation,
 	watchFlowsOperation,
 	explainAuthorizationOperation,
 ];
-const { subtitle, outputs, properties } = describeOperations(OPERATIONS);
+const { subtitle, inputs, outputs, properties } = describeOperations(OPERATIONS);
 
 /** Turns problems into cases with one owner, and cases into mails. Pure decisions, no network (design 7). */
 export class ChannelException implements INodeType {
@@ -44,7 +45,7 @@ export class ChannelException implements INodeType {
 			'Turns exceptions, failed items and failed workflows into cases with an owner, writes the mails to the owners, checks the set-up, and stops a workflow whose tables are not clear',
 		defaults: { name: 'Channel Exception' },
 		usableAsTool: true,
-		inputs: [NodeConnectionTypes.Main],
+		inputs,
 		outputs,
 		properties,
 	};

@@ -4,9 +4,10 @@ import { channelOperation } from '../shared/channel/operation';
 import { rowsOf } from '../shared/channel/rows';
 import { tryParseJson } from '../shared/json';
 import type { Row } from '../shared/tableRows';
-import { cell } from '../shared/tableRows';
+import { cell, readRows } from '../shared/tableRows';
 import { WrongSetting } from '../shared/wrongSetting';
-import { readFineReports } from './fineReport';
+import { isOver, readFineReports } from './fineReport';
+import type { FineReport } from './fineReport';
 import { textOf } from './options';
 
 const looks: INodeProperties = {
@@ -108,6 +109,14 @@ const fineOptions: INodeProperties = {
 			description:
 				'UTC time at which the run began to look; what was met later stays. Empty leaves alone what was met in the last minutes.',
 		},
+		{
+			displayName: 'Cases Not Closed',
+			name: 'cases',
+			type: 'json',
+			default: '[]',
+			description:
+				'Rows of tts_cases that the run has read. With them a report comes only when it closes one of them, so that workflow 12 is not called for nothing.',
+		},
 	],
 };
 
@@ -150,15 +159,22 @@ export const reportFineOperation = channelOperation({
 		nothing: 'No case was closed by it.',
 		what_to_do: 'Look at the node that reports what is over; the template shows how it was.',
 	},
-	run({ parameter, rows }) {
+	run({ parameter, rows, now }) {
 		const shopIds = rows('shopsLookedAt', 'Shops Looked At')
 			.map((row) => cell(row, 'shop_id'))
 			.filter(Boolean);
-		const began = textOf((parameter('fineOptions') || {}) as Row, 'began');
+		const options = (parameter('fineOptions') || {}) as Row;
+		const began = textOf(options, 'began');
 		const given = rowsOf(((parameter('looks') || {}) as Row).look);
 		const fine = given.map((look) => reportOf(look, shopIds, began));
-		const wrong = readFineReports({ fine }).find((report) => typeof report === 'string');
+		const reports = readFineReports({ fine });
+		const wrong = reports.find((report) => typeof report === 'string');
 		if (wrong !== undefined) throw new WrongSetting(`A look cannot be read: ${wrong}.`);
-		return { report: [{ json: { fine } }] };
+		if (options.cases === undefined) return { report: [{ json: { fine } }] };
+		const cases = readRows(options.cases, 'Cases Not Closed');
+		const closes = (report: FineReport | string) =>
+			typeof report !== 'string' && cases.some((row) => isOver(row, report, now));
+		const telling = fine.filter((_, index) => closes(reports[index]));
+		return { report: telling.length > 0 ? [{ json: { fine: telling } }] : [] };
 	},
 });

@@ -4,6 +4,7 @@ import { describeOperations } from '../shared/channel/operation';
 import { decideOperation } from './decideOperation';
 import { fingerprintRulesOperation } from './fingerprintRulesOperation';
 import { listPossibleBundlesOperation } from './listPossibleBundlesOperation';
+import { listShopSkusOperation } from './listShopSkusOperation';
 import { listTouchedProductsOperation } from './listTouchedProductsOperation';
 import { planComparisonOperation } from './planComparisonOperation';
 
@@ -12,6 +13,7 @@ const OPERATIONS = [
 	fingerprintRulesOperation,
 	listPossibleBundlesOperation,
 	listTouchedProductsOperation,
+	listShopSkusOperation,
 	planComparisonOperation,
 ];
 const { subtitle, inputs, outputs, properties } = describeOperations(OPERATIONS);

@@ -135,6 +135,49 @@ describe('02 compares all stock', () => {
 	});
 });
 
+describe('01a publishes what was sold', () => {
+	const sold = async () => {
+		stage.calls.splice(0);
+		return await stage.run('tts01aStockPubl0', 'When products have to be published', [{ product_id: CAP.sellerSku }]);
+	};
+	const takenBy = (run: Awaited<ReturnType<typeof sold>>) =>
+		run.json('Update the stock on TikTok')[0] as { shop_id: string; product_id: string; updated_skus: string[] };
+
+	test('what TikTok has taken closes the cases about that SKU and its listing; others, and what is met now, stay', async () => {
+		const first = await sold();
+		const { shop_id, product_id, updated_skus } = takenBy(first);
+		const [sku_id] = updated_skus;
+		expect(stage.calls.filter(({ id }) => id === 'tts12Exceptions0')).toEqual([]);
+		// TikTok shows something else again, so that there is something to send.
+		stage.tables.insert('tts_stock_rules', [{ scope: 'sku', match: CAP.sellerSku, what: 'buffer_units', value: '3' }]);
+		const ids = { shop_id, product_id, sku_id };
+		for (const code of ['TIKTOK_12052393', 'STOCK_ATP_UNREADABLE', 'STOCK_AMBIGUOUS_SKU']) earlier(code, ids, 'stock');
+		earlier('TIKTOK_12052901', { shop_id, product_id }, 'stock');
+		earlier('STOCK_ATP_UNREADABLE', { ...ids, sku_id: '77' }, 'stock');
+		expect((await sold()).error).toBeUndefined();
+		const own = [shop_id, product_id, sku_id];
+		expect(stateOf('TIKTOK_12052393', ...own)).toBe('closed');
+		expect(find(['STOCK_ATP_UNREADABLE', ...own].join(' '))).toMatchObject({
+			state: 'closed',
+			closed_by: 'itself',
+			closed_why: 'TikTok has taken the stock of this SKU.',
+		});
+		expect(stateOf('TIKTOK_12052901', shop_id, product_id)).toBe('closed');
+		// Whether a SKU is in two listings, only a comparison of all listings can tell.
+		expect(stateOf('STOCK_AMBIGUOUS_SKU', ...own)).toBe('open');
+		expect(stateOf('STOCK_ATP_UNREADABLE', shop_id, product_id, '77')).toBe('open');
+	});
+
+	test('what TikTok refuses closes nothing', async () => {
+		const { shop_id, product_id, updated_skus } = takenBy(await sold());
+		stage.tables.insert('tts_stock_rules', [{ scope: 'sku', match: CAP.sellerSku, what: 'buffer_units', value: '3' }]);
+		earlier('TIKTOK_12052901', { shop_id, product_id, sku_id: updated_skus[0] }, 'stock');
+		world.faults.add({ system: 'tiktok', operationId: 'updateInventory', kind: 'code', code: 12052901 });
+		await sold();
+		expect(stateOf('TIKTOK_12052901', shop_id, product_id, updated_skus[0])).toBe('open');
+	});
+});
+
 test('an order that is routed, and one that is cancelled, close what held them', async () => {
 	const order_id = world.readyOrder([CAP]);
 	for (const id of [order_id, '77']) earlier('ORDER_SHORT_STOCK', { order_id: id, shop_id: SHOP_IDS.GB }, 'orders');

@@ -9,6 +9,8 @@ import type { RunResult } from './engine.mts';
 export interface Work {
 	executions: number;
 	nodeRuns: number;
+	/** calls of workflow 12, which are not among the others: with nothing to record or to close there is none */
+	callsOf12: number;
 	/** how often each node ran, for those who look for what is too much */
 	nodes: Record<string, number>;
 }
@@ -106,7 +108,7 @@ export async function workOfEvents(): Promise<Record<string, Work>> {
 			const run = await stage.run(door, trigger, [event]);
 			if (run.error) throw run.error;
 			const inner = stage.calls.filter(({ id }) => id !== EXCEPTIONS).map((call) => call.run);
-			all[what] = sum([run, ...inner]);
+			all[what] = sum([run, ...inner], stage.calls.length - inner.length);
 		} finally {
 			await world.close();
 		}
@@ -114,10 +116,11 @@ export async function workOfEvents(): Promise<Record<string, Work>> {
 	return all;
 }
 
-function sum(runs: RunResult[]): Work {
+function sum(runs: RunResult[], callsOf12: number): Work {
 	const nodes: Record<string, number> = {};
 	for (const { run } of runs)
 		for (const [name, times] of Object.entries(run.data.resultData.runData))
 			nodes[name] = (nodes[name] ?? 0) + times.length;
-	return { executions: runs.length, nodeRuns: Object.values(nodes).reduce((all, times) => all + times, 0), nodes };
+	const nodeRuns = Object.values(nodes).reduce((all, times) => all + times, 0);
+	return { executions: runs.length, nodeRuns, callsOf12, nodes };
 }

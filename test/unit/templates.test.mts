@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { NodeHelpers } from 'n8n-workflow';
 import type { IConnections, INode, INodeParameters, INodeType, INodeTypeDescription, Workflow } from 'n8n-workflow';
+import { tablesToRead } from '../../nodes/ChannelException/setUp/tablesToRead.ts';
 import { wantedRuntime } from '../../scripts/stage/n8nRuntime.mts';
 
 const root = process.cwd();
@@ -347,6 +348,7 @@ describe.each(files)('%s', (file) => {
 			if (count < 2) return [];
 			return Array.from({ length: count }, (_, output) => output)
 				.filter((output) => !all.some((wire) => wire.from === node.name && wire.output === output))
+				.filter((output) => !template.nodes.flatMap(expressions).some(({ value }) => isRead(node.name, output, value)))
 				.map((output) => `${node.name}: output ${output}`);
 		});
 		expect(open).toEqual([]);
@@ -433,6 +435,7 @@ describe.each(files)('%s', (file) => {
 	test('Data Tables are named, exist in tables.json, and their columns do', () => {
 		const problems = template.nodes
 			.filter(({ type, parameters }) => type === DATA_TABLE && parameters.resource !== 'table')
+			.filter((node) => !readsListed(template, node))
 			.flatMap((node) => {
 				const id = node.parameters.dataTableId as { mode: string; value: string };
 				const table = tableByName.get(id.value);
@@ -447,6 +450,37 @@ describe.each(files)('%s', (file) => {
 		expect(problems).toEqual([]);
 	});
 
+	test('tables that are read in one step are listed once, exist, are all used, and only the rows wanted have a name', () => {
+		const given = template.nodes.filter(({ parameters }) => listedTables(parameters).length > 0);
+		const readers = template.nodes.filter((node) => readsListed(template, node));
+		expect(given.map(({ name }) => name)).toEqual(
+			readers.map(({ name }) => wires(template).find(({ to }) => to === name)?.from),
+		);
+		for (const node of readers) {
+			const conditions = (node.parameters.filters as INodeParameters).conditions;
+			const where = (index: number) => ({
+				keyName: `={{ $json.where[${index}].column }}`,
+				condition: `={{ $json.where[${index}].condition }}`,
+				keyValue: `={{ $json.where[${index}].value }}`,
+			});
+			expect(conditions).toEqual([where(0), where(1)]);
+			expect(node).toMatchObject({
+				alwaysOutputData: true,
+				parameters: { matchType: 'allConditions', returnAll: true },
+			});
+			expect(node.executeOnce ?? false).toBe(false);
+		}
+		for (const { parameters } of given) {
+			const asked = listedTables(parameters);
+			expect(new Set(asked.map(({ name }) => name)).size).toBe(asked.length);
+			const all = tables.map((table) => ({ ...table, id: table.name }));
+			expect(() => tablesToRead(parameters.tablesToRead, all)).not.toThrow();
+			const used = template.nodes.flatMap(expressions).map(({ value }) => value);
+			const field = (name: string) => (name === 'tts_settings' ? '.settings.' : `.${name}`);
+			expect(asked.filter(({ name }) => !used.some((value) => value.includes(`.json${field(name)}`)))).toEqual([]);
+		}
+	});
+
 	test('a table that is read may be empty: the read goes on with one empty item and runs once', () => {
 		const reads = template.nodes.filter(
 			({ type, parameters }) => type === DATA_TABLE && parameters.operation === 'get',
@@ -454,7 +488,10 @@ describe.each(files)('%s', (file) => {
 		// With no shop there is nothing to do: reading the active shops ends the run.
 		const ends = (node: INode) => (node.parameters.dataTableId as { value: string }).value === 'tts_shops';
 		const config = reads.filter(
-			(node) => /^Read /.test(node.name) && !(ends(node) && JSON.stringify(node.parameters.filters).includes('active')),
+			(node) =>
+				!readsListed(template, node) &&
+				/^Read /.test(node.name) &&
+				!(ends(node) && JSON.stringify(node.parameters.filters).includes('active')),
 		);
 		expect(
 			config.filter(({ executeOnce, alwaysOutputData }) => !executeOnce || !alwaysOutputData).map(({ name }) => name),
@@ -607,6 +644,26 @@ function isReadGate(template: Template, all: Wire[], parameters: INodeParameters
 	const signal = all.find(({ to, input }) => to === gate?.name && input === 1);
 	return template.nodes.find(({ name }) => name === signal?.from)?.alwaysOutputData === true;
 }
+
+/** An output that has no wire may be read by its number: `$('Your tables').first(0)`. */
+const isRead = (name: string, output: number, expression: string) =>
+	['first', 'all'].some((how) => expression.includes(`$('${name}').${how}(${output})`));
+
+const listedTables = (parameters: INodeParameters) =>
+	((parameters.tablesToRead as INodeParameters | undefined)?.table ?? []) as Array<{ name: string }>;
+
+/** A Data Table node that reads the tables which the node before it lists, each by its id. */
+const readsListed = (template: Template, { name, parameters }: INode): boolean => {
+	const { mode, value } = (parameters.dataTableId ?? {}) as { mode?: string; value?: string };
+	if (mode !== 'id' || value !== '={{ $json.id }}') return false;
+	const before = wires(template).filter(({ to }) => to === name);
+	return (
+		before.length === 1 &&
+		before.every(({ from }) =>
+			template.nodes.some((node) => node.name === from && listedTables(node.parameters).length > 0),
+		)
+	);
+};
 
 function descendants(all: Wire[], from: string, seen = new Set<string>()): string[] {
 	for (const { to } of all.filter((wire) => wire.from === from)) {

@@ -299,7 +299,10 @@ const OUTCOMES: ReadonlyArray<readonly [string, string]> = [
 	['cases of this workflow do not close by themselves.', 'CASES_REPORT_UNREADABLE'],
 	['the next sweep does what was left.', 'WORKFLOW_CRASHED WORKFLOW_EXECUTION_LOST WORKFLOW_EVENTS_DROPPED'],
 	['the workflow does not run until it is published again.', 'WORKFLOW_NOT_STARTED'],
-	['the workflows that use the table stop before they do anything.', 'WORKFLOW_TABLE_UNCLEAR'],
+	[
+		'the workflows that use the table stop before they do anything.',
+		'WORKFLOW_TABLE_UNCLEAR WORKFLOW_TABLES_UNREADABLE',
+	],
 ];
 
 const BY_CODE: ReadonlyMap<string, string> = new Map(
