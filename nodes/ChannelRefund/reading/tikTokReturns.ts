@@ -9,6 +9,8 @@ import {
 	MalformedDocument,
 	requiredId,
 } from '../../shared/channel/malformed';
+import { phaseOf } from '../../shared/channel/returnPhases';
+import type { ReturnPhase } from '../../shared/channel/returnPhases';
 import { byId, groupBy, orderKey, sum } from '../../shared/channel/rows';
 import { documentTime } from '../../shared/channel/times';
 import { allocate } from '../../shared/money';
@@ -17,42 +19,6 @@ import { cell, yesNo } from '../../shared/tableRows';
 import type { TikTokOrder } from './tikTokOrder';
 import { readDocuments } from './unreadable';
 import type { Unreadable } from './unreadable';
-
-/**
- * open: the seller has to answer the request; running: others act; refunded: the buyer gets or has the money;
- * rejected; closed: withdrawn, without effect; replaced: a new order ships; exchanged: a new order ships and the goods come
- * back, or have; unknown: a status nobody has documented.
- */
-type Phase = 'open' | 'running' | 'refunded' | 'rejected' | 'closed' | 'replaced' | 'exchanged' | 'unknown';
-
-const PHASES: Record<string, Phase> = {
-	RETURN_OR_REFUND_REQUEST_PENDING: 'open',
-	REPLACEMENT_REQUEST_PENDING: 'open',
-	AWAITING_BUYER_RESPONSE: 'running',
-	AWAITING_BUYER_SHIP: 'running',
-	BUYER_SHIPPED_ITEM: 'running',
-	RETURN_OR_REFUND_REQUEST_SUCCESS: 'refunded',
-	RETURN_OR_REFUND_REQUEST_COMPLETE: 'refunded',
-	REPLACEMENT_REQUEST_REFUND_SUCCESS: 'refunded',
-	REFUND_OR_RETURN_REQUEST_REJECT: 'rejected',
-	REJECT_RECEIVE_PACKAGE: 'rejected',
-	REPLACEMENT_REQUEST_REJECT: 'rejected',
-	RETURN_OR_REFUND_REQUEST_CANCEL: 'closed',
-	RETURN_OR_REFUND_REQUEST_CANCELLED: 'closed',
-	REPLACEMENT_REQUEST_CANCEL: 'closed',
-	REPLACEMENT_REQUEST_COMPLETE: 'replaced',
-	// Of exchanges (facts of 2026, low confidence): whether the goods are back cannot be told from the end of one.
-	EXCHANGE_REQUEST_PENDING: 'open',
-	EXCHANGE_REQUEST_REFUND_SUCCESS: 'exchanged',
-	EXCHANGE_REQUEST_COMPLETE: 'exchanged',
-	EXCHANGE_REQUEST_REJECT: 'rejected',
-	EXCHANGE_REQUEST_CANCEL: 'closed',
-	// Names of the overview page.
-	REQUEST_SUCCESS: 'refunded',
-	REQUEST_REJECTED: 'rejected',
-	RECEIVE_REJECTED: 'rejected',
-	RETURN_OR_REFUND_CANCEL: 'closed',
-};
 
 const TYPES = ['REFUND', 'RETURN_AND_REFUND', 'REPLACEMENT', 'EXCHANGE'] as const;
 type TikTokReturnType = (typeof TYPES)[number];
@@ -73,7 +39,7 @@ export interface TikTokReturn {
 	id: string;
 	type: TikTokReturnType;
 	status: string;
-	phase: Phase;
+	phase: ReturnPhase;
 	isBySeller: boolean;
 	reason: string;
 	/** in the order of their ids; empty = the whole order */
@@ -147,7 +113,7 @@ function readReturn(json: Row, index: number): TikTokReturn {
 	const deadlines = actions.map((action) => documentTime(action, 'deadline')).filter((time) => time > 0);
 	const arbitration = documentText(json, 'arbitration_status').toUpperCase();
 	const status = documentText(json, 'return_status');
-	const phase = PHASES[status.toUpperCase()] ?? 'unknown';
+	const phase = phaseOf(status);
 	const given = paidMinor(total, 'refund_total', currency);
 	const createdAt = documentTime(json, 'create_time');
 	return {

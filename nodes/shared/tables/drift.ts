@@ -1,4 +1,4 @@
-import { defineTable, moment, needed, text, word } from './table';
+import { defineTable, moment, needed, number, text, word } from './table';
 
 /** waits = a flow may still mend it; told = a case of its own tells of it; known = another open case does; accepted = a person closed its case. */
 export const DRIFT_STATES = ['waits', 'told', 'known', 'accepted'] as const;
@@ -27,6 +27,8 @@ export const driftTable = defineTable({
 		order_id: text('Order on TikTok; empty where it is about a SKU'),
 		newstore_order_id: text('Order in NewStore'),
 		seller_sku: text('SKU on TikTok; empty where it is about an order'),
+		shown: number('Units that TikTok shows, where it is about a SKU'),
+		allowed: number('Units that it may show, where it is about a SKU'),
 		code: text('Code of its case; the playbooks are sorted by it'),
 		case_key: text('The other open case that tells of it, where there is one'),
 		first_seen_at: moment('When workflow 09 met it first (UTC)'),

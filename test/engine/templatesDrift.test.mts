@@ -1,0 +1,220 @@
+/** 09 finds what differs once, says it in one case, and closes the case when both sides agree again. */
+import { SHOP_IDS } from '../../sandbox/seed.mts';
+import { startRetailer } from '../support/retailer.mts';
+import type { Retailer } from '../support/retailer.mts';
+import { TemplateStage } from '../support/templates.mts';
+
+jest.mock('sanitize-html', () => (html: string) => html);
+
+const SOCKS = { sellerSku: 'SOCK-MIX-OS', quantity: 1 };
+const GB = SHOP_IDS.GB;
+
+let world: Retailer;
+let stage: TemplateStage;
+let socks: { skuId: string; warehouseId: string };
+
+beforeEach(async () => {
+	world = await startRetailer();
+	stage = new TemplateStage(world.credentials, world.rows);
+	stage.set('dry_run', 'false');
+	const sku = world.tikTok.actions
+		.snapshotListings({ shopId: GB })
+		.flatMap(({ skus }) => skus)
+		.find(({ sellerSku }) => sellerSku === SOCKS.sellerSku);
+	if (!sku) throw new Error('The sandbox sells no socks');
+	const [{ warehouseId }] = sku.warehouses;
+	world.tikTok.actions.adjustStock({ skuId: sku.skuId, warehouseId, available: 60 });
+	world.newStore.stock.moveOnHand(SOCKS.sellerSku, String(world.rows.tts_locations[0].location_id), 60);
+	socks = { skuId: sku.skuId, warehouseId };
+});
+afterEach(async () => await world.close());
+
+const rows = () => stage.tables.rows('tts_drift');
+const row = (kind: string, about: string) =>
+	rows().find((one) => one.kind === kind && (one.order_id === about || one.seller_sku === about));
+/** Cases of drift about orders. */
+const cases = () =>
+	stage.tables.rows('tts_cases').filter(({ flow, ids }) => flow === 'drift' && String(ids).includes('order_id'));
+const caseOf = (kind: string, about: string) => {
+	const found = cases().filter(({ ids }) => String(ids).includes(`"drift_key":"${kind}/${GB}/${about}"`));
+	expect(found.length).toBeLessThan(2);
+	return found[0];
+};
+
+async function compare(): Promise<void> {
+	const run = await stage.run('tts09FindDrift00', 'Compare now');
+	expect(run.error).toBeUndefined();
+}
+
+/** Everything becomes older: both systems, the table and the cases. */
+function later(minutes: number): void {
+	world.pass({ minutes });
+	const older = (text: unknown) => text && new Date(Date.parse(String(text)) - minutes * 60_000).toISOString();
+	for (const [table, columns] of [
+		['tts_drift', ['since', 'first_seen_at', 'seen_at']],
+		['tts_cases', ['opened_at', 'first_seen_at', 'last_seen_at', 'closed_at']],
+	] as const) {
+		const aged = stage.tables
+			.rows(table)
+			.map((one) => ({ ...one, ...Object.fromEntries(columns.map((column) => [column, older(one[column]) ?? ''])) }));
+		stage.tables.replace(table, aged as never);
+	}
+}
+
+async function routed(count: number): Promise<string[]> {
+	const orders = Array.from({ length: count }, () => world.readyOrder([SOCKS]));
+	const input = orders.map((order_id) => ({ shop_id: GB, order_id }));
+	await stage.run('tts03aOrderBatch', 'When orders have to be routed', input);
+	world.pass({ minutes: 11 });
+	return orders;
+}
+
+/** Marks the refunds of NewStore as answered, as the payment adapter of 06c does. */
+function acknowledge(orderId: string): void {
+	for (const { task } of world.newStore.refundRequests.ofOrder(world.storeOrder(orderId).id))
+		if (task) task.state = 'succeeded';
+}
+
+test('orders and parcels: each difference is found, told once, and over when it is mended', async () => {
+	const { actions } = world.tikTok;
+	const orders = await routed(9);
+	const [unlinked, dearer, held, unknown, byHand, wrong, worked, cancelled, asking] = orders;
+	const lost = world.readyOrder([SOCKS]);
+	const references = world.tikTok.state.orders.require(unlinked).references;
+	const kept = [...references];
+	references.clear();
+	world.storeOrder(dearer).items[0].price += 100n;
+	world.storeOrder(held).items[0].status = 'on_hold';
+	world.ship(unknown);
+	actions.shipInSellerCenter({ orderId: byHand });
+	world.ship(wrong, { trackingCode: 'AB123456785GB' });
+	actions.shipInSellerCenter({ orderId: wrong, trackingNumber: 'CD123456785GB' });
+	actions.cancelOrder({ orderId: worked });
+	world.newStore.orderBook.cancelItems(
+		world.storeOrder(cancelled),
+		[world.storeOrder(cancelled).items[0].id],
+		'no stock',
+	);
+	actions.buyerRequestsCancellation({ orderId: asking });
+
+	// Young differences are shown and not told: a workflow may mend them.
+	await compare();
+	expect(row('shipped_not_on_tiktok', unknown)).toMatchObject({ state: 'waits' });
+	expect(cases()).toEqual([]);
+
+	later(150);
+	await compare();
+	const expected = {
+		order_not_in_newstore: lost,
+		reference_missing: unlinked,
+		order_differs: dearer,
+		oversold: held,
+		shipped_not_on_tiktok: unknown,
+		shipped_on_tiktok_only: byHand,
+		wrong_tracking: wrong,
+		work_for_nothing: worked,
+		cancelled_not_on_tiktok: cancelled,
+		request_unanswered: asking,
+	};
+	expect(
+		Object.fromEntries(
+			rows()
+				.filter(({ order_id }) => order_id)
+				.map(({ kind, order_id }) => [kind, order_id]),
+		),
+	).toEqual(expected);
+	for (const [kind, about] of Object.entries(expected)) expect(caseOf(kind, about)).toMatchObject({ state: 'open' });
+	const told = row('shipped_not_on_tiktok', unknown);
+	expect(told).toMatchObject({ state: 'told', owner_role: 'operations', code: 'DRIFT_SHIPPED_NOT_ON_TIKTOK' });
+	expect(String(told?.what)).toContain('(SOCK-MIX-OS) left from');
+	expect(String(told?.what)).toContain('hours');
+
+	// Mend all of it.
+	for (const [id, reference] of kept) references.set(id, reference);
+	world.storeOrder(dearer).items[0].price -= 100n;
+	world.storeOrder(held).items[0].status = 'in_fulfillment';
+	await stage.run('tts05DispatchWrb', 'Replay by hand', [{ order_ids: unknown }]);
+	world.ship(byHand, { trackingCode: actions.snapshotPackages({ orderId: byHand })[0].trackingNumber ?? '' });
+	world.newStore.fulfilment.changeTracking(world.storeOrder(wrong), { trackingCode: 'CD123456785GB' });
+	world.newStore.orderBook.cancelItems(world.storeOrder(worked), [world.storeOrder(worked).items[0].id], 'cancelled');
+	actions.cancelOrder({ orderId: cancelled });
+	actions.withdrawRequest({ orderId: asking });
+	await stage.run('tts03aOrderBatch', 'When orders have to be routed', [{ shop_id: GB, order_id: lost }]);
+	later(10);
+	// A system that does not answer opens nothing and closes nothing.
+	const open = () => cases().filter(({ state }) => state !== 'closed').length;
+	const silence = { system: 'newstore', operationId: 'showSalesOrderByIdAndIdType', kind: 'status', status: 403 };
+	const fault = world.faults.add(silence as never);
+	await compare();
+	expect(open()).toBe(Object.keys(expected).length);
+	world.faults.remove(fault);
+	await compare();
+	expect(rows().filter(({ order_id }) => order_id)).toEqual([]);
+	expect(open()).toBe(0);
+	expect(caseOf('wrong_tracking', wrong)).toMatchObject({
+		closed_by: 'itself',
+		closed_why: 'Both systems agree again.',
+	});
+});
+
+/** An order that a store has shipped and the buyer has. */
+async function delivered(): Promise<string> {
+	const [orderId] = await routed(1);
+	world.ship(orderId);
+	const { actions } = world.tikTok;
+	const shown = world.newStore.orderBook.fulfillmentRequests.get(world.storeOrder(orderId).id)?.[0].items[0]
+		.trackingCode;
+	actions.shipInSellerCenter({ orderId, trackingNumber: shown ?? '' });
+	actions.carrierCollects({ orderId });
+	actions.carrierDelivers({ orderId });
+	return orderId;
+}
+
+test('returns, refunds and stock: found, mended by their workflow, over; what a person closes is not told again', async () => {
+	const { actions } = world.tikTok;
+	const back = await delivered();
+	const refunded = await delivered();
+	const [gone] = await routed(1);
+	world.newStore.returnBook.book(world.storeOrder(back), {
+		locationId: 'LONDON-STORE',
+		goods: [{ itemId: world.storeOrder(back).items[0].id, conditionCode: 1 }],
+	});
+	actions.refundInSellerCenter({ orderId: refunded });
+	world.pass({ minutes: 11 });
+	world.ship(gone);
+	actions.cancelOrder({ orderId: gone });
+	await stage.run('tts02StockRecon0', 'Now, by hand');
+	actions.adjustStock({ ...socks, available: 7 });
+
+	await compare();
+	later(60);
+	actions.adjustStock({ ...socks, available: 500 });
+	await compare();
+	expect(caseOf('return_not_refunded', back)).toMatchObject({ state: 'open', owner_role: 'service' });
+	expect(caseOf('refund_not_in_newstore', refunded)).toMatchObject({ state: 'open' });
+	expect(caseOf('shipped_then_cancelled', gone)).toMatchObject({ state: 'open' });
+	expect(row('stock_moved_without_us', SOCKS.sellerSku)).toMatchObject({ shown: 500, state: 'told' });
+	expect(rows()).toHaveLength(4);
+
+	await stage.run('tts06ReturnStore', 'Replay by hand', [{ order_ids: back }]);
+	await stage.run('tts07ReturnTikTo', 'Every 15 minutes');
+	await stage.run('tts02StockRecon0', 'Now, by hand');
+	world.pass({ minutes: 11 });
+	for (const orderId of [back, refunded]) acknowledge(orderId);
+	stage.tables.replace(
+		'tts_cases',
+		stage.tables
+			.rows('tts_cases')
+			.map((one) =>
+				String(one.ids).includes(`shipped_then_cancelled/${GB}/${gone}`)
+					? { ...one, state: 'closed', closed_by: 'Ann', closed_at: new Date().toISOString() }
+					: one,
+			) as never,
+	);
+	later(40);
+	await compare();
+	expect(rows().map(({ kind, state }) => [kind, state])).toEqual([['shipped_then_cancelled', 'accepted']]);
+	const drift = stage.tables.rows('tts_cases').filter(({ flow }) => flow === 'drift');
+	expect(drift.filter(({ state }) => state === 'open')).toEqual([]);
+	expect(caseOf('shipped_then_cancelled', gone)).toMatchObject({ closed_by: 'Ann' });
+});
