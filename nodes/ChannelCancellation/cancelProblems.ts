@@ -1,5 +1,6 @@
 /** Problems with cancellations in words, each with what a person has to do. */
 import type { OwnerRole, Severity } from '../shared/exception';
+import { aboutNames } from '../shared/channel/goods';
 import { documentName } from '../shared/channel/malformed';
 import { listed } from '../shared/channel/rows';
 import type { Row } from '../shared/tableRows';
@@ -16,6 +17,8 @@ export interface About {
 	locations?: string[];
 	/** UTC ISO */
 	deadline?: string;
+	/** goods of the order in a few words, '' when TikTok names none */
+	goods?: string;
 	/** seller SKU of each line, as far as TikTok names it */
 	skus?: Record<string, string>;
 }
@@ -57,6 +60,7 @@ export function cancelProblem(about: About, text: ProblemText): CancelException 
 			location_ids: about.locations?.join(', '),
 			...text.ids,
 		}),
+		...aboutNames({ goods: about.goods ?? '' }),
 		shop_id: about.shopId,
 		order_id: about.orderId,
 		...(about.cancelId ? { cancel_id: about.cancelId } : {}),

@@ -39,6 +39,7 @@ import {
 	isWhollyCancelled,
 	pendingRequest,
 	readTikTok,
+	goodsOfOrder,
 } from './tikTokSide';
 import type { BuyerOptions } from './tooLate';
 import { deadlineOf, isApprovedAtOnce, planTooLate, settleTooLate } from './tooLate';
@@ -93,6 +94,7 @@ function aboutOf(side: TikTokSide, newStore: NewStoreSide | undefined, shops: Sh
 		...(newStore?.newstoreOrderId ? { newstoreOrderId: newStore.newstoreOrderId } : {}),
 		locations: newStore?.locations ?? [],
 		...(deadline ? { deadline: iso(deadline) } : {}),
+		goods: goodsOfOrder(side.order),
 		skus: Object.fromEntries((side.order?.lines ?? []).map(({ id, sku }) => [id, sku])),
 	};
 }

@@ -36,6 +36,7 @@ import {
 	isBeingCancelled,
 	isWhollyCancelled,
 	readTikTok,
+	goodsOfOrder,
 } from './tikTokSide';
 import type {
 	CancelException,
@@ -236,6 +237,7 @@ function decideOne(newStore: NewStoreSide, side: TikTokSide | undefined, context
 		...(newStore.newstoreOrderId ? { newstoreOrderId: newStore.newstoreOrderId } : {}),
 		locations: newStore.locations,
 		...(side?.order?.shipBy ? { deadline: iso(side.order.shipBy) } : {}),
+		goods: goodsOfOrder(side?.order),
 		skus: Object.fromEntries((side?.order?.lines ?? []).map(({ id, sku }) => [id, sku])),
 	};
 	const nothing = (reason: string): Decision[] => [

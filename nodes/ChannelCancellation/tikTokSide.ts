@@ -6,7 +6,9 @@ import {
 	documentText,
 	readOrFault,
 	requiredId,
+	documentName,
 } from '../shared/channel/malformed';
+import { goodsOfUnits } from '../shared/channel/goods';
 import { byId, isEmptyItem, isRow, orderKey } from '../shared/channel/rows';
 import { documentTime } from '../shared/channel/times';
 import type { Row } from '../shared/tableRows';
@@ -67,6 +69,13 @@ function readCancellation(json: Row, state: Cancellation['state']): Cancellation
 
 const earlier = (a: number, b: number) => (a > 0 && b > 0 ? Math.min(a, b) : a || b);
 
+/** Goods of an order in a few words; what is cancelled already is not what it is about, unless all of it is. */
+export function goodsOfOrder(order: TikTokOrder | undefined): string {
+	const lines = order?.lines ?? [];
+	const open = lines.filter((line) => !line.isCancelled);
+	return goodsOfUnits((open.length > 0 ? open : lines).map(({ name, sku }) => ({ name, sellerSku: sku })));
+}
+
 function readOrder(json: Row): TikTokOrder {
 	const status = documentText(json, 'status').toUpperCase();
 	const fulfilment = documentText(json, 'fulfillment_type').toUpperCase();
@@ -82,6 +91,7 @@ function readOrder(json: Row): TikTokOrder {
 				const lineStatus = documentText(line, 'display_status').toUpperCase() || status;
 				return {
 					id: tikTokId(line, 'id'),
+					name: documentName(line, 'product_name'),
 					sku: documentText(line, 'seller_sku'),
 					isCancelled: CANCELLED.has(lineStatus) || CANCELLED.has(status),
 					// The state of an order is that of its last line, so that all have left.

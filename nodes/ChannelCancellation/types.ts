@@ -21,6 +21,8 @@ export interface Cancellation {
 
 export interface TikTokLine {
 	id: string;
+	/** as the buyer reads it, '' when TikTok names none */
+	name: string;
 	/** seller SKU, '' when TikTok names none */
 	sku: string;
 	isCancelled: boolean;

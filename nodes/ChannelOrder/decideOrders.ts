@@ -8,6 +8,7 @@ import type { Placed } from '../shared/channel/placed';
 import type { Row } from '../shared/tableRows';
 import { OrderSkus, ServiceMap } from './orderMaps';
 import { buildInjection, externalIdOf } from './orderPayload';
+import { aboutOrder } from './orderProblems';
 import { shopSettings } from './orderSettings';
 import { finalState, isPartlyShipped, notNowItem, openLines, readiness } from './orderState';
 import type { Candidate, StockAnswer } from './stockCheck';
@@ -68,7 +69,8 @@ export function readOrders(
 }
 
 /** What Resolve Short needs to know of an order beside the item to inject. */
-const aboutOrder = (order: Order, shop: ShopSettings) => ({
+const knownOf = (order: Order, shop: ShopSettings) => ({
+	...aboutOrder(order),
 	short_action: shop.shortAction,
 	region: shop.region,
 	...maybeIso('ship_by', order.shipByTime),
@@ -82,7 +84,7 @@ function shortItem({ order, item, shop }: Placement, { shortage, rivals }: Stock
 		rivals: rivals.map((one) => one.item.external_id),
 		reason: shortage.length ? describeShortage(shortage) : PARTLY_SHIPPED,
 		...(isPartlyShipped(order) ? { partly_shipped: 'inject' as const } : {}),
-		...aboutOrder(order, shop),
+		...knownOf(order, shop),
 	};
 }
 
@@ -101,7 +103,7 @@ function partlyShippedItem(order: Order, shop: ShopSettings): ShortItem {
 		line_map: openLines(order).map((line) => ({ external_item_id: '', tiktok_line_id: line.id })),
 		reason: PARTLY_SHIPPED,
 		partly_shipped: 'exception',
-		...aboutOrder(order, shop),
+		...knownOf(order, shop),
 	};
 }
 

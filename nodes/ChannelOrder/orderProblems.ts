@@ -1,5 +1,7 @@
+import { aboutNames, goodsOfUnits } from '../shared/channel/goods';
 import { maybeIso } from '../shared/channel/times';
 import type { ExceptionItem, OwnerRole, Severity } from '../shared/exception';
+import { fromMinor } from '../shared/money';
 import type { Order } from './types';
 import { OrderProblem } from './types';
 
@@ -20,6 +22,15 @@ export interface ProblemText {
 	key?: string;
 }
 
+/** What the buyer ordered and pays; a wrong setting is about no single order. */
+export const aboutOrder = ({ lines, amounts }: Pick<Order, 'lines' | 'amounts'>) =>
+	aboutNames({
+		goods: goodsOfUnits(
+			lines.filter((line) => !line.isCancelled).map(({ productName: name, sellerSku }) => ({ name, sellerSku })),
+		),
+		amount: amounts.currency === '' ? '' : `${fromMinor(amounts.total, amounts.currency)} ${amounts.currency}`,
+	});
+
 /** One exception about one order, in the shape that Channel Exception takes. */
 function orderException(order: Order, text: ProblemText): ExceptionItem {
 	return {
@@ -32,6 +43,7 @@ function orderException(order: Order, text: ProblemText): ExceptionItem {
 		what_to_do: text.todo,
 		business_key: text.key ?? (text.about ? `${order.id}/${text.about}` : order.id),
 		ids: { order_id: order.id, shop_id: order.shopId, ...text.ids },
+		...(text.key ? {} : aboutOrder(order)),
 		...maybeIso('deadline', deadlineOf(order)),
 	};
 }

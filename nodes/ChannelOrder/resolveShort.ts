@@ -12,7 +12,8 @@ import {
 	requiredId,
 } from '../shared/channel/malformed';
 import { marketOf } from '../shared/channel/markets';
-import { counted } from '../shared/channel/rows';
+import { aboutNames } from '../shared/channel/goods';
+import { counted, rowOf } from '../shared/channel/rows';
 import { documentTime, iso } from '../shared/channel/times';
 import { describeShortage } from './stockCheck';
 import { malformedOrder } from './tikTokOrder';
@@ -46,6 +47,7 @@ function exceptionOf(
 			shop_id: short.shop_id,
 			product_ids: short.shortage.map((one) => one.product_id).join(', '),
 		},
+		...(text.key ? {} : aboutNames(short.about ?? {})),
 		...(deadline ? { deadline } : {}),
 	};
 }
@@ -240,6 +242,12 @@ function readPayload(json: Row, externalId: string, isNeeded: boolean): ShortIte
 	return payload as unknown as ShortItem['payload'];
 }
 
+/** Names that cannot be read must not keep the order back. */
+const readAbout = (json: Row) => {
+	const about = rowOf(json.about);
+	return { goods: cell(about, 'goods'), amount: cell(about, 'amount') };
+};
+
 /** An item of the Short output. Throws MalformedDocument; items from a wrong wire lack its fields. */
 function readShortItem(json: Row): ShortItem {
 	const externalId = requiredId(json, 'external_id');
@@ -251,6 +259,7 @@ function readShortItem(json: Row): ShortItem {
 	const isTold = partly === 'exception';
 	return {
 		...(json as unknown as ShortItem),
+		about: readAbout(json),
 		shop_id: requiredId(json, 'shop_id'),
 		order_id: requiredId(json, 'order_id'),
 		external_id: externalId,

@@ -1,5 +1,5 @@
 import type { PriceMethod } from '../shared/channel/shops';
-import type { ExceptionItem } from '../shared/exception';
+import type { AboutNames, ExceptionItem } from '../shared/exception';
 
 /** An amount of tax in minor units, and its rate as TikTok writes it: a ratio or per cent, may be empty. */
 export interface TaxAmount {
@@ -255,6 +255,8 @@ export interface Shortage {
  * another one: injected anyway, and only looked up here.
  */
 export interface ShortItem extends InjectItem {
+	/** goods and amount, for headlines */
+	about?: AboutNames;
 	/** which units are missing, in a sentence */
 	reason: string;
 	shortage: Shortage[];

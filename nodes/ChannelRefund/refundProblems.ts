@@ -1,5 +1,6 @@
 /** Refunds that a person has to decide on or to mend, in words. */
 import type { OwnerRole, Severity } from '../shared/exception';
+import { aboutNames } from '../shared/channel/goods';
 import { changed } from './ledger/ledger';
 import { iso } from '../shared/channel/times';
 import type { LedgerState } from './ledger/states';
@@ -13,6 +14,8 @@ export interface RefundProblem {
 	happened: string;
 	todo: string;
 	ids?: Record<string, string>;
+	/** goods in a few words, for headlines */
+	goods?: string;
 	/** Unix milliseconds */
 	deadline?: number;
 	/** state of the row after it; asked when left out */
@@ -50,6 +53,10 @@ export function refundException(row: LedgerRow, problem: RefundProblem, now: num
 			newstore_refund_id: row.newstore_refund_id,
 			tiktok_return_id: row.tiktok_return_id,
 			...problem.ids,
+		}),
+		...aboutNames({
+			goods: problem.goods ?? '',
+			amount: row.amount && row.currency ? `${row.amount} ${row.currency}` : '',
 		}),
 		...(problem.deadline ? { deadline: iso(problem.deadline) } : {}),
 		shop_id: row.shop_id,

@@ -232,8 +232,11 @@ describe('Compare Addresses', () => {
 	};
 
 	test('a damaged document is an answer of its own, and tells nothing of the buyer', () => {
-		for (const { answer } of answersOf(json, compareAddresses))
-			expect(JSON.stringify(answer)).not.toMatch(/Example Street|Old Road|7700900123|xxxxxxxxxx/);
+		for (const { name, answer } of answersOf(json, compareAddresses)) {
+			expect(JSON.stringify(answer)).not.toMatch(/Example Street|Old Road|7700900123/);
+			// What stands in the name of the goods is no buyer's.
+			if (!/product_name|seller_sku/.test(name)) expect(JSON.stringify(answer)).not.toMatch(/xxxxxxxxxx/);
+		}
 	});
 });
 

@@ -1,4 +1,5 @@
 /** What people call the lines of an order; their ids stand in the small print of the case. */
+import { goodsName } from '../../shared/channel/goods';
 import { byText, counted, groupBy, listed } from '../../shared/channel/rows';
 import type { TikTokLine } from '../reading/tikTokOrder';
 
@@ -6,15 +7,9 @@ type Lines = ReadonlyArray<{ line: TikTokLine }>;
 
 const LONGEST = 60;
 
-function nameOf({ name, sellerSku }: TikTokLine): string {
-	const short = name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name;
-	if (short === '' || name === sellerSku) return sellerSku;
-	return sellerSku === '' ? short : `${short} (${sellerSku})`;
-}
-
 /** "2 × Canvas cap (CAP-KHK-OS) and Wool socks (SOCK-MIX-OS)"; "an item" where TikTok gives no name. */
 export function goodsOf(lines: Lines): string {
-	const kinds = [...groupBy(lines, ({ line }) => nameOf(line))].sort(([a], [b]) => byText(a, b));
+	const kinds = [...groupBy(lines, ({ line }) => goodsName(line, LONGEST))].sort(([a], [b]) => byText(a, b));
 	return listed(
 		kinds.map(([name, { length }]) => {
 			if (name === '') return length === 1 ? 'an item' : counted(length, 'item');

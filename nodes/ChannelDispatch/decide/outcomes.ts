@@ -1,5 +1,6 @@
 /** Collects what becomes of the orders. The lists at the end do not depend on the order of the input. */
-import type { ExceptionItem, OwnerRole, Severity } from '../../shared/exception';
+import type { AboutNames, ExceptionItem, OwnerRole, Severity } from '../../shared/exception';
+import { aboutNames, goodsOfUnits } from '../../shared/channel/goods';
 import type { DispatchCase } from './dispatchCase';
 import type { DispatchSettings } from './dispatchSettings';
 import type { Placed } from '../../shared/channel/placed';
@@ -28,6 +29,8 @@ export interface ProblemText {
 	/** what the case is about instead of the order: a wrong setting hits every order and is one case */
 	key?: string;
 	ids?: Record<string, string>;
+	/** what the order is about, for headlines */
+	names?: AboutNames;
 	/** Unix milliseconds; the dispatch deadline of the order when it is left out */
 	deadline?: number;
 }
@@ -128,6 +131,7 @@ export class Outcomes {
 				...text,
 				key: text.key ?? (text.about ? `${about.order.id}/${text.about}` : about.order.id),
 				ids: { ...this.ids(about), ...text.ids },
+				names: this.names(about),
 				deadline,
 			},
 			about.store.indexes,
@@ -146,6 +150,7 @@ export class Outcomes {
 			what_to_do: text.todo,
 			business_key: text.key,
 			ids: text.ids,
+			...(text.names ? { about: text.names } : {}),
 			...maybeIso('deadline', text.deadline ?? 0),
 		};
 		this.lists.exceptions.push({ json, indexes, input });
@@ -170,6 +175,11 @@ export class Outcomes {
 
 	stopStore(json: StopStoreItem, indexes: number[]): void {
 		this.lists.stopStore.push({ json, indexes });
+	}
+
+	private names({ order, shop }: DispatchCase): AboutNames | undefined {
+		const goods = goodsOfUnits(order.lines);
+		return aboutNames({ goods, shop: shop?.name ?? '' }).about;
 	}
 
 	ids(about: DispatchCase): { shop_id: string; order_id: string; newstore_order_id: string } {

@@ -14,7 +14,8 @@ import {
 	requiredId,
 } from '../../shared/channel/malformed';
 import { cancelAnswerMs } from '../../shared/channel/markets';
-import { firstCell, isEmptyItem, isRow } from '../../shared/channel/rows';
+import { goodsOfUnits } from '../../shared/channel/goods';
+import { firstCell, isEmptyItem, isRow, rowOf, rowsOf } from '../../shared/channel/rows';
 import { DAY_MS, HOUR_MS, documentTime, readTime } from '../../shared/channel/times';
 import type { TikTokOrder } from '../reading/tikTokOrder';
 
@@ -80,6 +81,8 @@ export interface PendingCancellation {
 	shopId: string;
 	orderId: string;
 	cancelId: string;
+	/** '' when TikTok names none */
+	goods: string;
 	reason: string;
 	start: number;
 	due: number;
@@ -120,6 +123,20 @@ function actionDeadline(json: Row, actions: readonly string[]): number {
 	return found ? documentTime(found, 'deadline') : 0;
 }
 
+/** A name that cannot be read must not cost the warning. */
+const goodsIn = (lines: unknown) =>
+	goodsOfUnits(
+		rowsOf(lines).map((line) => ({
+			name: documentName(line, 'product_name'),
+			sellerSku: documentName(line, 'seller_sku'),
+		})),
+	);
+
+function amountIn(amount: unknown): string {
+	const [total, currency] = ['refund_total', 'currency'].map((field) => documentName(rowOf(amount), field));
+	return /^\d+(\.\d+)?$/.test(total) && currency !== '' ? `${total} ${currency}` : '';
+}
+
 /** Open requests of buyers, from items of TikTok Shop, Cancellation: Search. `regionOf`: market of a shop id. */
 export function pendingCancellations(
 	items: Row[],
@@ -136,6 +153,7 @@ export function pendingCancellations(
 			shopId,
 			orderId: documentId(json, 'order_id'),
 			cancelId: documentId(json, 'cancel_id'),
+			goods: goodsIn(json.cancel_line_items),
 			reason: documentText(json, 'cancel_reason_text') || documentText(json, 'cancel_reason'),
 			start: start || due - answerMs,
 			due,
@@ -152,6 +170,10 @@ export interface PendingReturn {
 	shopId: string;
 	orderId: string;
 	returnId: string;
+	/** '' when TikTok names none */
+	goods: string;
+	/** "23.98 GBP", '' when TikTok names none */
+	amount: string;
 	/** REFUND, RETURN_AND_REFUND, REPLACEMENT, … */
 	type: string;
 	reason: string;
@@ -199,6 +221,8 @@ export function pendingReturns(items: Row[]): Requests<PendingReturn> {
 			shopId: documentId(json, 'shop_id'),
 			orderId: documentId(json, 'order_id'),
 			returnId: documentId(json, 'return_id'),
+			goods: goodsIn(json.return_line_items),
+			amount: amountIn(json.refund_amount),
 			type: documentText(json, 'return_type').toUpperCase(),
 			reason: documentText(json, 'return_reason_text') || documentText(json, 'return_reason'),
 			start: start || due - 2 * DAY_MS,

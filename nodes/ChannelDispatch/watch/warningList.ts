@@ -1,6 +1,7 @@
 /** Collects warnings; each step of a deadline is told once, however often the workflow runs. */
 import type { ExceptionItem, OwnerRole } from '../../shared/exception';
 import { localTime } from './businessTime';
+import { aboutNames } from '../../shared/channel/goods';
 import type { Placed } from '../../shared/channel/placed';
 import { byText } from '../../shared/channel/rows';
 import { DAY_MS, HOUR_MS, MINUTE_MS, iso } from '../../shared/channel/times';
@@ -57,6 +58,8 @@ interface Deadline {
 	/** order, cancellation or authorization: the case is about it, its deadline and the step */
 	subject: string;
 	ids: Record<string, string>;
+	/** for headlines */
+	names: { goods: string; amount: string; shop: string; store: string };
 	origin: Origin;
 	text: (moment: Moment) => Pick<ExceptionItem, 'code' | 'severity' | 'title' | 'what_happened' | 'what_to_do'>;
 }
@@ -119,6 +122,7 @@ export class WarningList {
 				// Of a case that is open its owner hears once only, so that a moved deadline needs a case of its own.
 				business_key: `${deadline.subject}/${dueSeconds}/${step}`,
 				ids: { ...ids, shop_id: shopId },
+				...aboutNames(deadline.names),
 				deadline: iso(due),
 				step,
 				shop_id: shopId,

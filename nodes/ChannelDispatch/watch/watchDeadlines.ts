@@ -1,4 +1,5 @@
 /** Warns before deadlines pass, each step once, and counts what every store still has to ship. Pure. */
+import { goodsOfUnits } from '../../shared/channel/goods';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import type { BacklogItem, OpenOrder } from './backlog';
@@ -164,6 +165,13 @@ class Watcher {
 		return 'UTC';
 	}
 
+	/** What a deadline is about, for headlines. */
+	private namesOf(shopId: string, goods: string, nodes: string[]) {
+		const shop = this.shops.get(shopId);
+		const name = shop && shop.name !== shop.id ? shop.name : '';
+		return { goods, amount: '', shop: name, store: this.names.all(nodes) };
+	}
+
 	/** Orders that are open or wait for the carrier, after their warnings. */
 	orders(): OpenOrder[] {
 		const { now, dispatchSteps } = this.settings;
@@ -195,6 +203,7 @@ class Watcher {
 						newstore_order_id: store?.newStoreOrderId ?? '',
 						location_id: holding.nodes.join(', '),
 					},
+					names: this.namesOf(shopId, goodsOfUnits(order.lines), holding.nodes),
 					origin,
 					text: (moment) =>
 						orderWarning(kind, {
@@ -221,7 +230,7 @@ class Watcher {
 			if (!this.isOff(about.shopId)) problems.push(this.tellUnreadable(about, 'Cancellation request', 'cancellations'));
 		}
 		const pending = found.pending.filter(({ shopId }) => !this.isOff(shopId));
-		for (const { shopId, orderId, cancelId, reason, start, due, index } of pending) {
+		for (const { shopId, orderId, cancelId, goods, reason, start, due, index } of pending) {
 			const origin = { input: INPUT.cancellations, index };
 			const zone = this.zoneOf(shopId, origin);
 			const holding = holdingOf(this.stores.get(orderId));
@@ -238,6 +247,7 @@ class Watcher {
 				stores: holding.nodes,
 				subject: cancelId,
 				ids: { order_id: orderId, cancel_id: cancelId, location_id: holding.nodes.join(', ') },
+				names: this.namesOf(shopId, goods, holding.nodes),
 				origin,
 				text: (moment) =>
 					cancellationWarning({ ...moment, orderId, stores: this.names.all(holding.nodes), holding, reason }),
@@ -254,7 +264,7 @@ class Watcher {
 			if (!this.isOff(about.shopId)) problems.push(this.tellUnreadable(about, 'Return request', 'returns'));
 		}
 		const pending = found.pending.filter(({ shopId }) => !this.isOff(shopId));
-		for (const { kind, shopId, orderId, returnId, type, reason, start, due, index } of pending) {
+		for (const { kind, shopId, orderId, returnId, goods, amount, type, reason, start, due, index } of pending) {
 			const origin = { input: INPUT.returns, index };
 			const zone = this.zoneOf(shopId, origin);
 			this.list.add({
@@ -270,6 +280,7 @@ class Watcher {
 				stores: [],
 				subject: returnId,
 				ids: { order_id: orderId, return_id: returnId },
+				names: { ...this.namesOf(shopId, goods, []), amount },
 				origin,
 				text: (moment) => returnWarning(kind, { ...moment, orderId, type, reason }),
 			});
@@ -301,6 +312,7 @@ class Watcher {
 				stores: [],
 				subject: `${shopId}/${name}`,
 				ids: {},
+				names: this.namesOf(shopId, '', []),
 				origin,
 				text: (moment) => authorizationWarning(name, moment),
 			});

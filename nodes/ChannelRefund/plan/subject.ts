@@ -1,4 +1,5 @@
 /** What a case is about, in the words of a shop: goods, store and amount. */
+import { aboutNames, goodsOfUnits } from '../../shared/channel/goods';
 import { listed } from '../../shared/channel/rows';
 import { fromMinor } from '../../shared/money';
 import type { Outcome } from '../ledger/outcomes';
@@ -30,6 +31,19 @@ export function subjectOf(context: RefundContext, one: StoreCase): string {
 	return `${one.location ? `Store ${one.location}` : 'A store'} has taken back ${goods}${amount ? ` (${amount}${kept})` : ''}.`;
 }
 
+/** Goods and amount of a case, for headlines; the proposed amount of the row, when there is one, counts instead. */
+function namesOf(context: RefundContext, one: StoreCase): { goods: string; amount: string } {
+	const currency = one.currency || context.order.currency;
+	const units = one.units.map(({ productId }) => {
+		const line = context.order.lines.find(({ sellerSku }) => sellerSku === productId);
+		return { name: line?.name ?? '', sellerSku: productId };
+	});
+	return {
+		goods: goodsOfUnits(units),
+		amount: one.amount === undefined ? '' : `${fromMinor(one.amount, currency)} ${currency}`,
+	};
+}
+
 /** A question to a person begins with what it is about. */
 export function withSubject(outcome: Outcome, context: RefundContext, one: StoreCase): Outcome {
 	if (outcome.output !== 'exceptions') return outcome;
@@ -37,5 +51,6 @@ export function withSubject(outcome: Outcome, context: RefundContext, one: Store
 	if (subject === '') return outcome;
 	const { json } = outcome;
 	const ids = one.location ? { location_id: one.location, ...json.ids } : json.ids;
-	return { ...outcome, json: { ...json, ids, what_happened: `${subject} ${json.what_happened}` } };
+	const named = aboutNames({ ...namesOf(context, one), ...json.about });
+	return { ...outcome, json: { ...json, ...named, ids, what_happened: `${subject} ${json.what_happened}` } };
 }
