@@ -10,13 +10,19 @@ import {
 } from './form/formOperations';
 import { noteNotCalculatedOperation } from './ledger/notCalculatedOperation';
 import { endReadAgainOperation, listReadAgainOperation, noteExchangesOperation } from './ledger/readAgainOperations';
-import { keepNewsOperation, keepUntouchedOperation, listDueOperation } from './ledger/rowOperations';
+import {
+	keepNewsOperation,
+	keepNotedOperation,
+	keepUntouchedOperation,
+	listDueOperation,
+	listRowsOperation,
+} from './ledger/rowOperations';
 import { listUnsettledOperation } from './ledger/unsettledOperation';
 import { decideRefundsOperation } from './plan/decideRefundsOperation';
 import { planRefundsOperation } from './plan/planRefundsOperation';
 import { pointToFormOperation } from './plan/pointToFormOperation';
-import { listTikTokOrdersOperation } from './reading/listTikTokOrdersOperation';
-import { listConcernedOperation } from './reading/storeEventsOperation';
+import { listReadOperation, listTikTokOrdersOperation } from './reading/listTikTokOrdersOperation';
+import { listConcernedOperation, sortAskedOperation } from './reading/storeEventsOperation';
 import { decideRestockOperation } from './restock/decideRestockOperation';
 
 const OPERATIONS = [
@@ -41,6 +47,10 @@ const OPERATIONS = [
 	describeRequestOperation,
 	answerRequestOperation,
 	tellAnswerOperation,
+	sortAskedOperation,
+	listReadOperation,
+	listRowsOperation,
+	keepNotedOperation,
 ];
 const { subtitle, inputs, outputs, properties } = describeOperations(OPERATIONS);
 

@@ -47,6 +47,14 @@ export const skuMap: INodeProperties = {
 	description: 'Rows of the table tts_sku_map: NewStore product of a seller SKU where they differ',
 };
 
+export const exchangesInDryRun: INodeProperties = {
+	displayName: 'Dry Run',
+	name: 'dryRun',
+	type: 'boolean',
+	default: true,
+	description: 'Whether nothing is refunded: rows of exchanges are noted as not needed',
+};
+
 /** How long a wait is. */
 export const waitLimits: INodeProperties[] = [
 	{

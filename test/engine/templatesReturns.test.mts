@@ -19,6 +19,7 @@ import {
 	stage,
 	sweep,
 	takeBack,
+	told,
 	world,
 } from '../support/returnsStage.mts';
 
@@ -75,7 +76,7 @@ describe('a return in a store', () => {
 		const order = world.storeOrder(orderId);
 		const issued = world.newStore.refundRequests.issue(order, { amount: 300n, isHistorical: false, attributes: [] });
 		const say = async () =>
-			await stage.run('tts06ReturnStore', 'When stores take goods back', [
+			await stage.run('tts06wDoorReturn', 'When a store takes goods back', [
 				{
 					event_key: 'r',
 					type: 'refund_request.issued',
@@ -117,15 +118,28 @@ describe('a return in a store', () => {
 		);
 	});
 
+	test('workflows of people may call 06 with events, and with orders that they know', async () => {
+		const [heardOf, known] = [await delivered(), await delivered()];
+		const record = takeBack(heardOf);
+		takeBack(known);
+		const run = await stage.run('tts06ReturnStore', 'When stores take goods back', [
+			told(record),
+			{ newstore_order_id: world.storeOrder(known).id, events: [] },
+		]);
+		expect(run.error).toBeUndefined();
+		expect([refunds(heardOf).length, refunds(known).length]).toEqual([1, 1]);
+	});
+
 	test('returns without an order can be left out', async () => {
 		stage.set('returns_without_order', 'ignore');
 		await event(world.newStore.returnBook.takeBlind('LONDON-STORE', [{ productId: 'CAP-KHK-OS', conditionCode: 1 }]));
-		expect([cases(), ledger(), stage.calls]).toEqual([[], [], []]);
+		expect([cases(), ledger()]).toEqual([[], []]);
+		expect(stage.calls.map(({ run }) => run.json('Plan the refunds', 5))).toEqual([[]]);
 	});
 
 	test('orders of other channels ask TikTok nothing', async () => {
 		const sale = world.newStore.inventory.sell('LONDON-STORE', [{ productId: 'CAP-KHK-OS', quantity: 1 }]);
-		const run = await stage.run('tts06ReturnStore', 'When stores take goods back', [
+		const run = await stage.run('tts06wDoorReturn', 'When a store takes goods back', [
 			{ event_key: 's', type: 'return.processed', order_id: sale.id, payload: { id: 'r-1' } },
 		]);
 		expect(run.error).toBeUndefined();
@@ -339,7 +353,7 @@ describe('when the other side fails', () => {
 		const down = fault({ system: 'tiktok', operationId: 'searchReturns202602', kind: 'code', code: 105001, times: 1 });
 		await event(...records);
 		world.faults.remove(down);
-		expect(stage.calls[stage.calls.length - 1].run.json('One item per order read')).toHaveLength(1);
+		expect(stage.calls[stage.calls.length - 1].run.json('Orders that could be read')).toHaveLength(1);
 		await after(6);
 		await after(11);
 		expect([refunds(bad).length, refunds(good).length]).toEqual([1, 1]);

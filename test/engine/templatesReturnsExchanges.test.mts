@@ -47,7 +47,7 @@ describe('goods that a store exchanges', () => {
 		payload: orderPlaced(newOrder, world.clock),
 	});
 	const tell = async (...events: object[]) =>
-		await stage.run('tts06ReturnStore', 'When stores take goods back', events as never);
+		await stage.run('tts06wDoorReturn', 'When a store takes goods back', events as never);
 	const markOf = ({ record }: Exchanged) => ledger().find((row) => row.refund_key === `exchange-${record.id}`);
 	const batches = () => stage.calls.filter(({ id }) => id === 'tts06aRefundBatc').length;
 	/** Everything that could still refund or report: replays, sweeps, a night. */

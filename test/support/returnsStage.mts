@@ -57,7 +57,7 @@ export const told = (record: ReturnRecord) => ({
 	payload: returnProcessed(record, world.clock),
 });
 export const event = async (...records: ReturnRecord[]) =>
-	await stage.run('tts06ReturnStore', 'When stores take goods back', records.map(told));
+	await stage.run('tts06wDoorReturn', 'When a store takes goods back', records.map(told));
 /** Who answers forms, as n8n's sign-in says it. */
 export const JANE = { id: 'u1', email: 'jane@example.com', firstName: 'Jane', lastName: 'Doe' };
 

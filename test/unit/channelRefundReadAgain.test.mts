@@ -3,8 +3,10 @@ import { exchangeRows, readAgainEnded, toReadAgain } from '../../nodes/ChannelRe
 import { notCalculated } from '../../nodes/ChannelRefund/ledger/notCalculated.ts';
 import { unsettledOrders } from '../../nodes/ChannelRefund/ledger/unsettled.ts';
 import { pointToForm } from '../../nodes/ChannelRefund/plan/formWay.ts';
-import { listTikTokOrders } from '../../nodes/ChannelRefund/reading/origins.ts';
-import { concernedOrders } from '../../nodes/ChannelRefund/reading/storeEvents.ts';
+import { byShop, listTikTokOrders, ordersRead } from '../../nodes/ChannelRefund/reading/origins.ts';
+import { listTikTokOrdersOperation } from '../../nodes/ChannelRefund/reading/listTikTokOrdersOperation.ts';
+import { concernedOrders, sortAsked } from '../../nodes/ChannelRefund/reading/storeEvents.ts';
+import { given as givenTo } from '../support/givenOperation.mts';
 
 type Row = Record<string, unknown>;
 
@@ -224,6 +226,72 @@ describe('NewStore orders from TikTok', () => {
 		expect(jsons(listTikTokOrders([{ ...fromTikTok('x'), origin_id: 'a' }], [], NOW).orders)).toMatchObject([
 			{ newstore_order_id: 'a', events: [] },
 		]);
+	});
+});
+
+describe('what 06a is called with', () => {
+	const processed = (order_id: string, id = 'r1') => ({ type: 'return.processed', order_id, payload: { id } });
+
+	test('events and known orders, each order once; a trigger gives null for fields that nobody has filled', () => {
+		const known = { newstore_order_id: 'a', events: [], type: null, order_id: null, payload: null };
+		const { orders, withoutOrder } = sortAsked([processed('a'), known, processed('b'), processed(''), {}], 'report');
+		expect(jsons(orders)).toEqual([
+			{ newstore_order_id: 'a', events: [processed('a')] },
+			{ newstore_order_id: 'b', events: [processed('b')] },
+		]);
+		expect(jsons(withoutOrder)).toEqual([{ newstore_order_id: '', events: [processed('')] }]);
+		expect(sortAsked([processed('')], 'ignore').withoutOrder).toEqual([]);
+	});
+
+	test('orders of a shop that is switched off leave a row and nothing else; contradicting rows switch it off', () => {
+		const { orders } = listTikTokOrders([fromTikTok('a')], [], NOW);
+		const shop = (active: boolean) => ({ shop_id: '7', active });
+		expect(byShop(orders, [shop(true)], NOW)).toEqual({ on: orders, off: [] });
+		expect(byShop(orders, [], NOW)).toEqual({ on: orders, off: [] });
+		for (const rows of [[shop(false)], [shop(true), shop(false)], [shop(false), shop(true)]]) {
+			const { on, off } = byShop(orders, rows, NOW);
+			expect(on).toEqual([]);
+			expect(off).toEqual([
+				{
+					json: {
+						refund_key: 'look-a',
+						direction: 'store_to_tiktok',
+						shop_id: '7',
+						order_id: '5',
+						newstore_order_id: 'a',
+						state: 'waiting',
+						ask_again_at: '2026-03-04T14:00:00.000Z',
+						updated_at: '2026-03-04T10:00:00.000Z',
+						note: 'The shop is switched off in the table tts_shops, so it is left alone.',
+					},
+					index: 0,
+				},
+			]);
+		}
+	});
+
+	test('an exchange is noted also for a shop that is switched off, at the item that it came with', () => {
+		const told = { type: 'order.created', payload: { exchanges: [{ order_id: 'a', return_id: 'r9' }] } };
+		const out = listTikTokOrdersOperation.run(
+			givenTo({
+				feeds: { orders: [{}, fromTikTok('a')] },
+				parameters: {
+					asked: JSON.stringify([{ newstore_order_id: 'a', events: [told] }]),
+					shops: JSON.stringify([{ shop_id: '7', active: false }]),
+					dryRun: false,
+				},
+				now: NOW,
+			}),
+		);
+		expect(out.orders).toEqual([]);
+		expect(out.exchanges).toMatchObject([{ json: { refund_key: 'exchange-r9', state: 'waiting' }, index: 1 }]);
+		expect(out.off).toMatchObject([{ json: { refund_key: 'look-a' }, index: 1 }]);
+	});
+
+	test('an order that a failure of the search names was not read', () => {
+		const orders = [{ order_id: '5' }, { order_id: '6' }, {}];
+		expect(jsons(ordersRead(orders, [{ error: { order_ids: ['5'] } }, {}]))).toEqual([{ order_id: '6' }]);
+		expect(jsons(ordersRead(orders, []))).toEqual([{ order_id: '5' }, { order_id: '6' }]);
 	});
 });
 

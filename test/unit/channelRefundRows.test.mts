@@ -1,5 +1,9 @@
 /** Rows of tts_refunds around a run: due, with news, untouched. */
-import { dueOrders, untouched, withNews } from '../../nodes/ChannelRefund/ledger/rowChoices.ts';
+import fc from 'fast-check';
+import { dueOrders, noted, untouched, withNews } from '../../nodes/ChannelRefund/ledger/rowChoices.ts';
+import { keepNotedOperation, listRowsOperation } from '../../nodes/ChannelRefund/ledger/rowOperations.ts';
+import { WrongSetting } from '../../nodes/shared/wrongSetting.ts';
+import { given } from '../support/givenOperation.mts';
 
 const NOW = Date.UTC(2026, 2, 4, 10);
 const jsons = (placed: Array<{ json: unknown }>) => placed.map(({ json }) => json);
@@ -92,5 +96,78 @@ describe('untouched', () => {
 		const mark = { ...later, refund_key: 'exchange-1' };
 		expect(kept({ state: 'sending' }, mark)).toBe(false);
 		expect(kept({ state: 'sending', direction: 'tiktok_to_newstore' }, mark)).toBe(true);
+	});
+});
+
+describe('rows to note', () => {
+	const nothing = Object.fromEntries(Object.keys(listRowsOperation.inputs).map((key) => [key, []]));
+	const decided = (key: string, more: Record<string, unknown> = {}) => ({
+		refund_key: key,
+		reason: 'because',
+		ledger: row({ refund_key: key, ...more }),
+	});
+	const list = (feeds: Record<string, object[]>, parameters: Record<string, unknown> = {}) =>
+		listRowsOperation.run(
+			given({ feeds: { ...nothing, ...feeds } as never, parameters: { dryRun: false, ...parameters }, now: NOW }),
+		);
+
+	test('of every input, the row alone, in the order of the inputs, when it says something new', () => {
+		const known = row({ refund_key: 'k-wait' });
+		const { rows, dryRun } = list(
+			{
+				exceptions: [{ code: 'REFUND_UNREADABLE' }, decided('k-ask', { state: 'asked' })],
+				wait: [decided('k-wait')],
+				toRefund: [decided('k-1', { state: 'sending' })],
+			},
+			{ ledger: JSON.stringify([known]) },
+		);
+		expect(rows).toEqual([
+			{ json: row({ refund_key: 'k-1', state: 'sending' }), index: 0, input: 0 },
+			{ json: row({ refund_key: 'k-ask', state: 'asked' }), index: 1, input: 6 },
+		]);
+		expect(dryRun).toEqual([]);
+	});
+
+	test('orders that could be read again end their look', () => {
+		const look = row({ refund_key: 'look-ns-5' });
+		const { rows } = list({ read: [{ newstore_order_id: 'ns-5' }] }, { ledger: JSON.stringify([look]) });
+		expect(rows).toMatchObject([{ json: { refund_key: 'look-ns-5', state: 'nothing', ask_again_at: '' }, input: 8 }]);
+	});
+
+	test('a dry run notes nothing, and neither does one that nobody has ended', () => {
+		for (const dryRun of [true, 'true', '', undefined]) {
+			const out = list({ toRefund: [decided('k-1')] }, { dryRun });
+			expect([out.rows, jsons(out.dryRun)]).toEqual([[], [decided('k-1')]]);
+		}
+		expect(() => list({}, { dryRun: 'perhaps' })).toThrow(WrongSetting);
+	});
+});
+
+describe('only what is noted', () => {
+	const keep = (rows: object[], refunds: object[], approvals: object[]) =>
+		keepNotedOperation.run(given({ feeds: { noted: rows, refunds, approvals } as never }));
+
+	test('what has a row leaves by its own output; what has none, or no key, does not', () => {
+		const out = keep(
+			[row({ refund_key: 'a' }), row({ refund_key: 'b' }), {}],
+			[{ refund_key: 'a' }, { refund_key: 'c' }, {}, { refund_key: '' }],
+			[{ refund_key: 'b' }],
+		);
+		expect(out).toEqual({
+			refunds: [{ json: { refund_key: 'a' }, index: 0, input: 1 }],
+			approvals: [{ json: { refund_key: 'b' }, index: 0, input: 2 }],
+		});
+	});
+
+	test('no key leaves twice, and none that is not noted', () => {
+		const keys = fc.array(fc.constantFrom('a', 'b', 'c', 'd', ''), { maxLength: 8 });
+		fc.assert(
+			fc.property(keys, keys, (rows, items) => {
+				const of = (list: string[]) => list.map((refund_key) => ({ refund_key }));
+				const left = noted(of(rows), of(items), 1).map(({ json }) => String(json.refund_key));
+				expect(new Set(left).size).toBe(left.length);
+				expect(left.sort()).toEqual([...new Set(items)].filter((key) => key !== '' && rows.includes(key)).sort());
+			}),
+		);
 	});
 });

@@ -281,7 +281,12 @@ describe('doors: n8n builds a whole workflow for every webhook, so those that re
 				const target = [...templates.values()].find(({ id }) => id === calledBy(node)) as Template;
 				const entry = target.nodes.find(({ type }) => type === 'n8n-nodes-base.executeWorkflowTrigger') as INode;
 				const inputs = (entry.parameters.workflowInputs as { values: Array<{ name: string }> } | undefined)?.values;
-				if (inputs) expect(inputs.map(({ name }) => name)).toEqual(expect.arrayContaining(['shop_id', 'order_id']));
+				const from = wires(door).filter(({ to }) => to === node.name);
+				const hearsStores = realNodes(door).some(
+					({ name, type }) => type.endsWith('.newStoreTrigger') && from.some((wire) => wire.from === name),
+				);
+				const fields = hearsStores ? ['type', 'order_id', 'payload'] : ['shop_id', 'order_id'];
+				if (inputs) expect(inputs.map(({ name }) => name)).toEqual(expect.arrayContaining(fields));
 				else expect(entry.parameters.inputSource).toBe('passthrough');
 			}
 		}

@@ -2,7 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
 import { nowOf, nowOption, switchOf } from '../../shared/channel/options';
-import { asked, ledger, optionsOf, wrongSetting } from '../sharedFields';
+import { asked, exchangesInDryRun, ledger, optionsOf, wrongSetting } from '../sharedFields';
 import { direction, directionOf } from './rowOperations';
 import { exchangeRows, readAgainEnded, toReadAgain } from './readAgain';
 
@@ -68,14 +68,6 @@ export const endReadAgainOperation = channelOperation({
 	}),
 });
 
-const dryRun: INodeProperties = {
-	displayName: 'Dry Run',
-	name: 'dryRun',
-	type: 'boolean',
-	default: true,
-	description: 'Whether nothing is refunded: the rows are noted as not needed',
-};
-
 export const noteExchangesOperation = channelOperation({
 	name: 'Note Exchanges',
 	value: 'noteExchanges',
@@ -83,7 +75,7 @@ export const noteExchangesOperation = channelOperation({
 	description: 'Make a row for each return whose goods the store has exchanged, as the events of the orders tell',
 	inputs: { orders: 'Orders with Events' },
 	outputs: { rows: 'Rows' },
-	properties: [dryRun, options],
+	properties: [exchangesInDryRun, options],
 	wrongSetting,
 	run: ({ feeds, parameter, options: given, now }) => ({
 		rows: exchangeRows(feeds.orders, {

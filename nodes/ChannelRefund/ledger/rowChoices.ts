@@ -85,3 +85,12 @@ export function untouched(
 		return isChanged ? [] : [{ json, index }];
 	});
 }
+
+/** Items whose row stands in the ledger, each key once: what leaves is an effect. */
+export function noted(rows: readonly Row[], items: readonly Row[], input: number): Array<Placed<Row>> {
+	const free = new Set(rowsOf(rows).map((row) => cell(row, 'refund_key')));
+	return items.flatMap((json, index) => {
+		const key = cell(json, 'refund_key');
+		return key !== '' && free.delete(key) ? [{ json, index, input }] : [];
+	});
+}

@@ -1,9 +1,13 @@
 /** Rows of tts_refunds → which orders are due, and which rows are written. */
 import type { INodeProperties } from 'n8n-workflow';
+import { dryRun, isDryRun } from '../../shared/channel/dryRun';
 import { channelOperation } from '../../shared/channel/operation';
 import { nowOf, nowOption, oneOf } from '../../shared/channel/options';
+import { rowOf } from '../../shared/channel/rows';
+import type { Row } from '../../shared/tableRows';
 import { ledger, optionsOf, wrongSetting } from '../sharedFields';
-import { dueOrders, untouched, withNews } from './rowChoices';
+import { readAgainEnded } from './readAgain';
+import { dueOrders, noted, untouched, withNews } from './rowChoices';
 
 const options = optionsOf([nowOption]);
 
@@ -67,11 +71,83 @@ export const keepUntouchedOperation = channelOperation({
 	value: 'keepUntouched',
 	action: 'Keep untouched rows',
 	description: 'Let through the rows of the ledger that no other run has changed since this one has read them',
-	inputs: { rows: 'Rows' },
+	inputs: { rows: 'Rows', meanwhile: 'Changed Meanwhile' },
 	outputs: { untouched: 'Untouched' },
 	properties: [ledger, meanwhile],
 	wrongSetting,
 	run: ({ feeds, rows }) => ({
-		untouched: untouched(feeds.rows, rows('ledger', 'Ledger'), rows('meanwhile', 'Changed Meanwhile')),
+		untouched: untouched(feeds.rows, rows('ledger', 'Ledger'), [
+			...rows('meanwhile', 'Changed Meanwhile'),
+			...feeds.meanwhile,
+		]),
+	}),
+});
+
+/** By where they come from, in the order in which their rows are written. */
+const ROW_INPUTS = {
+	toRefund: 'To Refund',
+	toAsk: 'Amount To Ask',
+	approve: 'To Approve',
+	settled: 'Settled',
+	nothing: 'Nothing To Do',
+	wait: 'Wait',
+	exceptions: 'Exceptions',
+	notCalculated: 'Not Calculated',
+	read: 'Orders Read',
+};
+
+/** Money moves only when somebody has said so. */
+const noteOnlyWhenSaid: INodeProperties = {
+	...dryRun,
+	default: true,
+	description: 'Whether nothing is noted, and so nothing is refunded: what was decided leaves by the output Dry Run',
+};
+
+export const listRowsOperation = channelOperation({
+	name: 'List Rows to Note',
+	value: 'listRows',
+	action: 'List rows to note',
+	description:
+		'Gather the rows of the ledger of all that was decided, and those that end because their order could be read again; let through what the table does not say yet',
+	inputs: ROW_INPUTS,
+	outputs: { rows: 'Rows', dryRun: 'Dry Run' },
+	properties: [direction, ledger, noteOnlyWhenSaid, options],
+	wrongSetting,
+	run({ feeds, rows, parameter, options: given, now }) {
+		const { read, ...decided } = feeds;
+		const before = rows('ledger', 'Ledger');
+		const inputs = Object.keys(ROW_INPUTS);
+		const ended = readAgainEnded(directionOf(parameter('direction')), read, before, nowOf(given.now, now));
+		const items = [
+			...Object.entries(decided).flatMap(([key, list]) =>
+				list.map((json, index) => ({ json, index, input: inputs.indexOf(key) })),
+			),
+			...ended.map((placed) => ({ ...placed, json: placed.json as unknown as Row, input: inputs.indexOf('read') })),
+		];
+		if (isDryRun(parameter('dryRun'))) return { rows: [], dryRun: items };
+		const news = withNews(
+			items.map(({ json }) => json),
+			before,
+		);
+		return {
+			rows: news.map(({ json, index = 0 }) => ({ ...items[index], json: rowOf(json.ledger) })),
+			dryRun: [],
+		};
+	},
+});
+
+export const keepNotedOperation = channelOperation({
+	name: 'Keep What Is Noted',
+	value: 'keepNoted',
+	action: 'Keep what is noted',
+	description:
+		'Let through the refunds and approvals whose row stands in the ledger: what is not noted is not sent, and no key twice',
+	inputs: { noted: 'Rows Noted', refunds: 'Refunds', approvals: 'Approvals' },
+	outputs: { refunds: 'Refund', approvals: 'Approve' },
+	properties: [],
+	wrongSetting,
+	run: ({ feeds }) => ({
+		refunds: noted(feeds.noted, feeds.refunds, 1),
+		approvals: noted(feeds.noted, feeds.approvals, 2),
 	}),
 });

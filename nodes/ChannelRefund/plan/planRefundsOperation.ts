@@ -1,7 +1,9 @@
 /** Returns and refund requests of NewStore, what TikTok knows of the orders → which lines are refunded, and how. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
+import type { Placed } from '../../shared/channel/placed';
 import { shopRowCases } from '../../shared/channel/rowCases';
+import { isEmptyItem } from '../../shared/channel/rows';
 import { readPlanSettings } from '../settings';
 import { ledger, optionsOf, references, shops, skuMap, waitOptions, wrongSetting } from '../sharedFields';
 import { planRefunds } from './planRefunds';
@@ -43,13 +45,29 @@ const options = optionsOf([
 	},
 ]);
 
+/** Returns without an order come by an input of their own and are planned behind the others. */
+const WITHOUT_ORDER = 4;
+const placedAfter =
+	(ofStore: number) =>
+	<T>(placed: Placed<T>): Placed<T> => {
+		const { index = -1, input = 0 } = placed;
+		return input === 0 && index >= ofStore ? { ...placed, index: index - ofStore, input: WITHOUT_ORDER } : placed;
+	};
+
 export const planRefundsOperation = channelOperation({
 	name: 'Plan Refunds',
 	value: 'planRefunds',
 	action: 'Plan refunds',
 	description:
 		'Say which TikTok lines a return or refund of NewStore is about, and whether to do nothing, approve the request of the buyer, refund, wait, or ask a person',
-	inputs: { newStore: 'NewStore', orders: 'Orders', returns: 'TikTok Returns', eligibility: 'Eligibility' },
+	inputs: {
+		newStore: 'NewStore',
+		orders: 'Orders',
+		returns: 'TikTok Returns',
+		eligibility: 'Eligibility',
+		withoutOrder: 'Without an Order',
+		ledger: 'Ledger',
+	},
 	outputs: {
 		calculate: 'Calculate',
 		approve: 'Approve',
@@ -64,13 +82,17 @@ export const planRefundsOperation = channelOperation({
 	run({ feeds, rows, options: given, now }) {
 		const tables = {
 			shops: rows('shops', 'Shops'),
-			ledger: rows('ledger', 'Ledger'),
+			ledger: [...rows('ledger', 'Ledger'), ...feeds.ledger.filter((row) => !isEmptyItem(row))],
 			reasons: rows('reasons', 'Refund Reasons'),
 			references: rows('references', 'References'),
 			skuMap: rows('skuMap', 'SKU Map'),
 		};
-		const decided = planRefunds(feeds, readPlanSettings(given, tables, now));
+		const newStore = [...feeds.newStore, ...feeds.withoutOrder];
+		const decided = planRefunds({ ...feeds, newStore }, readPlanSettings(given, tables, now));
 		const odd = shopRowCases(tables.shops).map((json) => ({ json }));
-		return { ...decided, exceptions: [...decided.exceptions, ...odd] };
+		const plans = { ...decided, exceptions: [...decided.exceptions, ...odd] };
+		return Object.fromEntries(
+			Object.entries(plans).map(([output, items]) => [output, items.map(placedAfter(feeds.newStore.length))]),
+		) as typeof plans;
 	},
 });

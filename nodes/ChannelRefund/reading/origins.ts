@@ -3,7 +3,8 @@ import type { TikTokOrderId } from '../../shared/channel/attributes';
 import { tikTokOrderOf } from '../../shared/channel/attributes';
 import type { Placed } from '../../shared/channel/placed';
 import { firstCell, isEmptyItem, rowsOf } from '../../shared/channel/rows';
-import { isoExact } from '../../shared/channel/times';
+import { SHOP_OFF, isShopActive } from '../../shared/channel/shops';
+import { HOUR_MS, isoExact } from '../../shared/channel/times';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 
@@ -23,6 +24,9 @@ interface EndedLook {
 	updated_at: string;
 	note: string;
 }
+
+/** Orders that no call asks TikTok about, and how long until they are looked at again. */
+const OFF_HOURS = 4;
 
 /** Id in NewStore of an item of NewStore, Order: Get. */
 export const storeOrderId = (order: Row) => firstCell(order, 'origin_id', 'id');
@@ -54,4 +58,45 @@ export function listTikTokOrders(
 		}
 	});
 	return listed;
+}
+
+/** A row of tts_refunds by which the sweep looks again at an order of a shop that is switched off. */
+const offRow = ({ newstore_order_id, shop_id, order_id }: TikTokOrderOfStore, now: number) => ({
+	refund_key: `look-${newstore_order_id}`,
+	direction: 'store_to_tiktok',
+	shop_id,
+	order_id,
+	newstore_order_id,
+	state: 'waiting',
+	ask_again_at: isoExact(now + OFF_HOURS * HOUR_MS),
+	updated_at: isoExact(now),
+	note: SHOP_OFF,
+});
+
+/** Orders of shops that take part, and the rows of the others; a shop without a row takes part. */
+export function byShop(
+	orders: ReadonlyArray<Placed<TikTokOrderOfStore>>,
+	shopRows: readonly Row[],
+	now: number,
+): { on: Array<Placed<TikTokOrderOfStore>>; off: Array<Placed<ReturnType<typeof offRow>>> } {
+	const isOn = (id: string) => shopRows.every((row) => cell(row, 'shop_id') !== id || isShopActive(row));
+	return {
+		on: orders.filter(({ json }) => isOn(json.shop_id)),
+		off: orders
+			.filter(({ json }) => !isOn(json.shop_id))
+			.map(({ json, ...place }) => ({ json: offRow(json, now), ...place })),
+	};
+}
+
+/**
+ * Orders whose returns could be read on both sides.
+ *
+ * @param orders items of NewStore, Refund: Get Many, with `order_id` of TikTok
+ * @param failed what TikTok Shop, Return: Search could not read; it names the orders somewhere in its text
+ */
+export function ordersRead(orders: readonly Row[], failed: readonly Row[]): Array<Placed<Row>> {
+	const texts = failed.filter((row) => !isEmptyItem(row)).map((row) => JSON.stringify(row));
+	return orders
+		.filter((order) => !isEmptyItem(order) && !texts.some((text) => text.includes(cell(order, 'order_id'))))
+		.map((json) => ({ json }));
 }

@@ -45,3 +45,32 @@ export function concernedOrders(
 		...reported.map(({ event, index }) => ({ json: { newstore_order_id: '', events: [event] }, indexes: [index] })),
 	];
 }
+
+/**
+ * What 06a is called with → orders to read, each once with its events, and returns that name no order.
+ *
+ * @param asked events as the NewStore Trigger gives them (`type`), and orders that are known already (`newstore_order_id`,
+ * `events`)
+ */
+export function sortAsked(
+	asked: readonly Row[],
+	withoutOrder: 'report' | 'ignore',
+): Record<'orders' | 'withoutOrder', Array<Placed<ConcernedOrder>>> {
+	const given = asked.filter((row) => !isEmptyItem(row));
+	const isEvent = (row: Row) => cell(row, 'type') !== '';
+	const known = given
+		.filter((row) => !isEvent(row))
+		.map((row) => ({ newstore_order_id: cell(row, 'newstore_order_id'), events: rowsOf(row.events) }));
+	const concerned = concernedOrders(given.filter(isEvent), withoutOrder).map(({ json }) => json);
+	const all = [...known, ...concerned];
+	const byOrder = groupBy(
+		all.filter((one) => one.newstore_order_id !== ''),
+		(one) => one.newstore_order_id,
+	);
+	return {
+		orders: [...byOrder].map(([id, same]) => ({
+			json: { newstore_order_id: id, events: same.flatMap(({ events }) => events) },
+		})),
+		withoutOrder: all.filter((one) => one.newstore_order_id === '').map((json) => ({ json })),
+	};
+}
