@@ -269,6 +269,60 @@ const OUTCOMES: ReadonlyArray<readonly [string, string]> = [
 	['the accrual stays without what TikTok settled before it was built.', 'SETTLEMENT_ACCRUAL_LATE'],
 	['no journal is built until it is right.', 'SETTLEMENT_SETTINGS'],
 	['the step fails again with each run; everything else goes on.', 'TIKTOK_22005007'],
+	// Where both systems disagree
+	[
+		'the stock sweep goes on trying to set the number. Until it does, TikTok can sell what you do not want sold.',
+		'DRIFT_STOCK',
+	],
+	['the next stock run puts the number back.', 'DRIFT_STOCK_MOVED'],
+	[
+		'the order is tried again by itself. If it does not get through in time, TikTok counts it as late and later cancels it.',
+		'DRIFT_ORDER_NOT_IN_NEWSTORE',
+	],
+	['both orders go on, and the goods may be sent twice.', 'DRIFT_ORDER_TWICE'],
+	['the store packs what NewStore says, not what the buyer paid for.', 'DRIFT_ORDER_DIFFERS'],
+	['no store can ship it. TikTok counts it as late and later cancels it.', 'DRIFT_OVERSOLD'],
+	[
+		'parcels and returns of the order may not find their lines. The next look at the order writes it again.',
+		'DRIFT_REFERENCE_MISSING',
+	],
+	[
+		'TikTok counts the order as late and later cancels it, although the parcel has left.',
+		'DRIFT_SHIPPED_NOT_ON_TIKTOK',
+	],
+	['the store may send the goods a second time, or not at all.', 'DRIFT_SHIPPED_ON_TIKTOK_ONLY'],
+	['the second parcel is lost money.', 'DRIFT_SHIPPED_TWICE'],
+	['the buyer follows the wrong number.', 'DRIFT_WRONG_TRACKING'],
+	[
+		'the goods are gone, and TikTok has paid the buyer back.',
+		'DRIFT_SHIPPED_AFTER_CANCEL DRIFT_SHIPPED_THEN_CANCELLED',
+	],
+	[
+		'it is tried every hour to stop it in NewStore. Until then the store may send goods that nobody pays for.',
+		'DRIFT_WORK_FOR_NOTHING',
+	],
+	[
+		'it is tried every hour to cancel it on TikTok. At the deadline TikTok counts the order as late.',
+		'DRIFT_CANCELLED_NOT_ON_TIKTOK',
+	],
+	[
+		'the order stays late, and TikTok cancels it in the end. Nobody is warned of the next one either.',
+		'DRIFT_LATE_DISPATCH',
+	],
+	['the booking is tried again by itself. Until then the goods are not for sale.', 'DRIFT_RETURN_NOT_RESTOCKED'],
+	['TikTok decides for the buyer when the time is over.', 'DRIFT_REQUEST_UNANSWERED'],
+	[
+		'the buyer waits for the money. The returns sweep tries what it can decide by itself.',
+		'DRIFT_RETURN_NOT_REFUNDED DRIFT_REFUND_NOT_ON_TIKTOK',
+	],
+	[
+		'the booking is tried again by itself. Until then the order looks paid in NewStore.',
+		'DRIFT_REFUND_NOT_IN_NEWSTORE',
+	],
+	['the buyer keeps the goods and the money.', 'DRIFT_EXCHANGED_AND_REFUNDED'],
+	['the buyer keeps what was paid too much.', 'DRIFT_REFUNDED_TWICE'],
+	['the amounts stay different in the two systems.', 'DRIFT_LEDGER_DISAGREES'],
+	['nothing is compared until the setting is right.', 'DRIFT_SETTINGS'],
 	// Connections and workflows
 	[
 		CATCH_UP,
