@@ -11,6 +11,7 @@ import { planAccrualOperation } from './accrual/planAccrualOperation';
 import { planReadingOperation } from './reading/planReadingOperation';
 import { writeMailOperation } from './ledger/writeMailOperation';
 import { writeSheetsOperation } from './reconciliation/writeSheetsOperation';
+import { describeJournalOperation, tellJournalOperation } from './form/formOperations';
 import { buildJournalsOperation } from './journals/buildJournalsOperation';
 import { decidePostingOperation } from './posting/decidePostingOperation';
 import { judgePostingOperation } from './posting/judgePostingOperation';
@@ -37,6 +38,8 @@ const OPERATIONS = [
 	writeSheetsOperation,
 	planAccrualOperation,
 	endAccrualOperation,
+	describeJournalOperation,
+	tellJournalOperation,
 ];
 const { subtitle, inputs, outputs, properties } = describeOperations(OPERATIONS);
 

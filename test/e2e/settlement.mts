@@ -142,8 +142,9 @@ export function settlementScenarios(stage: Stage, browser: SignedInBrowser): Sce
 					await until('finance is asked', () => mails(`${reference} waits`).length > 0, 60_000, failures);
 					const [mail] = mails(`${reference} waits`);
 					assert.ok(mail.text.includes(`journal_ref=${reference}`), 'the mail leads to the form');
-					const answer = { decision: 'Post it' };
-					await browser.submitForm('tts08fApprovePos', 'Decide about a journal', answer, { journal_ref: reference });
+					const { address } = browser.formOf('tts08fApprovePos', 'Decide about a journal', { journal_ref: reference });
+					const told = await browser.answerPages(address, { 'Your decision': 'Post it' });
+					assert.ok(told.includes(reference) && told.includes('Answered by'), told);
 					await until('it is posted', () => own().length === 1, 60_000, failures);
 				} finally {
 					await set('settlement_target', 'files');

@@ -55,8 +55,14 @@ const run = async (start: string, input?: Array<Record<string, unknown>>) => {
 const daily = async () => await run('Every morning');
 const again = async (statementId = '') => await run('By hand', [{ statement_ids: statementId, from: '2025-12-01' }]);
 const decide = async (journal_ref: string, decision: string, day = '') => {
-	const result = await world.stage.run('tts08fApprovePos', 'Decide about a journal', [{ journal_ref, decision, day }]);
+	const user = { firstName: 'Jo', lastName: 'Ledger', email: 'jo@example.com' };
+	world.stage.answerPage('Choose', { decision, day, user });
+	const result = await world.stage.run('tts08fApprovePos', 'Decide about a journal', [{ journal_ref }]);
 	expect(result.error).toBeUndefined();
+	return {
+		asked: result.json('What it is about')[0] as { decisions?: string[]; page_fields?: string },
+		page: result.json('What became of it')[0] as { title: string; message: string },
+	};
 };
 const penalty = (statementId: string) =>
 	world.tikTok.actions.changeStatement({
@@ -509,15 +515,26 @@ describe('what must not be posted', () => {
 		expect(postedNames('xero')).toEqual([`${ref} posted`]);
 	});
 
-	test('an answer that fits no journal is told; the same answer again is not', async () => {
+	test('the page shows the journal and only what fits it; the last page tells the truth, also of an answer that does not fit', async () => {
 		const ref = `TTS-${example()}`;
 		await daily();
-		await decide(ref, 'Reverse it');
-		await decide(ref, 'Reverse it');
+		const offered = await decide(ref, 'Post it');
+		expect(offered.asked.decisions).toEqual(['Reverse it', 'Reverse it and post it as it is now']);
+		for (const text of ['71.14 GBP', 'Files by e-mail: in the books', 'TikTok sales (gross)'])
+			expect(offered.asked.page_fields).toContain(text);
+		// Not offered, so nothing is carried out; the journal is as it was.
+		expect(offered.page.title).toBe('It is in the books');
+		expect((await decide(ref, 'Reverse it')).page).toEqual({
+			title: 'It is reversed',
+			message: expect.stringMatching(/-R1: in the books.*Answered by Jo Ledger, /),
+		});
+		expect((await decide(ref, 'Reverse it')).page.title).toBe('It is reversed');
+		expect((await decide(`${ref}0`, 'Reverse it')).page.title).toBe('There is no such journal');
 		expect(cases()).toEqual([]);
-		await decide(`${ref}0`, 'Reverse it');
-		await decide(ref, 'Post it');
-		expect(cases()).toEqual(['SETTLEMENT_ANSWER', 'SETTLEMENT_ANSWER']);
+		const run = await world.stage.run('tts08hCarryOut00', 'When a decision is carried out', [
+			{ journal_ref: ref, decision: 'Post it', day: '' },
+		]);
+		expect([run.error, cases()]).toEqual([undefined, ['SETTLEMENT_ANSWER']]);
 	});
 
 	test('what is in one system, or may be, is never sent to another; a reversal goes where it is', async () => {

@@ -215,6 +215,7 @@ test('the templates of this version are all there, with fixed ids and distinct n
 		'tts08eWriteFiles',
 		'tts08fApprovePos',
 		'tts08gMonthEnd00',
+		'tts08hCarryOut00',
 		'tts09FindDrift00',
 		'tts11SlaMonitor0',
 		'tts11aWatchFlow0',

@@ -1,6 +1,6 @@
 /** A refund that a person decides on, as both sides show it now: what it is about, and whether a yes can be carried out. */
 import { SkuMap } from '../../shared/skuMap';
-import { sum } from '../../shared/channel/rows';
+import { orderKey, sum } from '../../shared/channel/rows';
 import type { Row } from '../../shared/tableRows';
 import { readLedger, lineIds } from '../ledger/ledger';
 import { answerRequest } from '../plan/buyerRequests';
@@ -15,7 +15,6 @@ import { sellerReasons } from '../reading/sellerReasons';
 import { readOrders } from '../reading/tikTokOrder';
 import type { TikTokReturn } from '../reading/tikTokReturns';
 import { OrderReturns, readReturns } from '../reading/tikTokReturns';
-import { orderKey } from '../../shared/channel/rows';
 import type { PlanSettings } from '../settings';
 import type { LedgerRow } from '../types';
 

@@ -7,7 +7,7 @@ import { cell } from '../../shared/tableRows';
 export const wayToForm = (formUrl: string, ref: string): string =>
 	formUrl === '' ? `(form of workflow 08f, journal ${ref})` : `${formUrl}?journal_ref=${encodeURIComponent(ref)}`;
 
-type Decision = 'approve' | 'refuse' | 'reverse' | 'reverseAndRepost' | 'repost' | 'leave';
+export type Decision = 'approve' | 'refuse' | 'reverse' | 'reverseAndRepost' | 'repost' | 'leave';
 
 interface Answer {
 	decision: Decision;
@@ -39,6 +39,19 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
 	'Leave it as it is': { decision: 'leave', fits: ['changed'], done: ['posted', 'draft'] },
 };
 
+/** Only what had reached the books is posted as a correction. */
+const mayFollow = ({ decision }: Answer, row: Row) => decision !== 'repost' || cell(row, 'remote_id') !== '';
+
+/** The row of this reference; undefined when there is none. */
+export const journalOf = (ledger: readonly Row[], ref: string): Row | undefined =>
+	ref === '' ? undefined : ledger.find((row) => cell(row, 'journal_ref') === ref);
+
+/** What may be decided about a journal as it stands, in the words of the form. */
+export const possibleAnswers = (row: Row): Array<{ words: string; decision: Decision }> =>
+	Object.entries(ANSWERS).flatMap(([words, answer]) =>
+		answer.fits.includes(stateOf(row)) && mayFollow(answer, row) ? [{ words, decision: answer.decision }] : [],
+	);
+
 export interface CheckedDecision {
 	journal_ref: string;
 	/** what the person chose */
@@ -55,7 +68,7 @@ export interface CheckedDecision {
 	rows: Row[];
 }
 
-const stateOf = (row: Row) => cell(row, 'state').toLowerCase();
+export const stateOf = (row: Row) => cell(row, 'state').toLowerCase();
 
 /** A file that was sent is out, whatever it was meant as. */
 const asItIsOut = (row: Row): Row =>
@@ -65,12 +78,10 @@ const asItIsOut = (row: Row): Row =>
 export function checkDecision(given: Row, ledger: readonly Row[]): CheckedDecision {
 	const ref = cell(given, 'journal_ref');
 	const asked = cell(given, 'decision');
-	const found = ref === '' ? undefined : ledger.find((row) => cell(row, 'journal_ref') === ref);
+	const found = journalOf(ledger, ref);
 	const row = isRow(found) ? found : {};
 	const answer = Object.hasOwn(ANSWERS, asked) ? ANSWERS[asked] : undefined;
-	// Only what had reached the books is posted as a correction.
-	const hadLeft = answer?.decision !== 'repost' || cell(row, 'remote_id') !== '';
-	const fits = answer !== undefined && answer.fits.includes(stateOf(row)) && hadLeft;
+	const fits = answer !== undefined && answer.fits.includes(stateOf(row)) && mayFollow(answer, row);
 	return {
 		journal_ref: ref,
 		asked,

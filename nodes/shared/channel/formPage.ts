@@ -91,3 +91,20 @@ export function personOf(answer: Row): string {
 	const account = user as Row;
 	return [cell(account, 'firstName'), cell(account, 'lastName')].filter(Boolean).join(' ') || cell(account, 'email');
 }
+
+/** A table with a head; numbers are not told apart, n8n strips styles. */
+export const table = (head: readonly string[], rows: ReadonlyArray<readonly string[]>): FormField => {
+	const cells = (tag: string, texts: readonly string[]) =>
+		texts.map((text) => `<${tag}>${escapeHtml(text)}</${tag}>`).join('');
+	return {
+		fieldType: 'html',
+		elementName: 'table',
+		html: `<table><thead><tr>${cells('th', head)}</tr></thead><tbody>${rows
+			.map((row) => `<tr>${cells('td', row)}</tr>`)
+			.join('')}</tbody></table>`,
+	};
+};
+
+/** A day of the calendar. */
+export const dayField = (name: string, label: string, options: FieldOptions = {}): FormField =>
+	field('date', name, label, options);
