@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util';
 import { endTogether } from './stage/endTogether.mts';
 import { owner } from './stage/n8nClient.mts';
-import { startStage } from './stage/stage.mts';
+import { boardSignIn, startStage } from './stage/stage.mts';
 import type { Stage } from './stage/stage.mts';
 import { playTradingDay } from './stage/tradingDay.mts';
 import type { DaySummary } from './stage/tradingDay.mts';
@@ -79,7 +79,8 @@ function printAddresses({ n8n, sandbox }: Stage): void {
 	console.log(`
   n8n editor     ${n8n.url}    sign in with ${owner.email} and ${owner.password}
   Sandbox page   ${sandbox.controlUrl}
-  Mailbox        ${sandbox.mailboxUrl}`);
+  Mailbox        ${sandbox.mailboxUrl}
+  Board          ${n8n.url}/webhook/tts-board    sign in with ${boardSignIn.user} and ${boardSignIn.password}`);
 }
 
 main().catch((error: Error) => {

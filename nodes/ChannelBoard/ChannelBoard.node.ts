@@ -1,9 +1,20 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { runOperation } from '../shared/channel/node';
 import { describeOperations } from '../shared/channel/operation';
+import { drawOrderOperation } from './ask/drawOrderOperation';
+import { drawPayoutOperation } from './ask/drawPayoutOperation';
+import { drawSkuOperation } from './ask/drawSkuOperation';
+import { readAskedOperation, whichOrdersOperation } from './ask/readAskedOperation';
 import { drawBoardOperation } from './board/drawBoardOperation';
 
-const OPERATIONS = [drawBoardOperation];
+const OPERATIONS = [
+	drawBoardOperation,
+	readAskedOperation,
+	whichOrdersOperation,
+	drawOrderOperation,
+	drawSkuOperation,
+	drawPayoutOperation,
+];
 const { subtitle, inputs, outputs, properties } = describeOperations(OPERATIONS);
 
 /** Shows people how it stands and what became of something, as HTML pages. Pure, no network (design 7). */

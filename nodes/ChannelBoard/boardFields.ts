@@ -8,6 +8,9 @@ import { cell } from '../shared/tableRows';
 import { at } from './page/words';
 import type { Frame } from './page/page';
 
+/** Form of workflow 12a, by its webhook id. */
+export const CASE_FORM = 'f2c1a7de-5b0e-4c36-9d41-12a0000ec012';
+
 export const settingsField: INodeProperties = {
 	displayName: 'Settings',
 	name: 'settings',
@@ -24,7 +27,7 @@ export const shopsField: INodeProperties = {
 	description: 'Rows of the table tts_shops; times are those of the shops when they share a zone',
 };
 
-const options: INodeProperties = {
+export const optionsField: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
@@ -48,10 +51,15 @@ const options: INodeProperties = {
 			description: 'After how many seconds the browser loads the page again; 0 = never',
 		},
 		nowOption,
+		{
+			displayName: 'Try Again Form',
+			name: 'tryAgainForm',
+			type: 'string',
+			default: '',
+			description: 'Webhook ID of the form that sends an order through its workflows once more. Empty: no button.',
+		},
 	],
 };
-
-export const optionsField = options;
 
 export const notDrawn: SettingsProblem = {
 	code: 'BOARD_SETTINGS',

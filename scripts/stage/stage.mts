@@ -109,7 +109,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
 		await installPack(client, n8n, packed, log);
 
 		const credentialIds = await saveCredentials(client, sandbox, options);
-		const credentials = { oAuth2Api: NETSUITE_CREDENTIAL };
+		const credentials = { oAuth2Api: NETSUITE_CREDENTIAL, httpBasicAuth: boardSignIn.name };
 		const wanted = { url: n8n.url, apiKey: client.apiKey, only: options.only, credentials };
 		// Tables first, then their rows, then publishing: a published template starts to work at once.
 		let install = await installTemplates({ ...wanted });
@@ -198,9 +198,14 @@ async function saveCredentials(
 		type: 'smtp',
 		data: { user: '', password: '', host: '127.0.0.1', port: sandbox.smtpPort, secure: false, disableStartTls: true },
 	});
+	const { name, ...data } = boardSignIn;
+	await client.saveCredential({ name, type: 'httpBasicAuth', data });
 	await saveAccountingCredentials(client, sandbox);
 	return { newStore, tiktok, mail };
 }
+
+/** What opens the board of workflow 13. */
+export const boardSignIn = { name: 'Board (sandbox)', user: 'board', password: 'Sandbox-Board-1' };
 
 const NETSUITE_CREDENTIAL = 'NetSuite (sandbox)';
 

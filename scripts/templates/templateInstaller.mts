@@ -128,12 +128,15 @@ const credentialOf: Array<[RegExp, string]> = [
 	[new RegExp(`^${pack}\\.newStore`), 'newStoreApi'],
 	[new RegExp(`^${pack}\\.tikTokShop`), 'tikTokShopApi'],
 	[/^n8n-nodes-base\.emailSend$/, 'smtp'],
+	// The page of workflow 13: its trigger is the only webhook of n8n's own in the templates.
+	[/^n8n-nodes-base\.webhook$/, 'httpBasicAuth'],
 ];
 
 const credentialNames: Record<string, string> = {
 	newStoreApi: 'NewStore API',
 	tikTokShopApi: 'TikTok Shop API',
 	smtp: 'SMTP',
+	httpBasicAuth: 'Basic Auth',
 	xeroOAuth2Api: 'Xero OAuth2 API',
 	quickBooksOAuth2Api: 'QuickBooks Online OAuth2 API',
 	oAuth2Api: 'OAuth2 API',
@@ -145,6 +148,9 @@ const onlyFor: Record<string, string> = {
 	quickBooksOAuth2Api: 'QuickBooks',
 	oAuth2Api: 'NetSuite',
 };
+
+/** Types that hold whatever somebody signs in to: one that is there may be for something else. */
+const GENERAL = new Set(['oAuth2Api', 'httpBasicAuth']);
 
 /** All shipped templates, in the order of their numbers. */
 export function readTemplates(folder = shippedFolder): Template[] {
@@ -248,7 +254,8 @@ export async function installTemplates(options: InstallOptions): Promise<Install
 			report.workflowIds[template.id] = created.id;
 			await tag(api, created.id, template.tags ?? []);
 			await remember(api, tables, template, created.id, next, version);
-			if (isPublishable(first.workflow)) toPublish.push({ name: template.name, id: created.id });
+			if (isPublishable(first.workflow) && !lacksPassword(first.workflow))
+				toPublish.push({ name: template.name, id: created.id });
 			if (flow) await openDoor(template.name, created.id, flow);
 			continue;
 		}
@@ -295,7 +302,8 @@ export async function installTemplates(options: InstallOptions): Promise<Install
 		if (update.draft) report.open.push(draftLeft(template.name));
 		if (!dryRun && JSON.stringify(base) !== JSON.stringify(next))
 			await remember(api, tables, template, id, next, version);
-		if (isPublishable(template) && !update.active) toPublish.push({ name: template.name, id });
+		if (isPublishable(template) && !update.active && !lacksPassword(update.workflow))
+			toPublish.push({ name: template.name, id });
 		if (flow && !dryRun) await openDoor(template.name, id, flow);
 	}
 	for (const what of report.kept) log(`kept your change in ${what}`);
@@ -478,6 +486,10 @@ function inOrderOfUse(templates: Template[]): Template[] {
 	return ordered;
 }
 
+/** n8n refuses to publish a page behind a password as long as nobody has chosen the password, and rightly so. */
+const lacksPassword = ({ nodes }: Workflow) =>
+	nodes.some((node) => credentialTypeOf(node) === 'httpBasicAuth' && !node.credentials?.httpBasicAuth);
+
 const calls = (workflow: Workflow, id: string) => linksOf(workflow).includes(id);
 
 function linksOf(template: Workflow): string[] {
@@ -546,12 +558,15 @@ async function chosenCredentials(
 		const name = wanted[type];
 		const found = name
 			? ofType.find((one) => one.id === name || one.name === name)
-			: // A credential of the general type may be for anything.
-				ofType.length === 1 && type !== 'oAuth2Api'
+			: ofType.length === 1 && !GENERAL.has(type)
 				? ofType[0]
 				: undefined;
 		if (name && !found) throw new Error(`n8n has no ${credentialNames[type] ?? type} credential "${name}".`);
 		if (found) chosen.set(type, { id: found.id, name: found.name });
+		else if (type === 'httpBasicAuth')
+			report.open.push(
+				'for the board: create a Basic Auth credential with a long password, choose it in "13 Board: is all well" and publish that, or pass --credential httpBasicAuth=<name>',
+			);
 		else if (onlyFor[type])
 			report.open.push(
 				`only if settlements go to ${onlyFor[type]}: connect a credential of type ${credentialNames[type]} and choose it in the nodes, or pass --credential ${type}=<name>`,

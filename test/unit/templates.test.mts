@@ -221,6 +221,9 @@ test('the templates of this version are all there, with fixed ids and distinct n
 		'tts11aWatchFlow0',
 		'tts12Exceptions0',
 		'tts12aAnswerCase',
+		'tts13BoardIsWell',
+		'tts13aDrawBoard0',
+		'tts13bAskAnswer0',
 	]);
 	expect(new Set([...templates.values()].map(({ name }) => name)).size).toBe(templates.size);
 	const webhookIds = [...templates.values()].flatMap(({ nodes }) => nodes.flatMap(({ webhookId }) => webhookId ?? []));

@@ -55,6 +55,9 @@ function lineOf(one: OpenCase, view: CaseView): Html {
 	</li>`;
 }
 
+/** Each case with its buttons, to stand in a list. */
+export const caseLines = (cases: readonly OpenCase[], view: CaseView): Html[] => cases.map((one) => lineOf(one, view));
+
 /** @param cases the most urgent first */
 export function caseList(cases: readonly OpenCase[], view: CaseView): Html {
 	const { role } = view;
@@ -73,7 +76,7 @@ export function caseList(cases: readonly OpenCase[], view: CaseView): Html {
 		shown.length === 0
 			? markup`<p class="soft">No case is open.</p>`
 			: markup`<ul class="cases">
-					${shown.map((one) => lineOf(one, view))}
+					${caseLines(shown, view)}
 				</ul>`;
 	return card(role === '' ? 'Open cases, the most urgent first' : `Open cases of ${role}`, all, list, more);
 }

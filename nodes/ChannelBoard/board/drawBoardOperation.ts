@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
 import { isBlankRow } from '../../shared/channel/rows';
 import type { Row } from '../../shared/tableRows';
-import { notDrawn, optionsField, pageSettings, settingsField, shopsField } from '../boardFields';
+import { CASE_FORM, notDrawn, optionsField, pageSettings, settingsField, shopsField } from '../boardFields';
 import { drawBoard, verdictOf } from './drawBoard';
 import { figuresOf } from './figures';
 
@@ -15,9 +15,6 @@ const ownerField: INodeProperties = {
 	placeholder: 'operations',
 	description: 'Only the open cases of this role, up to 200. Empty is the whole board.',
 };
-
-/** Form of workflow 12a. */
-const CASE_FORM = 'f2c1a7de-5b0e-4c36-9d41-12a0000ec012';
 
 const filled = (rows: readonly Row[]) => rows.filter((row) => !isBlankRow(row));
 

@@ -12,7 +12,7 @@ import { flowsTable, runsTable } from './flows';
 import { journalsTable } from './journals';
 import { locationsTable } from './locations';
 import { ownersTable } from './owners';
-import { payoutsTable } from './payouts';
+import { orderPayoutsTable, payoutsTable } from './payouts';
 import { refundReasonsTable } from './refundReasons';
 import { refundsTable } from './refunds';
 import { returnMapTable } from './returnMap';
@@ -48,6 +48,7 @@ export const TABLES: readonly Table[] = [
 	dimensionsTable,
 	journalsTable,
 	payoutsTable,
+	orderPayoutsTable,
 	vatRatesTable,
 ] as unknown as Table[];
 
@@ -64,6 +65,7 @@ const WRITTEN: ReadonlySet<string> = new Set(
 		refundsTable,
 		journalsTable,
 		payoutsTable,
+		orderPayoutsTable,
 	].map(({ name }) => name),
 );
 

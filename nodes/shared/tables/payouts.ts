@@ -20,3 +20,23 @@ export const payoutsTable = defineTable({
 		note: text('Result in a sentence'),
 	},
 });
+
+export const orderPayoutsTable = defineTable({
+	name: 'tts_order_payouts',
+	purpose:
+		'Which payout an order is in. One row per order and report, the latest counts. Written by workflow 08 with the report; look at it, do not edit it.',
+	key: ['order_id', 'payment_ids'],
+	mayRepeat: true,
+	columns: {
+		order_id: needed('Order on TikTok'),
+		shop_id: text('Shop on TikTok'),
+		newstore_order_id: text('Order in NewStore'),
+		payment_ids: text('Payouts at TikTok, separated by commas; empty while they are not paid or where TikTok shows none'),
+		statement_ids: text('Statements, separated by commas'),
+		currency: text('Currency of the amounts'),
+		payout: text('What TikTok pays out for the order by these statements'),
+		difference: text('Settled less expected'),
+		note: text('How it compares with NewStore, in a sentence'),
+		noted_at: moment('When finance got the report (UTC)'),
+	},
+});
