@@ -311,7 +311,7 @@ export function returnFailureScenarios(stage: Stage, browser: SignedInBrowser): 
 			},
 		},
 		{
-			name: 'returns: above the limit a person is asked and approves in the form, twice, refunded once',
+			name: 'returns: a refund decided from the mail on a phone, refused by TikTok, decided again, refunded once',
 			run: async () => {
 				const order = await next();
 				await client.updateRows('tts_settings', 'key', 'refund_ask_above', { value: '10' });
@@ -319,11 +319,27 @@ export function returnFailureScenarios(stage: Stage, browser: SignedInBrowser): 
 					takeBack(order);
 					const key = await personIsAsked(order);
 					assert.equal(refundsOf(order).length, 0);
-					const told = await answers(key, { 'Your decision': 'Refund on TikTok' });
-					assert.ok(told.includes('It is refunded'), told);
-					await waits(`order ${order.externalId} is refunded`, () => refundedPieces(order) === 2);
-					const again = await answers(key);
-					assert.ok(again.includes('It is refunded') && again.includes('Answered by'), again);
+					const [mail] = mailsAbout(order.externalId);
+					const address = /https?:\/\/[^\s"<]+refund_key=[\w-]+/.exec(mail.text)?.[0];
+					assert.ok(address, mail.text);
+					const yes = { 'Your decision': 'Refund on TikTok' };
+					await browser.onPhone(async () => {
+						sandbox.faults.add({
+							system: 'tiktok',
+							operationId: 'createReturn',
+							kind: 'code',
+							code: 25001021,
+							times: 1,
+						});
+						const refused = await browser.answerPages(address, yes);
+						assert.ok(refused.includes('TikTok has not taken it'), refused);
+						assert.equal(refundsOf(order).length, 0);
+						const again = await browser.answerPages(await browser.linkCalled('Choose again'), yes);
+						assert.ok(again.includes('It is refunded') && again.includes('Answered by'), again);
+					});
+					assert.equal(refundedPieces(order), 2);
+					const before = await answers(key);
+					assert.ok(before.includes('It is refunded'), before);
 					await refundedOnce(order);
 				} finally {
 					await client.updateRows('tts_settings', 'key', 'refund_ask_above', { value: '' });

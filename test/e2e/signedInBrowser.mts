@@ -22,7 +22,7 @@ export class SignedInBrowser {
 	async page(): Promise<Page> {
 		if (this.tab) return this.tab;
 		this.browser = await chromium.launch({ executablePath: chromiumPath(), args: browserArguments });
-		this.tab = await this.browser.newPage({ viewport: { width: 1800, height: 1000 } });
+		this.tab = await this.browser.newPage({ viewport: DESK });
 		this.tab.on('pageerror', (error) => this.problems.push(error.message));
 		await this.signIn();
 		return this.tab;
@@ -66,12 +66,35 @@ export class SignedInBrowser {
 				else await input.fill(value);
 			}
 			const name = new URL(address).pathname.split('/').pop();
-			await tab.screenshot({ path: join(pictures, `${name}-${number + 2}.png`) });
+			await tab.screenshot({ path: join(pictures, `${name}-${number + 2}.png`), fullPage: true });
+			assertFits(await tab.evaluate('document.documentElement.scrollWidth - window.innerWidth'), address);
 		}
 		await tab.click('#submit-btn');
 		// The last page has nothing to send.
 		await tab.locator('#submit-btn').waitFor({ state: 'detached', timeout: 30_000 });
+		const name = new URL(address).pathname.split('/').pop();
+		await tab.screenshot({ path: join(pictures, `${name}-told.png`), fullPage: true });
+		assertFits(await tab.evaluate('document.documentElement.scrollWidth - window.innerWidth'), address);
 		return await tab.locator('body').innerText();
+	}
+
+	/** What a person does on a phone: the tab is as small meanwhile. */
+	async onPhone<T>(run: () => Promise<T>): Promise<T> {
+		const tab = await this.page();
+		const desk = tab.viewportSize() ?? DESK;
+		await tab.setViewportSize(PHONE);
+		try {
+			return await run();
+		} finally {
+			await tab.setViewportSize(desk);
+		}
+	}
+
+	/** Where a link of the page that is shown leads. */
+	async linkCalled(words: string): Promise<string> {
+		const tab = await this.page();
+		const href = await tab.getByRole('link', { name: words }).getAttribute('href');
+		return new URL(String(href), this.stage.n8n.url).toString();
 	}
 
 	/** A form of a template, and its address. */
@@ -108,6 +131,14 @@ export class SignedInBrowser {
 		});
 		if (answer.status() !== 200) throw new Error(`The browser cannot sign in: ${answer.status()}`);
 	}
+}
+
+const DESK = { width: 1800, height: 1000 };
+const PHONE = { width: 390, height: 844 };
+
+/** A page that is wider than the screen hides what stands on the right. */
+function assertFits(over: unknown, address: string): void {
+	if (Number(over) > 0) throw new Error(`The page of ${address} is ${String(over)} px wider than the screen.`);
 }
 
 const pictures = join('.artifacts', 'forms');

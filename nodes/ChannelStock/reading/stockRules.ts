@@ -7,6 +7,8 @@
  *   the more cautious one counts, and its label names the other.
  * - Rules of scope location shape what a location gives, before the locations are summed.
  *
+ * A rule may come back on days and hours (days, hours, timezone); while it counts it is one with a time window.
+ *
  * A row that cannot be read holds what it may concern: nothing is sent for it until somebody has mended the row, because
  * the number without the rule could be more than people allow.
  *
@@ -15,6 +17,8 @@
 import { byText, listed } from '../../shared/channel/rows';
 import { parseEnd, parseTime } from '../../shared/channel/times';
 import type { StockRuleKind as RuleKind } from '../../shared/tables/stockRules';
+import { isRecurring, readDays, readHours } from '../../shared/tables/recurring';
+import type { Recurring } from '../../shared/tables/recurring';
 import { stockRulesTable, stockRuleValue } from '../../shared/tables/stockRules';
 import type { RowOf, UnreadableRow } from '../../shared/tables/table';
 import { readTable } from '../../shared/tables/table';
@@ -72,6 +76,19 @@ const COLUMNS = Object.keys(stockRulesTable.columns).filter((column) => column !
 const isWithin = (nowMs: number, fromMs: number, toMs: number) =>
 	nowMs >= (fromMs || -Infinity) && nowMs < (toMs || Infinity);
 
+/** When a rule comes back; undefined when it counts all the time between its dates. */
+function recurringOf({ days, hours, timezone }: RuleRow): Recurring | undefined {
+	if (days === '' && hours === '') return undefined;
+	const [read, time] = [readDays(days), readHours(hours)];
+	return read && time ? { days: read, hours: time, zone: timezone } : undefined;
+}
+
+/** Whether a rule counts at a moment: between its dates, and on its days and hours. */
+function countsAt(read: RuleRow, nowMs: number): boolean {
+	const recurring = recurringOf(read);
+	return isWithin(nowMs, read.valid_from, read.valid_to) && (!recurring || isRecurring(recurring, nowMs));
+}
+
 /** Whether a row that cannot be read may count now: a bound that cannot be read may be any time. */
 function mayCount(row: Row, nowMs: number): boolean {
 	const [from, to] = [parseTime(cell(row, 'valid_from')) || 0, parseEnd(cell(row, 'valid_to')) || 0];
@@ -112,6 +129,7 @@ function ruleOf(read: RuleRow, row: Row): ParsedRule {
 	const value = stockRuleValue(what, read.value) as number;
 	const words = [scope === 'all' ? 'all' : `${scope} ${match}`, WORDS[what](value)];
 	if (read.shop_id) words.push('for this shop');
+	if (recurringOf(read)) words.push([read.days, read.hours, read.timezone].filter(Boolean).join(' '));
 	if (read.valid_to) words.push(`until ${cell(row, 'valid_to')}`);
 	return {
 		scope,
@@ -121,7 +139,7 @@ function ruleOf(read: RuleRow, row: Row): ParsedRule {
 		label: `rule '${words.join(' ')}'`,
 		shopId: read.shop_id,
 		forShop: read.shop_id !== '',
-		inWindow: read.valid_from > 0 || read.valid_to > 0,
+		inWindow: read.valid_from > 0 || read.valid_to > 0 || recurringOf(read) !== undefined,
 		against: [],
 	};
 }
@@ -260,7 +278,7 @@ export class StockRules {
 	) {
 		const { rows, typed, unreadable } = readTable(stockRulesTable, given);
 		rows.forEach((read, at) => {
-			if (isWithin(nowMs, read.valid_from, read.valid_to)) this.rules.push(ruleOf(read, typed[at]));
+			if (countsAt(read, nowMs)) this.rules.push(ruleOf(read, typed[at]));
 		});
 		for (const row of unreadable) this.broken.push(brokenRule(row, nowMs));
 		// The order of the rows in the table says nothing.

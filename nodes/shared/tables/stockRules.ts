@@ -1,6 +1,7 @@
 import { parseEnd, parseTime } from '../channel/times';
 import { yesOrNo } from '../tableRows';
-import { defineTable, end, exactText, moment, text, tikTokId, word } from './table';
+import { readDays, readHours } from './recurring';
+import { defineTable, end, exactText, moment, shaped, text, tikTokId, timeZone, word } from './table';
 
 export type StockRuleKind = 'buffer_units' | 'share_percent' | 'threshold' | 'cap' | 'hold';
 
@@ -50,6 +51,17 @@ export const stockRulesTable = defineTable({
 		shop_id: tikTokId('Only for this TikTok shop; empty = every shop'),
 		valid_from: moment('From when the rule counts (2026-11-27T00:00:00Z); empty = always'),
 		valid_to: end('Until when; empty = always'),
+		days: shaped(
+			'Only on these days of the week (fri, or mon-thu, sun); empty = every day',
+			(given) => readDays(given) !== undefined,
+			'are no days; write them like fri or mon-thu, sun',
+		),
+		hours: shaped(
+			'Only at these times of the day (18:00-23:00); past midnight (22:00-02:00) they belong to the day on which they begin; empty = all day',
+			(given) => readHours(given) !== undefined,
+			'are no hours; write them like 18:00-23:00',
+		),
+		timezone: timeZone('Zone of days and hours (Europe/London), mostly that of the shop; needed with them'),
 		note: text('Why the rule is there'),
 	},
 	together: (cells) => {
@@ -63,6 +75,9 @@ export const stockRulesTable = defineTable({
 			wrong.push(['what', 'cannot be said of a location; set sells = false in tts_locations']);
 		const value = what === '' ? 0 : stockRuleValue(what as StockRuleKind, cells.value);
 		if (typeof value === 'string') wrong.push(['value', value]);
+		const recurs = cells.days !== '' || cells.hours !== '';
+		if (recurs && cells.timezone === '')
+			wrong.push(['timezone', 'is empty, so nobody can tell when the days and hours of the rule are']);
 		const [from, to] = [parseTime(cells.valid_from), parseEnd(cells.valid_to)];
 		if (from > 0 && to > 0 && to <= from) wrong.push(['valid_to', 'is not later than valid_from']);
 		return wrong;

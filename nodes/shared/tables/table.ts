@@ -229,7 +229,7 @@ export const needed = (note: string): Column<string> => ({
 });
 
 /** Text of a certain shape; empty when the cell is. `complaint` goes on behind the text: "is no region". */
-const shaped = (note: string, isRight: (given: string) => boolean, complaint: string): Column<string> => ({
+export const shaped = (note: string, isRight: (given: string) => boolean, complaint: string): Column<string> => ({
 	type: 'string',
 	note,
 	check: z.string().refine((given) => given === '' || isRight(given), complaint),
