@@ -1,14 +1,15 @@
 /**
- * `npm run storm -- dispatch|returns [scale]`: throws everything at once at a real n8n and lets the sandbox's books judge. The last
+ * `npm run storm -- dispatch|returns|day [scale]` (`npm run chaos` is the day): throws everything at once at a real n8n and lets the sandbox's books judge. The last
  * line is one JSON summary; the exit status is non-zero when the oracle finds anything wrong. Bounded in time, ends by itself.
  * `scale` (0 to 1, default 1) plays a smaller storm.
  */
 import { endTogether } from './stage/endTogether.mts';
 import { startStage } from './stage/stage.mts';
+import { chaosDay } from '../test/storm/chaosDay.mts';
 import { dispatchStorm } from '../test/storm/dispatchStorm.mts';
 import { returnsStorm } from '../test/storm/returnsStorm.mts';
 
-const storms = { dispatch: dispatchStorm, returns: returnsStorm };
+const storms = { dispatch: dispatchStorm, returns: returnsStorm, day: chaosDay };
 
 const [name = '', scaleText = '1'] = process.argv.slice(2);
 const storm = storms[name as keyof typeof storms];

@@ -112,7 +112,8 @@ export const dispatchStorm = {
 	},
 };
 
-async function cancelSome(sandbox: Sandbox, ids: string[], count: number, seconds: number): Promise<void> {
+/** Buyers ask one after the other, evenly spread over the orders and the time. */
+export async function cancelSome(sandbox: Sandbox, ids: string[], count: number, seconds: number): Promise<void> {
 	const every = Math.floor(ids.length / count);
 	for (let n = 0; n < count; n++) {
 		try {

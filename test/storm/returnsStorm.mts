@@ -49,7 +49,8 @@ export interface ReturnsStormSummary {
 	problems: string[];
 }
 
-interface LedgerRow {
+/** A row of tts_refunds, as far as the storms look at it. */
+export interface RefundRow {
 	refund_key: string;
 	order_id: string;
 	state: string;
@@ -114,7 +115,7 @@ function sendParcel(sandbox: Sandbox, orderId: string, pieces: number): number {
 }
 
 /** In turn; orders have two pieces. */
-const HAPPENINGS: Array<[kind: string, happens: Happening]> = [
+export const HAPPENINGS: Array<[kind: string, happens: Happening]> = [
 	['store return', (sandbox, id) => takeBack(sandbox, id, 2, SELLABLE)],
 	['partial store return', (sandbox, id) => takeBack(sandbox, id, 1, SELLABLE)],
 	['parcel to TikTok', (sandbox, id) => sendParcel(sandbox, id, 2)],
@@ -231,7 +232,7 @@ export const returnsStorm = {
 	},
 };
 
-const KINDS = [
+export const RETURN_KINDS = [
 	'refundedTwice',
 	'returnNotRefunded',
 	'refundNotOnTikTok',
@@ -240,19 +241,19 @@ const KINDS = [
 	'ledgerDisagrees',
 	'paidByNewStore',
 ] as const;
-type Kind = (typeof KINDS)[number];
+type Kind = (typeof RETURN_KINDS)[number];
 
 /** What is wrong, whether a mail tells about it or not; what a row of the ledger asks a person about counts apart. */
 async function findings(
 	{ client }: Stage,
 	{ details }: OracleReport,
-): Promise<{ counts: Record<Kind, number>; words: string[]; asked: number; open: LedgerRow[] }> {
-	const rows = await client.rows<LedgerRow>('tts_refunds');
+): Promise<{ counts: Record<Kind, number>; words: string[]; asked: number; open: RefundRow[] }> {
+	const rows = await client.rows<RefundRow>('tts_refunds');
 	const waiting = new Set(rows.filter(({ state }) => state === 'asked').map((row) => row.order_id));
-	const counts = Object.fromEntries(KINDS.map((kind) => [kind, 0])) as Record<Kind, number>;
+	const counts = Object.fromEntries(RETURN_KINDS.map((kind) => [kind, 0])) as Record<Kind, number>;
 	const words: string[] = [];
 	let asked = 0;
-	for (const kind of KINDS) {
+	for (const kind of RETURN_KINDS) {
 		const told = details.excused.filter((one) => one.kind === kind);
 		for (const { orderId, why } of [...details[kind], ...told]) {
 			if (waiting.has(orderId) && kind !== 'refundedTwice' && kind !== 'paidByNewStore') asked += 1;
@@ -276,7 +277,7 @@ async function findings(
  */
 async function tooOften({ sandbox, client }: Stage, kindOf: Map<string, string>): Promise<string[]> {
 	const { orderBook, returnBook } = sandbox.newStore;
-	const rows = await client.rows<LedgerRow>('tts_refunds');
+	const rows = await client.rows<RefundRow>('tts_refunds');
 	return [...kindOf].flatMap(([orderId, kind]) => {
 		const refunds = sandbox.tiktok.actions
 			.snapshotReturns({ orderId })
@@ -320,7 +321,7 @@ async function calmDown(stage: Stage, tell: Tell): Promise<number> {
 }
 
 /** No call of the storm lives this long, so an hour may have passed for these rows. */
-async function letTheWaitPass({ client }: Stage, open: LedgerRow[]): Promise<void> {
+export async function letTheWaitPass({ client }: Stage, open: RefundRow[]): Promise<void> {
 	const anHourAgo = new Date(Date.now() - 3_600_000).toISOString();
 	for (const { refund_key } of open.filter((row) => Date.parse(row.updatedAt) < Date.now() - STALE_MS))
 		await client.updateRows('tts_refunds', 'refund_key', refund_key, { ask_again_at: '', updated_at: anHourAgo });
