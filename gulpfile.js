@@ -5,6 +5,8 @@ const { access, readFile, rm } = require('node:fs/promises');
 const { promisify } = require('node:util');
 const { dest, parallel, series, src } = require('gulp');
 
+require('./scripts/playbookText.cjs');
+
 const exec = promisify(execFile);
 const assets = (globs) => src(globs, { base: '.', encoding: false, allowEmpty: true }).pipe(dest('dist'));
 

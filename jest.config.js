@@ -1,5 +1,7 @@
 'use strict';
 
+require('./scripts/playbookText.cjs');
+
 // Tests are *.test.mts, compiled to CommonJS on the fly: fast, and n8n's engine is CommonJS.
 module.exports = {
 	testEnvironment: 'node',

@@ -1,5 +1,6 @@
 /** `npm run lint`: every gate in one run, so that one failure does not hide the next. */
 import { spawnSync } from 'node:child_process';
+import './playbookText.cjs';
 
 const gates: Array<[name: string, command: string, args: string[]]> = [
 	['n8n strict lint of what is shipped', 'n8n-node', ['lint']],

@@ -1,5 +1,6 @@
 /** `npm run typecheck`: what is shipped (CommonJS for n8n), what Node runs as it is (erasable types only), and the jest tests. */
 import { spawnSync } from 'node:child_process';
+import './playbookText.cjs';
 
 let failed = false;
 for (const project of ['tsconfig.json', 'tsconfig.tools.json', 'tsconfig.test.json']) {

@@ -4,6 +4,7 @@ import { describeOperations } from '../shared/channel/operation';
 import { answerCaseOperation } from './answer/answerCaseOperation';
 import { watchFlowsOperation } from './flows/watchFlowsOperation';
 import { followUpOperation } from './followUp/followUpOperation';
+import { showPlaybookOperation } from './playbooks/showPlaybookOperation';
 import { recordCasesOperation } from './recordCasesOperation';
 import { checkRegistrationsOperation } from './registrations/checkRegistrationsOperation';
 import { explainAuthorizationOperation } from './registrations/explainAuthorizationOperation';
@@ -29,6 +30,7 @@ const OPERATIONS = [
 	checkRegistrationsOperation,
 	watchFlowsOperation,
 	explainAuthorizationOperation,
+	showPlaybookOperation,
 ];
 const { subtitle, inputs, outputs, properties } = describeOperations(OPERATIONS);
 

@@ -338,9 +338,9 @@ export function playbookPage(code: string, ownerRole: string): string {
 
 /**
  * Address of a page of the playbooks; the name of the page where nobody has said where the pages are.
- * @param base without a slash at its end; '' when it is not known
+ * @param base without a slash at its end; one that ends with `=` takes the page as a value (workflow 12p); '' when it is not known
  */
 export function playbookAddress(page: string, base: string): string {
 	if (page === '' || base === '' || /^https?:\/\//i.test(page)) return page;
-	return `${base}/${page.replace(/^\/+/, '')}`;
+	return `${base}${base.endsWith('=') ? '' : '/'}${page.replace(/^\/+/, '')}`;
 }

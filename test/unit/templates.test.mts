@@ -221,6 +221,7 @@ test('the templates of this version are all there, with fixed ids and distinct n
 		'tts11aWatchFlow0',
 		'tts12Exceptions0',
 		'tts12aAnswerCase',
+		'tts12pPlaybooks0',
 		'tts13BoardIsWell',
 		'tts13aDrawBoard0',
 		'tts13bAskAnswer0',
