@@ -39,6 +39,11 @@ const earlier = (code: string, ids: Record<string, string>, flow = 'dispatch') =
 			mail_at: AGO,
 		},
 	]);
+/** All cases become an hour old, as if nobody had met them since. */
+const longAgo = () => {
+	const rows = stage.tables.rows('tts_cases').map((row) => ({ ...row, last_seen_at: AGO, opened_at: AGO }));
+	stage.tables.replace('tts_cases', rows as never);
+};
 const find = (key: string) => stage.tables.rows('tts_cases').find(({ case_key }) => String(case_key) === key);
 const stateOf = (code: string, ...ids: string[]) => find([code, ...ids].join(' '))?.state;
 
@@ -101,6 +106,77 @@ describe('11 looks at what waits', () => {
 		await routed();
 		await look();
 		expect(stateOf('NEWSTORE_UNREACHABLE')).toBe('closed');
+	});
+});
+
+describe('05 looks at what is not dispatched', () => {
+	const sweep = async () => await stage.run('tts05DispatchWrb', 'Every 5 minutes');
+	const batch = async (order_id: string) =>
+		await stage.run('tts05aDispatchBt', 'When orders may have been shipped', [{ shop_id: SHOP_IDS.GB, order_id }]);
+	const closings = () => stage.calls.filter(({ id }) => id === 'tts12Exceptions0');
+
+	test('an order that TikTok has as shipped closes what held its parcel; one that waits, or a shop without answer, does not', async () => {
+		const [gone, waits] = [await routed(), await routed()];
+		for (const order_id of [gone, waits]) earlier('DISPATCH_ITEM_UNKNOWN', { order_id, shop_id: SHOP_IDS.GB });
+		earlier('DISPATCH_CANCEL_PENDING', { order_id: '77', shop_id: SHOP_IDS.US });
+		earlier('DISPATCH_SHIPPED_AFTER_CANCEL', { order_id: gone, shop_id: SHOP_IDS.GB });
+		stage.addUnknownShop();
+		earlier('DISPATCH_ITEM_UNKNOWN', { order_id: '88', shop_id: '7495000000000000999' });
+		world.ship(gone);
+		await batch(gone);
+		expect((await sweep()).error).toBeUndefined();
+		expect(find(['DISPATCH_ITEM_UNKNOWN', gone, SHOP_IDS.GB].join(' '))).toMatchObject({
+			state: 'closed',
+			closed_by: 'itself',
+			closed_why: 'TikTok does not list the order as waiting for its parcel any more.',
+		});
+		expect(stateOf('DISPATCH_ITEM_UNKNOWN', waits, SHOP_IDS.GB)).toBe('open');
+		expect(stateOf('DISPATCH_ITEM_UNKNOWN', '88', '7495000000000000999')).toBe('open');
+		expect(stateOf('DISPATCH_CANCEL_PENDING', '77', SHOP_IDS.US)).toBe('closed');
+		// The list cannot tell whether goods came back.
+		expect(stateOf('DISPATCH_SHIPPED_AFTER_CANCEL', gone, SHOP_IDS.GB)).toBe('open');
+	});
+
+	test('nothing waits at all: what was open is over, and without a case 12 is not called', async () => {
+		await sweep();
+		expect(closings()).toEqual([]);
+		earlier('DISPATCH_ITEM_UNKNOWN', { order_id: '77', shop_id: SHOP_IDS.GB });
+		await sweep();
+		expect(stateOf('DISPATCH_ITEM_UNKNOWN', '77', SHOP_IDS.GB)).toBe('closed');
+	});
+
+	test('numbers that agree again close their case in 05a, whatever brought the order there; others stay', async () => {
+		const [agrees, other] = [await routed(), await routed()];
+		for (const order_id of [agrees, other]) {
+			world.ship(order_id);
+			await batch(order_id);
+			earlier('DISPATCH_TRACKING_CHANGED', { order_id, shop_id: SHOP_IDS.GB });
+		}
+		stage.calls.splice(0);
+		await batch(agrees);
+		expect(stateOf('DISPATCH_TRACKING_CHANGED', agrees, SHOP_IDS.GB)).toBe('closed');
+		expect(stateOf('DISPATCH_TRACKING_CHANGED', other, SHOP_IDS.GB)).toBe('open');
+		const called = closings().length;
+		await batch(agrees);
+		expect(closings()).toHaveLength(called);
+	});
+
+	test('a parcel that a store would pack again stays a case until the store has let it go', async () => {
+		const orderId = await routed();
+		const { actions } = world.tikTok;
+		actions.shipInSellerCenter({ orderId });
+		await batch(orderId);
+		const double = () => stage.tables.rows('tts_cases').filter(({ code }) => code === 'DISPATCH_DOUBLE_SHIPMENT');
+		expect(double()).toMatchObject([{ state: 'open' }]);
+		stage.set('dispatch_double_shipment', 'cancel');
+		longAgo();
+		await batch(orderId);
+		expect(double()).toMatchObject([{ state: 'open' }]);
+		world.pass({ minutes: 1 });
+		expect(world.storeOrder(orderId).cancelled).toBe(true);
+		longAgo();
+		await batch(orderId);
+		expect(double()).toMatchObject([{ state: 'closed', closed_by: 'itself' }]);
 	});
 });
 
