@@ -206,6 +206,14 @@ describe('lost events', () => {
 	});
 });
 
+test('what a sweep notes on its way is no run: a sweep that never ends is silent all the same', () => {
+	const found = { ...sweep('03', 1, orders('1')), schedule: '', began_at: '' };
+	const notes = [...allWell().filter(({ workflow }) => workflow !== '03'), sweep('03', 30), found];
+	const { codes, row } = look(notes, watchedRows());
+	expect(codes).toEqual(['FLOW_SILENT 03']);
+	expect(row('03')).toMatchObject({ runs_today: 1, last_run_at: at(30) });
+});
+
 describe('late stock', () => {
 	test('told when batches take too long now, not for one old event', () => {
 		const slow = [...allWell(), batch('01', 9, ['A'], 2), batch('01', 6, ['B'], 400), batch('01', 1, ['C'], 700)];

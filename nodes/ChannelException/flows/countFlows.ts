@@ -6,7 +6,7 @@ import { tryParseJson } from '../../shared/json';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import type { Hour, RunNote } from './runNotes';
-import { EVENT_MAY_COME_MS, foundBySweeps, hoursIn, hoursOf, longestLag } from './runNotes';
+import { EVENT_MAY_COME_MS, foundBySweeps, hoursIn, hoursOf, isRun, longestLag } from './runNotes';
 import type { WatchedFlow } from './watchedFlows';
 import { WATCHED_FLOWS } from './watchedFlows';
 
@@ -106,8 +106,8 @@ function countFlow(
 		flowKey,
 		flow,
 		shopId,
-		lastRunAt: Math.max(before(known, flowKey, 'last_run_at'), last(own)),
-		lastSweepAt: Math.max(before(known, flowKey, 'last_sweep_at'), last(sweeps)),
+		lastRunAt: Math.max(before(known, flowKey, 'last_run_at'), last(own.filter(isRun))),
+		lastSweepAt: Math.max(before(known, flowKey, 'last_sweep_at'), last(sweeps.filter(isRun))),
 		schedules,
 		provenAt: begins.length > 0 ? Math.min(...begins) : 0,
 		lastEventAt: Math.max(before(known, flowKey, 'last_event_at'), last(events)),

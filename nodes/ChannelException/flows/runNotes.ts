@@ -29,6 +29,9 @@ export interface Hour {
 	lag_s: number;
 }
 
+/** The end of a run; a note without the name of a schedule says what a sweep has found on its way. */
+export const isRun = ({ source, schedule }: RunNote) => source === 'event' || schedule !== '';
+
 const positive = (text: string) => (Number(text) > 0 ? Number(text) : 0);
 
 function readNote(row: Row): RunNote[] {
@@ -135,7 +138,8 @@ export function hoursOf(
 			const own = perHour.get(hour) ?? [];
 			return {
 				hour,
-				runs: own.length,
+				// What a sweep found on its way is no run of its own.
+				runs: own.filter(isRun).length,
 				events: sum(own.map(({ events }) => events)),
 				brought: new Set(own.filter(({ source }) => source === 'event').flatMap(({ keys }) => keys)).size,
 				found: sum((foundPerHour.get(hour) ?? []).map(({ keys }) => keys.length)),
