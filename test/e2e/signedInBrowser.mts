@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { owner } from '../../scripts/stage/n8nClient.mts';
 import type { Stage } from '../../scripts/stage/stage.mts';
 
@@ -26,6 +26,12 @@ export class SignedInBrowser {
 		this.tab.on('pageerror', (error) => this.problems.push(error.message));
 		await this.signIn();
 		return this.tab;
+	}
+
+	/** A tab of its own with other settings, such as a phone without scripts; whoever opens it closes its context. */
+	async another(options: BrowserContextOptions): Promise<Page> {
+		await this.page();
+		return await (await this.browser!.newContext(options)).newPage();
 	}
 
 	/** Opens the form of a published template, fills in `values` by field name, sends it. A picture stays in .artifacts. */

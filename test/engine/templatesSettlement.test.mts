@@ -660,6 +660,14 @@ describe('payouts and orders', () => {
 		expect(world.stage.tables.rows('tts_payouts')).toMatchObject([
 			{ status: 'PAID', currency: 'GBP', orders: 2, orders_matched: 2, orders_open: 0, difference: '0.00' },
 		]);
+		// Reported twice is noted once: what is in the report stands in the table.
+		const [{ payment_id: payout }] = world.stage.tables.rows('tts_payouts');
+		expect(
+			world.stage.tables
+				.rows('tts_order_payouts')
+				.map((row) => [row.order_id, row.payment_ids, row.difference])
+				.sort(),
+		).toEqual(orders.sort().map((id) => [id, payout, '0.00']));
 		expect(ledger().length).toBe(1);
 		expect(journalMails().length).toBe(1);
 		expect(world.stage.tables.rows('tts_cases')).toEqual([]);

@@ -310,6 +310,27 @@ describe('Write the Sheets', () => {
 		result: 'It adds up.',
 	};
 
+	test('which payout an order is in is kept; one that is not settled is in none', () => {
+		const { orderNotes } = writeSheets([order, { ...order, order_id: '12', statement_ids: '' }, {}], [], []);
+		expect(orderNotes).toEqual([
+			{
+				json: {
+					order_id: '11',
+					shop_id: SHOP,
+					newstore_order_id: 'ns-11',
+					payment_ids: '9',
+					statement_ids: '1',
+					currency: 'GBP',
+					payout: '8.50',
+					difference: '-0.50',
+					note: 'It differs.',
+				},
+				indexes: [0],
+				input: 0,
+			},
+		]);
+	});
+
 	test('amounts are numbers, words are for people, and the columns are the known ones', () => {
 		const { orders, payouts } = writeSheets([order, {}], [payout], []);
 		expect(orders.map(({ json }) => json)).toEqual([

@@ -97,10 +97,10 @@ export function ownerTable({ owners, cases }: Figures): Html {
 	const columns = [
 		{ head: 'Owner', kind: 'head' as const },
 		{ head: 'Open', isNumber: true },
-		{ head: 'Under a day', isNumber: true },
-		{ head: '1 to 3 days', isNumber: true },
+		{ head: 'New', isNumber: true },
+		{ head: '1-3 days', isNumber: true },
 		{ head: 'Older', isNumber: true },
 		{ head: 'Put off', isNumber: true },
 	];
-	return card(`Owners: ${counted(cases.length, 'open case')}`, table(columns, owners.map(ownerLine)));
+	return card(`Owners: ${counted(cases.length, 'open case')}`, table(columns, owners.map(ownerLine), true));
 }

@@ -68,7 +68,7 @@ table:not(.keep) td{border:0;padding:1px 0;display:flex;gap:8px;justify-content:
 td[data-label]::before{content:attr(data-label);color:var(--soft);text-align:left}
 table:not(.keep) td.head{grid-column:1/-1;display:block;text-align:left;font-weight:600;font-size:15px;padding-bottom:3px}
 table:not(.keep) td.wide{grid-column:1/-1;display:block;text-align:left;padding-top:4px}
-.keep td[data-label]::before{content:none}
+.keep td[data-label]::before{content:none}.keep .num{padding-right:8px}
 .steps{grid-template-columns:1fr}.steps li{padding:0 0 14px 26px}.steps li::before{top:8px;bottom:-8px;left:6px;right:auto;width:2px;height:auto}.steps li:last-child::before{display:none}
 }`;
 

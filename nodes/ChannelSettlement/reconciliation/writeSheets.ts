@@ -25,10 +25,24 @@ interface PayoutNote {
 	note: string;
 }
 
+/** Row of the table tts_order_payouts; when it was noted is known once the mail has left. */
+interface OrderNote {
+	order_id: string;
+	shop_id: string;
+	newstore_order_id: string;
+	payment_ids: string;
+	statement_ids: string;
+	currency: string;
+	payout: string;
+	difference: string;
+	note: string;
+}
+
 interface Sheets {
 	orders: Array<Placed<SheetRow>>;
 	payouts: Array<Placed<SheetRow>>;
 	notes: Array<Placed<PayoutNote>>;
+	orderNotes: Array<Placed<OrderNote>>;
 }
 
 const RESULTS: Record<string, string> = {
@@ -109,6 +123,24 @@ function notesOf(row: Row, payments: ReadonlyMap<string, Row>): PayoutNote[] {
 		});
 }
 
+/** What is not settled yet is in no payout. */
+function orderNotesOf(row: Row): OrderNote[] {
+	if (cell(row, 'order_id') === '' || cell(row, 'statement_ids') === '') return [];
+	return [
+		{
+			order_id: cell(row, 'order_id'),
+			shop_id: cell(row, 'shop_id'),
+			newstore_order_id: cell(row, 'newstore_order_id'),
+			payment_ids: cell(row, 'payment_ids'),
+			statement_ids: cell(row, 'statement_ids'),
+			currency: cell(row, 'currency'),
+			payout: cell(row, 'payout'),
+			difference: cell(row, 'difference'),
+			note: cell(row, 'result'),
+		},
+	];
+}
+
 /** @param orders and @param payouts of Reconcile Orders; @param payments of Plan Statements to Read */
 export function writeSheets(orders: readonly Row[], payouts: readonly Row[], payments: readonly Row[]): Sheets {
 	const known = new Map(payments.map((row) => [cell(row, 'payment_id'), row]));
@@ -120,5 +152,6 @@ export function writeSheets(orders: readonly Row[], payouts: readonly Row[], pay
 		orders: each(orders, 0, (row) => [orderRow(row)]),
 		payouts: each(payouts, 1, (row) => [payoutRow(row)]),
 		notes: each(payouts, 1, (row) => notesOf(row, known)),
+		orderNotes: each(orders, 0, orderNotesOf),
 	};
 }
