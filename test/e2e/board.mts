@@ -68,7 +68,7 @@ export function boardScenarios(stage: Stage, browser: SignedInBrowser): Scenario
 			name: 'board: behind a password, without scripts, on a desktop and on a phone; it answers what became of an order',
 			run: async () => {
 				mkdirSync(pictures, { recursive: true });
-				for (const headers of [{}, { authorization: `Basic ${btoa(`${username}:wrong`)}` }]) {
+				for (const headers of [new Headers(), new Headers({ authorization: `Basic ${btoa(`${username}:wrong`)}` })]) {
 					const refused = await fetch(address, { headers });
 					assert.equal(refused.status, 401, 'nobody sees the board without the password');
 				}
