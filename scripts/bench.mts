@@ -16,6 +16,7 @@ const sections: Record<string, () => Promise<{ run(report: Report): Promise<void
 	flows: () => import('../test/bench/flowWork.mts'),
 	webhooks: () => import('../test/bench/webhookAnswers.mts'),
 	dispatch: () => import('../test/bench/dispatch.mts'),
+	drift: () => import('../test/bench/drift.mts'),
 	returns: () => import('../test/bench/returns.mts'),
 	statement: () => import('../test/bench/settlementFetch.mts'),
 	settlement: () => import('../test/bench/settlementJournal.mts'),

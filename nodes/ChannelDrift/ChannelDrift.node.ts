@@ -1,10 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { runOperation } from '../shared/channel/node';
 import { describeOperations } from '../shared/channel/operation';
+import { auditSkusOperation } from './audit/auditSkusOperation';
 import { findDriftOperation } from './find/findDriftOperation';
 import { listOrdersOperation } from './find/listOrdersOperation';
 
-const OPERATIONS = [findDriftOperation, listOrdersOperation];
+const OPERATIONS = [findDriftOperation, listOrdersOperation, auditSkusOperation];
 const { subtitle, inputs, outputs, properties } = describeOperations(OPERATIONS);
 
 /** Finds where both systems disagree. Pure decisions, no network (design 7). */

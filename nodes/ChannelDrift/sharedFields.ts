@@ -1,6 +1,7 @@
 /** What several operations share. */
 import type { INodeProperties } from 'n8n-workflow';
-import type { SettingsProblem } from '../shared/channel/operation';
+import type { Given, SettingsProblem } from '../shared/channel/operation';
+import { cell } from '../shared/tableRows';
 
 export const shops: INodeProperties = {
 	displayName: 'Shops',
@@ -27,6 +28,19 @@ export const earlier: INodeProperties = {
 	description:
 		'Rows of the table tts_drift, as a list of objects or JSON text: what differed at the last look is looked at again, and keeps its age',
 };
+
+export const silentShops: INodeProperties = {
+	displayName: 'Shops That Gave No Answer',
+	name: 'silentShops',
+	type: 'json',
+	default: '[]',
+	description:
+		'Items of the shops of which something could not be read, with their shop_id: it is not taken for in order. An item without shop_id stands for nobody knows which.',
+};
+
+/** '' stands for a shop that nobody names */
+export const silentIn = (rows: Given['rows']): ReadonlySet<string> =>
+	new Set(rows('silentShops', 'Shops That Gave No Answer').map((row) => cell(row, 'shop_id')));
 
 export const notCompared: SettingsProblem = {
 	code: 'DRIFT_SETTINGS',

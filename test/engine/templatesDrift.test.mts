@@ -218,3 +218,51 @@ test('returns, refunds and stock: found, mended by their workflow, over; what a 
 	expect(drift.filter(({ state }) => state === 'open')).toEqual([]);
 	expect(caseOf('shipped_then_cancelled', gone)).toMatchObject({ closed_by: 'Ann' });
 });
+
+test('10 puts every SKU into one sheet, says what is wrong and why each number, and changes nothing', async () => {
+	const { actions } = world.tikTok;
+	const sku = (sellerSku: string, id: number) => ({
+		id: String(1739000000000000000n + BigInt(id)),
+		sellerSku,
+		price: '5.00',
+		inventory: [{ warehouseId: socks.warehouseId, quantity: 3 }],
+	});
+	for (let place = 0; place < 110; place++) {
+		const product = {
+			id: String(1729900000000000000n + BigInt(place)),
+			title: `Unknown ${place}`,
+			skus: [sku(`NOBODY-${place}`, place)],
+		};
+		actions.addListing({ shopId: GB, product });
+	}
+	actions.addListing({
+		shopId: GB,
+		product: { id: '1729900000000009001', title: 'Blank', skus: [sku('SOCK-MIX-OS ', 9001)] },
+	});
+	world.pass({ minutes: 1 });
+	const writes = () =>
+		Object.entries({ ...world.tikTok.stats(), ...world.newStore.api.stats() })
+			.filter(([name]) => /update|create|add|cancel|ship|approve|reject/i.test(name))
+			.map(([name, { calls }]) => [name, calls]);
+	const before = JSON.stringify(writes());
+	const tables = JSON.stringify(stage.tables.rows('tts_cursors'));
+	const run = await stage.run('tts10SkuAudit000', 'Audit now', [{ remark: '' }]);
+	expect(run.error).toBeUndefined();
+	const rowsOfSheet = run.items('Audit all SKUs').map(({ json }) => json);
+	const counts = new Map<string, number>();
+	for (const { Finding } of rowsOfSheet) counts.set(String(Finding), (counts.get(String(Finding)) ?? 0) + 1);
+	const shown = actions.snapshotListings({}).flatMap(({ skus }) => skus.map(({ skuId }) => skuId));
+	expect(shown.filter((id) => !rowsOfSheet.some((one) => one['TikTok SKU id'] === id))).toEqual([]);
+	expect(counts.get('Listed, unknown in NewStore')).toBe(111);
+	const spelt = rowsOfSheet.filter(({ Finding }) => Finding === 'Spelt differently').map((one) => one['Seller SKU']);
+	expect(spelt.sort()).toEqual(['SOCK-MIX-OS⟨blank⟩', '⟨blank⟩scarf-grn-os']);
+	expect(counts.get('Double')).toBe(2);
+	expect(counts.get('Bundle of TikTok') ?? counts.get('Bundle part without stock')).toBeGreaterThan(0);
+	expect(rowsOfSheet.find((one) => one['Seller SKU'] === 'TEE-WHT-M')).toMatchObject({
+		'Why this number': expect.stringContaining('published'),
+	});
+	expect(run.items('Give the sheet to the person')).toHaveLength(1);
+	expect(JSON.stringify(writes())).toBe(before);
+	expect(JSON.stringify(stage.tables.rows('tts_cursors'))).toBe(tables);
+	expect(stage.tables.rows('tts_cases')).toEqual([]);
+});

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { DRIFT_KINDS, FOUND_ELSEWHERE } from '../../nodes/ChannelDrift/kinds.ts';
 import { listOrders } from '../../nodes/ChannelDrift/find/listOrders.ts';
 import { readShops } from '../../nodes/shared/channel/shops.ts';
-import { ago, isoAgo, kindsOf, look, refund, SHOP, sides } from '../support/driftExamples.mts';
-import type { Json, Sides } from '../support/driftExamples.mts';
+import { ago, isoAgo, refund, SHOP, sides } from '../support/driftDocuments.mts';
+import type { Json, Sides } from '../support/driftDocuments.mts';
+import { kindsOf, look } from '../support/driftExamples.mts';
 
 /** What the sandbox calls each kind of finding → what 09 calls it. */
 const ORACLE: Record<string, string> = {

@@ -217,6 +217,7 @@ test('the templates of this version are all there, with fixed ids and distinct n
 		'tts08gMonthEnd00',
 		'tts08hCarryOut00',
 		'tts09FindDrift00',
+		'tts10SkuAudit000',
 		'tts11SlaMonitor0',
 		'tts11aWatchFlow0',
 		'tts12Exceptions0',

@@ -5,7 +5,7 @@ import { nowOf, nowOption, numberOf, switchOf, wholeNumberOf } from '../../share
 import { readShops } from '../../shared/channel/shops';
 import { MINUTE_MS } from '../../shared/channel/times';
 import { cell } from '../../shared/tableRows';
-import { earlier, ledger, notCompared, shops } from '../sharedFields';
+import { earlier, ledger, notCompared, shops, silentShops, silentIn } from '../sharedFields';
 import { findDrift } from './findDrift';
 
 const WINDOW = 'Time a Workflow Has (Minutes)';
@@ -37,15 +37,6 @@ const windowMinutes: INodeProperties = {
 	default: 30,
 	description:
 		'A younger difference is in the output Differences and no case yet: the next sweep of a workflow may mend it',
-};
-
-const silentShops: INodeProperties = {
-	displayName: 'Shops That Gave No Answer',
-	name: 'silentShops',
-	type: 'json',
-	default: '[]',
-	description:
-		'Items of the shops of which something could not be read, with their shop_id: what was known of them stays as it is. An item without shop_id stands for nobody knows which.',
 };
 
 const stockKnown: INodeProperties = {
@@ -106,14 +97,13 @@ export const findDriftOperation = channelOperation({
 	properties: [notice, shops, earlier, cases, ledger, windowMinutes, silentShops, stockKnown, options],
 	wrongSetting: notCompared,
 	run: ({ feeds, parameter, rows, options: given, now }) => {
-		const silent = rows('silentShops', 'Shops That Gave No Answer').map((row) => cell(row, 'shop_id'));
 		const { summary, ...outputs } = findDrift(feeds, {
 			shops: readShops(rows('shops', 'Shops')),
 			earlier: rows('earlier', 'Earlier Differences'),
 			cases: rows('cases', 'Cases'),
 			ledger: rows('ledger', 'Refund Ledger'),
 			windowMs: numberOf(parameter('windowMinutes'), WINDOW, { otherwise: 30, least: 0 }) * MINUTE_MS,
-			silent: new Set(silent),
+			silent: silentIn(rows),
 			isStockKnown: switchOf(parameter('stockKnown'), STOCK_KNOWN, true),
 			formsBase: cell(given, 'formsBase'),
 			mostPerKind: wholeNumberOf(given.mostPerKind, MOST, { otherwise: 100, least: 1 }),
