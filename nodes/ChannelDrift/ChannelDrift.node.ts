@@ -3,9 +3,9 @@ import { runOperation } from '../shared/channel/node';
 import { describeOperations } from '../shared/channel/operation';
 import { auditSkusOperation } from './audit/auditSkusOperation';
 import { findDriftOperation } from './find/findDriftOperation';
-import { listOrdersOperation } from './find/listOrdersOperation';
+import { listOrdersOperation, listOthersOperation } from './find/listOrdersOperation';
 
-const OPERATIONS = [findDriftOperation, listOrdersOperation, auditSkusOperation];
+const OPERATIONS = [findDriftOperation, listOrdersOperation, listOthersOperation, auditSkusOperation];
 const { subtitle, inputs, outputs, properties } = describeOperations(OPERATIONS);
 
 /** Finds where both systems disagree. Pure decisions, no network (design 7). */

@@ -77,12 +77,17 @@ function acknowledge(orderId: string): void {
 
 test('orders and parcels: each difference is found, told once, and over when it is mended', async () => {
 	const { actions } = world.tikTok;
-	const orders = await routed(9);
-	const [unlinked, dearer, held, unknown, byHand, wrong, worked, cancelled, asking] = orders;
+	const orders = await routed(11);
+	const [unlinked, dearer, held, unknown, byHand, wrong, worked, cancelled, asking, twice, second] = orders;
 	const lost = world.readyOrder([SOCKS]);
 	const references = world.tikTok.state.orders.require(unlinked).references;
 	const kept = [...references];
 	references.clear();
+	const platform = 'ORDER_MANAGEMENT_SYSTEM';
+	const known = world.tikTok.state.orders.require(twice).references;
+	const right = known.get(platform);
+	if (!right) throw new Error('The order has no reference');
+	known.set(platform, { ...right, id: world.storeOrder(second).id });
 	world.storeOrder(dearer).items[0].price += 100n;
 	world.storeOrder(held).items[0].status = 'on_hold';
 	world.ship(unknown);
@@ -108,6 +113,7 @@ test('orders and parcels: each difference is found, told once, and over when it 
 		order_not_in_newstore: lost,
 		reference_missing: unlinked,
 		order_differs: dearer,
+		order_twice_in_newstore: twice,
 		oversold: held,
 		shipped_not_on_tiktok: unknown,
 		shipped_on_tiktok_only: byHand,
@@ -132,6 +138,7 @@ test('orders and parcels: each difference is found, told once, and over when it 
 	// Mend all of it.
 	for (const [id, reference] of kept) references.set(id, reference);
 	world.storeOrder(dearer).items[0].price -= 100n;
+	known.set(platform, right);
 	world.storeOrder(held).items[0].status = 'in_fulfillment';
 	await stage.run('tts05DispatchWrb', 'Replay by hand', [{ order_ids: unknown }]);
 	world.ship(byHand, { trackingCode: actions.snapshotPackages({ orderId: byHand })[0].trackingNumber ?? '' });
@@ -180,6 +187,8 @@ test('returns, refunds and stock: found, mended by their workflow, over; what a 
 		goods: [{ itemId: world.storeOrder(back).items[0].id, conditionCode: 1 }],
 	});
 	actions.refundInSellerCenter({ orderId: refunded });
+	const given = await delivered();
+	world.newStore.refundRequests.issue(world.storeOrder(given), { amount: 200n, isHistorical: false, attributes: [] });
 	world.pass({ minutes: 11 });
 	world.ship(gone);
 	actions.cancelOrder({ orderId: gone });
@@ -194,13 +203,14 @@ test('returns, refunds and stock: found, mended by their workflow, over; what a 
 	expect(caseOf('refund_not_in_newstore', refunded)).toMatchObject({ state: 'open' });
 	expect(caseOf('shipped_then_cancelled', gone)).toMatchObject({ state: 'open' });
 	expect(row('stock_moved_without_us', SOCKS.sellerSku)).toMatchObject({ shown: 500, state: 'told' });
-	expect(rows()).toHaveLength(4);
+	expect(caseOf('refund_not_on_tiktok', given)).toMatchObject({ state: 'open' });
+	expect(rows()).toHaveLength(5);
 
-	await stage.run('tts06ReturnStore', 'Replay by hand', [{ order_ids: back }]);
+	await stage.run('tts06ReturnStore', 'Replay by hand', [{ order_ids: `${back}\n${given}` }]);
 	await stage.run('tts07ReturnTikTo', 'Every 15 minutes');
 	await stage.run('tts02StockRecon0', 'Now, by hand');
 	world.pass({ minutes: 11 });
-	for (const orderId of [back, refunded]) acknowledge(orderId);
+	for (const orderId of [back, refunded, given]) acknowledge(orderId);
 	stage.tables.replace(
 		'tts_cases',
 		stage.tables

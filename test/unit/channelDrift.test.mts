@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DRIFT_KINDS, FOUND_ELSEWHERE } from '../../nodes/ChannelDrift/kinds.ts';
-import { listOrders } from '../../nodes/ChannelDrift/find/listOrders.ts';
+import { listOrders, listOthers } from '../../nodes/ChannelDrift/find/listOrders.ts';
 import { readShops } from '../../nodes/shared/channel/shops.ts';
 import { ago, isoAgo, refund, SHOP, sides } from '../support/driftDocuments.mts';
 import type { Json, Sides } from '../support/driftDocuments.mts';
@@ -435,4 +435,23 @@ test('orders to compare: each once, of active shops, with the id that NewStore k
 		{ shop_id: SHOP, order_id: '3', external_id: 'TT-3', has_return: false },
 	]);
 	expect(missing.map(({ json }) => json.order_id)).toEqual(['3']);
+});
+
+test('other NewStore orders: only what a reference names beside the order that NewStore has, each once', () => {
+	const store = [
+		{ shop_id: SHOP, order_id: '1', newstore_order_id: 'a' },
+		{ shop_id: SHOP, order_id: '2', found: false },
+	];
+	const reference = (order_id: string, ...ids: string[]) => ({
+		shop_id: SHOP,
+		order_id,
+		external_orders: ids.map((id) => ({ id })),
+	});
+	const others = listOthers(store, [
+		reference('1', 'a', 'b', ''),
+		reference('1', 'b'),
+		reference('2', 'c'),
+		reference('3', 'd'),
+	]);
+	expect(others).toEqual([{ json: { newstore_order_id: 'b' }, index: 0, input: 1 }]);
 });

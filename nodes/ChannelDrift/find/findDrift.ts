@@ -135,7 +135,7 @@ function missingOf(
 	if (has('gone', 'returned') && !given.requests) return 'fulfillment_requests';
 	if ((has('returned') || yesNo(found, 'has_return', false)) && !given.back) return 'returns';
 	const unread = referencedIds.some((id) => id !== newStoreOrderId && !given.others.has(id));
-	return referencedIds.length > 1 && unread ? 'external_orders' : '';
+	return unread ? 'external_orders' : '';
 }
 
 function compareOrders(feeds: DriftFeeds, { ledger, shops, now }: DriftSettings): Compared {

@@ -1,6 +1,6 @@
 /** What a look at both systems has to read: each order once, and those whose document is still missing. */
 import type { Placed } from '../../shared/channel/placed';
-import { isEmptyItem, orderKey } from '../../shared/channel/rows';
+import { isEmptyItem, orderKey, rowsOf } from '../../shared/channel/rows';
 import type { Shop } from '../../shared/channel/shops';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
@@ -55,4 +55,31 @@ export function listOrders(orders: readonly Row[], mentioned: readonly Row[], sh
 	orders.forEach((json, index) => add(json, index, false));
 	mentioned.forEach((json, index) => add({ shop_id: json.shop_id, order_id: json.order_id }, index, true));
 	return lists;
+}
+
+/**
+ * NewStore orders that TikTok's references name although NewStore knows the order by another id: each has to be read, to tell
+ * whether the goods leave twice.
+ * @param store items of NewStore, Order: Find by External ID
+ * @param references items of TikTok Shop, External Reference: Get
+ */
+export function listOthers(
+	store: readonly Row[],
+	references: readonly Row[],
+): Array<Placed<{ newstore_order_id: string }>> {
+	const own = new Map(
+		store
+			.filter((row) => cell(row, 'newstore_order_id') !== '')
+			.map((row) => [orderKey(cell(row, 'shop_id'), cell(row, 'order_id')), cell(row, 'newstore_order_id')]),
+	);
+	const others = new Map<string, number>();
+	references.forEach((row, index) => {
+		const known = own.get(orderKey(cell(row, 'shop_id'), cell(row, 'order_id')));
+		if (known === undefined) return;
+		for (const { id } of rowsOf(row.external_orders)) {
+			const other = String(id ?? '').trim();
+			if (other !== '' && other !== known && !others.has(other)) others.set(other, index);
+		}
+	});
+	return [...others].map(([newstore_order_id, index]) => ({ json: { newstore_order_id }, index, input: 1 }));
 }

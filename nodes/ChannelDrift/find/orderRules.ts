@@ -205,7 +205,7 @@ function ofWhole(facts: OrderFacts, pair: Pair, units: readonly Unit[], loose: r
 			`${order.lines.length === 1 ? 'is' : 'are'} in NewStore as ${all.size} orders.`,
 			0,
 		);
-	if (isWorkedOn && !store.referencedIds.includes(store.newStoreOrderId))
+	else if (isWorkedOn && !store.referencedIds.includes(store.newStoreOrderId))
 		say(
 			'reference_missing',
 			[],
