@@ -1,13 +1,13 @@
 /** All Data Tables, in the order in which they are made. */
 import type { Table } from './table';
 import { accountsTable } from './accounts';
-import { backlogTable } from './backlog';
+import { backlogTable } from './monitors/backlog';
 import { businessDaysTable } from './businessDays';
 import { carriersTable } from './carriers';
 import { casesTable } from './cases';
 import { cursorsTable } from './cursors';
 import { dimensionsTable } from './dimensions';
-import { driftTable } from './drift';
+import { driftTable } from './monitors/drift';
 import { flowsTable, runsTable } from './flows';
 import { journalsTable } from './journals';
 import { locationsTable } from './locations';
@@ -22,7 +22,7 @@ import { shopsTable } from './shops';
 import { skuMapTable } from './skuMap';
 import { stockRulesTable } from './stockRules';
 import { vatRatesTable } from './vatRates';
-import { warningsTable } from './warnings';
+import { warningsTable } from './monitors/warnings';
 
 export const TABLES: readonly Table[] = [
 	settingsTable,

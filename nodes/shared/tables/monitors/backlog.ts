@@ -1,4 +1,4 @@
-import { defineTable, moment, number, text } from './table';
+import { defineTable, moment, number, text } from '../table';
 
 export const backlogTable = defineTable({
 	name: 'tts_backlog',

@@ -1,4 +1,4 @@
-import { defineTable, moment, needed, text } from './table';
+import { defineTable, moment, needed, text } from '../table';
 
 export const warningsTable = defineTable({
 	name: 'tts_warnings',
