@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { runOperation } from '../shared/channel/node';
 import { describeOperations } from '../shared/channel/operation';
 import { decideOperation } from './decideOperation';
+import { checkRuleOperation, findListedOperation, previewRuleOperation } from './form/formOperations';
 import { fingerprintRulesOperation } from './fingerprintRulesOperation';
 import { listPossibleBundlesOperation } from './listPossibleBundlesOperation';
 import { listShopSkusOperation } from './listShopSkusOperation';
@@ -15,6 +16,9 @@ const OPERATIONS = [
 	listTouchedProductsOperation,
 	listShopSkusOperation,
 	planComparisonOperation,
+	findListedOperation,
+	checkRuleOperation,
+	previewRuleOperation,
 ];
 const { subtitle, inputs, outputs, properties } = describeOperations(OPERATIONS);
 

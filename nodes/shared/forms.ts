@@ -26,4 +26,6 @@ export const FORMS: readonly FormOfPack[] = [
 	form('08', 'Read settlements again', '08a0000ec008', 'statement_ids'),
 	form('08f', 'Decide about a journal', '08f0000ec008', 'journal_ref'),
 	form('12a', 'Answer a case', '12a0000ec012', 'case'),
+	form('12b', "Change a product's buffer", '12b0000ec012', 'product'),
+	form('13', 'See whether all is well, or ask', '1300000ec013', 'ask'),
 ];

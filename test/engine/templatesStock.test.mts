@@ -559,3 +559,74 @@ describe('listings that change on TikTok', () => {
 		expect((await look()).json('Decide the stock on TikTok', 3)).toEqual([]);
 	});
 });
+
+describe('12b: a person changes the buffer of a product', () => {
+	const JANE = { firstName: 'Jane', lastName: 'Doe', email: 'jane@example.com' };
+	interface Page {
+		title: string;
+		message: string;
+	}
+	const run = async (product: string, choose: Record<string, unknown>, confirm: string) => {
+		stage.answerPage('Choose', { value: '', ...choose, user: JANE });
+		stage.answerPage('Save or leave it', { confirm });
+		const done = await stage.run('tts12bBuffer0000', 'Change a buffer', [{ product }]);
+		expect(done.error).toBeUndefined();
+		const [question = { skus: {}, ends: {} }] = done.json('What is meant') as unknown as Array<{
+			skus: Record<string, unknown>;
+			ends: Record<string, string>;
+		}>;
+		return { done, question, page: done.json('What became of it')[0] as unknown as Page };
+	};
+	/** The words by which the page offers the SKU in the British shop. */
+	const wordsOf = async (product: string) => {
+		const { question } = await run(product, { sku: '', what: '' }, '');
+		return Object.entries(question.skus).find(([, sku]) => (sku as { shop_id: string }).shop_id === SHOP_IDS.GB)![0];
+	};
+	const rules = () => stage.tables.rows('tts_stock_rules').filter(({ scope }) => scope === 'sku');
+	const kept = { what: 'Keep back so many units', value: '5' };
+
+	test('by its SKU: the preview is what 02 then sends; a rule is saved whole, and ended here', async () => {
+		const sku = await wordsOf('SOCK-MIX-OS');
+		const [before] = world.shown('GB', 'SOCK-MIX-OS');
+		const left = await run('SOCK-MIX-OS', { sku, ...kept }, 'Leave everything as it is');
+		expect([left.page.title, rules()]).toEqual(['Nothing was changed', []]);
+		const { done, page } = await run('SOCK-MIX-OS', { sku, ...kept, note: 'Live show' }, 'Save');
+		const after = before + BUFFER - 5;
+		expect(done.json('What TikTok would show')[0]).toMatchObject({
+			page_title: `SOCK-MIX-OS: ${before} → ${after}`,
+		});
+		expect(page).toEqual({
+			title: 'The rule is saved',
+			message: expect.stringContaining(`TikTok will show ${after}.`),
+		});
+		expect(rules()).toMatchObject([
+			{ match: 'SOCK-MIX-OS', what: 'buffer_units', value: '5', shop_id: SHOP_IDS.GB, note: 'Live show (Jane Doe)' },
+		]);
+		await stage.run('tts02StockRecon0', 'Every 5 minutes, look at your rules');
+		expect(world.shown('GB', 'SOCK-MIX-OS')[0]).toBe(after);
+
+		const [end] = Object.keys((await run('SOCK-MIX-OS', { sku, what: '' }, '')).question.ends);
+		const ended = await run('SOCK-MIX-OS', { sku, what: end }, 'Save');
+		expect(ended.page).toEqual({
+			title: 'The rule is ended',
+			message: expect.stringContaining(`TikTok will show ${before}.`),
+		});
+		expect(rules()[0].valid_to).not.toBe('');
+	});
+
+	test('by a part of its name, every Friday evening in the time of the shop; what is not whole is not saved', async () => {
+		const { question } = await run('sock', { sku: '', what: '' }, '');
+		expect(Object.keys(question.skus).some((words) => words.startsWith('SOCK-MIX-OS · '))).toBe(true);
+		const sku = await wordsOf('SOCK-MIX-OS');
+		const wrong = await run('SOCK-MIX-OS', { sku, ...kept, days: 'payday' }, 'Save');
+		expect([wrong.page.title, rules()]).toEqual(['Nothing was changed', []]);
+		expect(wrong.page.message).toContain('days is &quot;payday&quot;, which is no day of the week');
+		const { done, page } = await run('SOCK-MIX-OS', { sku, ...kept, days: 'fri', hours: '18:00-23:00' }, 'Save');
+		expect(page.title).toBe('The rule is saved');
+		expect(done.json('What TikTok would show')[0].page_fields).toMatch(
+			/TikTok would show on Fri .*, 1[89]:|TikTok would show, with/,
+		);
+		expect(rules()).toMatchObject([{ days: 'fri', hours: '18:00-23:00', timezone: 'Europe/London' }]);
+		expect((await run('no such thing', {}, '')).page.title).toBe('No such product');
+	});
+});

@@ -1,7 +1,7 @@
 /** Rules that come back on days and hours: what the cells say, when a rule counts, and what a wrong cell does. */
 import { DateTime } from 'luxon';
 import { StockRules } from '../../nodes/ChannelStock/reading/stockRules.ts';
-import { isRecurring, readDays, readHours } from '../../nodes/shared/tables/recurring.ts';
+import { isRecurring, readDays, readHours } from '../../nodes/shared/channel/recurring.ts';
 
 const LONDON = 'Europe/London';
 const at = (text: string, zone = LONDON) => DateTime.fromISO(text, { zone }).toMillis();
@@ -95,8 +95,8 @@ describe('in the table', () => {
 	test.each([
 		['no zone', { days: 'fri', timezone: '' }, 'timezone is empty'],
 		['a zone that there is not', { hours: '18:00-23:00', timezone: 'Londn' }, 'is no time zone'],
-		['days that are none', { days: 'payday' }, 'are no days'],
-		['hours that are none', { hours: 'evening' }, 'are no hours'],
+		['days that are none', { days: 'payday' }, 'is no day of the week'],
+		['hours that are none', { hours: 'evening' }, 'is no time of the day'],
 	])('%s: the row holds its SKU and is told, never ignored', (_, more, why) => {
 		const rules = new StockRules([row(more)], 0, at('2026-03-06T12:00'));
 		expect(rules.broken).toMatchObject([

@@ -119,7 +119,8 @@ function historyOf(row: LedgerRow, zone: string): string {
 	const at = (time: string) => localTime(time, zone);
 	const tried = row.attempts > 0 ? ` Tried ${counted(row.attempts, 'time')}.` : '';
 	const before = row.decided_at === '' ? '' : ` Last answer${by(row)}: ${at(row.decided_at)}.`;
-	const last = row.note === '' ? '' : ` Last: ${row.note}.`;
+	// Of a row that is asked the note is the title of the case, which stands above.
+	const last = row.note === '' || row.state === 'asked' ? '' : ` Last: ${row.note.replace(/\.$/, '')}.`;
 	return `${row.created_at === '' ? '' : `Noticed ${at(row.created_at)}.`}${tried}${before}${last}`.trim();
 }
 

@@ -2,6 +2,7 @@
 import { link, paragraphs } from '../../shared/channel/formPage';
 import type { LastPage } from '../../shared/channel/formPage';
 import { localTime } from '../../shared/channel/localTime';
+import { readTime } from '../../shared/channel/times';
 import type { Shop } from '../../shared/channel/shops';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
@@ -30,9 +31,11 @@ function answeredBy(row: LedgerRow, { shops, timeZone }: TellSettings): string {
 	return `Answered${row.decided_by === '' ? '' : ` by ${row.decided_by}`}${at === '' ? '' : `, ${at}`}.`;
 }
 
-/** The case that was told last. */
-const newest = (cases: readonly Row[]): Row | undefined =>
-	[...cases].sort((a, b) => (cell(a, 'last_seen_at') < cell(b, 'last_seen_at') ? 1 : -1))[0];
+/** The case that was told last, when it came after the answer: an older one is what the answer was about. */
+const newest = (cases: readonly Row[], row: LedgerRow): Row | undefined =>
+	cases
+		.filter((one) => readTime(one.last_seen_at) >= readTime(row.decided_at))
+		.sort((a, b) => readTime(b.last_seen_at) - readTime(a.last_seen_at))[0];
 
 function again(row: LedgerRow, { formUrl }: TellSettings): string {
 	const address = wayBack(formUrl, row.refund_key);
@@ -74,7 +77,7 @@ export function tellOf(
 	switch (row.state) {
 		case 'asked':
 		case 'failed': {
-			const problem = newest(cases);
+			const problem = newest(cases, row);
 			const happened = (problem && cell(problem, 'what_happened')) || row.note;
 			const other = isBooking(row) ? 'NewStore' : 'TikTok';
 			return {

@@ -17,8 +17,8 @@
 import { byText, listed } from '../../shared/channel/rows';
 import { parseEnd, parseTime } from '../../shared/channel/times';
 import type { StockRuleKind as RuleKind } from '../../shared/tables/stockRules';
-import { isRecurring, readDays, readHours } from '../../shared/tables/recurring';
-import type { Recurring } from '../../shared/tables/recurring';
+import { isRecurring, readDays, readHours } from '../../shared/channel/recurring';
+import type { Recurring } from '../../shared/channel/recurring';
 import { stockRulesTable, stockRuleValue } from '../../shared/tables/stockRules';
 import type { RowOf, UnreadableRow } from '../../shared/tables/table';
 import { readTable } from '../../shared/tables/table';

@@ -1,6 +1,6 @@
 import { parseEnd, parseTime } from '../channel/times';
 import { yesOrNo } from '../tableRows';
-import { readDays, readHours } from './recurring';
+import { readDays, readHours } from '../channel/recurring';
 import { defineTable, end, exactText, moment, shaped, text, tikTokId, timeZone, word } from './table';
 
 export type StockRuleKind = 'buffer_units' | 'share_percent' | 'threshold' | 'cap' | 'hold';
@@ -54,12 +54,12 @@ export const stockRulesTable = defineTable({
 		days: shaped(
 			'Only on these days of the week (fri, or mon-thu, sun); empty = every day',
 			(given) => readDays(given) !== undefined,
-			'are no days; write them like fri or mon-thu, sun',
+			'is no day of the week; write days like fri or mon-thu, sun',
 		),
 		hours: shaped(
 			'Only at these times of the day (18:00-23:00); past midnight (22:00-02:00) they belong to the day on which they begin; empty = all day',
 			(given) => readHours(given) !== undefined,
-			'are no hours; write them like 18:00-23:00',
+			'is no time of the day; write hours like 18:00-23:00',
 		),
 		timezone: timeZone('Zone of days and hours (Europe/London), mostly that of the shop; needed with them'),
 		note: text('Why the rule is there'),
