@@ -19,6 +19,9 @@ test.each([
 	expect(work[what].nodeRuns).toBeLessThanOrEqual(nodeRuns);
 });
 
-test.each(['sale in a store, 01w → 01a', 'parcel of a store, 05w → 05a'])('where no case is open, 12 is not called: %s', (what) => {
-	expect(work[what].callsOf12).toBe(0);
-});
+test.each(['sale in a store, 01w → 01a', 'parcel of a store, 05w → 05a'])(
+	'where no case is open, 12 is not called: %s',
+	(what) => {
+		expect(work[what].callsOf12).toBe(0);
+	},
+);

@@ -180,6 +180,70 @@ describe('05 looks at what is not dispatched', () => {
 	});
 });
 
+describe('04a settles cancellations', () => {
+	const settle = async (order_id: string) =>
+		await stage.run('tts04aCancelBatc', 'When orders may be cancelled', [{ shop_id: SHOP_IDS.GB, order_id }]);
+	const closings = () => stage.calls.filter(({ id }) => id === 'tts12Exceptions0');
+
+	test('an order on which both sides agree closes what was open about it; without a case 12 is not called', async () => {
+		const [agrees, other] = [await routed(), await routed()];
+		stage.calls.splice(0);
+		await settle(agrees);
+		expect(closings()).toEqual([]);
+		for (const order_id of [agrees, other]) {
+			earlier('CANCEL_TOO_LATE', { order_id, shop_id: SHOP_IDS.GB }, 'cancellations');
+			earlier('CANCEL_SHIPPED_ANYWAY', { order_id, shop_id: SHOP_IDS.GB }, 'cancellations');
+		}
+		expect((await settle(agrees)).error).toBeUndefined();
+		expect(find(['CANCEL_TOO_LATE', agrees, SHOP_IDS.GB].join(' '))).toMatchObject({
+			state: 'closed',
+			closed_by: 'itself',
+			closed_why: 'NewStore and TikTok agree on this order, and no request is open.',
+		});
+		expect(stateOf('CANCEL_TOO_LATE', other, SHOP_IDS.GB)).toBe('open');
+		// Whether the goods came back no look can tell.
+		expect(stateOf('CANCEL_SHIPPED_ANYWAY', agrees, SHOP_IDS.GB)).toBe('open');
+	});
+
+	test('a request that is being answered closes nothing; once it is answered, the case is over', async () => {
+		const orderId = await routed();
+		// TikTok lets buyers cancel freely in the first hour; later they have to ask.
+		world.pass({ minutes: 60 });
+		world.ship(orderId);
+		world.tikTok.actions.buyerRequestsCancellation({ orderId });
+		earlier('CANCEL_NOT_SAFE', { order_id: orderId, shop_id: SHOP_IDS.GB }, 'cancellations');
+		await settle(orderId);
+		expect(world.onTikTok(orderId).cancellations).toHaveLength(1);
+		expect(stateOf('CANCEL_NOT_SAFE', orderId, SHOP_IDS.GB)).toBe('open');
+		await settle(orderId);
+		expect(stateOf('CANCEL_NOT_SAFE', orderId, SHOP_IDS.GB)).toBe('closed');
+	});
+});
+
+test('07: a return that is booked, not needed or refused closes its case; one that waits does not', async () => {
+	const now = new Date().toISOString();
+	const row = (refund_key: string, state: string, direction = 'tiktok_to_newstore') => ({
+		refund_key,
+		state,
+		direction,
+		updated_at: now,
+	});
+	stage.tables.insert('tts_refunds', [
+		row('ttr-1', 'done'),
+		row('ttr-2', 'waiting'),
+		row('ttr-3', 'refused'),
+		row('nsr-4', 'done', 'store_to_tiktok'),
+	]);
+	const look = async () => await stage.run('tts07ReturnTikTo', 'Every 5 minutes');
+	const closings = () => stage.calls.filter(({ id }) => id === 'tts12Exceptions0');
+	await look();
+	expect(closings()).toEqual([]);
+	const keys = ['ttr-1', 'ttr-2', 'ttr-3', 'nsr-4'];
+	for (const refund_key of keys) earlier('RESTOCK_NOT_MAPPED', { refund_key }, 'returns');
+	expect((await look()).error).toBeUndefined();
+	expect(keys.map((key) => stateOf('RESTOCK_NOT_MAPPED', key))).toEqual(['closed', 'open', 'closed', 'open']);
+});
+
 describe('02 compares all stock', () => {
 	const compare = async () => await stage.run('tts02StockRecon0', 'Now, by hand');
 
