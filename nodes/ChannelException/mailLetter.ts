@@ -108,7 +108,7 @@ function lineOf({ head, words, byWhen, links }: Line, hasTimes: boolean): string
 		`<tr><td class="${LINE_CLASS}" style="${cell};overflow-wrap:anywhere"><strong>${escapeHtml(head)}</strong>`,
 		words ? grey('div', 'font-size:13px', prose(words)) : '',
 		links.length > 0
-			? `<div style="font-size:14px;padding-top:3px">${links.map(({ label, value }) => anchor(value, label)).join(' &nbsp;·&nbsp; ')}</div>`
+			? `<div style="font-size:14px;padding-top:3px">${links.map(({ label, value }) => `<span style="display:inline-block;margin:0 18px 2px 0">${anchor(value, label)}</span>`).join('')}</div>`
 			: '',
 		'</td>',
 		hasTimes

@@ -10,7 +10,7 @@ import { localTime, shortTime } from '../shared/channel/localTime';
 import { readTime } from '../shared/channel/times';
 import { playbookAddress } from './playbookPages';
 import { doNothing } from './words/doNothing';
-import { aboutLine, orderMark } from '../shared/channel/cases/headline';
+import { aboutLine, namedPlaces, orderMark } from '../shared/channel/cases/headline';
 import type { OrderPages } from './words/orderPages';
 import { orderLinks } from './words/orderPages';
 
@@ -171,6 +171,7 @@ export function writeMail(row: Row, style: MailStyle): Mail {
 	const deadline = cell(row, 'deadline');
 	const title = titleOf(row);
 	const ids = new Map(idsOf(row));
+	const named = (text: string) => namedPlaces(text, ids, namesOf(row));
 	const occurrences = Number(row.occurrences) || 1;
 	const since = localTime(cell(row, 'opened_at') || cell(row, 'first_seen_at'), style.timeZone);
 	const places = placesOf(row, style);
@@ -183,8 +184,8 @@ export function writeMail(row: Row, style: MailStyle): Mail {
 		deadline: { label: 'By when', value: deadlineOf(deadline, style) },
 		words: filled([
 			{ label: 'Why this mail', value: reasonWhy(row, style.timeZone) },
-			{ label: 'What happened', value: cell(row, 'what_happened') },
-			{ label: 'What to do', value: cell(row, 'what_to_do') },
+			{ label: 'What happened', value: named(cell(row, 'what_happened')) },
+			{ label: 'What to do', value: named(cell(row, 'what_to_do')) },
 		]),
 		...buttons,
 		doNothing: severity === 'info' ? '' : doNothing(cell(row, 'code')),

@@ -231,7 +231,7 @@ describe('Reconcile Orders', () => {
 		const result = reconcile(
 			{ ...GOOD, ...feeds },
 			{
-				shops: new Map([[SHOP, { taxOnTop: false, externalIdPrefix: 'tt-' }]]),
+				shops: new Map([[SHOP, { name: 'Northwind', taxOnTop: false, externalIdPrefix: 'tt-' }]]),
 				problems: [],
 				overrides: new Map(),
 				now: Date.UTC(2026, 0, 15),

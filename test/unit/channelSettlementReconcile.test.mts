@@ -80,7 +80,7 @@ function run(
 			statements: feeds.statements ?? [workedStatement()],
 		},
 		{
-			shops: new Map([[SHOP, { taxOnTop: options.taxOnTop ?? false, externalIdPrefix: 'tt-' }]]),
+			shops: new Map([[SHOP, { name: 'Northwind', taxOnTop: options.taxOnTop ?? false, externalIdPrefix: 'tt-' }]]),
 			problems: [],
 			...(options.shopRows ? reconcileShops(options.shopRows) : {}),
 			overrides: new Map(),
@@ -440,4 +440,19 @@ describe('payouts', () => {
 		expect(codes).toEqual(['SETTLEMENT_NO_STATEMENTS']);
 		expect(SHOPS[1].shop_id).toBe(US_SHOP);
 	});
+});
+
+test('the report is a card for each payout: money first, what is wrong on top, no table wider than a phone', () => {
+	const orders = [...ORDERS(), newStoreOrder('576460000000000000', 0, 0)];
+	const payment_amount_before_exchange = { value: '81.14', currency: 'GBP' };
+	const { report } = run({ orders, payments: [workedPayment({ payment_amount_before_exchange })] });
+	expect(report.html).toContain('>Payout 81.14 GBP</div>');
+	expect(report.html).toMatch(/text-align:right[^"]*">71\.14</);
+	expect(report.html).toContain('>Difference</td>');
+	// Each row of the page has a label and one amount; the sheet has the rest.
+	const widest = [...report.html.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row]) => row.split('<td').length - 1);
+	expect(Math.max(...widest)).toBe(2);
+	expect(report.html).not.toMatch(/[^…\d]\d{19}/);
+	expect(report.text).toContain('Payout 81.14 GBP');
+	expect(report.text).not.toMatch(/\b1 (?:orders|payouts|statements)\b/);
 });

@@ -1,6 +1,15 @@
 /** The e-mail with the files of a run, and the rows of tts_journals once it has left. */
 import type { Placed } from '../../shared/channel/placed';
-import { byText, rowOf, rowsOf } from '../../shared/channel/rows';
+import {
+	BOX_CLASS,
+	escapeHtml,
+	GREY_TONE,
+	LINE_CLASS,
+	LINE_STYLE,
+	mailPage,
+	severityTone,
+} from '../../shared/channel/mailPage';
+import { byText, counted, rowOf, rowsOf } from '../../shared/channel/rows';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 
@@ -18,8 +27,6 @@ interface FilesOfRun {
 	ledger: Array<Placed<Row>>;
 }
 
-const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
-
 const reviewOf = (journal: Row): string => {
 	const reasons = Array.isArray(journal.draft_reasons) ? journal.draft_reasons : [];
 	return journal.must_be_draft === true ? reasons.join(' ') : '';
@@ -28,8 +35,8 @@ const reviewOf = (journal: Row): string => {
 function subjectOf(journals: readonly Row[]): string {
 	const days = journals.map((journal) => cell(journal, 'date')).sort(byText);
 	return journals.length === 1
-		? `TikTok Shop: journal ${cell(journals[0], 'journal_ref')} of ${days[0]}`
-		: `TikTok Shop: ${journals.length} journals, ${days[0]} to ${days[days.length - 1]}`;
+		? `TikTok Shop: journal of ${days[0]}, ${cell(journals[0], 'payable')} ${cell(journals[0], 'currency')}`
+		: `TikTok Shop: ${counted(journals.length, 'journal')}, ${days[0]} to ${days[days.length - 1]}`;
 }
 
 const AMOUNT_WIDTH = 12;
@@ -46,29 +53,49 @@ function textOf(journal: Row): string {
 	return [`${head} ${cell(journal, 'currency')}${review}`, ...rowsOf(journal.lines).map(textLine)].join('\n');
 }
 
-/** Mail programs know no style sheets: every cell carries its own. */
-const RIGHT = ' style="text-align:right"';
-const HEAD = `<tr style="background:#eee;text-align:left"><th>Account</th><th>Name</th><th${RIGHT}>Debit</th><th${RIGHT}>Credit</th></tr>`;
+const RIGHT = 'text-align:right;white-space:nowrap;padding:4px 0 4px 10px;font-variant-numeric:tabular-nums';
 
+const smallGrey = (text: string) =>
+	`<div class="${GREY_TONE.name}" style="color:${GREY_TONE.colour};font-size:12px">${escapeHtml(text)}</div>`;
+
+/** Debit and credit stand under each other; the account's name leads, its number is small. */
 function htmlLine(line: Row): string {
-	const on = (side: string) => (cell(line, 'side') === side ? escaped(cell(line, 'amount')) : '');
-	return `<tr style="border-bottom:1px solid #ddd"><td>${escaped(cell(line, 'account_code'))}</td><td>${escaped(cell(line, 'account_name'))}</td><td${RIGHT}>${on('debit')}</td><td${RIGHT}>${on('credit')}</td></tr>`;
+	const cellStyle = `border-top:${LINE_STYLE};vertical-align:top`;
+	const on = (side: string) => (cell(line, 'side') === side ? escapeHtml(cell(line, 'amount')) : '');
+	const amount = (side: string) => `<td class="${LINE_CLASS}" style="${cellStyle};${RIGHT}">${on(side)}</td>`;
+	return `<tr><td class="${LINE_CLASS}" style="${cellStyle};padding:4px 0">${escapeHtml(cell(line, 'account_name'))}${smallGrey(cell(line, 'account_code'))}</td>${amount('debit')}${amount('credit')}</tr>`;
 }
 
+const headCell = (text: string, style: string) =>
+	`<th class="${GREY_TONE.name}" style="color:${GREY_TONE.colour};font-weight:normal;font-size:12px;${style}">${text}</th>`;
+
+const HEAD = `<tr>${headCell('Account', 'text-align:left;padding:4px 0')}${headCell('Debit', RIGHT)}${headCell('Credit', RIGHT)}</tr>`;
+
 function htmlOf(journal: Row): string {
-	const shown = (field: string) => escaped(cell(journal, field));
-	const payout = cell(journal, 'payment_id') === '' ? '' : ` · payout ${shown('payment_id')}`;
+	const tone = severityTone('critical');
+	const payout = cell(journal, 'payment_id') === '' ? '' : ` · payout ${cell(journal, 'payment_id')}`;
 	return [
-		`<h3 style="margin:16px 0 4px">${shown('journal_ref')}</h3>`,
-		`<div>${shown('description')} · TikTok owes <b>${shown('payable')} ${shown('currency')}</b>${payout}</div>`,
+		`<div class="${BOX_CLASS}" style="background:#f6f8fa;border-radius:6px;padding:12px 14px;margin:14px 0 0">`,
+		`<div style="font-size:17px;font-weight:bold">${escapeHtml(`TikTok owes ${cell(journal, 'payable')} ${cell(journal, 'currency')}`)}</div>`,
+		`<div>${escapeHtml(cell(journal, 'description'))}</div>`,
 		journal.must_be_draft === true
-			? `<div style="color:#b3261e"><b>Please review:</b> ${escaped(reviewOf(journal))}</div>`
+			? `<div class="${tone.name}" style="color:${tone.colour};margin-top:4px"><b>Please review:</b> ${escapeHtml(reviewOf(journal))}</div>`
 			: '',
-		'<table cellpadding="4" style="border-collapse:collapse;font-family:sans-serif;font-size:13px;margin-top:6px">',
+		'<table role="presentation" style="border-collapse:collapse;width:100%;font-size:13px;margin-top:6px">',
 		HEAD,
 		...rowsOf(journal.lines).map(htmlLine),
 		'</table>',
+		smallGrey(`Journal ${cell(journal, 'journal_ref')}${payout}`),
+		'</div>',
 	].join('');
+}
+
+function pageOf(journals: readonly Row[], introduction: string): string {
+	const needsReview = journals.some((journal) => journal.must_be_draft === true);
+	const title = `${counted(journals.length, 'journal')} for the books${needsReview ? ', to be reviewed' : ''}`;
+	const head = `<h1 style="font-size:20px;line-height:1.3;margin:2px 0 10px">${title}</h1>`;
+	const body = [head, `<p style="margin:0">${escapeHtml(introduction)}</p>`, ...journals.map(htmlOf)];
+	return mailPage(body.join('\n'), needsReview ? 'error' : 'info');
 }
 
 /**
@@ -92,7 +119,7 @@ export function writeMail(
 	const mail: JournalMail = {
 		subject: ours.length > 0 ? subjectOf(journals) : '',
 		text: journals.map(textOf).join('\n\n'),
-		html: `<p>${escaped(introduction)}</p>${journals.map(htmlOf).join('')}`,
+		html: pageOf(journals, introduction),
 	};
 	return {
 		journals: ours.map(({ item, indexes }) => ({ json: item, indexes })),

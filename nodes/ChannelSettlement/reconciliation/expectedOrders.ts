@@ -18,6 +18,8 @@ import type { UnreadDocument } from './unreadDocuments';
 import { INPUTS, readEach } from './unreadDocuments';
 
 export interface ExpectedShop {
+	/** as people know it */
+	name: string;
 	/** tax_excluded: sales tax comes on top of the prices and is no part of a settlement */
 	taxOnTop: boolean;
 	externalIdPrefix: string;

@@ -66,6 +66,10 @@ function ordersOf(unread: UnreadDocument[]): (key: string) => boolean {
 	return (key) => keys.has(key) || keys.has(withoutShop(key));
 }
 
+/** A shop without a row is called by the end of its number. */
+const nameOfShop = (shops: ReadonlyMap<string, ExpectedShop>) => (id: string) =>
+	shops.get(id)?.name ?? `TikTok shop …${id.slice(-4)}`;
+
 export function reconcile(feeds: ReconcileFeeds, settings: ReconcileSettings): Reconciled {
 	const settled = settledOrders(feeds.settled, settings.overrides);
 	const { orders: expected, unread: unreadOrders } = expectedOrders(feeds.orders, settings.shops);
@@ -131,7 +135,7 @@ export function reconcile(feeds: ReconcileFeeds, settings: ReconcileSettings): R
 		result.payouts.push({ json: payout, indexes });
 	}
 	if (rows.length > 0 || payouts.length > 0 || unread.length > 0) {
-		result.report.push({ json: makeReport(rows, payouts, unread.length), indexes: all });
+		result.report.push({ json: makeReport(rows, payouts, unread.length, nameOfShop(settings.shops)), indexes: all });
 	}
 	return result;
 }

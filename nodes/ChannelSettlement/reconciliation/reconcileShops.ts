@@ -28,9 +28,10 @@ function priceProblem({ id, name, region, row }: Shop): RowProblem[] {
 
 export function reconcileShops(rows: readonly Row[]): ReconcileShops {
 	const known = readShops(rows);
-	const shops = [...known.values()].map(({ id, region, row }): [string, ExpectedShop] => [
+	const shops = [...known.values()].map(({ id, name, region, row }): [string, ExpectedShop] => [
 		id,
 		{
+			name,
 			taxOnTop: priceMethodOf(row, region) === 'tax_excluded',
 			externalIdPrefix: cell(row, 'external_id_prefix'),
 		},

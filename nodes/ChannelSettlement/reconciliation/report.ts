@@ -1,6 +1,8 @@
 /** The reconciliation as an e-mail: totals, payouts and what differs. Order ids and amounts, no personal data. */
 import { counted, listed } from '../../shared/channel/rows';
 import { fromMinor } from '../../shared/money';
+import type { ReportPage } from './reportPage';
+import { reportHtml, reportText } from './reportPage';
 import type { OrderClass, OrderRow, PayoutRow } from './reconcileTypes';
 
 export interface Report {
@@ -32,28 +34,22 @@ const ORDER = Object.keys(WORDS) as OrderClass[];
 /** More rows belong into the spreadsheet. */
 const MOST_ROWS = 50;
 
-const escaped = (text: string) =>
-	text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
-
-const isAmount = (text: string) => /^-?[\d.]+$/.test(text) && text.length < 16;
-
-/** Mail programs know no style sheets: every cell carries its own. Amounts stand right, ids and words left. */
-const table = (head: string[], rows: string[][]) => {
-	const cell = (tag: string, text: string, sample: string) =>
-		`<${tag} style="padding:4px 10px;border-bottom:1px solid #ddd;text-align:${isAmount(sample) ? 'right' : 'left'};vertical-align:top">${escaped(text)}</${tag}>`;
-	const line = (tag: string, row: string[]) =>
-		`<tr>${row.map((text, column) => cell(tag, text, rows[0]?.[column] ?? '')).join('')}</tr>`;
-	return `<table style="border-collapse:collapse">${[line('th', head), ...rows.map((row) => line('td', row))].join('')}</table>`;
-};
-
 function differenceTotals(rows: OrderRow[]): string {
 	const sums = new Map<string, number>();
 	for (const { currency, difference_minor: minor } of rows) sums.set(currency, (sums.get(currency) ?? 0) + minor);
 	return [...sums].map(([currency, minor]) => `${fromMinor(minor, currency)} ${currency}`).join(', ');
 }
 
+/** What does not tie out stands first, what is not paid yet last. */
+const weightOf = ({ ties_out, paid }: PayoutRow) => (paid === '' ? 2 : ties_out ? 1 : 0);
+
 /** @param unread documents that cannot be read, so that what they are about is not in the rows */
-export function makeReport(orders: OrderRow[], payouts: PayoutRow[], unread: number): Report {
+export function makeReport(
+	orders: OrderRow[],
+	payouts: PayoutRow[],
+	unread: number,
+	nameOfShop: (shopId: string) => string,
+): Report {
 	const counts = Object.fromEntries(ORDER.map((name) => [name, orders.filter((row) => row.class === name).length]));
 	const open = orders.filter((row) => row.class !== 'matched' && row.class !== 'timing');
 	const shown = [...open].sort(
@@ -74,71 +70,20 @@ export function makeReport(orders: OrderRow[], payouts: PayoutRow[], unread: num
 		...(open.length > 0 ? [`Differences together: ${differenceTotals(open)}.`] : []),
 		...(unread > 0 ? [`Not compared, because it cannot be read: ${counted(unread, 'document')}.`] : []),
 	];
-	const rows = shown
-		.slice(0, MOST_ROWS)
-		.map((row) => [
-			row.order_id,
-			WORDS[row.class],
-			row.expected,
-			row.settled,
-			row.difference,
-			row.currency,
-			row.result,
-		]);
-	const payoutTable = payouts.map((row) => [
-		row.payment_id || '(not paid yet)',
-		row.statement_ids,
-		row.sales,
-		row.shipping,
-		row.refunds,
-		row.fees,
-		row.adjustments,
-		row.other,
-		row.reserves,
-		row.total,
-		row.paid || '–',
-		row.currency,
-		row.result,
-	]);
-	const parts = [
-		'<h2>TikTok Shop settlement: reconciliation</h2>',
-		...summary.map((line) => `<p>${escaped(line)}</p>`),
-		'<h3>Summary</h3>',
-		table(
-			['Result', 'Orders'],
-			ORDER.filter((name) => counts[name] > 0).map((name) => [WORDS[name], String(counts[name])]),
-		),
-		'<h3>Payouts</h3>',
-		table(
-			[
-				'Payout',
-				'Statements',
-				'Sales',
-				'Shipping',
-				'Refunds',
-				'Fees',
-				'Adjustments',
-				'Other',
-				'Reserves',
-				'Total',
-				'Paid',
-				'Currency',
-				'Result',
-			],
-			payoutTable,
-		),
-		...(rows.length > 0
-			? [
-					'<h3>Orders to look at</h3>',
-					table(['Order', 'What', 'Expected', 'Settled', 'Difference', 'Currency', 'Why'], rows),
-				]
-			: []),
-		...(shown.length > rows.length ? [`<p>${shown.length - rows.length} more are in the spreadsheet.</p>`] : []),
-	];
+	const subject = `TikTok Shop settlement: ${toLookAt.length === 0 ? 'everything matches' : `${listed(toLookAt)} to look at`}`;
+	const page: ReportPage = {
+		title: toLookAt.length === 0 ? 'Everything matches' : `${listed(toLookAt)} to look at`,
+		summary,
+		payouts: [...payouts].sort((a, b) => weightOf(a) - weightOf(b)),
+		orders: shown.slice(0, MOST_ROWS).map((row) => ({ row, what: WORDS[row.class] })),
+		more: Math.max(0, shown.length - MOST_ROWS),
+		isOpen: toLookAt.length > 0,
+		nameOfShop,
+	};
 	return {
-		subject: `TikTok Shop settlement: ${toLookAt.length === 0 ? 'everything matches' : `${listed(toLookAt)} to look at`}`,
-		html: `<div style="font-family:sans-serif;font-size:14px">\n${parts.join('\n')}\n</div>`,
-		text: summary.join('\n'),
+		subject,
+		html: reportHtml(page),
+		text: reportText(page),
 		orders: orders.length,
 		matched: counts.matched,
 		differences: open.length,

@@ -56,17 +56,22 @@ function withGoods(text: string, ids: ReadonlyMap<string, string>, goods: string
 
 function withName(text: string, words: string, id: string, name: string): string {
 	if (id === '' || name === '' || id === name) return text;
-	return text.replace(new RegExp(`(?:${words})(?:${anyOf([id])})(?![\\w-])`, 'gi'), name);
+	return text.replace(new RegExp(`\\b(?:${words})(?:${anyOf([id])})(?![\\w-])`, 'gi'), () => name);
+}
+
+/** A text in which shop and store are called by name, where they are known. */
+export function namedPlaces(text: string, ids: ReadonlyMap<string, string>, { shop, store }: Names): string {
+	const withShop = withName(text, 'TikTok shop |shop |', ids.get('shop_id') ?? '', shop);
+	return withName(withShop, 'Location |store |', ids.get('location_id') ?? '', store);
 }
 
 /** A title of tts_cases as people read it. */
 export function namedTitle(title: string, ids: ReadonlyMap<string, string>, names: Names): string {
 	const named = names.goods === '' ? title : withGoods(title, ids, names.goods);
-	const shop = withName(named, 'TikTok shop |shop |', ids.get('shop_id') ?? '', names.shop);
-	const store = withName(shop, 'Location |store |', ids.get('location_id') ?? '', names.store);
+	const placed = namedPlaces(named, ids, names);
 	// What a room calls goods, store or shop may hold digits of its own; they are names all the same.
 	const kept = Object.values(names).filter((name) => /\d{10}/.test(name));
-	return kept.some((name) => store.includes(name)) ? store : withoutIds(store, ids);
+	return kept.some((name) => placed.includes(name)) ? placed : withoutIds(placed, ids);
 }
 
 const LONGEST = 90;
