@@ -102,7 +102,13 @@ function digestOf(
 	if (isQuiet && settings.when === 'something') return undefined;
 	const title = isQuiet
 		? 'Nothing is open'
-		: `${counted(open.length, 'case')} open, ${fresh.length} new, ${closed.length} closed by ${closed.length === 1 ? 'itself' : 'themselves'}`;
+		: [
+				`${counted(open.length, 'case')} open`,
+				fresh.length > 0 ? `${fresh.length} new` : '',
+				closed.length > 0 ? `${closed.length} closed by ${closed.length === 1 ? 'itself' : 'themselves'}` : '',
+			]
+				.filter(Boolean)
+				.join(', ');
 	const day = shortTime(isoExact(nowMs), timeZone).split(',')[0];
 	const mail = mailOf(
 		{

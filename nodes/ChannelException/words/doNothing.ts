@@ -343,6 +343,7 @@ const OUTCOMES: ReadonlyArray<readonly [string, string]> = [
 	],
 	['the sweeps go on finding what the events miss, later than it should be.', 'EVENTS_MISSED'],
 	['TikTok goes on learning late of sales in stores, and can sell what is gone.', 'STOCK_LAG'],
+	['the board shows nothing until the setting is right. The flows themselves go on.', 'BOARD_SETTINGS'],
 	['nobody notices when events stop arriving.', 'CONNECTION_EVENTS_UNWATCHED'],
 	['nothing is checked, so nobody can say that all is well.', 'CONNECTION_NOT_CHECKED'],
 	['nothing is done for the shop that the row means.', 'SHOP_ROW_UNREADABLE'],
