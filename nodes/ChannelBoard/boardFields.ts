@@ -11,6 +11,12 @@ import type { Frame } from './page/page';
 /** Form of workflow 12a, by its webhook id. */
 export const CASE_FORM = 'f2c1a7de-5b0e-4c36-9d41-12a0000ec012';
 
+/** Forms that send an order through its workflows once more, by their webhook ids; both take `order_ids`. */
+export const AGAIN_FORMS = {
+	dispatch: 'f2c1a7de-5b0e-4c36-9d41-05b0575ec005',
+	returns: 'f2c1a7de-5b0e-4c36-9d41-06d0000ec006',
+} as const;
+
 export const settingsField: INodeProperties = {
 	displayName: 'Settings',
 	name: 'settings',
@@ -51,13 +57,6 @@ export const optionsField: INodeProperties = {
 			description: 'After how many seconds the browser loads the page again; 0 = never',
 		},
 		nowOption,
-		{
-			displayName: 'Try Again Form',
-			name: 'tryAgainForm',
-			type: 'string',
-			default: '',
-			description: 'Webhook ID of the form that sends an order through its workflows once more. Empty: no button.',
-		},
 	],
 };
 

@@ -408,6 +408,10 @@ test('backlog: one row per store, the most urgent first', () => {
 			oldest_order_id: orderIdOf(2),
 			oldest_paid_at: '2025-11-30T10:00:00Z',
 			next_deadline: '2025-12-03T20:00:00Z',
+			due_hours: [
+				{ hour: '2025-12-03T10:00:00Z', orders: 1 },
+				{ hour: '2025-12-03T20:00:00Z', orders: 1 },
+			],
 			late_order_ids: [orderIdOf(1)],
 			reason: 'LEEDS: 2 open, 1 due today, 1 late.',
 		},

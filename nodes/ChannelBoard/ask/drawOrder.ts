@@ -14,8 +14,8 @@ import { at } from '../page/words';
 import type { OrderStory, Step } from './orderStory';
 
 export interface AnswerView extends CaseView {
-	/** form that sends an order through its workflows once more; '' when there is none */
-	tryAgainForm: string;
+	/** forms that send an order through its workflows once more */
+	again: Record<'dispatch' | 'returns', string>;
 	/** where the board is: '' when it is not known */
 	boardAddress: string;
 }
@@ -104,19 +104,28 @@ const LINE_COLUMNS = [
 	{ head: 'Parcel' },
 ];
 
+/** What can be tried at once; everything else the next sweep tries by itself. */
+function againOf({ steps, orderId, newStoreId, isNewStoreSilent }: OrderStory, { again }: AnswerView): Html {
+	const is = (name: string) => steps.find((step) => step.name === name)?.state === 'is';
+	const query = `?order_ids=${orderId}`;
+	if (is('Shipped by the store') && !is('TikTok knows'))
+		return markup`<p>${link(again.dispatch + query, 'Try this order now: tell TikTok', 'btn')}</p>`;
+	if (newStoreId !== '' && is('TikTok knows'))
+		return markup`<p>${link(again.returns + query, 'Try this order now: its returns', 'btn plain')}</p>`;
+	if (newStoreId === '' && !isNewStoreSilent && is('Paid'))
+		return markup`<p class="soft">The next sweep of workflow 03 tries to send it, within 15 minutes.</p>`;
+	return markup``;
+}
+
 function bodyOf(story: OrderStory, view: AnswerView): Html[] {
 	const { timeZone } = view;
-	const again =
-		view.tryAgainForm === ''
-			? undefined
-			: link(`${view.tryAgainForm}?order_id=${story.orderId}`, 'Try this order now', 'btn');
 	const silent = story.silent.map((one) => markup`<p class="bad say">${one}</p>`);
 	return [
 		markup`<section class="card">${headOf(story)}${silent}</section>`,
 		card(
 			'From the payment to the payout',
 			markup`<ol class="steps">${story.steps.map((step) => stepOf(step, timeZone))}</ol>`,
-			markup`${again}`,
+			againOf(story, view),
 		),
 		casesOf(story, view),
 		...(story.lines.length > 0

@@ -2,8 +2,15 @@
 import { channelOperation } from '../../shared/channel/operation';
 import type { Given } from '../../shared/channel/operation';
 import { isBlankRow } from '../../shared/channel/rows';
-import { cell } from '../../shared/tableRows';
-import { CASE_FORM, notDrawn, optionsField, pageSettings, settingsField, shopsField } from '../boardFields';
+import {
+	AGAIN_FORMS,
+	CASE_FORM,
+	notDrawn,
+	optionsField,
+	pageSettings,
+	settingsField,
+	shopsField,
+} from '../boardFields';
 import type { Frame } from '../page/page';
 import type { AnswerView } from './drawOrder';
 import { drawOrders } from './drawOrder';
@@ -20,9 +27,9 @@ export function answerSettings(given: Given): { frame: Frame; view: AnswerView }
 			nowMs: frame.nowMs,
 			timeZone: frame.timeZone,
 			caseForm: formAddress(CASE_FORM),
+			canChoose: false,
 			role: '',
-			tryAgainForm:
-				String(given.options.tryAgainForm ?? '').trim() && formAddress(String(given.options.tryAgainForm).trim()),
+			again: { dispatch: formAddress(AGAIN_FORMS.dispatch), returns: formAddress(AGAIN_FORMS.returns) },
 			boardAddress: frame.askAddress || '?',
 		},
 	};
@@ -57,7 +64,8 @@ export const drawOrderOperation = channelOperation({
 		) as typeof feeds;
 		const asked = filled.asked.length > 0 ? filled.asked : [{ order_id: frame.asked, external_id: frame.asked }];
 		const stories = orderStories({ ...filled, asked }, frame.nowMs);
-		const ids = stories.map((story) => cell({ id: story.orderId }, 'id'));
-		return { page: [{ json: { html: drawOrders(stories, frame, view), order_ids: ids } }] };
+		return {
+			page: [{ json: { html: drawOrders(stories, frame, view), order_ids: stories.map(({ orderId }) => orderId) } }],
+		};
 	},
 });

@@ -41,8 +41,8 @@ const payoutLine = (row: Row, timeZone: string) => [
 	cell(row, 'note'),
 ];
 
-const orderLine = (row: Row) => [
-	markup`<a href="?ask=${encodeURIComponent(cell(row, 'order_id'))}">${cell(row, 'order_id')}</a>`,
+const orderLine = (row: Row, askAddress: string) => [
+	markup`<a href="${askAddress}?ask=${encodeURIComponent(cell(row, 'order_id'))}">${cell(row, 'order_id')}</a>`,
 	`${cell(row, 'payout')} ${cell(row, 'currency')}`.trim(),
 	cell(row, 'note'),
 ];
@@ -77,7 +77,10 @@ export const drawPayoutOperation = channelOperation({
 			),
 			card(
 				'Its orders',
-				table(ORDER_COLUMNS, orders.slice(0, SHOWN).map(orderLine)),
+				table(
+					ORDER_COLUMNS,
+					orders.slice(0, SHOWN).map((row) => orderLine(row, frame.askAddress)),
+				),
 				rest > 0
 					? markup`<p class="soft">${figure('orders.more', rest)} more stand in the report of finance.</p>`
 					: markup``,

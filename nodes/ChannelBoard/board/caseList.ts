@@ -16,6 +16,8 @@ export interface CaseView {
 	timeZone: string;
 	/** form of workflow 12a */
 	caseForm: string;
+	/** the page is opened by its address, so that it can be asked for the cases of one owner */
+	canChoose: boolean;
 	/** cases of this role only; '' = the most urgent of all */
 	role: string;
 }
@@ -81,10 +83,10 @@ export function caseList(cases: readonly OpenCase[], view: CaseView): Html {
 	return card(role === '' ? 'Open cases, the most urgent first' : `Open cases of ${role}`, all, list, more);
 }
 
-const ownerLine = ({ role, open, day, days, older, putOff }: OwnerFigures) => {
+const ownerLine = ({ role, open, day, days, older, putOff }: OwnerFigures, canChoose: boolean) => {
 	const cellOf = (column: string, number: number) => figure(`owner.${role}.${column}`, number);
 	return [
-		open > 0 ? markup`<a href="?cases=${encodeURIComponent(role)}">${role}</a>` : role,
+		open > 0 && canChoose ? markup`<a href="?cases=${encodeURIComponent(role)}">${role}</a>` : role,
 		cellOf('open', open),
 		cellOf('day', day),
 		cellOf('days', days),
@@ -93,7 +95,7 @@ const ownerLine = ({ role, open, day, days, older, putOff }: OwnerFigures) => {
 	];
 };
 
-export function ownerTable({ owners, cases }: Figures): Html {
+export function ownerTable({ owners, cases }: Figures, { canChoose }: CaseView): Html {
 	const columns = [
 		{ head: 'Owner', kind: 'head' as const },
 		{ head: 'Open', isNumber: true },
@@ -102,5 +104,12 @@ export function ownerTable({ owners, cases }: Figures): Html {
 		{ head: 'Older', isNumber: true },
 		{ head: 'Put off', isNumber: true },
 	];
-	return card(`Owners: ${counted(cases.length, 'open case')}`, table(columns, owners.map(ownerLine), true));
+	return card(
+		`Owners: ${counted(cases.length, 'open case')}`,
+		table(
+			columns,
+			owners.map((owner) => ownerLine(owner, canChoose)),
+			true,
+		),
+	);
 }

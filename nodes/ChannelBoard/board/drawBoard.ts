@@ -59,7 +59,7 @@ export function drawBoard(figures: Figures, frame: Frame, view: CaseView): strin
 		storeTable(figures, nowMs, timeZone),
 		flowTable(figures, nowMs, timeZone),
 		markup`<div class="two">
-			${ownerTable(figures)}${deadlineList(figures, nowMs, timeZone)}${driftTable(figures, nowMs)}${moneyTable(figures)}
+			${ownerTable(figures, view)}${deadlineList(figures, nowMs, timeZone)}${driftTable(figures, nowMs)}${moneyTable(figures)}
 		</div>`,
 		markup`<footer>
 			Drawn from the Data Tables of this n8n.

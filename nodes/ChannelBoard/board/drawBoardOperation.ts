@@ -57,7 +57,13 @@ export const drawBoardOperation = channelOperation({
 		const role = String(given.parameter('owner') ?? '')
 			.trim()
 			.toLowerCase();
-		const view = { nowMs: frame.nowMs, timeZone: frame.timeZone, caseForm: formAddress(CASE_FORM), role };
+		const view = {
+			nowMs: frame.nowMs,
+			timeZone: frame.timeZone,
+			caseForm: formAddress(CASE_FORM),
+			canChoose: frame.askAddress === '',
+			role,
+		};
 		const page = drawBoard(figures, { ...frame, title: 'TikTok Shop × NewStore', asked: '' }, view);
 		const { tone, words } = verdictOf(figures);
 		return {

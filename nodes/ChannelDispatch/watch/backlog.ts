@@ -3,7 +3,7 @@ import { byText } from '../../shared/channel/rows';
 import { isToCollect } from './deadlines';
 import type { Holding, StoreNames } from './storeHolding';
 import type { TikTokOrder } from '../reading/tikTokOrder';
-import { iso, maybeIso } from '../../shared/channel/times';
+import { HOUR_MS, iso, maybeIso } from '../../shared/channel/times';
 
 export interface OpenOrder {
 	order: TikTokOrder;
@@ -34,10 +34,26 @@ export interface BacklogItem {
 	/** UTC ISO; the next dispatch deadline that has not passed */
 	next_deadline?: string;
 	late_order_ids: string[];
+	/** open orders by the hour (UTC) in which their deadline ends, the earliest first; at most 48 */
+	due_hours: Array<{ hour: string; orders: number }>;
 	reason: string;
 }
 
 const paidAt = ({ order }: OpenOrder) => order.paidAt || order.createdAt;
+
+const MOST_HOURS = 48;
+
+function dueHours(open: OpenOrder[]): BacklogItem['due_hours'] {
+	const hours = new Map<number, number>();
+	for (const { order } of open) {
+		const hour = Math.floor(order.shipBy / HOUR_MS) * HOUR_MS;
+		if (hour > 0) hours.set(hour, (hours.get(hour) ?? 0) + 1);
+	}
+	return [...hours]
+		.sort(([a], [b]) => a - b)
+		.slice(0, MOST_HOURS)
+		.map(([hour, orders]) => ({ hour: iso(hour), orders }));
+}
 
 function backlogItem(node: string, name: string, orders: OpenOrder[], now: number): BacklogItem {
 	const open = orders.filter(({ order }) => !isToCollect(order));
@@ -57,6 +73,7 @@ function backlogItem(node: string, name: string, orders: OpenOrder[], now: numbe
 		oldest_order_id: oldest?.order.id ?? '',
 		...(oldest ? maybeIso('oldest_paid_at', paidAt(oldest)) : {}),
 		...(coming.length ? { next_deadline: iso(Math.min(...coming)) } : {}),
+		due_hours: dueHours(open),
 		late_order_ids: late.map(({ order }) => order.id).sort(byText),
 		reason: `${name}: ${open.length} open, ${dueToday} due today, ${late.length} late.`,
 	};

@@ -17,6 +17,7 @@ export const backlogTable = defineTable({
 		oldest_paid_at: moment('When it was paid (UTC)'),
 		next_deadline: moment('The nearest dispatch deadline that has not passed (UTC)'),
 		late_order_ids: text('Orders that are late'),
+		due_hours: text('Open orders by the hour in which their deadline ends (JSON text): hour (UTC), orders'),
 		counted_at: moment('When this was counted (UTC)'),
 	},
 });
