@@ -288,6 +288,7 @@ const HEADINGS: Readonly<Record<string, readonly string[]>> = {
 		'REFUND_COMBINED',
 		'REFUND_ARBITRATION',
 		'REFUND_REVERSED',
+		'REFUND_CLAIM_LEFT',
 		'REFUND_FAILED',
 		'REFUND_FAILED_IN_STORE',
 		'REFUND_UNKNOWN_CASE',

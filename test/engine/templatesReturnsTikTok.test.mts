@@ -13,11 +13,28 @@ import {
 	refunds,
 	SOCKS,
 	stage,
+	sweep,
+	takeBack,
 	world,
 } from '../support/returnsStage.mts';
 
 // The forms load an ES module that jest does not take; no form is shown here.
 jest.mock('sanitize-html', () => (html: string) => html);
+// Two runs in two processes of n8n do not wait for each other: what keeps them apart here is the table tts_claims alone.
+jest.mock('../../nodes/shared/inTurn', () => ({
+	inTurn: async (_key: string, work: () => Promise<unknown>) => await work(),
+}));
+
+/** Whether each run that acted has let go of its orders after that. */
+function letGoLast(id: string, act: string): boolean[] {
+	// in the order in which they ran
+	const nodes = stage.calls
+		.filter((call) => call.id === id)
+		.map(({ run }) => Object.keys(run.run.data.resultData.runData));
+	return nodes
+		.filter((names) => names.includes(act))
+		.map((names) => names.indexOf('Let go of the orders') > names.indexOf(act));
+}
 
 describe('07: a return on TikTok', () => {
 	const webhook = async (...orderIds: string[]) =>
@@ -235,5 +252,80 @@ describe('07: a return on TikTok', () => {
 		await settle(10);
 		expect(ledger()).toMatchObject([{ state: 'refused' }]);
 		expect([booked(orderId).length, stage.tables.rows('tts_cases').length]).toEqual([0, 1]);
+	});
+
+	describe('and several processes of n8n', () => {
+		const claims = () => stage.tables.rows('tts_claims').filter(({ owner }) => owner);
+		const claimed = (orderId: string, claimedAt: Date) =>
+			stage.tables.insert('tts_claims', [
+				{ claim_key: orderId, owner: '4711', workflow: '07a', claimed_at: claimedAt.toISOString() },
+			]);
+
+		test('two runs at once, twice: one books, the other has nothing left to do', async () => {
+			stage.tables.slowUpserts('tts_refunds', 300);
+			fault({ system: 'newstore', operationId: 'createReturn', kind: 'slow', delayMs: 300 });
+			for (let round = 0; round < 2; round++) {
+				// One of two equal units: NewStore would take the other one as well.
+				const orderId = await delivered([{ ...(round % 2 ? CAP : SOCKS), quantity: 2 }]);
+				const returnId = sentBack(orderId, [world.onTikTok(orderId).lines[0].id]);
+				const runs = await Promise.all([webhook(orderId), webhook(orderId)]);
+				expect(runs.map(({ error }) => error?.message)).toEqual([undefined, undefined]);
+				await settle(6);
+				expect(booked(orderId)).toHaveLength(1);
+				expect(ledger().filter((row) => row.refund_key === `ttr-${returnId}`)).toMatchObject([{ state: 'done' }]);
+				expect(claims()).toEqual([]);
+			}
+			expect(letGoLast('tts07aRestockBat', 'Note what is booked')).toEqual([true, true]);
+			expect(cases()).toEqual([]);
+		});
+
+		test('an order that another run has in hand waits, the others of the batch do not', async () => {
+			const [orderId, other] = [await delivered(), await delivered()];
+			sentBack(orderId);
+			sentBack(other);
+			claimed(orderId, new Date());
+			await webhook(orderId, other);
+			expect([booked(orderId).length, booked(other).length]).toEqual([0, 1]);
+			expect(ledger().find((row) => row.refund_key === `look-${orderId}`)).toMatchObject({
+				state: 'waiting',
+				note: 'Another run has the order in hand; it is looked at again.',
+			});
+			stage.tables.replace('tts_claims', []);
+			await settle(6);
+			expect(booked(orderId)).toHaveLength(1);
+			expect(cases()).toEqual([]);
+		});
+
+		test('a run that died in the middle holds an order for an hour; then it is told, and looked at again', async () => {
+			const orderId = await delivered();
+			sentBack(orderId);
+			claimed(orderId, new Date(Date.now() - 61 * 60_000));
+			await webhook(orderId);
+			await settle(6);
+			expect(booked(orderId)).toHaveLength(1);
+			expect(cases()).toEqual(['REFUND_CLAIM_LEFT']);
+			expect(claims()).toEqual([]);
+		});
+	});
+});
+
+describe('06: a return in a store, and several processes of n8n', () => {
+	test('two runs at once, twice: refunded once', async () => {
+		stage.tables.slowUpserts('tts_refunds', 300);
+		fault({ system: 'tiktok', operationId: 'createReturn', kind: 'slow', delayMs: 300 });
+		for (let round = 0; round < 2; round++) {
+			const orderId = await delivered([CAP, SOCKS]);
+			const records = [takeBack(orderId, [0]), takeBack(orderId, [1])];
+			await Promise.all([event(...records), event(...records.reverse())]);
+			minutesLater(6);
+			await sweep();
+			expect(refunds(orderId)).toHaveLength(2);
+			expect(stage.tables.rows('tts_claims').filter(({ owner }) => owner)).toEqual([]);
+		}
+		const letGo = letGoLast('tts06aRefundBatc', 'Note what is done');
+		expect(letGo).toEqual(letGo.map(() => true));
+		expect(letGo.length).toBeGreaterThan(0);
+		// The run that was beaten may have asked TikTok after the refund of the other: nothing is left, and it says so.
+		expect(cases().filter((code) => code !== 'REFUND_NOTHING_REFUNDABLE')).toEqual([]);
 	});
 });

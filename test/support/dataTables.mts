@@ -51,6 +51,7 @@ function matches(row: TableRow, { columnName, condition, value }: Filter['filter
 
 export class DataTables {
 	private readonly tables: Table[] = [];
+	private readonly slowMs = new Map<string, number>();
 
 	create(name: string, columns: Column[], rows: TableRow[] = []): void {
 		this.tables.push({ id: `table-${this.tables.length + 1}`, name, columns, rows: [], nextId: 1 });
@@ -75,6 +76,11 @@ export class DataTables {
 	replace(name: string, rows: TableRow[]): void {
 		this.named(name).rows = [];
 		this.insert(name, rows);
+	}
+
+	/** Upserts of a table take so long to begin, as with a busy database. */
+	slowUpserts(name: string, ms: number): void {
+		this.slowMs.set(name, ms);
 	}
 
 	/** All rows of a table were changed last at this time. */
@@ -137,6 +143,8 @@ export class DataTables {
 				insertRows: async (rows: TableRow[]) => rows.map((row) => ({ ...this.add(table, row) })),
 				updateRows: async ({ data, filter }: { data: TableRow; filter: Filter }) => update(data, filter),
 				upsertRow: async ({ data, filter }: { data: TableRow; filter: Filter }) => {
+					const ms = this.slowMs.get(table.name);
+					if (ms) await new Promise((resolve) => setTimeout(resolve, ms));
 					const updated = update(data, filter);
 					return updated.length ? updated : [{ ...this.add(table, data) }];
 				},

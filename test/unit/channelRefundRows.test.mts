@@ -1,6 +1,7 @@
 /** Rows of tts_refunds around a run: due, with news, untouched. */
 import fc from 'fast-check';
-import { dueOrders, noted, untouched, withNews } from '../../nodes/ChannelRefund/ledger/rowChoices.ts';
+import { dueOrders, inOtherHands, noted, untouched, withNews } from '../../nodes/ChannelRefund/ledger/rowChoices.ts';
+import { lookAfterOthers } from '../../nodes/ChannelRefund/ledger/readAgain.ts';
 import { keepNotedOperation, listRowsOperation } from '../../nodes/ChannelRefund/ledger/rowOperations.ts';
 import { WrongSetting } from '../../nodes/shared/wrongSetting.ts';
 import { given } from '../support/givenOperation.mts';
@@ -169,5 +170,24 @@ describe('only what is noted', () => {
 				expect(left.sort()).toEqual([...new Set(items)].filter((key) => key !== '' && rows.includes(key)).sort());
 			}),
 		);
+	});
+});
+
+describe('in other hands', () => {
+	test("an order that the run has claimed is its own, any other is not; a row without an order is nobody else's", () => {
+		expect(inOtherHands(row(), [{ claim_key: '5', owner: '12' }])).toBe(false);
+		expect(inOtherHands(row(), [{ claim_key: '6', owner: '12' }])).toBe(true);
+		// where nothing was claimed n8n gives one empty row
+		expect(inOtherHands(row(), [{}])).toBe(true);
+		expect(inOtherHands(row({ order_id: '' }), [])).toBe(false);
+	});
+	test('each order is looked at again five minutes later, once', () => {
+		const rows = [row(), row({ refund_key: 'nsr-2' }), row({ direction: 'tiktok_to_newstore', order_id: '9' })];
+		const looks = lookAfterOthers(rows, [3, 4, 7], NOW);
+		expect(looks.map(({ json, index }) => [json.refund_key, json.state, index])).toEqual([
+			['look-ns-5', 'waiting', 3],
+			['look-9', 'waiting', 7],
+		]);
+		expect(looks[0].json).toMatchObject({ order_id: '5', ask_again_at: '2026-03-04T10:05:00.000Z' });
 	});
 });

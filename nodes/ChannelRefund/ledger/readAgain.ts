@@ -97,6 +97,21 @@ function ofTikTok({ failed, asked, now }: Reading): NewRow[] {
 export const toReadAgain = (direction: Direction, reading: Reading): NewRow[] =>
 	direction === 'store_to_tiktok' ? ofStores(reading) : ofTikTok(reading);
 
+/** Rows by which the sweep looks again at orders that another run has in hand, each order once. `rows` of tts_refunds. */
+export function lookAfterOthers(rows: readonly Row[], indexes: readonly number[], now: number): NewRow[] {
+	const looks = new Map<string, NewRow>();
+	rows.forEach((row, place) => {
+		const isBackward = cell(row, 'direction') === 'tiktok_to_newstore';
+		const key = lookKey(cell(row, isBackward ? 'order_id' : 'newstore_order_id'));
+		if (looks.has(key)) return;
+		const about = ['direction', 'shop_id', 'order_id', 'newstore_order_id'].map((name) => [name, cell(row, name)]);
+		const note = 'Another run has the order in hand; it is looked at again.';
+		const json = { refund_key: key, ...Object.fromEntries(about), state: 'waiting', ...waiting(0, now), note };
+		looks.set(key, { json, index: indexes[place] });
+	});
+	return [...looks.values()];
+}
+
 /** Of orders that could be read: the rows by which the sweep would look at them again end. */
 export function readAgainEnded(
 	direction: Direction,

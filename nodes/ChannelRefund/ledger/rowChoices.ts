@@ -66,6 +66,15 @@ const mayFollow = (row: Row, known: Row) =>
 	cell(known, 'refund_key') === cell(row, 'refund_key');
 
 /**
+ * Whether the order of a row is not among the rows of tts_claims that the run got: another run has it in hand, or has just
+ * been through with it.
+ */
+export function inOtherHands(row: Row, claimed: readonly Row[]): boolean {
+	const order = cell(row, 'order_id');
+	return order !== '' && !claimed.some((claim) => cell(claim, 'claim_key') === order);
+}
+
+/**
  * Rows that no other run has changed since the run has read them, nor noted as exchanged by the store: writing the others
  * would undo what somebody else knows. A time that cannot be read counts as a change.
  */

@@ -6,8 +6,8 @@ import { nowOf, nowOption, oneOf } from '../../shared/channel/options';
 import { rowOf } from '../../shared/channel/rows';
 import type { Row } from '../../shared/tableRows';
 import { ledger, optionsOf, wrongSetting } from '../sharedFields';
-import { readAgainEnded } from './readAgain';
-import { dueOrders, noted, untouched, withNews } from './rowChoices';
+import { lookAfterOthers, readAgainEnded } from './readAgain';
+import { dueOrders, inOtherHands, noted, untouched, withNews } from './rowChoices';
 
 const options = optionsOf([nowOption]);
 
@@ -66,21 +66,40 @@ const meanwhile: INodeProperties = {
 	description: 'Rows of the table tts_refunds that were changed since the run began to read',
 };
 
+const claimed: INodeProperties = {
+	displayName: 'Claimed Orders',
+	name: 'claimed',
+	type: 'json',
+	default: '',
+	description:
+		'Rows of the table tts_claims that this run got. Orders that are not among them have another run in hand; left empty, orders are not claimed.',
+};
+
 export const keepUntouchedOperation = channelOperation({
 	name: 'Keep Untouched Rows',
 	value: 'keepUntouched',
 	action: 'Keep untouched rows',
 	description: 'Let through the rows of the ledger that no other run has changed since this one has read them',
 	inputs: { rows: 'Rows', meanwhile: 'Changed Meanwhile' },
-	outputs: { untouched: 'Untouched' },
-	properties: [ledger, meanwhile],
+	outputs: { untouched: 'Untouched', others: 'In Other Hands' },
+	properties: [ledger, meanwhile, claimed, options],
 	wrongSetting,
-	run: ({ feeds, rows }) => ({
-		untouched: untouched(feeds.rows, rows('ledger', 'Ledger'), [
-			...rows('meanwhile', 'Changed Meanwhile'),
-			...feeds.meanwhile,
-		]),
-	}),
+	run({ feeds, rows, parameter, options: given, now }) {
+		const isClaiming = parameter('claimed') !== '';
+		const got = rows('claimed', 'Claimed Orders');
+		const mine = (row: Row) => !isClaiming || !inOtherHands(row, got);
+		const changed = [...rows('meanwhile', 'Changed Meanwhile'), ...feeds.meanwhile];
+		const kept = untouched(feeds.rows, rows('ledger', 'Ledger'), changed);
+		const others = [...feeds.rows.keys()].filter((index) => !mine(feeds.rows[index]));
+		return {
+			untouched: kept.filter(({ json }) => mine(json)),
+			others: lookAfterOthers(
+				others.map((index) => feeds.rows[index]),
+				others,
+				nowOf(given.now, now),
+			),
+		};
+	},
 });
 
 /** By where they come from, in the order in which their rows are written. */

@@ -14,7 +14,7 @@ import { locationsTable } from './locations';
 import { ownersTable } from './owners';
 import { orderPayoutsTable, payoutsTable } from './payouts';
 import { refundReasonsTable } from './refundReasons';
-import { refundsTable } from './refunds';
+import { claimsTable, refundsTable } from './refunds';
 import { returnMapTable } from './returnMap';
 import { serviceMapTable } from './serviceMap';
 import { settingsTable } from './settings';
@@ -42,6 +42,7 @@ export const TABLES: readonly Table[] = [
 	flowsTable,
 	driftTable,
 	refundsTable,
+	claimsTable,
 	refundReasonsTable,
 	returnMapTable,
 	accountsTable,
@@ -63,6 +64,7 @@ const WRITTEN: ReadonlySet<string> = new Set(
 		flowsTable,
 		driftTable,
 		refundsTable,
+		claimsTable,
 		journalsTable,
 		payoutsTable,
 		orderPayoutsTable,

@@ -43,3 +43,22 @@ export const refundsTable = defineTable({
 		note: text('Why, in a sentence'),
 	},
 });
+
+/**
+ * Who has what in hand, over all processes of n8n. A run says at its beginning what it is about to read (a row without an
+ * owner), takes it right before it acts (update where the owner is empty: of several runs exactly one gets it, n8n.md 5), and
+ * deletes it when it has acted: who read before that gets nothing and has to read again.
+ */
+export const claimsTable = defineTable({
+	name: 'tts_claims',
+	purpose:
+		'Orders that a run of 06a or 07a works on at this moment, so that no other run does the same. A row with an owner goes when the run is through, after an hour at the latest; the others go within a day. Look at it, do not edit it.',
+	key: ['claim_key'],
+	mayRepeat: true,
+	columns: {
+		claim_key: needed('Order on TikTok'),
+		owner: text('Execution that has it; empty = nobody yet'),
+		workflow: text('Workflow of that execution'),
+		claimed_at: moment('Since when (UTC)'),
+	},
+});
