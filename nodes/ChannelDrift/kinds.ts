@@ -10,8 +10,8 @@ export interface DriftKind {
 	title: string;
 	cause: string;
 	mend: string;
-	/** form that tries it again without harm */
-	form?: 'dispatch' | 'returns';
+	/** form that tries it again without harm; order: there is one only where this n8n has a form for any order */
+	form?: 'dispatch' | 'returns' | 'order';
 	/** codes of the flows that tell of the same thing; a * at the end stands for any rest */
 	toldBy: readonly string[];
 }
@@ -32,6 +32,7 @@ const KINDS = {
 		title: 'A paid order is not in NewStore',
 		cause: 'Workflow 03 did not run, or NewStore did not take the order.',
 		mend: NEXT_SWEEP('03', '15 minutes'),
+		form: 'order',
 		toldBy: ORDERS,
 	},
 	order_twice_in_newstore: {
@@ -65,6 +66,7 @@ const KINDS = {
 		title: 'TikTok does not know the NewStore order',
 		cause: 'NewStore took the order, and TikTok did not take the reference to it, or somebody removed it.',
 		mend: NEXT_SWEEP('03', '15 minutes'),
+		form: 'order',
 		toldBy: ['ORDER_REFERENCE_*', ...ORDERS],
 	},
 	oversold: {
@@ -139,6 +141,7 @@ const KINDS = {
 		title: 'Cancelled on TikTok, a store still works on it',
 		cause: 'Workflow 04 did not run, or NewStore did not let the order be cancelled.',
 		mend: `Call the store: it must not send the order. ${NEXT_SWEEP('04', 'hour')}`,
+		form: 'order',
 		toldBy: CANCEL,
 	},
 	cancelled_not_on_tiktok: {
@@ -148,6 +151,7 @@ const KINDS = {
 		title: 'Cancelled in NewStore, TikTok still expects it',
 		cause: 'Workflow 04 did not run, or TikTok did not take the cancellation.',
 		mend: `${NEXT_SWEEP('04', 'hour')} By hand: cancel it in Seller Center with the reason out of stock.`,
+		form: 'order',
 		toldBy: [...CANCEL, 'DISPATCH_LINE_INCOMPLETE'],
 	},
 	request_unanswered: {
@@ -195,6 +199,7 @@ const KINDS = {
 		title: 'Refunded on TikTok, NewStore does not know it',
 		cause: 'Workflow 07 did not run, or NewStore did not take the refund.',
 		mend: NEXT_SWEEP('07', '15 minutes'),
+		form: 'order',
 		toldBy: RETURNS,
 	},
 	return_not_restocked: {
@@ -204,6 +209,7 @@ const KINDS = {
 		title: 'Goods came back by parcel, NewStore does not have them',
 		cause: 'Workflow 07 did not run, or no row of tts_return_map says where the goods go.',
 		mend: NEXT_SWEEP('07', '15 minutes'),
+		form: 'order',
 		toldBy: RETURNS,
 	},
 	exchanged_and_refunded: {

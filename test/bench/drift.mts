@@ -45,6 +45,7 @@ const settings = {
 	silent: new Set(),
 	isStockKnown: true,
 	formsBase: '',
+	tryAgainForm: '',
 	mostPerKind: 100,
 	now: NOW,
 };

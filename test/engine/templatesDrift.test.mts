@@ -187,6 +187,19 @@ test('returns, refunds and stock: found, mended by their workflow, over; what a 
 		goods: [{ itemId: world.storeOrder(back).items[0].id, conditionCode: 1 }],
 	});
 	actions.refundInSellerCenter({ orderId: refunded });
+	stage.tables.replace('tts_return_map', [
+		{ shop_id: '', tiktok_reason: '', location_id: 'LEEDS-DC', item_condition: 'Sellable', condition_code: '1' },
+	] as never);
+	const sent = await delivered();
+	const { id: returnId } = actions.buyerRequestsReturn({ orderId: sent });
+	actions.answerReturn({ returnId, decision: 'APPROVE_RETURN' });
+	actions.buyerShipsReturn({ returnId });
+	actions.returnArrives({ returnId });
+	actions.answerReturn({ returnId, decision: 'APPROVE_RECEIVED_PACKAGE' });
+	// Workflow 05 tells of this one itself: there is no second case.
+	const [known] = await routed(1);
+	world.newStore.fulfilment.ship(world.storeOrder(known), { carrier: 'Nobody Ltd', trackingCode: 'NB12345' });
+	await stage.run('tts05DispatchWrb', 'Replay by hand', [{ order_ids: known }]);
 	const given = await delivered();
 	world.newStore.refundRequests.issue(world.storeOrder(given), { amount: 200n, isHistorical: false, attributes: [] });
 	world.pass({ minutes: 11 });
@@ -204,13 +217,19 @@ test('returns, refunds and stock: found, mended by their workflow, over; what a 
 	expect(caseOf('shipped_then_cancelled', gone)).toMatchObject({ state: 'open' });
 	expect(row('stock_moved_without_us', SOCKS.sellerSku)).toMatchObject({ shown: 500, state: 'told' });
 	expect(caseOf('refund_not_on_tiktok', given)).toMatchObject({ state: 'open' });
-	expect(rows()).toHaveLength(5);
+	expect(caseOf('return_not_restocked', sent)).toMatchObject({ state: 'open' });
+	expect(row('shipped_not_on_tiktok', known)).toMatchObject({
+		state: 'known',
+		case_key: expect.stringMatching(/^dispatch/),
+	});
+	expect(caseOf('shipped_not_on_tiktok', known)).toBeUndefined();
+	expect(rows()).toHaveLength(7);
 
 	await stage.run('tts06ReturnStore', 'Replay by hand', [{ order_ids: `${back}\n${given}` }]);
 	await stage.run('tts07ReturnTikTo', 'Every 15 minutes');
 	await stage.run('tts02StockRecon0', 'Now, by hand');
 	world.pass({ minutes: 11 });
-	for (const orderId of [back, refunded, given]) acknowledge(orderId);
+	for (const orderId of [back, refunded, given, sent]) acknowledge(orderId);
 	stage.tables.replace(
 		'tts_cases',
 		stage.tables
@@ -223,7 +242,10 @@ test('returns, refunds and stock: found, mended by their workflow, over; what a 
 	);
 	later(40);
 	await compare();
-	expect(rows().map(({ kind, state }) => [kind, state])).toEqual([['shipped_then_cancelled', 'accepted']]);
+	expect(rows().map(({ kind, state }) => [kind, state])).toEqual([
+		['shipped_then_cancelled', 'accepted'],
+		['shipped_not_on_tiktok', 'known'],
+	]);
 	const drift = stage.tables.rows('tts_cases').filter(({ flow }) => flow === 'drift');
 	expect(drift.filter(({ state }) => state === 'open')).toEqual([]);
 	expect(caseOf('shipped_then_cancelled', gone)).toMatchObject({ closed_by: 'Ann' });

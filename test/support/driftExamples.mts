@@ -15,6 +15,7 @@ export const settings = (change: Partial<DriftSettings> = {}): DriftSettings => 
 	silent: new Set(),
 	isStockKnown: true,
 	formsBase: '',
+	tryAgainForm: '',
 	mostPerKind: 100,
 	now: NOW,
 	...change,

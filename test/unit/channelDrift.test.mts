@@ -416,6 +416,30 @@ test('the form that tries again is linked when this n8n has an address', () => {
 	expect(paths[1]).toContain(`"webhookId": "${String(back.drift[0].json.mend_url).split('/form/')[1].split('?')[0]}"`);
 });
 
+test('a request of a buyer leads to the form that answers it, and two requests are one difference', () => {
+	const one = shipped();
+	const asked = { shop_id: SHOP, order_id: '1', create_time: ago(5) };
+	one.buyers = [
+		refund(one, { return_id: '77', return_status: 'RETURN_OR_REFUND_REQUEST_PENDING' }),
+		{ ...asked, cancel_id: '5', cancel_status: 'CANCELLATION_REQUEST_PENDING' },
+	];
+	expect(kindsOf(look([one]))).toEqual(['request_unanswered']);
+	one.buyers.pop();
+	const [{ json }] = look([one], { formsBase: 'https://n8n.example' }).drift;
+	expect(json.mend_url).toContain(`?return_id=77&shop_id=${SHOP}`);
+	const form = String(json.mend_url).split('/form/')[1].split('?')[0];
+	const answer = readFileSync(join(process.cwd(), 'workflows/07b-returns-answer-a-buyer.json'), 'utf8');
+	expect(answer).toContain(`"webhookId": "${form}"`);
+});
+
+test('a form for any order is preferred, and not offered where nothing may be repeated', () => {
+	const tryAgainForm = 'https://n8n.example/form/again';
+	const again = (one: Sides) => look([one], { tryAgainForm }).drift[0].json.mend_url;
+	expect(again(sides('1', { states: ['complete'] }))).toBe(`${tryAgainForm}?order_id=1`);
+	expect(again(sides('1', { states: ['cancelled'] }))).toBe(`${tryAgainForm}?order_id=1`);
+	expect(again(sides('1', { states: ['on_hold'] }))).toBe('');
+});
+
 test('orders to compare: each once, of active shops, with the id that NewStore knows', () => {
 	const shops = readShops([
 		{ shop_id: SHOP, active: true, external_id_prefix: 'TT-' },

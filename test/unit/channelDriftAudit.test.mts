@@ -144,6 +144,7 @@ test('what could not be read is said, and what needs a person stands above', () 
 	expect(summary.text).toContain('1 listing could not be read');
 	expect(summary.text).toContain('Not everything could be read of UK shop');
 	expect(summary).toMatchObject({ ok: false, subject: 'SKU audit: 1 row needs you' });
+	expect(summary.html).toContain('<b>Shows another number</b>');
 });
 
 test('every SKU of an active shop is in the sheet, whatever is known of it, and no other shop', () => {

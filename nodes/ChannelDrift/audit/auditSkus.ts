@@ -9,6 +9,7 @@ import {
 	documentText,
 	readOrFault,
 } from '../../shared/channel/malformed';
+import { escapeHtml, LINE_CLASS, LINE_STYLE, mailPage } from '../../shared/channel/mailPage';
 import type { Placed } from '../../shared/channel/placed';
 import { byText, counted, isEmptyItem, rowOf, rowsOf, written } from '../../shared/channel/rows';
 import type { Shop } from '../../shared/channel/shops';
@@ -63,6 +64,7 @@ export interface AuditSummary {
 	ok: boolean;
 	subject: string;
 	text: string;
+	html: string;
 	skus: number;
 	needs_you: number;
 	by_finding: Record<string, number>;
@@ -335,37 +337,44 @@ function summaryOf(rows: readonly AuditRow[], skus: number, unreadable: number, 
 		([a, one], [b, other]) => Number(QUIET.has(a)) - Number(QUIET.has(b)) || other - one || byText(a, b),
 	);
 	const needs = rows.filter((row) => row['Needs you'] === 'yes').length;
-	const lines = ordered.map(
-		([name, count]) => `${written(count).padStart(7)}  ${name}${QUIET.has(name) ? '' : '  ← needs you'}`,
-	);
 	const head =
 		needs === 0
 			? `All ${counted(skus, 'SKU')} are in order.`
 			: `${counted(needs, 'row')} of the sheet ${needs === 1 ? 'needs' : 'need'} you; ${counted(skus, 'SKU')} were looked at.`;
 	const { silent, shops } = settings;
 	const missing = [...silent].map((shopId) => shops.get(shopId)?.name ?? (shopId || 'a shop')).sort(byText);
+	const notes = [
+		...(unreadable > 0
+			? [`${counted(unreadable, 'listing')} could not be read and ${unreadable === 1 ? 'is' : 'are'} not in the sheet.`]
+			: []),
+		...(missing.length > 0 ? [`Not everything could be read of ${missing.join(', ')}: run the audit again.`] : []),
+		'The sheet has every SKU with the number TikTok shows, the number it may show and why. Nothing was changed anywhere.',
+	];
+	const isQuiet = (name: string) => QUIET.has(name);
+	const lines = ordered.map(
+		([name, count]) => `${written(count).padStart(7)}  ${name}${isQuiet(name) ? '' : '  ← needs you'}`,
+	);
+	const cellOf = (content: string) =>
+		`<td class="${LINE_CLASS}" style="border-bottom:${LINE_STYLE};padding:4px 12px 4px 0">${content}</td>`;
+	const table = ordered.map(
+		([name, count]) =>
+			`<tr>${cellOf(written(count))}${cellOf(isQuiet(name) ? escapeHtml(name) : `<b>${escapeHtml(name)}</b>`)}</tr>`,
+	);
 	return {
 		ok: needs === 0 && unreadable === 0 && silent.size === 0,
 		subject:
 			needs === 0
 				? `SKU audit: all ${counted(skus, 'SKU')} in order`
-				: `SKU audit: ${counted(needs, 'row')} need you`.replace('1 row need', '1 row needs'),
-		text: [
-			head,
-			'',
-			...lines,
-			'',
-			...(unreadable > 0
-				? [
-						`${counted(unreadable, 'listing')} could not be read and ${unreadable === 1 ? 'is' : 'are'} not in the sheet.`,
-						'',
-					]
-				: []),
-			...(missing.length > 0
-				? [`Not everything could be read of ${missing.join(', ')}: run the audit again.`, '']
-				: []),
-			'The sheet has every SKU with the number TikTok shows, the number it may show and why. Nothing was changed anywhere.',
-		].join('\n'),
+				: `SKU audit: ${counted(needs, 'row')} ${needs === 1 ? 'needs' : 'need'} you`,
+		text: [head, '', ...lines, '', ...notes].join('\n'),
+		html: mailPage(
+			[
+				`<p><b>${escapeHtml(head)}</b></p>`,
+				`<table style="border-collapse:collapse">${table.join('')}</table>`,
+				...notes.map((note) => `<p>${escapeHtml(note)}</p>`),
+			].join('\n'),
+			needs === 0 ? 'info' : 'warning',
+		),
 		skus,
 		needs_you: needs,
 		by_finding: Object.fromEntries(ordered),

@@ -57,6 +57,8 @@ export interface DriftSettings {
 	isStockKnown: boolean;
 	/** address of this n8n for links to forms, '' when it is not known */
 	formsBase: string;
+	/** address of the form that tries any order again, '' when there is none */
+	tryAgainForm: string;
 	mostPerKind: number;
 	now: number;
 }
@@ -64,9 +66,9 @@ export interface DriftSettings {
 type State = 'waits' | 'told' | 'known' | 'accepted';
 
 /** A row of tts_drift. */
-export type DriftRow = Row & { drift_key: string; kind: DriftKindName; state: State };
+type DriftRow = Row & { drift_key: string; kind: DriftKindName; state: State };
 
-export interface DriftSummary {
+interface DriftSummary {
 	ok: boolean;
 	sentence: string;
 	orders_compared: number;
@@ -90,7 +92,19 @@ export interface DriftDecision {
 const FORMS = {
 	dispatch: 'f2c1a7de-5b0e-4c36-9d41-05b0575ec005',
 	returns: 'f2c1a7de-5b0e-4c36-9d41-06d0000ec006',
+	/** 07b: answers a buyer's request */
+	answer: 'f2c1a7de-5b0e-4c36-9d41-06b1000ec006',
 } as const;
+
+/** Where a person mends it with one press; '' where there is nothing to press. */
+function mendUrl({ kind, orderId, returnId, shopId }: Finding, { formsBase, tryAgainForm }: DriftSettings): string {
+	const base = formsBase.replace(/\/+$/, '');
+	const { form } = DRIFT_KINDS[kind];
+	if (returnId && base !== '') return `${base}/form/${FORMS.answer}?return_id=${returnId}&shop_id=${shopId}`;
+	if (form && tryAgainForm !== '') return `${tryAgainForm}?order_id=${orderId}`;
+	if (!form || form === 'order' || base === '') return '';
+	return `${base}/form/${FORMS[form]}?order_ids=${orderId}`;
+}
 
 const keyOf = ({ kind, shopId, orderId, sellerSku }: Finding) => [kind, shopId, orderId || sellerSku].join('/');
 
@@ -278,12 +292,11 @@ function stateFor(
 const shopName = ({ shops }: DriftSettings, shopId: string) => shops.get(shopId)?.name ?? shopId;
 
 function rowOf(finding: Finding, before: Row | undefined, known: KnownCases, settings: DriftSettings): DriftRow {
-	const { now, formsBase } = settings;
+	const { now } = settings;
 	const kind = DRIFT_KINDS[finding.kind];
 	const firstSeen = readTime(cell(before ?? {}, 'first_seen_at')) || now;
 	const since = Math.min(finding.since > 0 ? finding.since : firstSeen, now);
 	const { state, caseKey } = stateFor(finding, since, before, known, settings);
-	const base = formsBase.replace(/\/+$/, '');
 	return {
 		drift_key: keyOf(finding),
 		kind: finding.kind,
@@ -292,7 +305,7 @@ function rowOf(finding: Finding, before: Row | undefined, known: KnownCases, set
 		since: isoExact(since),
 		likely_cause: kind.cause,
 		what_to_do: kind.mend,
-		mend_url: kind.form && base !== '' ? `${base}/form/${FORMS[kind.form]}?order_ids=${finding.orderId}` : '',
+		mend_url: mendUrl(finding, settings),
 		owner_role: kind.owner,
 		severity: kind.severity,
 		deadline: finding.deadline > 0 ? isoExact(finding.deadline) : '',
@@ -324,7 +337,7 @@ function caseOf(row: DriftRow, settings: DriftSettings): ExceptionItem {
 		owner_role: kind.owner,
 		title: `${kind.title} (${shopName(settings, shopId)}, ${orderId ? `order …${orderId.slice(-4)}` : sku})`,
 		what_happened: `${cell(row, 'what')} Likely cause: ${kind.cause}`,
-		what_to_do: `${kind.mend}${url === '' ? '' : ` Try it again: ${url}`} The case closes by itself once both systems agree.`,
+		what_to_do: `${kind.mend}${url === '' ? '' : ` Press here: ${url}`} The case closes by itself once both systems agree.`,
 		business_key: row.drift_key,
 		ids: given({
 			drift_key: row.drift_key,
@@ -384,7 +397,9 @@ export function findDrift(feeds: DriftFeeds, settings: DriftSettings): DriftDeci
 		...compared.findings,
 		...(settings.isStockKnown ? stockFindings(feeds.stock, earlierStock(settings.earlier)) : []),
 	].filter(({ shopId }) => settings.shops.size === 0 || settings.shops.get(shopId)?.active === true);
-	const rows = findings
+	const rows = [...groupBy(findings, keyOf).values()]
+		// A buyer may wait for two answers about one order: one person settles both.
+		.map(([first]) => first)
 		.map((finding) => rowOf(finding, earlier.get(keyOf(finding)), known, settings))
 		.sort((a, b) => byText(cell(a, 'since'), cell(b, 'since')) || byText(a.drift_key, b.drift_key));
 	const now = new Set(rows.map((row) => row.drift_key));

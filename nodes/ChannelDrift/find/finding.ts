@@ -18,6 +18,8 @@ export interface Finding {
 	since: number;
 	/** Unix milliseconds, 0 when there is none */
 	deadline: number;
+	/** the request on TikTok that waits for an answer */
+	returnId?: string;
 	shown?: number;
 	allowed?: number;
 }
@@ -37,7 +39,8 @@ export function about(
 		rest,
 		since,
 		deadline = 0,
-	}: { lines: readonly TikTokLine[]; rest: string; since: number; deadline?: number },
+		returnId,
+	}: { lines: readonly TikTokLine[]; rest: string; since: number; deadline?: number; returnId?: string },
 ): Finding {
 	return {
 		kind,
@@ -48,5 +51,6 @@ export function about(
 		what: lines.length > 0 ? `${allOf(goodsOf(lines))} ${rest}` : rest,
 		since,
 		deadline,
+		...(returnId ? { returnId } : {}),
 	};
 }

@@ -6,7 +6,7 @@ import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { placeOf } from '../reading/tikTokSide';
 
-export interface OrderToCompare {
+interface OrderToCompare {
 	shop_id: string;
 	order_id: string;
 	/** by which NewStore knows it */

@@ -59,16 +59,18 @@ export function returnFindings(facts: ReturnFacts): Finding[] {
 	if (!order.isOurs) return [];
 	const found: Finding[] = [];
 	const pair = { order, newStoreOrderId: store.newStoreOrderId };
-	const say = (kind: DriftKindName, lines: readonly TikTokLine[], rest: string, since: number, deadline = 0) =>
-		found.push(about(pair, kind, { lines, rest, since, deadline }));
+	const say = (kind: DriftKindName, lines: readonly TikTokLine[], rest: string, since: number) =>
+		found.push(about(pair, kind, { lines, rest, since }));
 	const waiting = asked.filter(({ phase }) => phase === 'open');
 	if (waiting.length > 0)
-		say(
-			'request_unanswered',
-			[],
-			'The buyer has asked for a return or a refund and has no answer.',
-			Math.min(...waiting.map((one) => one.createdAt)),
-			latest(waiting.map((one) => one.deadline)),
+		found.push(
+			about(pair, 'request_unanswered', {
+				lines: [],
+				rest: 'The buyer has asked for a return or a refund and has no answer.',
+				since: Math.min(...waiting.map((one) => one.createdAt)),
+				deadline: latest(waiting.map((one) => one.deadline)),
+				returnId: waiting[0].id,
+			}),
 		);
 	const { given, known, cameBack, alone } = unpaired(facts);
 	found.push(...tooMuch(facts, given));

@@ -1,7 +1,7 @@
 import { defineTable, moment, needed, number, text, word } from '../table';
 
 /** waits = a flow may still mend it; told = a case of its own tells of it; known = another open case does; accepted = a person closed its case. */
-export const DRIFT_STATES = ['waits', 'told', 'known', 'accepted'] as const;
+const DRIFT_STATES = ['waits', 'told', 'known', 'accepted'] as const;
 
 export const driftTable = defineTable({
 	name: 'tts_drift',
