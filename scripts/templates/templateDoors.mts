@@ -84,15 +84,17 @@ export function folded(flow: Workflow, current: Workflow, door: Workflow): Workf
 	const connections = { ...flow.connections };
 	for (const trigger of waiting) {
 		const inDoor = door.nodes.find(({ id }) => id === trigger.id)!;
-		const calls = targetsOf(door, inDoor.name).map((name) => door.nodes.find((node) => node.name === name)!);
+		const behind = nodesBehind(door, inDoor.name);
 		nodes.push(trigger);
-		const names = calls.map((call) => {
-			const name = freeName(call.name, nodes);
-			const position: [number, number] = [trigger.position[0] + 60, trigger.position[1] - 160];
-			nodes.push({ ...call, name, position });
-			return name;
-		});
-		connections[trigger.name] = { main: [names.map((node) => ({ node, type: 'main', index: 0 }))] };
+		const names = new Map([[inDoor.name, trigger.name]]);
+		for (const node of behind) {
+			const name = freeName(node.name, nodes);
+			const [x, y] = node.position.map((value, axis) => value - behind[0].position[axis]);
+			names.set(node.name, name);
+			nodes.push({ ...node, name, position: [trigger.position[0] + 60 + x, trigger.position[1] - 160 + y] });
+		}
+		for (const [from, to] of names)
+			if (door.connections[from]) connections[to] = renamed(door.connections[from], names);
 	}
 	return { ...flow, nodes, connections };
 }
@@ -102,8 +104,8 @@ export const isFolded = (flow: Workflow, door: Workflow): boolean =>
 	flow.nodes.some((node) => receives(node) && door.nodes.some(({ id }) => id === node.id));
 
 /**
- * Nodes of people that followed a trigger which has moved: they follow the entry of the flow now. Where the door hands over to
- * another workflow there is no such place; `kept` says so.
+ * Nodes of people that followed a trigger which has moved: they follow the entry of the flow now. Where the door hands all or
+ * a part of the events to another workflow, `kept` says so.
  */
 export function withWiresOfPeople(
 	flow: Workflow,
@@ -120,12 +122,17 @@ export function withWiresOfPeople(
 	for (const trigger of current.nodes.filter(isOurTrigger)) {
 		const inDoor = door.nodes.find(({ id }) => id === trigger.id);
 		if (!inDoor) continue;
-		const comesBack = targetsOf(door, inDoor.name).some((name) => calledBy(door, name) === flowId);
+		const called = nodesBehind(door, inDoor.name).flatMap(({ name }) => calledBy(door, name) ?? []);
+		const comesBack = called.includes(flowId);
 		for (const name of targetsOf(current, trigger.name).filter((target) => theirs.has(target))) {
 			if (!comesBack || !entry) {
 				kept.push(`"${name}" followed "${trigger.name}", which stands in "${door.name}" now: connect it there`);
 				continue;
 			}
+			if (called.some((id) => id !== flowId))
+				kept.push(
+					`"${name}" followed "${trigger.name}", and "${door.name}" hands a part of its events past this workflow now: connect it there as well`,
+				);
 			const outputs = ((connections[entry.name] ??= {}).main ??= [[]]);
 			const first = (outputs[0] ??= []);
 			if (!first.some(({ node }) => node === name)) first.push({ node: name, type: 'main', index: 0 });
@@ -160,6 +167,24 @@ export function unregistered(nodes: WorkflowNode[], staticData: unknown): string
 function targetsOf({ connections }: Workflow, name: string): string[] {
 	return (connections[name]?.main ?? []).flatMap((targets) => (targets ?? []).map(({ node }) => node));
 }
+
+/** All that a node leads to, each once: calls, and what sorts before them. */
+function nodesBehind(workflow: Workflow, name: string, seen = new Set<string>()): WorkflowNode[] {
+	return targetsOf(workflow, name).flatMap((target) => {
+		const node = workflow.nodes.find((one) => one.name === target);
+		if (!node || seen.has(target)) return [];
+		seen.add(target);
+		return [node, ...nodesBehind(workflow, target, seen)];
+	});
+}
+
+const renamed = (kinds: Connections[string], names: ReadonlyMap<string, string>): Connections[string] =>
+	Object.fromEntries(
+		Object.entries(kinds).map(([kind, outputs]) => [
+			kind,
+			outputs.map((to) => to?.map((target) => ({ ...target, node: names.get(target.node) ?? target.node })) ?? null),
+		]),
+	);
 
 function calledBy({ nodes }: Workflow, name: string): string | undefined {
 	const call = nodes.find((node) => node.name === name && node.type === CALL);

@@ -352,7 +352,7 @@ describe('stock and orders, between a NewStore and a TikTok Shop of the sandbox'
 			stage.set('dry_run', 'true');
 			const run = await route(world.readyOrder([{ sellerSku: 'CAP-KHK-OS', quantity: 1 }]));
 			expect(run.error).toBeUndefined();
-			expect(run.json('All orders to send').length).toBe(1);
+			expect(run.json('Dry run: nothing is sent').length).toBe(1);
 			expect(world.newStoreOrders()).toEqual([]);
 		});
 	});

@@ -41,7 +41,7 @@ test.each(['refuse', 'first_response'] as const)(
 		stage.tables.replace('tts_cases', []);
 		world.newStore.orderBook.cancelItems(order, [order.items[1].id], 'insufficient_stock');
 		const run = await route(orderId);
-		expect(run.json('Routed').length).toBe(1);
+		expect(run.json('Write the NewStore id to TikTok').length).toBe(1);
 		expect(cases()).toEqual([]);
 		expect(world.newStoreOrders()).toEqual([orderId]);
 	},
@@ -200,7 +200,7 @@ test.each([false, true])(
 		const run = await route(orderId);
 		expect(cases()).toEqual([]);
 		expect(world.newStoreOrders()).toEqual([orderId]);
-		const [{ payload }] = run.json('Send only when live') as unknown as [
+		const [{ payload }] = run.json('Live, not a dry run') as unknown as [
 			{ payload: { shipments: [{ items: unknown[] }] } },
 		];
 		for (const item of payload.shipments[0].items)

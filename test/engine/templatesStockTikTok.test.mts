@@ -76,8 +76,8 @@ describe('an order on TikTok', () => {
 		await deliver(
 			'03w-door-tiktok-orders.json',
 			'When an order changes on TikTok',
-			'tts03OrdersRoute',
-			'When orders change on TikTok',
+			'tts03wDoorOrders',
+			'When an order changes on TikTok',
 		);
 	const BUNDLE = { id: '1730592969712207001', sku: '1730592969712207002' };
 
@@ -156,6 +156,55 @@ describe('an order on TikTok', () => {
 			{ owner_role: 'integration', occurrences: 1, playbook: expect.stringContaining('integration') },
 		]);
 		expect(told[0].what_happened).toContain('2 changed TikTok order(s): tts01StockEvents was cut off.');
+	});
+
+	describe('that is ready goes past 03', () => {
+		/** TikTok tells of the order when it may be shipped. */
+		const ready = async () => {
+			const order_id = world.readyOrder([{ sellerSku: 'GIFT-SET', quantity: 1 }]);
+			await webhooks().delivery.idle();
+			sent.splice(0);
+			stage.calls.splice(0);
+			const payload = { data: { order_status: 'AWAITING_SHIPMENT' } };
+			const event = { type: 'ORDER_STATUS_CHANGE', shop_id: GB, order_id, payload };
+			expect((await stage.run('tts03wDoorOrders', 'When an order changes on TikTok', [event])).error).toBeUndefined();
+			return order_id;
+		};
+		const called = () => stage.calls.map(({ id }) => id);
+
+		test('what others sell of its stock is lowered, then it is in NewStore', async () => {
+			await leave(SOCK, 2);
+			await leave('COAT-CML-S', 9);
+			const orderId = await ready();
+			expect(called()).toEqual(['tts01aStockPubl0', 'tts03aOrderBatch']);
+			expect(gb(SOCK)).toBe(0);
+			expect(world.newStoreOrders()).toEqual([orderId]);
+		});
+
+		test('a sweep that hands it over again publishes nothing', async () => {
+			const order_id = await ready();
+			stage.calls.splice(0);
+			await stage.run('tts03aOrderBatch', 'When orders have to be routed', [{ shop_id: GB, order_id }]);
+			expect(called()).toEqual([]);
+		});
+
+		test.each([
+			['01a is cut off', () => stage.fail('tts01aStockPubl0')],
+			[
+				'TikTok does not give the order',
+				() =>
+					world.faults.add({ system: 'tiktok', operationId: 'getOrderDetail', kind: 'code', code: 105005, times: 1 }),
+			],
+		])('%s: 02 compares all stock', async (_what, spoil) => {
+			await leave(SOCK, 2);
+			await leave('COAT-CML-S', 9);
+			spoil();
+			await ready();
+			stage.fail(undefined);
+			expect(gb(SOCK)).toBe(2);
+			await stage.run('tts02StockRecon0', 'Every 5 minutes, look at your rules');
+			expect(gb(SOCK)).toBe(0);
+		});
 	});
 
 	test('an order that cannot be read is a case, the others go on, and 02 compares', async () => {

@@ -38,12 +38,24 @@ export function beforeDoors(folder: string): string[] {
 	});
 }
 
+/** The calls that a trigger leads to, also past nodes that sort. */
+function behindTrigger(door: Template, from: string): WorkflowNode[] {
+	const wires = ((door.connections[from]?.main ?? []) as Array<Array<{ node: string }> | null>).flatMap(
+		(to) => to ?? [],
+	);
+	return wires.flatMap(({ node }) => {
+		const found = door.nodes.find(({ name }) => name === node)!;
+		return found.type === CALL ? [found] : behindTrigger(door, node);
+	});
+}
+
 function withTriggers(flow: Template, door: Template, keepEntry: boolean): Template {
 	const entry = flow.nodes.find(({ type }) => type === ENTRY);
 	let text = flow;
 	for (const trigger of door.nodes.filter(isOurTrigger)) {
-		const [[target]] = door.connections[trigger.name].main as Array<Array<{ node: string }>>;
-		const call = door.nodes.find(({ name, type }) => name === target.node && type === CALL)!;
+		const behind = behindTrigger(door, trigger.name);
+		// A door may sort: then the flow itself took all of it.
+		const call = behind.find((node) => calledBy(node) === flow.id) ?? behind[0];
 		const node = { ...trigger, webhookId: webhookIdBefore(String(trigger.webhookId)) };
 		if (calledBy(call) === flow.id && entry) {
 			text = {

@@ -94,8 +94,10 @@ test('the trigger of a flow is left as it is until its door is registered: n8n w
 	n8n.registers = false;
 	const report = await update();
 	expect(triggersOf(flow)).toEqual(before);
+	// As in the door: what is ready goes to 03a, the rest to the flow itself.
 	const [name] = targets(flow, before[0].name);
-	expect(trigger(flow, name).parameters.workflowId).toMatchObject({ value: flow.id });
+	const called = targets(flow, name).map((target) => trigger(flow, target).parameters.workflowId);
+	expect(called).toMatchObject([{ value: n8n.workflow('03a ').id }, { value: flow.id }]);
 	expect(report.open.filter((line) => line.includes('"03w Door: TikTok orders"'))).toHaveLength(1);
 	expect(report.open.join()).toContain('"03 Orders: route to NewStore" goes on receiving the events');
 
@@ -128,7 +130,7 @@ test('what people changed in a trigger goes along', async () => {
 	expect(moved).toMatchObject({ notes: 'Only GB', credentials: theirs.credentials, position: [0, 0] });
 	expect(moved.parameters).toMatchObject({ shops: ['7495000000000000001'], takesOver: webhookId });
 	expect(moved.webhookId).not.toBe(webhookId);
-	expect(targets(door, moved.name)).toEqual(['Route these orders']);
+	expect(targets(door, moved.name)).toEqual(['Ready to go to a store']);
 	expect(trigger(n8n.workflow('05w '), 'When a store has shipped').parameters.integrationId).toBe('shipments-door');
 	expect(trigger(n8n.workflow('07w '), 'When a return changes on TikTok').disabled).toBe(true);
 	expect(n8n.workflow('07w ').active).toBe(false);
@@ -153,7 +155,10 @@ test('what people removed stays away; what they hung on a trigger follows the en
 	const report = await update();
 	expect(targets(orders, 'When orders change on TikTok')).toContain('Tell the chat');
 	expect(trigger(cancelled, 'Tell the chat')).toBeDefined();
-	expect(report.kept.filter((line) => line.includes('"Tell the chat" followed'))).toEqual([
+	expect(report.kept.filter((line) => line.includes('"Tell the chat" followed')).sort()).toEqual([
+		expect.stringContaining(
+			'"03w Door: TikTok orders" hands a part of its events past this workflow now: connect it there as well',
+		),
 		expect.stringContaining('stands in "04w Door: cancellations" now: connect it there'),
 	]);
 	expect(report.kept.join()).toContain('"When a store has shipped" was removed by you');

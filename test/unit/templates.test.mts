@@ -252,14 +252,18 @@ describe('doors: n8n builds a whole workflow for every webhook, so those that re
 	const hears = ({ type }: INode) => /\.(newStore|tikTokShop)Trigger$/.test(type);
 	const calledBy = ({ parameters }: INode) => (parameters.workflowId as { value: string }).value;
 
-	test('they hold triggers, and one call for each that waits until its workflow has ended', () => {
+	test('they hold triggers, an If at most that sorts, and calls that wait until their workflow has ended', () => {
 		expect(doors).toHaveLength(6);
 		for (const door of doors) {
 			const triggers = realNodes(door).filter(hears);
 			const calls = realNodes(door).filter(({ type }) => type === CALL);
-			expect(realNodes(door)).toHaveLength(triggers.length + calls.length);
-			expect(wires(door).map(({ from }) => from)).toEqual(triggers.map(({ name }) => name));
-			expect(new Set(wires(door).map(({ to }) => to))).toEqual(new Set(calls.map(({ name }) => name)));
+			const sorts = realNodes(door).filter(({ type }) => type === 'n8n-nodes-base.if');
+			expect(realNodes(door)).toHaveLength(triggers.length + calls.length + sorts.length);
+			expect(sorts.length).toBeLessThanOrEqual(triggers.length);
+			expect(new Set(wires(door).map(({ from }) => from))).toEqual(
+				new Set([...triggers, ...sorts].map(({ name }) => name)),
+			);
+			expect(new Set(wires(door).map(({ to }) => to))).toEqual(new Set([...calls, ...sorts].map(({ name }) => name)));
 			for (const { parameters } of calls) expect(parameters.options).toEqual({ waitForSubWorkflow: true });
 		}
 	});
