@@ -1,11 +1,13 @@
 /** 06b and 07b in n8n's engine: a person decides about a refund and answers a buyer. */
 import type { ReturnRecord } from '../../sandbox/newstore/returns/returnTypes.mts';
 import {
+	CAP,
 	cases,
 	decide,
 	delivered,
 	event,
 	fault,
+	JANE,
 	ledger,
 	night,
 	PAID,
@@ -266,5 +268,40 @@ describe('07b: the answer to a buyer', () => {
 		stage.tables.replace('tts_shops', shops as never);
 		expect((await answer(id, yes)).page.title).toBe('Nothing was answered');
 		expect(statusOf(id)).toBe('RETURN_OR_REFUND_REQUEST_PENDING');
+	});
+});
+
+describe('12d: try again now', () => {
+	const again = async (order_ids: string, what: string) => {
+		const run = await stage.run('tts12dTryAgain00', 'Try again now', [{ order_ids, what, user: JANE }]);
+		expect(run.error).toBeUndefined();
+		return run.json('What became of it')[0] as { title: string; message: string };
+	};
+
+	test('an order is sent to NewStore, a refused refund is tried; twice is once, and an unknown number is told', async () => {
+		const orderId = world.readyOrder([CAP], 'GB');
+		const page = await again(`please ${orderId}\n`, 'Send it to NewStore');
+		expect(page).toEqual({
+			title: 'It was tried again',
+			message: expect.stringContaining(`${orderId}: Send it to NewStore`),
+		});
+		expect(world.storeOrder(orderId)).toBeDefined();
+		await again(orderId, 'Send it to NewStore');
+		expect(
+			[...world.newStore.orderBook.orders.values()].filter(({ externalId }) => externalId === orderId),
+		).toHaveLength(1);
+		const returned = await delivered();
+		takeBack(returned);
+		for (const _ of [1, 2]) await again(returned, 'Refund what came back in a store');
+		expect(refunds(returned)).toHaveLength(1);
+		for (const what of [
+			'Carry out its cancellation',
+			'Tell TikTok of its parcels',
+			'Book in NewStore what came back on TikTok',
+		])
+			expect((await again(returned, what)).title).toBe('It was tried again');
+		expect((await again('57646141309999999', 'Send it to NewStore')).title).toBe('No such order');
+		expect((await again('none', 'Send it to NewStore')).title).toBe('No such order');
+		expect(cases()).toEqual([]);
 	});
 });

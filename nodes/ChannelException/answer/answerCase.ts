@@ -5,6 +5,7 @@ import { HOUR_MS, isoExact } from '../../shared/channel/times';
 import { titleOf } from '../../shared/channel/cases/caseIds';
 import { caseNumber } from '../../shared/channel/cases/caseKey';
 import { CLOSED_BY_ITSELF, stateOf, timeIn, unsentMail } from '../../shared/channel/cases/caseState';
+import { personOf } from '../../shared/channel/formPage';
 import { localTime } from '../../shared/channel/localTime';
 import { redact } from '../redact';
 import type { CaseRow } from '../types';
@@ -133,13 +134,13 @@ function decide(
 }
 
 /**
- * @param answer what the form gives: case (its number or key), what_to_do, hours, by_whom, reason
+ * @param answer what the form gives: case (its number or key), what_to_do, hours, by_whom (else the name of n8n's sign-in), reason
  * @param rows rows of tts_cases that may be meant
  */
 export function answerCase(answer: Row, rows: Row[], settings: AnswerSettings): CaseAnswer {
 	const wanted = cell(answer, 'case');
 	const said = {
-		name: cell(answer, 'by_whom').replace(/\s+/g, ' '),
+		name: (cell(answer, 'by_whom') || personOf(answer)).replace(/\s+/g, ' '),
 		reason: redact(cell(answer, 'reason')).replace(/\s+/g, ' '),
 		action: cell(answer, 'what_to_do'),
 		hours: cell(answer, 'hours'),
