@@ -162,6 +162,24 @@ describe('NewStore', () => {
 		expect(Date.parse(String(stage.tables.rows('tts_warnings')[0].due_at))).toBeLessThan(Date.parse(String(since)));
 	});
 
+	test('what leads here again closes its case at the next look; the other stays', async () => {
+		const [first, second] = HOOKS.filter(({ system }) => system === 'newstore');
+		stream(first).status = 'stopped';
+		stream(second).status = 'stopped';
+		await lookTwice();
+		const old = new Date(Date.now() - 30 * 60_000).toISOString();
+		stage.tables.replace('tts_cases', cases().map((row) => ({ ...row, opened_at: old, last_seen_at: old })) as never);
+		stream(first).status = 'running';
+		later(30);
+		expect((await look()).error).toBeUndefined();
+		expect(cases().map(({ title, state }) => [String(title).includes(first.workflow), state])).toEqual(
+			expect.arrayContaining([
+				[true, 'closed'],
+				[false, 'open'],
+			]),
+		);
+	});
+
 	test('deleted, and sent to another address', async () => {
 		const [first, second] = HOOKS.filter(({ system }) => system === 'newstore');
 		streams().delete(first.stream);

@@ -6,7 +6,7 @@ import { nowOf } from '../../shared/channel/options';
 import { cell } from '../../shared/tableRows';
 import { currentTime } from '../runTime';
 import { notChecked } from '../setUp/notChecked';
-import { registrationFindings, sinceWhen } from './registrations';
+import { leadsHere, registrationFindings, sinceWhen } from './registrations';
 
 const list = (displayName: string, name: string, description: string, otherwise = '[]'): INodeProperties => ({
 	displayName,
@@ -70,9 +70,9 @@ export const checkRegistrationsOperation = channelOperation({
 	value: 'checkRegistrations',
 	action: 'Check registrations',
 	description:
-		'Compare the event streams of NewStore and the webhooks of TikTok Shop with the addresses of this n8n. What leads elsewhere, or nowhere, at two looks in a row is an exception.',
+		'Compare the event streams of NewStore and the webhooks of TikTok Shop with the addresses of this n8n. What leads elsewhere, or nowhere, at two looks in a row is an exception; what leads here again is reported.',
 	inputs: { asked: 'Asked' },
-	outputs: { exceptions: 'Exceptions', seen: 'Seen' },
+	outputs: { exceptions: 'Exceptions', seen: 'Seen', report: 'Report' },
 	problems: 'exceptions',
 	properties: [addresses, eventStreams, registeredWebhooks, unreadShops, watchedShops, seenBefore, options],
 	wrongSetting: notChecked('Nobody looks whether events still reach this n8n'),
@@ -80,7 +80,7 @@ export const checkRegistrationsOperation = channelOperation({
 		const { parameter, rows, options: chosen, now: present } = given;
 		const now = nowOf(chosen.now, present, 'Time of the Run');
 		const before = rows('seenBefore', 'Seen Before');
-		const findings = registrationFindings({
+		const registered = {
 			addresses: rows('addresses', 'Addresses'),
 			streams: isListed(parameter('eventStreams'))
 				? rows('eventStreams', 'Event Streams').filter(
@@ -89,10 +89,13 @@ export const checkRegistrationsOperation = channelOperation({
 				: undefined,
 			shops: listedShops(given),
 			webhooks: rows('registeredWebhooks', 'Webhooks').filter((webhook) => cell(webhook, 'event_type') !== ''),
-		}).map((finding) => sinceWhen(finding, before, now));
+		};
+		const found = registrationFindings(registered);
+		const findings = found.map((finding) => sinceWhen(finding, before, now));
 		return {
 			exceptions: findings.filter(({ isSeenTwice }) => isSeenTwice).map(({ exception }) => ({ json: exception })),
 			seen: findings.map(({ seen }) => ({ json: seen })),
+			report: [{ json: { fine: leadsHere(registered, found, now) } }],
 		};
 	},
 });

@@ -43,6 +43,7 @@ export interface Finding extends Pick<ExceptionItem, 'code' | 'severity' | 'titl
 
 const PUBLISHED = 401;
 const NOT_PUBLISHED = 404;
+const isUnclear = (status: number) => ![PUBLISHED, NOT_PUBLISHED].includes(status);
 
 const addressOf = (row: Row): Address => ({
 	system: cell(row, 'system') === 'newstore' ? 'newstore' : 'tiktok',
@@ -179,8 +180,42 @@ export function registrationFindings({ addresses: rows, streams, shops, webhooks
 	return [
 		...(streams ? of('newstore').flatMap((one) => streamFinding(one, streams)) : []),
 		...shops.flatMap((shop) => of('tiktok').flatMap((one) => webhookFinding(one, shop, webhooks))),
-		...unwatched(addresses.filter(({ status }) => ![PUBLISHED, NOT_PUBLISHED].includes(status))),
+		...unwatched(addresses.filter(({ status }) => isUnclear(status))),
 	];
+}
+
+/**
+ * What leads here, for workflow 12, which closes its cases: of each system the workflows that were looked at and are not among
+ * the findings. What could not be listed, or is not published, closes nothing.
+ */
+export function leadsHere(
+	{ addresses: rows, streams, shops }: Registered,
+	findings: readonly Finding[],
+	now: number,
+): Row[] {
+	const addresses = rows.map(addressOf);
+	const why = 'It was looked at again: its events lead to this n8n.';
+	const began = isoExact(now);
+	const fine = (system: Address['system'], code: string, shopId: string) => ({
+		codes: [code],
+		by: 'workflow',
+		keys: addresses
+			.filter((one) => one.system === system && one.status === PUBLISHED)
+			.map(({ workflow }) => workflow)
+			.filter(
+				(workflow) =>
+					!findings.some((one) => one.code === code && one.ids.workflow === workflow && one.shop_id === shopId),
+			),
+		...(shopId === '' ? {} : { shops: [shopId] }),
+		began,
+		why,
+	});
+	const isClear = addresses.length > 0 && unwatched(addresses.filter(({ status }) => isUnclear(status))).length === 0;
+	return [
+		...(streams ? [fine('newstore', 'CONNECTION_EVENTS_STOPPED', '')] : []),
+		...shops.map((shop) => fine('tiktok', 'CONNECTION_WEBHOOK_LOST', cell(shop, 'shop_id'))),
+		...(isClear ? [{ codes: ['CONNECTION_EVENTS_UNWATCHED'], began, why: 'Every address gives a clear answer.' }] : []),
+	].filter((report) => !('keys' in report) || report.keys.length > 0);
 }
 
 /** Two looks are half an hour apart; what was last seen longer ago was right in between. */
