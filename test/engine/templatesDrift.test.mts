@@ -79,6 +79,13 @@ test('orders and parcels: each difference is found, told once, and over when it 
 	const { actions } = world.tikTok;
 	const orders = await routed(11);
 	const [unlinked, dearer, held, unknown, byHand, wrong, worked, cancelled, asking, twice, second] = orders;
+	// Of another market, a bundle, two products: both sides agree about them all the time.
+	const agreed = [
+		{ shop_id: SHOP_IDS.US, order_id: world.readyOrder([{ sellerSku: 'CAP-KHK-OS', quantity: 2 }], 'US') },
+		{ shop_id: GB, order_id: world.readyOrder([{ sellerSku: 'BUNDLE-TEE-SOCK', quantity: 1 }, SOCKS]) },
+	];
+	await stage.run('tts03aOrderBatch', 'When orders have to be routed', agreed);
+	expect(agreed.map(({ order_id }) => world.references(order_id))).toEqual([1, 1]);
 	const lost = world.readyOrder([SOCKS]);
 	const references = world.tikTok.state.orders.require(unlinked).references;
 	const kept = [...references];
