@@ -180,6 +180,7 @@ export function badDay(nowMs: number): Day {
 		}),
 		caseRow('00000000b4', nowMs, {
 			title: 'More than 20 % of the SKUs would drop to zero: nothing was sent',
+			what_to_do: 'Look at the output Held of workflow 02; let it go if the numbers are right.',
 			code: 'STOCK_GUARDRAIL',
 			flow: 'stock',
 			ids: '{}',
@@ -191,6 +192,7 @@ export function badDay(nowMs: number): Day {
 			flow: 'settlement',
 			code: 'SETTLEMENT_PAYOUT_LATE',
 			title: 'A payout is 6 days late',
+			what_to_do: 'Ask TikTok for the payout; the statement stands in the report.',
 			ids: '{"payment_id":"3512000000000000002"}',
 			opened_at: iso(-120),
 			taken_by: 'Ann',
@@ -200,7 +202,7 @@ export function badDay(nowMs: number): Day {
 		number === '03'
 			? flowRow(number, name, nowMs, {
 					state: 'silent',
-					sentence: 'Orders: no run since 3 hours',
+					sentence: 'Orders: no run for 3 hours',
 					last_run_at: iso(-3),
 					found_by_sweep: 6,
 					hours: JSON.stringify([

@@ -56,7 +56,7 @@ describe('the one line', () => {
 		expect(page).toMatchObject({ all_is_well: false, sentence: '4 need you today', need_you_today: 4 });
 		const text = textOf(page.html);
 		expect(text).toContain('12 orders are late to be dispatched');
-		expect(text).toContain('Orders: no run since 3 hours');
+		expect(text).toContain('Orders: no run for 3 hours');
 		expect(text).toContain('2 h 13 min left');
 		expect(text).toContain('1 h 24 min late');
 	});

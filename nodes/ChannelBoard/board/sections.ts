@@ -76,7 +76,7 @@ export function tiles(figures: Figures, nowMs: number, timeZone: string): Html {
 				ends > 0 ? markup`${countdown(ends, nowMs).replace(/ left$/, '')}` : markup`?`,
 				[
 					ends > 0 ? `of the TikTok authorization: ${at(ends, timeZone)}` : 'The credential does not say when it ends',
-					markup`${figure('shops', figures.shops)} active shops`,
+					markup`${figure('shops', figures.shops)} active ${figures.shops === 1 ? 'shop' : 'shops'}`,
 				],
 				ends === 0 ? 'soft' : isEnding ? 'bad' : 'good',
 			),
@@ -112,10 +112,10 @@ export function flowTable({ flows }: Figures, nowMs: number, timeZone: string): 
 	const columns = [
 		{ head: 'Flow', kind: 'head' as const },
 		{ head: 'Last good run' },
-		{ head: 'Longest lag, last hour' },
+		{ head: 'Lag, last hour' },
 		{ head: 'Events today', isNumber: true },
 		{ head: 'Came by events', isNumber: true },
-		{ head: 'Only a sweep found', isNumber: true },
+		{ head: 'Found by a sweep', isNumber: true },
 		{ head: 'Events in the last 24 hours', kind: 'wide' as const },
 	];
 	return card(
@@ -158,7 +158,7 @@ export function storeTable({ stores }: Figures, nowMs: number, timeZone: string)
 		{ head: 'Shipped, not told', isNumber: true },
 		{ head: 'To be collected', isNumber: true },
 		{ head: 'Oldest waits' },
-		{ head: 'Next deadline' },
+		{ head: 'Next due' },
 		{ head: 'Due by hour' },
 	];
 	const rest = stores.length - STORES_SHOWN;

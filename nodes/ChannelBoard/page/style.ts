@@ -60,7 +60,7 @@ svg{display:block;max-width:100%}
 @media(max-width:720px){
 main{padding:12px}h1{font-size:23px}.two{columns:1}.top .end{margin-left:0}
 .tiles{grid-template-columns:repeat(2,minmax(0,1fr))}
-.cases li{grid-template-columns:1fr}.cases .do{grid-row:auto;grid-column:1;margin-top:6px;flex-wrap:wrap}
+.cases li{grid-template-columns:1fr}.cases .do{grid-row:auto;grid-column:1;order:3;margin-top:6px;flex-wrap:wrap}
 .btn{padding:9px 16px;font-size:15px}
 table:not(.keep) thead{display:none}table:not(.keep),table:not(.keep) tbody{display:block;width:100%}
 table:not(.keep) tr{display:grid;grid-template-columns:1fr 1fr;gap:0 18px;padding:9px 0;border-bottom:1px solid var(--line)}table:not(.keep) tr:last-child{border-bottom:0}
@@ -68,7 +68,7 @@ table:not(.keep) td{border:0;padding:1px 0;display:flex;gap:8px;justify-content:
 td[data-label]::before{content:attr(data-label);color:var(--soft);text-align:left}
 table:not(.keep) td.head{grid-column:1/-1;display:block;text-align:left;font-weight:600;font-size:15px;padding-bottom:3px}
 table:not(.keep) td.wide{grid-column:1/-1;display:block;text-align:left;padding-top:4px}
-.keep td[data-label]::before{content:none}.keep .num{padding-right:8px}
+.keep td[data-label]::before{content:none}.keep .num{padding-right:6px}.keep{font-size:13px}.keep td.head{white-space:nowrap}td[data-label]>span{white-space:nowrap}
 .steps{grid-template-columns:1fr}.steps li{padding:0 0 14px 26px}.steps li::before{top:8px;bottom:-8px;left:6px;right:auto;width:2px;height:auto}.steps li:last-child::before{display:none}
 }`;
 
