@@ -220,7 +220,7 @@ export const linesByHand = (about: About): CancelException =>
 	cancelProblem(about, {
 		code: 'CANCEL_LINES_BY_HAND',
 		result: 'partly',
-		title: `Order ${about.orderId}: lines are cancelled on TikTok and still open in NewStore`,
+		title: `Order ${about.orderId}: a part is cancelled on TikTok and still open in NewStore`,
 		happened: `${linesAre(about)} cancelled on TikTok. NewStore cannot cancel single items by itself.${whereItIs(about)}`,
 		todo: `Cancel ${(about.lines ?? []).length === 1 ? 'this item' : 'these items'} in NewStore Omnichannel Manager and tell the location what not to pack. The other lines go on.`,
 		note: `TikTok Shop: ${linesNamed(about)} ${(about.lines ?? []).length === 1 ? 'is cancelled there. Do not ship it.' : 'are cancelled there. Do not ship them.'}`,
@@ -230,7 +230,7 @@ export const unknownLines = (about: About, happened: string): CancelException =>
 	cancelProblem(about, {
 		code: 'CANCEL_UNKNOWN_LINES',
 		result: 'nothing_to_do',
-		title: `Order ${about.orderId}: which lines are cancelled cannot be told`,
+		title: `Order ${about.orderId}: which goods are cancelled cannot be told`,
 		happened,
 		todo: 'Compare the order in Seller Center and in NewStore, and cancel by hand what one side has cancelled and the other has not.',
 	});

@@ -145,7 +145,7 @@ const unreadable = (complaint: string, source: Source): Row => ({
 	flow: 'connection',
 	severity: 'error',
 	owner_role: 'integration',
-	title: 'A workflow reports in a way that cannot be read that something is fine',
+	title: 'A workflow does not say clearly which cases are over',
 	what_happened: `What the workflow ${source.workflowName || source.workflowId || '(without a name)'} found to be fine could not be read: ${complaint}. No case was closed by it.`,
 	what_to_do:
 		'Look at the node that writes the field fine, before workflow 12 is called; the template shows how it was.',

@@ -162,7 +162,7 @@ function partlyShipped(short: ShortItem): ExceptionItem {
 		severity: 'error',
 		title: `Order ${short.order_id} is partly shipped, and NewStore does not have it`,
 		happened: `Somebody shipped a part of the order on TikTok without NewStore. ${counted(lines.length, 'unit')} still ${lines.length === 1 ? 'has' : 'have'} to be shipped, and no store knows of it. The stock on TikTok is lowered by what is open.`,
-		todo: `Ship what is open in Seller Center before the deadline (${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}), or cancel it there. To have the open lines of such orders sent to NewStore, set "Partly Shipped Orders" of the Channel Order node to inject.`,
+		todo: `Ship what is open in Seller Center before the deadline (${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}), or cancel it there. To have the open lines of such orders sent to NewStore, the integration team changes "Partly Shipped Orders" of the Channel Order node.`,
 	});
 }
 

@@ -15,7 +15,7 @@ export const skuMap: INodeProperties = {
 export const ordersNotRouted: SettingsProblem = {
 	code: 'ORDER_SETTINGS',
 	flow: 'orders',
-	title: 'Orders cannot be routed: a setting is wrong',
+	title: 'Orders do not go to NewStore: a setting is wrong',
 	nothing: 'No order was sent to NewStore.',
 	what_to_do: 'Correct the parameters of the Channel Order node or the table that fills them.',
 };

@@ -71,16 +71,11 @@ const failedOnes = (identities: IdentityResult[]) => identities.filter(({ ok }) 
 
 const sentences = (identities: IdentityResult[]) => failedOnes(identities).map(({ sentence }) => sentence);
 
-const names = (identities: IdentityResult[]) =>
-	failedOnes(identities)
-		.map(({ identity }) => identity)
-		.join(', ');
-
 export function identityCase(about: About, { identities }: ProvedStatement): ExceptionItem {
 	return settlementCase(about, {
 		code: 'SETTLEMENT_IDENTITY',
 		severity: 'critical',
-		title: `${about.what} does not add up (${names(identities)})`,
+		title: `${about.what} does not add up`,
 		what_happened: `${about.number}: ${[...sentences(identities), NOT_POSTED].join(' ')}`,
 		what_to_do:
 			'Compare the rows named here with the statement in Seller Center. If TikTok shows the same figures, ask TikTok; the next run tries again.',
@@ -166,7 +161,7 @@ export const paymentCase = (about: About, { identities, statements }: ProvedPaym
 	settlementCase(about, {
 		code: 'SETTLEMENT_PAYOUT_MISMATCH',
 		severity: 'critical',
-		title: `${about.what} does not match its statements (${names(identities)})`,
+		title: `${about.what} does not match its statements`,
 		what_happened: `${about.number}: ${sentences(identities).join(' ')} ${notPosted(statements.map(({ id }) => id))}`,
 		what_to_do:
 			'Look up the payout in Seller Center: is there another statement in it? Read statements from further back, or ask TikTok for the difference.',
@@ -175,7 +170,7 @@ export const paymentCase = (about: About, { identities, statements }: ProvedPaym
 export const orderCase = (about: About, { identity, statementIds }: ProvedOrder): ExceptionItem =>
 	settlementCase(about, {
 		code: 'SETTLEMENT_ORDER_MISMATCH',
-		title: `${about.what} does not add up over its products (F10)`,
+		title: `${about.what} does not add up over its products`,
 		what_happened: `${identity.sentence} ${notPosted(statementIds)}`,
 		what_to_do: 'Compare the order with its page under Finance in Seller Center, and ask TikTok if it shows the same.',
 	});

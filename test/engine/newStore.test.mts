@@ -281,7 +281,7 @@ describe('Order: Inject', () => {
 		expect(result.json('Node', 1)).toMatchObject([
 			{
 				order_id: '5776',
-				error: expect.stringContaining('Order 5776 was not injected'),
+				error: expect.stringContaining('Order 5776 was not created in NewStore'),
 				flow: 'orders',
 				severity: 'error',
 				owner_role: 'operations',

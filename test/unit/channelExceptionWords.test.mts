@@ -179,7 +179,7 @@ describe('names and money', () => {
 		expect(titleOfMany(9, 'Order …: not enough stock')).toBe('9 orders: not enough stock');
 		expect(titleOfMany(3, 'SKU … is unknown in NewStore')).toBe('3 SKUs are unknown in NewStore');
 		expect(titleOfMany(2, 'Order … has to be shipped')).toBe('2 orders have to be shipped');
-		expect(titleOfMany(2, 'Stock without locations')).toBe('2 × Stock without locations');
+		expect(titleOfMany(2, 'Stock is locked')).toBe('2 × Stock is locked');
 	});
 });
 
@@ -274,5 +274,32 @@ describe('what can be pressed', () => {
 			when: 'something',
 		});
 		expect(digest.html.match(/>Mark as done<\/a>/g)).toHaveLength(2);
+	});
+});
+
+describe('titles are plain English', () => {
+	test('none holds a word of the machine or a plural in brackets', () => {
+		const machine =
+			/\(s\)|\b(?:inject(?:ed)?|payload|ledger|JSON|undefined|null|schema|unrouted|rout(?:ed|ing)|item index|F\d{1,2})\b|\bnode met\b/;
+		expect(titles.filter((title) => machine.test(title))).toEqual([]);
+	});
+
+	test('one is one: no title counts with a bare plural', () => {
+		const bare: string[] = [];
+		const look = (folder: string): void => {
+			for (const name of readdirSync(folder)) {
+				const path = join(folder, name);
+				if (statSync(path).isDirectory()) look(path);
+				else if (path.endsWith('.ts'))
+					bare.push(
+						...(readFileSync(path, 'utf8').match(
+							/title: `[^`]*\$\{[^}]*\.length\} (?:orders|SKUs|units|lines|cases|rows)\b/g,
+						) ?? []),
+					);
+			}
+		};
+		for (const room of rooms) look(join(root, 'nodes', room));
+		// An order that is refused for its size has many units.
+		expect(bare.filter((title) => !title.includes('units.length'))).toEqual([]);
 	});
 });

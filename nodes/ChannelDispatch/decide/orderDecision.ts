@@ -129,7 +129,7 @@ function reportOddities(about: DispatchCase, open: CaseLine[], outcomes: Outcome
 		outcomes.exception(about, {
 			code: 'DISPATCH_ITEM_UNKNOWN',
 			role: 'integration',
-			title: `Order ${order.id}: ${agree(unknownItems, 'a shipped item belongs', 'shipped items belong')} to no line`,
+			title: `Order ${order.id}: ${agree(unknownItems, 'a shipped item is', 'shipped items are')} not in the order on TikTok`,
 			happened: `The store shipped ${listed(goods.sort(byText))}, but neither the reference on TikTok nor NewStore says which ${agree(unknownItems, 'line of the order it is. It was', 'lines of the order they are. They were')} not reported to TikTok.`,
 			todo: 'Compare the order in both systems and report the parcel in TikTok Seller Center by hand before the deadline. Then find out why the reference is missing: run workflow 03 for this order to write it again.',
 			about: 'unknown item',

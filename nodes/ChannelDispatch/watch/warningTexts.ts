@@ -104,7 +104,7 @@ export function cancellationWarning(about: WarningAbout & { reason: string }): T
 		severity: severityOf(about),
 		title: left
 			? `Order ${orderId}: answer the buyer's cancellation by ${due}`
-			: `Order ${orderId}: the cancellation is approved by time`,
+			: `Order ${orderId}: TikTok approves the buyer's cancellation now`,
 		what_happened: `The buyer asked to cancel${about.reason ? ` (${about.reason})` : ''}. ${unanswered(about, 'TikTok approves it by itself')} ${whereItIs(about)}`,
 		what_to_do:
 			holding.kind === 'report_missing'
@@ -148,7 +148,7 @@ export function returnWarning(kind: ReturnClock, about: ReturnAbout): Text {
 			code: 'SLA_REPLACEMENT_ANSWER_DUE',
 			title: left
 				? `Order ${orderId}: answer the wish for ${type === 'EXCHANGE' ? 'an exchange' : 'a replacement'} by ${due}`
-				: `Order ${orderId}: the wish for ${type === 'EXCHANGE' ? 'an exchange' : 'a replacement'} is granted by time`,
+				: `Order ${orderId}: TikTok grants the wish for ${type === 'EXCHANGE' ? 'an exchange' : 'a replacement'} now`,
 			what_happened: `The buyer asked for ${WISHES[type] ?? 'a replacement'}${because}. ${unanswered(about, 'TikTok grants it by itself, and a new order comes that nobody pays for')}`,
 			what_to_do:
 				'Ask whether a store has the item. It has? Approve. It has not? Refund instead, or reject with a reason, in the form of workflow 07b or in TikTok Seller Center.',
@@ -158,7 +158,7 @@ export function returnWarning(kind: ReturnClock, about: ReturnAbout): Text {
 		code: 'SLA_RETURN_ANSWER_DUE',
 		title: left
 			? `Order ${orderId}: answer the buyer's request by ${due}`
-			: `Order ${orderId}: the buyer's request is approved by time`,
+			: `Order ${orderId}: TikTok approves the buyer's request now`,
 		what_happened: `The buyer asked ${type === 'RETURN_AND_REFUND' ? '' : 'for '}${WISHES[type] ?? 'a return or refund'}${because}. ${unanswered(about, 'TikTok approves it by itself')}`,
 		what_to_do:
 			'Read the request and look at its pictures. Approve it, or reject it with a reason, in the form of workflow 07b or in TikTok Seller Center. A part of the money can be offered in TikTok Seller Center only, where it shows a partial refund for the request.',

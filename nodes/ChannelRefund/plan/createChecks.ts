@@ -27,7 +27,7 @@ export function checkOrder(
 	const { order, shop, settings } = context;
 	const ask = (code: string, happened: string, todo: string, role?: RefundProblem['role']): Check<Reason> => ({
 		kind: 'ask',
-		problem: { code, title: `${nameOf(row)} cannot be refunded by itself`, happened, todo, ...(role ? { role } : {}) },
+		problem: { code, title: `${nameOf(row)} waits for your decision`, happened, todo, ...(role ? { role } : {}) },
 	});
 	if (!shop || shop.region === '') {
 		return ask(

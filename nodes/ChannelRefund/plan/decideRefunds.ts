@@ -172,7 +172,7 @@ function decideOne(json: Row, settings: AmountSettings): Decision {
 		return refuse({
 			code: 'REFUND_INCOMPLETE',
 			role: 'integration',
-			title: `${nameOf(row)}: TikTok's amount or the plan is missing`,
+			title: `${nameOf(row)}: TikTok's amount is missing`,
 			happened: `The item cannot be decided on: ${(lack ?? 'it is incomplete').replace(/\.$/, '')}. Nothing was refunded.`,
 			todo: 'Check that the items of Plan Refunds go through TikTok Shop, Return: Calculate to Decide Refunds. The sweep tries again.',
 			state: row.state,

@@ -157,7 +157,7 @@ const strangeLines = (row: LedgerRow, ids: string[], now: number): Outcome =>
 		row,
 		{
 			code: 'REFUND_ROW_UNCLEAR',
-			title: `${nameOf(row)}: the ledger names lines that the order does not have`,
+			title: `${nameOf(row)}: tts_refunds names goods that the order does not have`,
 			happened: `The column lines of its row in tts_refunds names ${listed(ids)}; the order on TikTok has no line of that id. Nothing was refunded.`,
 			todo: 'Correct the column lines in the Data Table tts_refunds, or empty it.',
 			state: row.state,
@@ -182,7 +182,7 @@ const unmapped = (row: LedgerRow, products: string[], torn: string[], now: numbe
 				row,
 				{
 					code: 'REFUND_UNKNOWN_ITEM',
-					title: `${nameOf(row)}: which TikTok line is it?`,
+					title: `${nameOf(row)}: which of the goods on TikTok is it?`,
 					happened: `No line of the TikTok order that is still open fits ${products.join(', ') || 'the return, which names no goods'}.`,
 					todo: 'Compare the return in NewStore with the order in Seller Center. Refund there what is due and refuse here, or enter the TikTok line ids in tts_refunds (column lines) and approve.',
 					ids: { product_ids: products.join(', ') },

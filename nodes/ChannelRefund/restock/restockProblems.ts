@@ -31,7 +31,7 @@ export const orderUnknown = (one: TikTokReturn): RefundProblem => ({
 	role: 'operations',
 	title: title(one, 'NewStore does not know the order'),
 	happened: 'Goods or money of an order went back on TikTok, and NewStore does not have the order.',
-	todo: 'Was the order entered in NewStore under another id, or sold before the integration was switched on? Then book the return there by hand and refuse here. Else find out why it was never routed.',
+	todo: 'Was the order entered in NewStore under another id, or sold before the integration was switched on? Then book the return there by hand and refuse here. Else find out why it never came to NewStore.',
 	state: 'waiting',
 });
 
@@ -69,7 +69,7 @@ export const unknownStatus = (one: TikTokReturn): RefundProblem => ({
 	code: 'RESTOCK_STATUS_UNKNOWN',
 	role: 'integration',
 	severity: 'warning',
-	title: title(one, `status ${one.status}`),
+	title: title(one, 'TikTok gives it a status that nobody knows yet'),
 	happened: `TikTok gives the return the status ${one.status}, which nobody has documented. It was not booked.`,
 	todo: 'Look at the return in Seller Center. If goods came back, book them in NewStore by hand and refuse here.',
 	state: 'waiting',

@@ -92,7 +92,7 @@ export const feedUnreadable = (productId: string, count: number): Finding =>
 		'integration',
 		'stock feed format',
 		{
-			title: 'Stock without locations',
+			title: 'NewStore told for some stock no location',
 			what_happened: `${counted(count, 'stock item')} (the first is product ${productId}) told no stock per location. They were left out.`,
 			what_to_do: 'In the node that reads the stock choose the output "per product" or "per location", not the sum.',
 		},

@@ -59,7 +59,7 @@ const unforeseen = ({ wrongSetting }: ChannelOperation): SettingsProblem => ({
 	code: 'STEP_UNFORESEEN',
 	flow: wrongSetting.flow,
 	owner_role: 'integration',
-	title: `The ${wrongSetting.flow} node met something that it cannot read`,
+	title: `${wrongSetting.flow.replace(/^./, (first) => first.toUpperCase())}: something came in that cannot be read`,
 	nothing: wrongSetting.nothing,
 	what_to_do:
 		'No setting is to blame. Open the execution, look which document is odd, and tell whoever maintains this node pack; the next sweep tries again.',

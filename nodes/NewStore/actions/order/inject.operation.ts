@@ -96,7 +96,7 @@ async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise
 
 async function injectOrder(client: NewStoreClient, order: SentOrder, itemIndex: number): Promise<IDataObject> {
 	const call = {
-		what: `Order ${order.external_id} was not injected`,
+		what: `Order ${order.external_id} was not created in NewStore`,
 		method: 'POST' as const,
 		path: '/v0/d/fulfill_order',
 		body: order,
