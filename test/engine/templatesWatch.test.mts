@@ -5,7 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { WATCHED_FLOWS } from '../../nodes/ChannelException/flows/watchedFlows.ts';
+import { SHOP_IDS } from '../../sandbox/seed.mts';
 import type { TableRow } from '../support/dataTables.mts';
+import { startRetailer } from '../support/retailer.mts';
+import type { Retailer } from '../support/retailer.mts';
 import { TemplateStage } from '../support/templates.mts';
 
 jest.mock('sanitize-html', () => (html: string) => html);
@@ -199,6 +202,65 @@ describe('the second channel of 12', () => {
 		await stage.run('tts12Exceptions0', 'Every 10 minutes', [{ timestamp: '2030-05-06T14:30:00.000+02:00' }]);
 		expect(stage.tables.rows('tts_runs')).toMatchObject([
 			{ workflow: '12', source: 'sweep', schedule: 'Every 10 minutes', began_at: '2030-05-06T12:30:00.000Z' },
+		]);
+	});
+});
+
+describe('what the flows note', () => {
+	let world: Retailer;
+	let orderId: string;
+	beforeEach(async () => {
+		world = await startRetailer();
+		stage = new TemplateStage(world.credentials, world.rows);
+		stage.set('dry_run', 'false');
+		orderId = world.readyOrder([{ sellerSku: 'CAP-KHK-OS', quantity: 1 }]);
+	});
+	afterEach(async () => await world.close());
+	const notes = () => stage.tables.rows('tts_runs');
+	const SWEEP = [{ timestamp: '2030-05-06T14:30:00.000+02:00' }];
+
+	test('a sweep of 03: that it ran, and what it found; nothing when it failed', async () => {
+		const keys = `${SHOP_IDS.GB}/${orderId}`;
+		stage.fail('tts03aOrderBatch');
+		await stage.run('tts03OrdersRoute', 'Every 5 minutes', SWEEP);
+		expect(notes()).toEqual([]);
+		stage.fail(undefined);
+		expect((await stage.run('tts03OrdersRoute', 'Every 5 minutes', SWEEP)).error).toBeUndefined();
+		expect(notes()).toMatchObject([
+			{ schedule: null, keys },
+			{
+				workflow: '03',
+				source: 'sweep',
+				schedule: 'Every 5 minutes',
+				began_at: '2030-05-06T12:30:00.000Z',
+				keys: null,
+			},
+		]);
+	});
+
+	test('a door: how many events, of when, about what; nothing when the flow failed', async () => {
+		const event = {
+			type: 'ORDER_STATUS_CHANGE',
+			shop_id: SHOP_IDS.GB,
+			order_id: orderId,
+			occurred_at: '2030-05-06T12:30:00.000Z',
+			payload: { data: { order_status: 'AWAITING_SHIPMENT' } },
+		};
+		const events = [event, { ...event, occurred_at: '2030-05-06T12:29:59.000Z' }];
+		stage.fail('tts03aOrderBatch');
+		await stage.run('tts03wDoorOrders', 'When an order changes on TikTok', events);
+		expect(notes()).toEqual([]);
+		stage.fail(undefined);
+		expect((await stage.run('tts03wDoorOrders', 'When an order changes on TikTok', events)).error).toBeUndefined();
+		expect(world.newStoreOrders()).toEqual([orderId]);
+		expect(notes()).toMatchObject([
+			{
+				workflow: '03',
+				source: 'event',
+				events: 2,
+				oldest_at: '2030-05-06T12:29:59.000Z',
+				keys: `${SHOP_IDS.GB}/${orderId}`,
+			},
 		]);
 	});
 });

@@ -130,7 +130,7 @@ test('what people changed in a trigger goes along', async () => {
 	expect(moved).toMatchObject({ notes: 'Only GB', credentials: theirs.credentials, position: [0, 0] });
 	expect(moved.parameters).toMatchObject({ shops: ['7495000000000000001'], takesOver: webhookId });
 	expect(moved.webhookId).not.toBe(webhookId);
-	expect(targets(door, moved.name)).toEqual(['Ready to go to a store']);
+	expect(targets(door, moved.name)).toEqual(['Ready to go to a store', 'Note what events brought']);
 	expect(trigger(n8n.workflow('05w '), 'When a store has shipped').parameters.integrationId).toBe('shipments-door');
 	expect(trigger(n8n.workflow('07w '), 'When a return changes on TikTok').disabled).toBe(true);
 	expect(n8n.workflow('07w ').active).toBe(false);

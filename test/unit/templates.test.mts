@@ -253,18 +253,26 @@ describe('doors: n8n builds a whole workflow for every webhook, so those that re
 	const hears = ({ type }: INode) => /\.(newStore|tikTokShop)Trigger$/.test(type);
 	const calledBy = ({ parameters }: INode) => (parameters.workflowId as { value: string }).value;
 
-	test('they hold triggers, an If at most that sorts, and calls that wait until their workflow has ended', () => {
+	test('they hold triggers, an If at most that sorts, calls that wait until their workflow has ended, and one note afterwards', () => {
 		expect(doors).toHaveLength(6);
 		for (const door of doors) {
 			const triggers = realNodes(door).filter(hears);
 			const calls = realNodes(door).filter(({ type }) => type === CALL);
 			const sorts = realNodes(door).filter(({ type }) => type === 'n8n-nodes-base.if');
-			expect(realNodes(door)).toHaveLength(triggers.length + calls.length + sorts.length);
+			const [note, ...others] = realNodes(door).filter(({ type }) => type === DATA_TABLE);
+			expect([note.name, others]).toEqual(['Note what events brought', []]);
+			expect(realNodes(door)).toHaveLength(triggers.length + calls.length + sorts.length + 1);
 			expect(sorts.length).toBeLessThanOrEqual(triggers.length);
 			expect(new Set(wires(door).map(({ from }) => from))).toEqual(
 				new Set([...triggers, ...sorts].map(({ name }) => name)),
 			);
-			expect(new Set(wires(door).map(({ to }) => to))).toEqual(new Set([...calls, ...sorts].map(({ name }) => name)));
+			expect(new Set(wires(door).map(({ to }) => to))).toEqual(
+				new Set([...calls, ...sorts, note].map(({ name }) => name)),
+			);
+			// The calls first, the note when they have ended: n8n takes the branches from top to bottom.
+			const noted = wires(door).filter(({ to }) => to === note.name);
+			expect(noted.map(({ from }) => from)).toEqual(triggers.map(({ name }) => name));
+			for (const { position } of [...calls, ...sorts]) expect(position[1]).toBeLessThan(note.position[1]);
 			for (const { parameters } of calls) expect(parameters.options).toEqual({ waitForSubWorkflow: true });
 		}
 	});
