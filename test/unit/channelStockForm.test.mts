@@ -8,7 +8,7 @@ import { readTable } from '../../nodes/shared/tables/table.ts';
 import { SkuMap } from '../../nodes/shared/skuMap.ts';
 
 const SHOP = '7495000000000000001';
-const NOW = Date.UTC(2026, 6, 6, 12);
+const NOW = Date.UTC(2026, 6, 6, 12, 10);
 const shopRows = [
 	{ shop_id: SHOP, shop_name: 'UK <b>', region: 'GB', timezone: 'Europe/London', active: true },
 	{ shop_id: '7495000000000000002', shop_name: 'Off', active: false },

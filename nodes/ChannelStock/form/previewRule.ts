@@ -26,7 +26,8 @@ const STEP_MS = 15 * MINUTE_MS;
 /** Unix milliseconds: the first moment from now on at which the rule counts; now when it never does. */
 function firstMoment(row: Row, nowMs: number): number {
 	const begin = Math.max(nowMs, parseTime(cell(row, 'valid_from')) || 0);
-	for (let at = begin; at < begin + LOOK_AHEAD_MS; at += STEP_MS)
+	const next = (at: number) => (Math.floor(at / STEP_MS) + 1) * STEP_MS;
+	for (let at = begin; at < begin + LOOK_AHEAD_MS; at = next(at))
 		if (new StockRules([row], 0, at).inForce().length > 0) return at;
 	return nowMs;
 }
