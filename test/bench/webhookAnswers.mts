@@ -203,7 +203,7 @@ async function burstP99({ url }: Rival): Promise<number> {
 async function rivals(stage: Stage): Promise<Record<'door' | 'alone' | 'inFlow' | 'plain' | 'plainWithWork', Rival>> {
 	const { client, n8n, sandbox, credentialIds, workflowIds } = stage;
 	await client.createAndPublish(plainWorkflow('plain-webhook'));
-	await client.createAndPublish(plainWorkflow('plain-with-work', workflowIds.tts03OrdersRoute));
+	await client.createAndPublish(plainWorkflow('plain-with-work', workflowIds.tts03aOrderBatch));
 	await client.createAndPublish(triggerAmong([], 'trigger-alone', credentialIds.tiktok));
 	await client.createAndPublish(triggerAmong(await nodesOfFlow(stage), 'trigger-in-flow', credentialIds.tiktok));
 	const registered = sandbox.tiktok.state.webhooks.list(SHOP_IDS.GB);
