@@ -11,11 +11,8 @@ import type { Frame } from './page/page';
 /** Form of workflow 12a, by its webhook id. */
 export const CASE_FORM = 'f2c1a7de-5b0e-4c36-9d41-12a0000ec012';
 
-/** Forms that send an order through its workflows once more, by their webhook ids; both take `order_ids`. */
-export const AGAIN_FORMS = {
-	dispatch: 'f2c1a7de-5b0e-4c36-9d41-05b0575ec005',
-	returns: 'f2c1a7de-5b0e-4c36-9d41-06d0000ec006',
-} as const;
+/** Form of workflow 12d, which sends an order through its workflows at once. */
+export const AGAIN_FORM = 'f2c1a7de-5b0e-4c36-9d41-12d0000ec012';
 
 export const settingsField: INodeProperties = {
 	displayName: 'Settings',

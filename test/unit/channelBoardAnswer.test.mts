@@ -1,4 +1,5 @@
 /** Ask: what was typed is looked up in the right place, and a page tells the story without the buyer. */
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { drawOrderOperation } from '../../nodes/ChannelBoard/ask/drawOrderOperation.ts';
 import { drawPayoutOperation } from '../../nodes/ChannelBoard/ask/drawPayoutOperation.ts';
@@ -222,6 +223,24 @@ describe('the story of an order', () => {
 		['shipped, not told', { status: 'AWAITING_SHIPMENT' }, [newStoreOrder()], ['is', 'is', 'is', 'not', 'not']],
 	])('%s', (_, changes, newStore, expected) => {
 		expect(steps(draw({ tikTok: [tikTokOrder(changes)], newStore }))).toEqual(expected);
+	});
+
+	test.each<[string, Row, Row[], string]>([
+		[
+			'is not in NewStore',
+			{ status: 'AWAITING_SHIPMENT' },
+			[{ external_id: `TT-${ORDER}`, found: false }],
+			'Send it to NewStore',
+		],
+		['is shipped, not told', { status: 'AWAITING_SHIPMENT' }, [newStoreOrder()], 'Tell TikTok of its parcels'],
+		['is cancelled', { status: 'CANCELLED' }, [newStoreOrder()], 'Carry out its cancellation'],
+		['is delivered', {}, [newStoreOrder()], 'Refund what came back in a store'],
+	])('an order that %s: the form tries the right thing', (_, changes, newStore, what) => {
+		const template = JSON.parse(readFileSync('workflows/12d-orders-try-again-now.json', 'utf8')) as { nodes: Row[] };
+		expect(JSON.stringify(template)).toContain(`"option":"${what}"`);
+		expect(draw({ tikTok: [tikTokOrder(changes)], newStore })).toContain(
+			`/form/f2c1a7de-5b0e-4c36-9d41-12d0000ec012?order_ids=${ORDER}&amp;what=${encodeURIComponent(what)}"`,
+		);
 	});
 
 	test('of two shops the one that has it; a side without an answer is never "does not know it"', () => {

@@ -14,8 +14,8 @@ import { at } from '../page/words';
 import type { OrderStory, Step } from './orderStory';
 
 export interface AnswerView extends CaseView {
-	/** forms that send an order through its workflows once more */
-	again: Record<'dispatch' | 'returns', string>;
+	/** form of workflow 12d, which tries an order again at once */
+	again: string;
 	/** where the board is: '' when it is not known */
 	boardAddress: string;
 }
@@ -104,17 +104,23 @@ const LINE_COLUMNS = [
 	{ head: 'Parcel' },
 ];
 
-/** What can be tried at once; everything else the next sweep tries by itself. */
-function againOf({ steps, orderId, newStoreId, isNewStoreSilent }: OrderStory, { again }: AnswerView): Html {
+/** Which of the choices of the form of 12d helps this order; '' when nothing is missing. */
+function whatToTry({ steps, status, newStoreId, newStoreStatus, isNewStoreSilent, returns }: OrderStory): string {
 	const is = (name: string) => steps.find((step) => step.name === name)?.state === 'is';
-	const query = `?order_ids=${orderId}`;
-	if (is('Shipped by the store') && !is('TikTok knows'))
-		return markup`<p>${link(again.dispatch + query, 'Try this order now: tell TikTok', 'btn')}</p>`;
-	if (newStoreId !== '' && is('TikTok knows'))
-		return markup`<p>${link(again.returns + query, 'Try this order now: its returns', 'btn plain')}</p>`;
-	if (newStoreId === '' && !isNewStoreSilent && is('Paid'))
-		return markup`<p class="soft">The next sweep of workflow 03 tries to send it, within 15 minutes.</p>`;
-	return markup``;
+	if (status === 'CANCELLED')
+		return newStoreId === '' || /cancel/i.test(newStoreStatus) ? '' : 'Carry out its cancellation';
+	if (newStoreId === '') return is('Paid') && !isNewStoreSilent ? 'Send it to NewStore' : '';
+	if (is('Shipped by the store') && !is('TikTok knows')) return 'Tell TikTok of its parcels';
+	if (returns.length > 0) return 'Book in NewStore what came back on TikTok';
+	return is('TikTok knows') ? 'Refund what came back in a store' : '';
+}
+
+/** The form says what became of it; trying twice changes nothing. */
+function againOf(story: OrderStory, { again }: AnswerView): Html {
+	const what = whatToTry(story);
+	if (what === '') return markup``;
+	const address = `${again}?order_ids=${story.orderId}&what=${encodeURIComponent(what)}`;
+	return markup`<p>${link(address, 'Try this order now', 'btn')} <span class="soft">${what}</span></p>`;
 }
 
 function bodyOf(story: OrderStory, view: AnswerView): Html[] {

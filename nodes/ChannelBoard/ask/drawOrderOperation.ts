@@ -2,15 +2,7 @@
 import { channelOperation } from '../../shared/channel/operation';
 import type { Given } from '../../shared/channel/operation';
 import { isBlankRow } from '../../shared/channel/rows';
-import {
-	AGAIN_FORMS,
-	CASE_FORM,
-	notDrawn,
-	optionsField,
-	pageSettings,
-	settingsField,
-	shopsField,
-} from '../boardFields';
+import { AGAIN_FORM, CASE_FORM, notDrawn, optionsField, pageSettings, settingsField, shopsField } from '../boardFields';
 import type { Frame } from '../page/page';
 import type { AnswerView } from './drawOrder';
 import { drawOrders } from './drawOrder';
@@ -29,7 +21,7 @@ export function answerSettings(given: Given): { frame: Frame; view: AnswerView }
 			caseForm: formAddress(CASE_FORM),
 			canChoose: false,
 			role: '',
-			again: { dispatch: formAddress(AGAIN_FORMS.dispatch), returns: formAddress(AGAIN_FORMS.returns) },
+			again: formAddress(AGAIN_FORM),
 			boardAddress: frame.askAddress || '?',
 		},
 	};
