@@ -1,4 +1,4 @@
-// npm start [-- --once]: the whole thing on one machine. Sandbox and a real n8n with the pack, a trading day told in plain
+// npm start [-- --once], npm run start:queue [-- --once]: the whole thing on one machine. Sandbox and a real n8n with the pack, a trading day told in plain
 // sentences, a table at the end. Stays up to be looked at; with --once it stops and answers with its exit status.
 import { parseArgs } from 'node:util';
 import { endTogether } from './stage/endTogether.mts';
@@ -10,13 +10,18 @@ import type { DaySummary } from './stage/tradingDay.mts';
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({
-		options: { once: { type: 'boolean', default: false }, engine: { type: 'string', default: 'vm' } },
+		options: {
+			once: { type: 'boolean', default: false },
+			engine: { type: 'string', default: 'vm' },
+			workers: { type: 'string', default: '0' },
+		},
 	});
 	const started = Date.now();
 	const stages: Stage[] = [];
 	const end = endTogether({ close: async () => void (await Promise.all(stages.map((one) => one.close()))) });
 	const stage = await startStage({
 		engine: values.engine === 'legacy' ? 'legacy' : 'vm',
+		workers: count(values.workers),
 		n8nPort: port('SANDBOX_N8N_PORT'),
 		sandbox: { newStorePort: port('SANDBOX_NEWSTORE_PORT'), tiktokPort: port('SANDBOX_TIKTOK_PORT') },
 		newStoreUrl: process.env.N8N_NEWSTORE_URL || undefined,
@@ -36,6 +41,11 @@ async function main(): Promise<void> {
 	}
 	printAddresses(stage);
 	console.log('\nEverything stays up; Ctrl-C ends it.');
+}
+
+function count(text: string): number {
+	if (!/^\d$/.test(text)) throw new Error(`--workers must be a number from 0 to 9, not "${text}".`);
+	return Number(text);
 }
 
 function port(name: string): number | undefined {

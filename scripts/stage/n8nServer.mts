@@ -28,6 +28,8 @@ export interface N8nServerOptions {
 	pathPrefix?: string[];
 	/** further or other environment variables */
 	env?: Record<string, string>;
+	/** a worker of queue mode takes executions and answers health checks only; default main */
+	role?: 'main' | 'worker';
 }
 
 const disabledModules =
@@ -73,7 +75,7 @@ export class N8nServer {
 				'--require',
 				join(dirname(fileURLToPath(import.meta.url)), 'exitWithParent.cjs'),
 				join(this.options.runtime.dir, 'node_modules', 'n8n', 'bin', 'n8n'),
-				'start',
+				...(this.options.role === 'worker' ? ['worker', '--concurrency=5'] : ['start']),
 			],
 			{ cwd: this.userFolder, env: this.environment(), stdio: ['ignore', log, log, 'pipe'], detached: true },
 		);
@@ -181,6 +183,7 @@ export class N8nServer {
 			N8N_LISTEN_ADDRESS: '127.0.0.1',
 			N8N_HOST: '127.0.0.1',
 			N8N_PORT: String(this.port),
+			QUEUE_HEALTH_CHECK_PORT: String(this.port),
 			N8N_RUNNERS_BROKER_PORT: String(this.brokerPort),
 			WEBHOOK_URL: `${this.url}/`,
 			N8N_EDITOR_BASE_URL: `${this.url}/`,
@@ -208,7 +211,7 @@ export class N8nServer {
 }
 
 /** A port that is free now on 127.0.0.1. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
 	const server = createServer();
 	await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;

@@ -18,6 +18,7 @@ import { N8nClient, offlineNpm, unpackCommunityPackage } from './n8nClient.mts';
 import { ensureRuntime } from './n8nRuntime.mts';
 import { N8nServer } from './n8nServer.mts';
 import type { ExpressionEngine } from './n8nServer.mts';
+import { startQueueServices } from './queueServices.mts';
 import { packCheckout } from '../pack.mts';
 import type { Packed } from '../pack.mts';
 import { retailerRows } from './retailerRows.mts';
@@ -32,6 +33,8 @@ export interface StageOptions {
 	lazyIsolates?: boolean;
 	n8nPort?: number;
 	n8nEnv?: Record<string, string>;
+	/** queue mode: Redis, Postgres, main and so many workers; default one process with SQLite */
+	workers?: number;
 	sandbox?: SandboxOptions;
 	/** base URLs for the credentials instead of the sandbox's own, for a proxy in between */
 	newStoreUrl?: string;
@@ -92,18 +95,26 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
 		sandbox.newStore.settings.refundShippingCost = true;
 		log(`The sandbox plays NewStore at ${sandbox.newStoreUrl} and TikTok Shop at ${sandbox.tiktokUrl}`);
 
-		const n8n = new N8nServer({
+		const queue = options.workers ? await startQueueServices(folder) : undefined;
+		if (queue) closers.push(() => queue.close());
+		const common = {
 			runtime,
-			userFolder: join(folder, 'n8n'),
-			port: options.n8nPort,
 			engine: options.engine,
 			lazyIsolates: options.lazyIsolates,
 			pathPrefix: [offlineNpm(folder, packed)],
-			env: options.n8nEnv,
-		});
+			env: { ...queue?.env, ...options.n8nEnv },
+		};
+		const n8n = new N8nServer({ ...common, userFolder: join(folder, 'n8n'), port: options.n8nPort });
 		closers.push(() => n8n.dispose());
 		log(`Starting n8n ${runtime.version} (about ten seconds) ...`);
 		await n8n.start();
+		// They run when the pack comes: n8n brings it to them.
+		for (let number = 1; number <= (options.workers ?? 0); number++) {
+			const worker = new N8nServer({ ...common, role: 'worker', userFolder: join(folder, `worker-${number}`) });
+			closers.push(() => worker.dispose());
+			await worker.start();
+			log(`Worker ${number} is up`);
+		}
 		const client = new N8nClient(n8n.url);
 		await client.signIn();
 		await installPack(client, n8n, packed, log);
