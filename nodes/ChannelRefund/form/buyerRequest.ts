@@ -39,7 +39,7 @@ export interface BuyerQuestion extends NextPage {
 }
 
 /** Takes TikTok Shop Return: Approve or Reject. */
-export interface AnswerItem {
+interface AnswerItem {
 	shop_id: string;
 	order_id: string;
 	return_id: string;

@@ -13,7 +13,7 @@ import { cell } from '../../shared/tableRows';
 import { KINDS } from './findListed';
 import type { BufferQuestion, ListedSku } from './findListed';
 
-export type RuleRow = Record<
+type RuleRow = Record<
 	'scope' | 'match' | 'what' | 'value' | 'shop_id' | 'valid_from' | 'valid_to' | 'days' | 'hours' | 'timezone' | 'note',
 	string
 >;

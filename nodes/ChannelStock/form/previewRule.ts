@@ -17,7 +17,7 @@ export interface RulePreview extends NextPage {
 	saved: LastPage;
 }
 
-export const SAVE = 'Save';
+const SAVE = 'Save';
 
 /** A rule that comes back counts within a week; a quarter of an hour is as exact as 02 is. */
 const LOOK_AHEAD_MS = 8 * DAY_MS;

@@ -20,7 +20,7 @@ export interface NextPage {
 /** A field as a Form node takes it in JSON. */
 export type FormField = Readonly<Record<string, unknown>>;
 
-export const escapeHtml = (text: string): string =>
+const escapeHtml = (text: string): string =>
 	text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
 /** Sentences, each in a paragraph; empty ones are left out. */
