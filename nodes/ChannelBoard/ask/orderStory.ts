@@ -32,7 +32,7 @@ export interface Step {
 	words: string;
 }
 
-export interface Line {
+interface Line {
 	name: string;
 	sku: string;
 	units: number;
