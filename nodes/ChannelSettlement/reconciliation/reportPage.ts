@@ -52,6 +52,9 @@ const shortIds = (ids: string) =>
 
 const isZero = (amount: string) => /^-?0*(?:\.0*)?$/.test(amount);
 
+/** The same for the amounts in a sentence. */
+const moneyIn = (sentence: string) => sentence.replace(/\d{4,}\.\d+/g, money);
+
 const PARTS = [
 	['Sales', 'sales'],
 	['Shipping', 'shipping'],
@@ -112,7 +115,7 @@ function cardOf(payout: PayoutRow, nameOfShop: (shopId: string) => string): stri
 		grey('div', 'font-size:13px', nameOfShop(payout.shop_id)),
 		payout.payment_id === ''
 			? ''
-			: `<div class="${tone.name}" style="color:${tone.colour};margin:6px 0">${escapeHtml(payout.result)}</div>`,
+			: `<div class="${tone.name}" style="color:${tone.colour};margin:6px 0">${escapeHtml(moneyIn(payout.result))}</div>`,
 		'<table role="presentation" style="border-collapse:collapse;width:100%">',
 		...amountsOf(payout).map(amountRow),
 		'</table>',
@@ -175,7 +178,7 @@ export function reportText({ title, summary, payouts, orders, more, nameOfShop }
 		...payouts.map((payout) =>
 			[
 				`\n${payoutTitle(payout)}, ${nameOfShop(payout.shop_id)}`,
-				payout.payment_id && payout.result,
+				payout.payment_id && moneyIn(payout.result),
 				...amountsOf(payout).map(([label, amount]) => `  ${label.padEnd(22)}${money(amount).padStart(14)}`),
 				smallPrint(payout),
 			]
