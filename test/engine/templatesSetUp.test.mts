@@ -1,4 +1,6 @@
 /** 00 in n8n's engine: it reads every row that people enter, and ends with one sentence that counts its checks. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { EDITED_TABLES } from '../../nodes/shared/tables/index.ts';
 import type { TableRow } from '../support/dataTables.mts';
 import { startRetailer } from '../support/retailer.mts';
@@ -84,4 +86,23 @@ test('the sentence is what the workflow ends with', async () => {
 	const { run } = await report();
 	// The last node of the canvas is the sentence.
 	expect(run.run.data.resultData.lastNodeExecuted).toBe('In one sentence');
+});
+
+test.each([
+	[200, true, 'It takes problems and writes the mails'],
+	[404, false, 'It is not: nobody hears of any problem'],
+	[502, false, 'It could not be asked (answer 502)'],
+])('whether 12 is published, by its own address: %i', async (status, ok, finding) => {
+	const asked: string[] = [];
+	const n8n = createServer(({ url }, response) => {
+		asked.push(String(url));
+		response.writeHead(status).end();
+	}).listen(0, '127.0.0.1');
+	await new Promise((ready) => n8n.once('listening', ready));
+	stage.reachedAt(`http://127.0.0.1:${(n8n.address() as AddressInfo).port}`);
+	const { all, said } = await report();
+	n8n.close();
+	expect(asked).toEqual(['/webhook/tiktok-shop-12-is-published']);
+	expect(all).toContainEqual(expect.objectContaining({ check: 'Workflow 12 is published', ok, finding }));
+	expect((said.open as string[]).includes('Workflow 12 is published')).toBe(!ok);
 });

@@ -21,6 +21,7 @@ const ANSWERS = {
 	serverTime: 'Time of TikTok',
 	warehouses: 'Warehouses',
 	webhooks: 'Webhooks',
+	exceptionsWorkflow: 'Workflow 12',
 } as const;
 
 export type AnswerName = keyof typeof ANSWERS;

@@ -161,6 +161,29 @@ function orderPages({ settings }: OwnTables): Check[] {
 	];
 }
 
+const PUBLISHED = 200;
+const NOT_PUBLISHED = 404;
+
+/** n8n ignores an error workflow that is not published, and says nothing. */
+function exceptionsWorkflow(answers: Answers): Check[] {
+	const { isGiven, rows, error } = answers('exceptionsWorkflow');
+	if (!isGiven) return [];
+	const status = Number(rows[0]?.statusCode) || 0;
+	const unclear = `It could not be asked (${status ? `answer ${status}` : error || 'no answer'})`;
+	return [
+		checked(
+			'Workflow 12 is published',
+			status === PUBLISHED,
+			'It takes problems and writes the mails',
+			() => (status === NOT_PUBLISHED ? 'It is not: nobody hears of any problem' : unclear),
+			() =>
+				status === NOT_PUBLISHED
+					? 'Publish "12 Exceptions: record and notify", before all others.'
+					: 'Let n8n reach its own public address (WEBHOOK_URL; name server, firewall, proxy), and look whether workflow 12 is published.',
+		),
+	];
+}
+
 const dryRun = ({ settings }: OwnTables): Check =>
 	checked(
 		'Dry run',
@@ -180,5 +203,6 @@ export const tableChecks = (tables: OwnTables, answers: Answers): Check[] => [
 	stockBuffer(tables),
 	forms(tables),
 	...orderPages(tables),
+	...exceptionsWorkflow(answers),
 	dryRun(tables),
 ];
