@@ -10,14 +10,20 @@ export interface DriftKind {
 	title: string;
 	cause: string;
 	mend: string;
-	/** form that tries it again without harm; order: there is one only where this n8n has a form for any order */
-	form?: 'dispatch' | 'returns' | 'order';
+	/** what the form of workflow 12d has to try again, in the words of its list; absent where nothing may be repeated */
+	tryAgain?: string;
 	/** codes of the flows that tell of the same thing; a * at the end stands for any rest */
 	toldBy: readonly string[];
 }
 
 const NEXT_SWEEP = (workflow: string, minutes: string) =>
 	`Workflow ${workflow} tries it again by itself every ${minutes}. If it stays: look whether ${workflow} is published and dry_run is false, and at its last red executions.`;
+
+const SEND = 'Send it to NewStore';
+const CANCEL_IT = 'Carry out its cancellation';
+const TELL = 'Tell TikTok of its parcels';
+const REFUND = 'Refund what came back in a store';
+const BOOK = 'Book in NewStore what came back on TikTok';
 
 const ORDERS = ['ORDER_*', 'NEWSTORE_*', 'TIKTOK_*'] as const;
 const DISPATCH = ['DISPATCH_*', 'TIKTOK_*', 'NEWSTORE_*'] as const;
@@ -32,7 +38,7 @@ const KINDS = {
 		title: 'A paid order is not in NewStore',
 		cause: 'Workflow 03 did not run, or NewStore did not take the order.',
 		mend: NEXT_SWEEP('03', '15 minutes'),
-		form: 'order',
+		tryAgain: SEND,
 		toldBy: ORDERS,
 	},
 	order_twice_in_newstore: {
@@ -66,7 +72,7 @@ const KINDS = {
 		title: 'TikTok does not know the NewStore order',
 		cause: 'NewStore took the order, and TikTok did not take the reference to it, or somebody removed it.',
 		mend: NEXT_SWEEP('03', '15 minutes'),
-		form: 'order',
+		tryAgain: SEND,
 		toldBy: ['ORDER_REFERENCE_*', ...ORDERS],
 	},
 	oversold: {
@@ -84,8 +90,8 @@ const KINDS = {
 		severity: 'error',
 		title: 'A parcel has left, TikTok does not know it',
 		cause: 'Workflow 05 did not run, or TikTok did not take the parcel.',
-		mend: 'Try it again with the form of workflow 05; what TikTok knows already is not told twice.',
-		form: 'dispatch',
+		mend: 'Try it again with the form of workflow 12d; what TikTok knows already is not told twice.',
+		tryAgain: TELL,
 		toldBy: DISPATCH,
 	},
 	shipped_on_tiktok_only: {
@@ -112,8 +118,8 @@ const KINDS = {
 		severity: 'error',
 		title: 'TikTok shows another tracking number',
 		cause: 'The number was changed in NewStore after it was told, or typed differently in Seller Center.',
-		mend: 'Try it again with the form of workflow 05. When TikTok takes no correction any more, tell the buyer the right number by chat.',
-		form: 'dispatch',
+		mend: 'Try it again with the form of workflow 12d. When TikTok takes no correction any more, tell the buyer the right number by chat.',
+		tryAgain: TELL,
 		toldBy: DISPATCH,
 	},
 	shipped_after_cancel: {
@@ -141,7 +147,7 @@ const KINDS = {
 		title: 'Cancelled on TikTok, a store still works on it',
 		cause: 'Workflow 04 did not run, or NewStore did not let the order be cancelled.',
 		mend: `Call the store: it must not send the order. ${NEXT_SWEEP('04', 'hour')}`,
-		form: 'order',
+		tryAgain: CANCEL_IT,
 		toldBy: CANCEL,
 	},
 	cancelled_not_on_tiktok: {
@@ -151,7 +157,7 @@ const KINDS = {
 		title: 'Cancelled in NewStore, TikTok still expects it',
 		cause: 'Workflow 04 did not run, or TikTok did not take the cancellation.',
 		mend: `${NEXT_SWEEP('04', 'hour')} By hand: cancel it in Seller Center with the reason out of stock.`,
-		form: 'order',
+		tryAgain: CANCEL_IT,
 		toldBy: [...CANCEL, 'DISPATCH_LINE_INCOMPLETE'],
 	},
 	request_unanswered: {
@@ -178,8 +184,8 @@ const KINDS = {
 		severity: 'error',
 		title: 'Goods came back, the buyer has no money',
 		cause: 'Workflow 06 did not run, or TikTok did not take the refund.',
-		mend: 'Try it again with the form of workflow 06; what is refunded is not refunded twice.',
-		form: 'returns',
+		mend: 'Try it again with the form of workflow 12d; what is refunded is not refunded twice.',
+		tryAgain: REFUND,
 		toldBy: RETURNS,
 	},
 	refund_not_on_tiktok: {
@@ -188,8 +194,8 @@ const KINDS = {
 		severity: 'error',
 		title: 'Refunded in NewStore, not on TikTok',
 		cause: 'Workflow 06 did not run, or TikTok did not take the refund.',
-		mend: 'Try it again with the form of workflow 06; what is refunded is not refunded twice.',
-		form: 'returns',
+		mend: 'Try it again with the form of workflow 12d; what is refunded is not refunded twice.',
+		tryAgain: REFUND,
 		toldBy: RETURNS,
 	},
 	refund_not_in_newstore: {
@@ -199,7 +205,7 @@ const KINDS = {
 		title: 'Refunded on TikTok, NewStore does not know it',
 		cause: 'Workflow 07 did not run, or NewStore did not take the refund.',
 		mend: NEXT_SWEEP('07', '15 minutes'),
-		form: 'order',
+		tryAgain: BOOK,
 		toldBy: RETURNS,
 	},
 	return_not_restocked: {
@@ -209,7 +215,7 @@ const KINDS = {
 		title: 'Goods came back by parcel, NewStore does not have them',
 		cause: 'Workflow 07 did not run, or no row of tts_return_map says where the goods go.',
 		mend: NEXT_SWEEP('07', '15 minutes'),
-		form: 'order',
+		tryAgain: BOOK,
 		toldBy: RETURNS,
 	},
 	exchanged_and_refunded: {

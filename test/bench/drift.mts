@@ -45,7 +45,6 @@ const settings = {
 	silent: new Set(),
 	isStockKnown: true,
 	formsBase: '',
-	tryAgainForm: '',
 	mostPerKind: 100,
 	now: NOW,
 };

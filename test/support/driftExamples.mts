@@ -15,7 +15,6 @@ export const settings = (change: Partial<DriftSettings> = {}): DriftSettings => 
 	silent: new Set(),
 	isStockKnown: true,
 	formsBase: '',
-	tryAgainForm: '',
 	mostPerKind: 100,
 	now: NOW,
 	...change,

@@ -57,8 +57,6 @@ export interface DriftSettings {
 	isStockKnown: boolean;
 	/** address of this n8n for links to forms, '' when it is not known */
 	formsBase: string;
-	/** address of the form that tries any order again, '' when there is none */
-	tryAgainForm: string;
 	mostPerKind: number;
 	now: number;
 }
@@ -90,20 +88,19 @@ export interface DriftDecision {
 }
 
 const FORMS = {
-	dispatch: 'f2c1a7de-5b0e-4c36-9d41-05b0575ec005',
-	returns: 'f2c1a7de-5b0e-4c36-9d41-06d0000ec006',
+	/** 12d: tries orders again */
+	tryAgain: 'f2c1a7de-5b0e-4c36-9d41-12d0000ec012',
 	/** 07b: answers a buyer's request */
 	answer: 'f2c1a7de-5b0e-4c36-9d41-06b1000ec006',
 } as const;
 
 /** Where a person mends it with one press; '' where there is nothing to press. */
-function mendUrl({ kind, orderId, returnId, shopId }: Finding, { formsBase, tryAgainForm }: DriftSettings): string {
+function mendUrl({ kind, orderId, returnId, shopId }: Finding, { formsBase }: DriftSettings): string {
 	const base = formsBase.replace(/\/+$/, '');
-	const { form } = DRIFT_KINDS[kind];
-	if (returnId && base !== '') return `${base}/form/${FORMS.answer}?return_id=${returnId}&shop_id=${shopId}`;
-	if (form && tryAgainForm !== '') return `${tryAgainForm}?order_id=${orderId}`;
-	if (!form || form === 'order' || base === '') return '';
-	return `${base}/form/${FORMS[form]}?order_ids=${orderId}`;
+	const { tryAgain } = DRIFT_KINDS[kind];
+	if (base === '') return '';
+	if (returnId) return `${base}/form/${FORMS.answer}?return_id=${returnId}&shop_id=${shopId}`;
+	return tryAgain ? `${base}/form/${FORMS.tryAgain}?order_ids=${orderId}&what=${encodeURIComponent(tryAgain)}` : '';
 }
 
 const keyOf = ({ kind, shopId, orderId, sellerSku }: Finding) => [kind, shopId, orderId || sellerSku].join('/');

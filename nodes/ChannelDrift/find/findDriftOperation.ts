@@ -72,14 +72,6 @@ const options: INodeProperties = {
 			description:
 				'Most cases and rows of one kind in one run, the oldest; one more case tells how many others there are',
 		},
-		{
-			displayName: 'Try-Again Form',
-			name: 'tryAgainForm',
-			type: 'string',
-			default: '',
-			description:
-				'Address of a form that takes order_id and runs the workflows for that order again. Empty names the sweep instead.',
-		},
 		nowOption,
 	],
 };
@@ -114,7 +106,6 @@ export const findDriftOperation = channelOperation({
 			silent: silentIn(rows),
 			isStockKnown: switchOf(parameter('stockKnown'), STOCK_KNOWN, true),
 			formsBase: cell(given, 'formsBase'),
-			tryAgainForm: cell(given, 'tryAgainForm'),
 			mostPerKind: wholeNumberOf(given.mostPerKind, MOST, { otherwise: 100, least: 1 }),
 			now: nowOf(given.now, now),
 		});
