@@ -46,7 +46,11 @@ test('00, every sweep that runs by itself, and every workflow that writes to the
 			'08',
 			'08a',
 			'08g',
+			'09',
+			'10',
 			'11',
+			'13a',
+			'13b',
 		].sort(),
 	);
 });
