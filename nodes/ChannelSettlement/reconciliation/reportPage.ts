@@ -88,7 +88,7 @@ function amountRow([label, amount, isTotal]: [string, string, boolean]): string 
 }
 
 /** What a payout is called: its money, or that there is none yet. */
-export function payoutTitle({ payment_id: id, paid, total, currency }: PayoutRow): string {
+function payoutTitle({ payment_id: id, paid, total, currency }: PayoutRow): string {
 	if (id === '') return `Not paid out yet: ${money(total)} ${currency}`;
 	return paid === '' ? `Payout, not read: ${money(total)} ${currency}` : `Payout ${money(paid)} ${currency}`;
 }

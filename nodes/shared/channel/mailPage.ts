@@ -33,7 +33,7 @@ export interface Tone {
 	colour: string;
 }
 
-export const LINK_TONE: Tone = { name: 'tts-link', colour: LINK.light };
+const LINK_TONE: Tone = { name: 'tts-link', colour: LINK.light };
 export const GREY_TONE: Tone = { name: 'tts-grey', colour: GREY.light };
 
 /** A word that nobody knows looks like an error. */
