@@ -1,6 +1,7 @@
 /** What a run has looked at → the report by which workflow 12 closes the cases that are over. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../shared/channel/operation';
+import { nowOf, nowOption } from '../shared/channel/options';
 import { rowsOf } from '../shared/channel/rows';
 import { tryParseJson } from '../shared/json';
 import type { Row } from '../shared/tableRows';
@@ -117,6 +118,7 @@ const fineOptions: INodeProperties = {
 			description:
 				'Rows of tts_cases that the run has read. With them a report comes only when it closes one of them, so that workflow 12 is not called for nothing.',
 		},
+		nowOption,
 	],
 };
 
@@ -159,12 +161,13 @@ export const reportFineOperation = channelOperation({
 		nothing: 'No case was closed by it.',
 		what_to_do: 'Look at the node that reports what is over; the template shows how it was.',
 	},
-	run({ parameter, rows, now }) {
+	run({ parameter, rows, now: present }) {
 		const shopIds = rows('shopsLookedAt', 'Shops Looked At')
 			.map((row) => cell(row, 'shop_id'))
 			.filter(Boolean);
 		const options = (parameter('fineOptions') || {}) as Row;
 		const began = textOf(options, 'began');
+		const now = nowOf(options.now, present);
 		const given = rowsOf(((parameter('looks') || {}) as Row).look);
 		const fine = given.map((look) => reportOf(look, shopIds, began));
 		const reports = readFineReports({ fine });

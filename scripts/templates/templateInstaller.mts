@@ -128,8 +128,6 @@ const credentialOf: Array<[RegExp, string]> = [
 	[new RegExp(`^${pack}\\.newStore`), 'newStoreApi'],
 	[new RegExp(`^${pack}\\.tikTokShop`), 'tikTokShopApi'],
 	[/^n8n-nodes-base\.emailSend$/, 'smtp'],
-	// The page of workflow 13: its trigger is the only webhook of n8n's own in the templates.
-	[/^n8n-nodes-base\.webhook$/, 'httpBasicAuth'],
 ];
 
 const credentialNames: Record<string, string> = {
@@ -523,8 +521,10 @@ function withLinks(workflow: Workflow, ids: Record<string, string>): Workflow {
 }
 
 function credentialTypeOf(node: WorkflowNode): string | undefined {
-	const { nodeCredentialType, genericAuthType } = node.parameters;
+	const { nodeCredentialType, genericAuthType, authentication } = node.parameters;
 	if (node.type === 'n8n-nodes-base.httpRequest') return (nodeCredentialType ?? genericAuthType) as string | undefined;
+	// The page of workflow 13; other webhooks are open, their nodes say why.
+	if (node.type === 'n8n-nodes-base.webhook') return authentication === 'basicAuth' ? 'httpBasicAuth' : undefined;
 	return credentialOf.find(([type]) => type.test(node.type))?.[1];
 }
 

@@ -160,7 +160,10 @@ export class DataTables {
 			getManyAndCount: async ({ filter, take = 100 }: { filter?: { name?: string }; take?: number }) => {
 				const wanted = (filter?.name ?? '').toLowerCase();
 				const found = this.tables.filter((table) => table.name.toLowerCase().includes(wanted));
-				return { count: found.length, data: found.slice(0, take).map(({ id, name, columns }) => ({ id, name, columns })) };
+				return {
+					count: found.length,
+					data: found.slice(0, take).map(({ id, name, columns }) => ({ id, name, columns })),
+				};
 			},
 			createDataTable: async ({ name, columns }: { name: string; columns: Column[] }) => {
 				this.create(name, columns);

@@ -119,7 +119,7 @@ describe('Channel Stock at another time', () => {
 					id: '17',
 					title: 'Tee',
 					status: 'ACTIVATE',
-					skus: [{ id: '18', seller_sku: 'TEE', inventory: [{ warehouse_id: 'MAIN', quantity: 1 }] }],
+					skus: [{ id: '18', seller_sku: 'TEE', inventory: [{ warehouse_id: '71', quantity: 1 }] }],
 				},
 			],
 			unrouted: [],
@@ -131,7 +131,7 @@ describe('Channel Stock at another time', () => {
 					feeds,
 					parameters: {
 						rules,
-						locations: [{ location_id: 'LEEDS', warehouse_id: 'MAIN', sells: true }],
+						locations: [{ location_id: 'LEEDS', warehouse_id: '71', sells: true }],
 						stockReadAt: '2026-11-01T00:00:00Z',
 						maxStockAgeMinutes: 60,
 						options,
@@ -141,10 +141,10 @@ describe('Channel Stock at another time', () => {
 			);
 		const quantity = (json: unknown) => (json as { skus: Array<{ inventory: object[] }> }).skus[0].inventory;
 		const today = decide({});
-		expect(today.updates.map(({ json }) => quantity(json))).toEqual([[{ warehouse_id: 'MAIN', quantity: 10 }]]);
+		expect(today.updates.map(({ json }) => quantity(json))).toEqual([[{ warehouse_id: '71', quantity: 10 }]]);
 		const then = decide({ now: friday });
 		expect(then.updates).toEqual([]);
-		expect(then.held.map(({ json }) => quantity(json))).toEqual([[{ warehouse_id: 'MAIN', quantity: 8 }]]);
+		expect(then.held.map(({ json }) => quantity(json))).toEqual([[{ warehouse_id: '71', quantity: 8 }]]);
 		expect(then.summary[0].json).toMatchObject({ decided_at: '2026-11-27T09:00:00.000Z' });
 	});
 });

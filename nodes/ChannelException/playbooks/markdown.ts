@@ -26,7 +26,7 @@ const marked = (text: string, links: Links) =>
 		.replace(/(^|[^\w*])[*_]([^*_]+)[*_](?![\w*])/g, '$1<em>$2</em>');
 
 /** As the pages themselves link to a heading, and as GitHub does. */
-export const anchorOf = (heading: string) =>
+const anchorOf = (heading: string) =>
 	heading
 		.toLowerCase()
 		.replace(/[^\p{L}\p{N}_ -]/gu, '')

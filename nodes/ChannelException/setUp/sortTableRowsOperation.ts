@@ -1,6 +1,19 @@
 /** Rows that one Data Table node has read from several tables → one item with the rows of each; the run's items go on. */
+import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
+import { nowOf, nowOption } from '../../shared/channel/options';
+import { isoExact } from '../../shared/channel/times';
+import type { Row } from '../../shared/tableRows';
 import { rowsByTable, tablesNotRead } from './tablesToRead';
+
+const readOptions: INodeProperties = {
+	displayName: 'Options',
+	name: 'tableReadOptions',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [nowOption],
+};
 
 export const sortTableRowsOperation = channelOperation({
 	name: 'Sort Table Rows',
@@ -19,12 +32,14 @@ export const sortTableRowsOperation = channelOperation({
 			required: true,
 			description: 'What Check Table Names gave: each table with its columns',
 		},
+		readOptions,
 	],
 	wrongSetting: tablesNotRead,
-	run({ feeds, rows, now }) {
+	run({ feeds, parameter, rows, now: present }) {
+		const { now } = (parameter('tableReadOptions') || {}) as Row;
 		const tables = rowsByTable(rows('tablesRead', 'Tables Read'), feeds.rows);
 		return {
-			tables: [{ json: { ...tables, read_at: new Date(now).toISOString() } }],
+			tables: [{ json: { ...tables, read_at: isoExact(nowOf(now, present)) } }],
 			items: feeds.items.map((json, index) => ({ json, index })),
 		};
 	},

@@ -12,7 +12,7 @@ import {
 	severityTone,
 } from '../../shared/channel/mailPage';
 import { counted } from '../../shared/channel/rows';
-import { utcDay } from '../../shared/channel/times';
+import { parseTime, utcDay } from '../../shared/channel/times';
 import type { OrderRow, PayoutRow } from './reconcileTypes';
 
 /** What the page shows; rows are in the order in which they are shown. */
@@ -97,7 +97,7 @@ function smallPrint(payout: PayoutRow): string {
 	const statements = payout.statement_ids.split(',').filter(Boolean).length;
 	return [
 		payout.payment_id && `Payout ${shortIds(payout.payment_id)}`,
-		payout.paid_at && `paid ${utcDay(Date.parse(payout.paid_at))}`,
+		payout.paid_at && `paid ${utcDay(parseTime(payout.paid_at))}`,
 		`${counted(statements, 'statement')}${statements > 0 && statements <= 3 ? ` (${shortIds(payout.statement_ids)})` : ''}`,
 		counted(payout.orders, 'order'),
 	]

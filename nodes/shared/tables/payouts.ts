@@ -31,7 +31,9 @@ export const orderPayoutsTable = defineTable({
 		order_id: needed('Order on TikTok'),
 		shop_id: text('Shop on TikTok'),
 		newstore_order_id: text('Order in NewStore'),
-		payment_ids: text('Payouts at TikTok, separated by commas; empty while they are not paid or where TikTok shows none'),
+		payment_ids: text(
+			'Payouts at TikTok, separated by commas; empty while they are not paid or where TikTok shows none',
+		),
 		statement_ids: text('Statements, separated by commas'),
 		currency: text('Currency of the amounts'),
 		payout: text('What TikTok pays out for the order by these statements'),
