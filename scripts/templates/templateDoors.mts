@@ -82,12 +82,14 @@ export function folded(flow: Workflow, current: Workflow, door: Workflow): Workf
 	if (!waiting.length) return flow;
 	const nodes = [...flow.nodes];
 	const connections = { ...flow.connections };
+	// Two triggers may lead to one node of the door.
+	const names = new Map<string, string>();
 	for (const trigger of waiting) {
 		const inDoor = door.nodes.find(({ id }) => id === trigger.id)!;
 		const behind = nodesBehind(door, inDoor.name);
 		nodes.push(trigger);
-		const names = new Map([[inDoor.name, trigger.name]]);
-		for (const node of behind) {
+		names.set(inDoor.name, trigger.name);
+		for (const node of behind.filter((one) => !names.has(one.name))) {
 			const name = freeName(node.name, nodes);
 			const [x, y] = node.position.map((value, axis) => value - behind[0].position[axis]);
 			names.set(node.name, name);

@@ -112,6 +112,9 @@ export class FakeN8n {
 		body: Json,
 		query: URLSearchParams,
 	) {
+		const ids = ((body.nodes ?? []) as Json[]).map((node) => node.id);
+		if (new Set(ids).size < ids.length)
+			throw Object.assign(new Error('Workflow structure is invalid: duplicate_node_id'), { status: 400 });
 		if (!id) {
 			if (method === 'GET') return page(this.workflows);
 			const created = {
