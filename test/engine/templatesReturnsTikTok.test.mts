@@ -296,10 +296,10 @@ describe('07: a return on TikTok', () => {
 			expect(cases()).toEqual([]);
 		});
 
-		test('a run that died in the middle holds an order for an hour; then it is told, and looked at again', async () => {
+		test('a run that died in the middle holds an order for a quarter of an hour; then it is told, and looked at again', async () => {
 			const orderId = await delivered();
 			sentBack(orderId);
-			claimed(orderId, new Date(Date.now() - 61 * 60_000));
+			claimed(orderId, new Date(Date.now() - 16 * 60_000));
 			await webhook(orderId);
 			await settle(6);
 			expect(booked(orderId)).toHaveLength(1);

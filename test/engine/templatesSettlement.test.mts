@@ -123,7 +123,7 @@ describe('files, the default', () => {
 		await hourly();
 		expect(journalMails().map(({ to }) => [to].flat()[0]?.text)).toEqual(['finance@retailer.example']);
 		const [mail] = journalMails();
-		expect(mail.subject).toContain(`TTS-${statementId}`);
+		expect(mail.subject).toBe('TikTok Shop: journal of 2025-12-09, 71.14 GBP');
 		expect(mail.attachments.map(({ filename }) => filename)).toEqual([
 			`TTS-${statementId}.csv`,
 			`TTS-${statementId}.journal`,

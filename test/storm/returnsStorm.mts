@@ -325,4 +325,8 @@ export async function letTheWaitPass({ client }: Stage, open: RefundRow[]): Prom
 	const anHourAgo = new Date(Date.now() - 3_600_000).toISOString();
 	for (const { refund_key } of open.filter((row) => Date.parse(row.updatedAt) < Date.now() - STALE_MS))
 		await client.updateRows('tts_refunds', 'refund_key', refund_key, { ask_again_at: '', updated_at: anHourAgo });
+	// What killed runs had in hand.
+	const claims = await client.rows<{ claim_key: string; claimed_at: string }>('tts_claims');
+	for (const { claim_key } of claims.filter(({ claimed_at }) => Date.parse(claimed_at) < Date.now() - STALE_MS))
+		await client.updateRows('tts_claims', 'claim_key', claim_key, { claimed_at: anHourAgo });
 }

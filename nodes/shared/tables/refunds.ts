@@ -52,7 +52,7 @@ export const refundsTable = defineTable({
 export const claimsTable = defineTable({
 	name: 'tts_claims',
 	purpose:
-		'Orders that a run of 06a or 07a works on at this moment, so that no other run does the same. A row with an owner goes when the run is through, after an hour at the latest; the others go within a day. Look at it, do not edit it.',
+		'Orders that a run of 06a or 07a works on at this moment, so that no other run does the same. A row with an owner goes when the run is through, after a quarter of an hour at the latest; the others go within a day. Look at it, do not edit it.',
 	key: ['claim_key'],
 	mayRepeat: true,
 	columns: {
