@@ -139,8 +139,9 @@ export function settlementScenarios(stage: Stage, browser: SignedInBrowser): Sce
 					await daily();
 					const own = () => journalsIn('quickbooks').filter((journal) => journal.reference === reference);
 					assert.equal(own().length, 0);
-					await until('finance is asked', () => mails(`${reference} waits`).length > 0, 60_000, failures);
-					const [mail] = mails(`${reference} waits`);
+					const asked = `Journal TTS-…${reference.slice(-4)} waits`;
+					await until('finance is asked', () => mails(asked).length > 0, 60_000, failures);
+					const [mail] = mails(asked);
 					assert.ok(mail.text.includes(`journal_ref=${reference}`), 'the mail leads to the form');
 					const { address } = browser.formOf('tts08fApprovePos', 'Decide about a journal', { journal_ref: reference });
 					const told = await browser.answerPages(address, { 'Your decision': 'Post it' });

@@ -419,7 +419,7 @@ describe('stock and orders, between a NewStore and a TikTok Shop of the sandbox'
 		expect(run.error).toBeUndefined();
 		expect(stage.tables.names()).toEqual(before);
 		const report = run.json('Report: one item per check');
-		expect(report.length).toBe(40);
+		expect(report.length).toBe(41);
 		const open = run.json('Still to do').map(({ check }) => check);
 		expect(open).toEqual([
 			'NewStore: event streams',
@@ -430,6 +430,7 @@ describe('stock and orders, between a NewStore and a TikTok Shop of the sandbox'
 			'Speed of our webhook',
 			'Sender of the e-mails',
 			'Address of the forms',
+			'Workflow 12 is published',
 		]);
 	});
 
