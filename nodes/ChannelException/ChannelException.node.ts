@@ -8,6 +8,7 @@ import { showPlaybookOperation } from './playbooks/showPlaybookOperation';
 import { recordCasesOperation } from './recordCasesOperation';
 import { checkRegistrationsOperation } from './registrations/checkRegistrationsOperation';
 import { explainAuthorizationOperation } from './registrations/explainAuthorizationOperation';
+import { checkSettingsOperation, describeSettingsOperation } from './settings/settingsOperations';
 import { checkSetUpOperation } from './setUp/checkSetUpOperation';
 import { checkTableNamesOperation } from './setUp/checkTableNamesOperation';
 import { checkTableRowsOperation } from './setUp/checkTableRowsOperation';
@@ -31,6 +32,8 @@ const OPERATIONS = [
 	watchFlowsOperation,
 	explainAuthorizationOperation,
 	showPlaybookOperation,
+	describeSettingsOperation,
+	checkSettingsOperation,
 ];
 const { subtitle, inputs, outputs, properties } = describeOperations(OPERATIONS);
 

@@ -106,3 +106,22 @@ test.each([
 	expect(all).toContainEqual(expect.objectContaining({ check: 'Workflow 12 is published', ok, finding }));
 	expect((said.open as string[]).includes('Workflow 12 is published')).toBe(!ok);
 });
+
+test('12c: a person changes settings of an area; a wrong value is refused in words, and 00 agrees', async () => {
+	const change = async (answers: Record<string, string>) => {
+		stage.answerPage('The values', answers);
+		const run = await stage.run('tts12cSettings00', 'Change settings', [{ area: 'The eight of every day' }]);
+		expect(run.error).toBeUndefined();
+		return run.json('What became of it')[0];
+	};
+	const value = (key: string) => stage.tables.rows('tts_settings').find((row) => row.key === key)?.value;
+	const before = value('stock_max_drop_percent');
+	expect(await change({ stock_max_drop_percent: 'most', dry_run: 'false' })).toMatchObject({
+		title: 'Nothing was saved',
+		message: expect.stringContaining('stock_max_drop_percent: &quot;most&quot; is not a number'),
+	});
+	expect([value('stock_max_drop_percent'), value('dry_run')]).toEqual([before, 'true']);
+	expect(await change({ stock_max_drop_percent: '35', dry_run: 'false' })).toMatchObject({ title: '2 settings saved' });
+	expect([value('stock_max_drop_percent'), value('dry_run')]).toEqual(['35', 'false']);
+	expect((await report()).all.find(({ check }) => check === 'Rows of tts_settings')).toMatchObject({ ok: true });
+});

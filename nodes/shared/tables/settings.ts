@@ -5,8 +5,17 @@ import { addresses, currency, day, defineTable, needed, number, text } from './t
 const shaped = (isRight: (given: string) => boolean, complaint: string) =>
 	z.string().refine((given) => given === '' || isRight(given), complaint);
 
-const oneOf = (...words: string[]) => shaped((given) => words.includes(given), `has to be ${words.join(' or ')}`);
+/** Words that a value is one of, by the check that asks for them. */
+const WORDS = new Map<z.ZodType<string>, readonly string[]>();
+
+function oneOf(...words: string[]): z.ZodType<string> {
+	const check = shaped((given) => words.includes(given), `has to be ${words.join(' or ')}`);
+	WORDS.set(check, words);
+	return check;
+}
+
 const yesNo = shaped((given) => /^(true|false)$/i.test(given), 'has to be true or false');
+WORDS.set(yesNo, ['true', 'false']);
 const url = shaped((given) => /^https?:\/\/[^\s/]+\S*$/i.test(given), 'is no address; it begins with https://');
 const listOf = (one: RegExp, complaint: string) =>
 	shaped(
@@ -115,6 +124,9 @@ export function settingComplaint(key: string, value: string): string {
 	const checked = VALUES[key]?.safeParse(value.trim());
 	return checked && !checked.success ? checked.error.issues[0].message : '';
 }
+
+/** What a form offers for a setting; none where it is a number or a text. */
+export const settingWords = (key: string): readonly string[] => WORDS.get(VALUES[key]) ?? [];
 
 export const settingsTable = defineTable({
 	name: 'tts_settings',
