@@ -1,4 +1,5 @@
 /** Each row of a table that people edit is read: one wrong cell per table gives its sentence, right rows give nothing. */
+import { testMails } from '../../nodes/ChannelException/setUp/testMails.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkTableRowsOperation } from '../../nodes/ChannelException/setUp/checkTableRowsOperation.ts';
@@ -188,4 +189,46 @@ test('only tables that are given are checked; an empty one is fine; a name that 
 	]);
 	expect(check()).toEqual([]);
 	expect(() => check(['tts_cases', []])).toThrow('"Tables" has no table "tts_cases"');
+});
+
+describe('test mails', () => {
+	const owners = [
+		{ role: 'finance', email: 'ann@shop.example' },
+		{ role: 'finance', email: 'bo@shop.example' },
+		{ role: 'finance', email: 'us@shop.example', shop_id: '7495' },
+		{ role: 'operations', email: '' },
+		{ role: 'service', email: 'nobody' },
+	];
+	const passed = ['Sender of the e-mails', 'Workflow 12 is published'].map((check) => ({
+		check,
+		ok: true,
+		finding: '',
+		what_to_do: '',
+	}));
+
+	test('one for each role and shop that has an address, which the case does not name', () => {
+		const mails = testMails(owners, passed);
+		expect(mails.map(({ owner_role, ids }) => [owner_role, ids])).toEqual([
+			['finance', {}],
+			['finance', { shop_id: '7495' }],
+		]);
+		expect(JSON.stringify(mails)).not.toContain('@');
+	});
+
+	test('the same addresses are the same case, others are another', () => {
+		const keys = (rows: object[]) => testMails(rows as Row[], passed).map(({ business_key }) => business_key);
+		expect(keys([...owners].reverse()).sort()).toEqual(keys(owners).sort());
+		expect(keys([{ ...owners[0], email: 'cy@shop.example' }])).not.toEqual(keys([owners[0]]));
+	});
+
+	test('none before mails can leave', () => {
+		for (const { check } of passed)
+			expect(
+				testMails(
+					owners,
+					passed.map((one) => (one.check === check ? { ...one, ok: false } : one)),
+				),
+			).toEqual([]);
+		expect(testMails(owners, [])).toEqual([]);
+	});
 });

@@ -10,6 +10,7 @@ import { readGivenTables, tablesField } from './givenTables';
 import { newStoreChecks } from './newStoreChecks';
 import { notChecked } from './notChecked';
 import { tableChecks } from './tableChecks';
+import { testMails } from './testMails';
 import { tikTokChecks } from './tikTokChecks';
 import { timeChecks } from './timeChecks';
 
@@ -34,9 +35,9 @@ export const checkSetUpOperation = channelOperation({
 	value: 'checkSetUp',
 	action: 'Check the set-up',
 	description:
-		'Say of both connections, the webhooks, the clock and the tables what is fine, what is missing and what to do, and sum it up in one sentence',
+		'Say of both connections, the webhooks, the clock and the tables what is fine, what is missing and what to do, and sum it up in one sentence; a test mail for each owner whose addresses are new',
 	inputs: { asked: 'Asked' },
-	outputs: { report: 'Report', conclusion: 'Conclusion' },
+	outputs: { report: 'Report', conclusion: 'Conclusion', testMails: 'Test Mails' },
 	properties: [tablesField, answersField, furtherChecks],
 	wrongSetting: notChecked('The set-up was not checked'),
 	run({ parameter, rows }) {
@@ -61,6 +62,7 @@ export const checkSetUpOperation = channelOperation({
 		return {
 			report: checks.map((json) => ({ json })),
 			conclusion: [{ json: concludeChecks(checks) }],
+			testMails: testMails(tables.owners, checks).map((json) => ({ json: { ...json } })),
 		};
 	},
 });

@@ -353,6 +353,7 @@ const OUTCOMES: ReadonlyArray<readonly [string, string]> = [
 	['nothing is done for the shop that the row means.', 'SHOP_ROW_UNREADABLE'],
 	[SETTING_STOPS, 'ORDER_SETTINGS STOCK_SETTINGS CANCEL_SETTINGS REFUND_SETTINGS DISPATCH_SETTINGS'],
 	['the owner of the case hears nothing. The mails that wait are written once somebody can be told.', 'CASES_NOT_TOLD'],
+	['nothing else comes of it. The case closes by itself after 30 days.', 'CASES_MAIL_TEST'],
 	['nobody is reminded of that case, and it does not close.', 'CASES_STATE_UNKNOWN'],
 	['the cell counts as empty until it is corrected.', 'CASES_OWNER_UNREADABLE'],
 	['cases of this workflow do not close by themselves.', 'CASES_REPORT_UNREADABLE'],
