@@ -74,6 +74,7 @@ function printSummary(day: DaySummary): void {
 		['Units oversold', String(day.oversold)],
 		['Orders lost / doubled', `${day.ordersLost} / ${day.ordersDoubled}`],
 		['Exceptions mailed to their owners', String(day.exceptionsMailed)],
+		['Cases that closed by themselves', String(day.casesClosed)],
 		['Sale in a store to TikTok, slowest', `${day.slowestStockSeconds} s`],
 		['Ready to ship to NewStore order, slowest', `${day.slowestOrderSeconds} s`],
 		['Parcel leaves the store to TikTok, slowest', `${day.slowestDispatchSeconds} s`],

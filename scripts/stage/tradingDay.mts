@@ -27,6 +27,8 @@ export interface DaySummary extends DispatchSummary, ReturnsSummary {
 	ordersLost: number;
 	ordersDoubled: number;
 	exceptionsMailed: number;
+	/** cases that a workflow closed because what they were about was over */
+	casesClosed: number;
 	/** seconds from the sale in a store to the new number on TikTok, the slowest of the day */
 	slowestStockSeconds: number;
 	/** seconds from "ready to ship" to the NewStore order, the slowest of the day */
@@ -166,6 +168,7 @@ class TradingDay {
 	private readonly returns: ReturnsDesk;
 	private readonly orders: OrderSnapshot[] = [];
 	private sold = 0;
+	private casesClosed = 0;
 	private returned = 0;
 	private slowestStock = 0;
 	private slowestOrder = 0;
@@ -271,7 +274,8 @@ class TradingDay {
 			await this.isMailed(time, order.id, 'operations');
 			if (this.sandbox.newStore.orderBook.find(order.id, 'external'))
 				throw new Error(`Order ${order.id} lacks stock and went to NewStore all the same.`);
-			this.say(`${time}  Order ${order.id} waits: NewStore has too little stock for it.`);
+			const { title } = await this.isCase(order.id, 'open');
+			this.say(`${time}  Order ${order.id} waits: NewStore has too little stock for it. A case is open: ${title}.`);
 		}
 	}
 
@@ -324,6 +328,25 @@ class TradingDay {
 		);
 		await this.run('tts03OrdersRoute', 'Every 15 minutes');
 		await this.isRouted(order, '15:10');
+		const { title, closed_why: why } = await this.isCase(order.id, 'closed');
+		this.casesClosed += 1;
+		this.say(`15:11  The case "${title}" closes by itself: ${why}`);
+	}
+
+	/** Waits until the case about an order is open, or closed by a workflow. */
+	private async isCase(orderId: string, state: 'open' | 'closed'): Promise<Record<string, string>> {
+		const read = async () =>
+			(await this.stage.client.rows<Record<string, string>>('tts_cases')).filter(({ ids }) => ids.includes(orderId));
+		const isRight = (one: Record<string, string>) =>
+			one.code === 'ORDER_SHORT_STOCK' && one.state === state && (state === 'open' || one.closed_by === 'itself');
+		let found: Record<string, string> | undefined;
+		await until(
+			`the case about order ${orderId} is ${state}`,
+			async () => (found = (await read()).find(isRight)) !== undefined,
+			60_000,
+			async () => JSON.stringify(await read()),
+		);
+		return found!;
 	}
 
 	/** The last look at everything before the books are read. */
@@ -389,6 +412,7 @@ class TradingDay {
 			ordersLost: truth.ordersLost,
 			ordersDoubled: truth.ordersDoubled,
 			exceptionsMailed: this.sandbox.mail.messages().length,
+			casesClosed: this.casesClosed,
 			slowestStockSeconds: round(this.slowestStock),
 			slowestOrderSeconds: round(this.slowestOrder),
 			...this.desk.summary(),

@@ -17,6 +17,7 @@ export function tradingDayScenarios(stage: Stage): Scenario[] {
 				assert.ok(day.skus > 40, `${day.skus} SKUs are kept in step`);
 				assert.deepEqual([day.oversold, day.ordersLost, day.ordersDoubled], [0, 0, 0]);
 				assert.ok(day.exceptionsMailed >= 2);
+				assert.ok(day.casesClosed >= 1, 'the case of the order without stock closes when the goods arrive');
 				assert.ok(day.shipped >= 15, `${day.shipped} units were shipped`);
 				assert.equal(day.writtenBack, day.shipped, 'TikTok knows of every unit that left a store');
 				assert.deepEqual([day.cancelledInTime, day.tooLate, day.warnings], [2, 1, 1]);
