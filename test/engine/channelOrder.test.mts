@@ -211,7 +211,7 @@ test('no owner at all is an error; with an error output the other mails go', asy
 	];
 	const parameters = { operation: 'writeMails', owners: '[{"role":"operations","email":"ops@retailer.example"}]' };
 	const stopped = await runNode({ type: CHANNEL_EXCEPTION, parameters }, rows);
-	expect(stopped.error?.message).toBe('Nobody can be told about 1 case(s): no owner for finance');
+	expect(stopped.error?.message).toBe('Nobody can be told about 1 case: no owner for finance');
 	const run = await runNode({ type: CHANNEL_EXCEPTION, parameters, onError: 'continueErrorOutput' }, rows);
 	expect(run.json('Node', 0).map((json) => json.case_key)).toEqual(['b']);
 	expect(run.json('Node', 1).map((json) => json.case_key)).toEqual(['a']);
