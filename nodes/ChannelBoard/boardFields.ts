@@ -1,7 +1,7 @@
 /** What both pages share: mode, addresses, time. */
 import type { INodeProperties } from 'n8n-workflow';
 import type { Given, SettingsProblem } from '../shared/channel/operation';
-import { nowOf, nowOption, wholeNumberOf } from '../shared/channel/options';
+import { nowOf, nowOption, optionsOf, wholeNumberOf } from '../shared/channel/options';
 import { readTime } from '../shared/channel/times';
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
@@ -30,32 +30,25 @@ export const shopsField: INodeProperties = {
 	description: 'Rows of the table tts_shops; times are those of the shops when they share a zone',
 };
 
-export const optionsField: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
-		{
-			displayName: 'Ask Address',
-			name: 'askAddress',
-			type: 'string',
-			default: '',
-			placeholder: '../form/…',
-			description: 'Where the field leads. Empty is the page itself.',
-		},
-		{
-			displayName: 'Loads Itself Again (Seconds)',
-			name: 'refreshSeconds',
-			type: 'number',
-			typeOptions: { minValue: 0, numberPrecision: 0 },
-			default: 0,
-			description: 'After how many seconds the browser loads the page again; 0 = never',
-		},
-		nowOption,
-	],
-};
+export const optionsField = optionsOf([
+	{
+		displayName: 'Ask Address',
+		name: 'askAddress',
+		type: 'string',
+		default: '',
+		placeholder: '../form/…',
+		description: 'Where the field leads. Empty is the page itself.',
+	},
+	{
+		displayName: 'Loads Itself Again (Seconds)',
+		name: 'refreshSeconds',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 0 },
+		default: 0,
+		description: 'After how many seconds the browser loads the page again; 0 = never',
+	},
+	nowOption,
+]);
 
 export const notDrawn: SettingsProblem = {
 	code: 'BOARD_SETTINGS',

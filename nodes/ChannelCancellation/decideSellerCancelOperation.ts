@@ -1,7 +1,6 @@
 /** Orders that NewStore cancels or cannot fulfil → cancellations on TikTok. */
-import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../shared/channel/operation';
-import { oneOf } from '../shared/channel/options';
+import { oneOf, optionsOf } from '../shared/channel/options';
 import { cell, readRows } from '../shared/tableRows';
 import { WrongSetting } from '../shared/wrongSetting';
 import type { SellerOptions } from './decideSellerCancel';
@@ -10,72 +9,65 @@ import { cancellationsNotHandled, references, shops } from './sharedFields';
 
 const MEANINGS = ['out_of_stock', 'wrong_price', 'address_not_deliverable', 'buyer_asked', 'ask'];
 
-const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
-		{
-			displayName: 'Reason Map (JSON)',
-			name: 'reasonMap',
-			type: 'json',
-			default: '[]',
-			description:
-				'What the cancellation reasons of NewStore mean, a list of {"newstore_reason": "…", "means": "…"} with out_of_stock, wrong_price, address_not_deliverable, buyer_asked or ask. Goes before the built-in meanings.',
-		},
-		{
-			displayName: 'Reason When Unknown',
-			name: 'unknownReason',
-			type: 'options',
-			default: 'out_of_stock',
-			description: 'What to tell TikTok when NewStore gives no reason or one that is not in the map',
-			options: [
-				{ name: 'Ask a Person', value: 'ask', description: 'Raise an exception with the deadline' },
-				{ name: 'Out of Stock', value: 'out_of_stock', description: 'The stores cannot fulfil the order' },
-			],
-		},
-		{
-			displayName: 'When NewStore Cancelled the Order',
-			name: 'wholeOrder',
-			type: 'options',
-			default: 'cancel',
-			description: 'What to do when no line of the order will be shipped, or single lines in the US and the UK',
-			options: [
-				{ name: 'Ask a Person', value: 'ask', description: 'Raise an exception with the deadline' },
-				{ name: 'Cancel on TikTok', value: 'cancel', description: 'With the reason that fits the market' },
-			],
-		},
-		{
-			displayName: 'When Only Lines Are Cancelled',
-			name: 'partlyElsewhere',
-			type: 'options',
-			default: 'ask',
-			description: 'What to do outside the US and the UK, where TikTok cancels whole orders only',
-			options: [
-				{ name: 'Ask a Person', value: 'ask', description: 'Raise an exception with the deadline' },
-				{
-					name: 'Cancel the Whole Order',
-					value: 'cancelWhole',
-					description: 'Also the lines that a store could ship; the next run stops them in NewStore',
-				},
-			],
-		},
-		{
-			displayName: 'When the Order Is on Hold',
-			name: 'onHold',
-			type: 'options',
-			default: 'ask',
-			description: 'What to do with items that NewStore holds because no location can fulfil them',
-			options: [
-				{ name: 'Ask a Person', value: 'ask', description: 'Raise an exception with the deadline' },
-				{ name: 'Cancel on TikTok', value: 'cancel', description: 'As if NewStore had cancelled them' },
-				{ name: 'Do Nothing', value: 'wait', description: 'Wait until NewStore finds a location or cancels' },
-			],
-		},
-	],
-};
+const options = optionsOf([
+	{
+		displayName: 'Reason Map (JSON)',
+		name: 'reasonMap',
+		type: 'json',
+		default: '[]',
+		description:
+			'What the cancellation reasons of NewStore mean, a list of {"newstore_reason": "…", "means": "…"} with out_of_stock, wrong_price, address_not_deliverable, buyer_asked or ask. Goes before the built-in meanings.',
+	},
+	{
+		displayName: 'Reason When Unknown',
+		name: 'unknownReason',
+		type: 'options',
+		default: 'out_of_stock',
+		description: 'What to tell TikTok when NewStore gives no reason or one that is not in the map',
+		options: [
+			{ name: 'Ask a Person', value: 'ask', description: 'Raise an exception with the deadline' },
+			{ name: 'Out of Stock', value: 'out_of_stock', description: 'The stores cannot fulfil the order' },
+		],
+	},
+	{
+		displayName: 'When NewStore Cancelled the Order',
+		name: 'wholeOrder',
+		type: 'options',
+		default: 'cancel',
+		description: 'What to do when no line of the order will be shipped, or single lines in the US and the UK',
+		options: [
+			{ name: 'Ask a Person', value: 'ask', description: 'Raise an exception with the deadline' },
+			{ name: 'Cancel on TikTok', value: 'cancel', description: 'With the reason that fits the market' },
+		],
+	},
+	{
+		displayName: 'When Only Lines Are Cancelled',
+		name: 'partlyElsewhere',
+		type: 'options',
+		default: 'ask',
+		description: 'What to do outside the US and the UK, where TikTok cancels whole orders only',
+		options: [
+			{ name: 'Ask a Person', value: 'ask', description: 'Raise an exception with the deadline' },
+			{
+				name: 'Cancel the Whole Order',
+				value: 'cancelWhole',
+				description: 'Also the lines that a store could ship; the next run stops them in NewStore',
+			},
+		],
+	},
+	{
+		displayName: 'When the Order Is on Hold',
+		name: 'onHold',
+		type: 'options',
+		default: 'ask',
+		description: 'What to do with items that NewStore holds because no location can fulfil them',
+		options: [
+			{ name: 'Ask a Person', value: 'ask', description: 'Raise an exception with the deadline' },
+			{ name: 'Cancel on TikTok', value: 'cancel', description: 'As if NewStore had cancelled them' },
+			{ name: 'Do Nothing', value: 'wait', description: 'Wait until NewStore finds a location or cancels' },
+		],
+	},
+]);
 
 /** @throws WrongSetting that names the field, also for a row of the reason map that says nothing known. */
 export function readSellerOptions(given: Record<string, unknown>): SellerOptions {

@@ -1,6 +1,6 @@
 /** Problems → rows of tts_cases. */
 import type { INodeProperties } from 'n8n-workflow';
-import { nowOf } from '../shared/channel/options';
+import { nowOf, optionsOf } from '../shared/channel/options';
 import { channelOperation } from '../shared/channel/operation';
 import { addressText, casesNotTold, countOf, textOf } from './options';
 import { recordCases } from './recordCases';
@@ -17,13 +17,8 @@ const knownCases: INodeProperties = {
 		'Rows of the table tts_cases as they are now: the open ones, and those closed a short while ago. A case that is not among them, or closed, is new.',
 };
 
-const recordOptions: INodeProperties = {
-	displayName: 'Options',
-	name: 'recordOptions',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
+const recordOptions = optionsOf(
+	[
 		{
 			displayName: 'Editor URL',
 			name: 'editorUrl',
@@ -89,7 +84,8 @@ const recordOptions: INodeProperties = {
 			description: 'Name of the workflow that the items come from, when they do not say it themselves',
 		},
 	],
-};
+	'recordOptions',
+);
 
 /** Columns that came with the life of a case. */
 const LIFE = new Set([

@@ -1,7 +1,7 @@
 /** What a run has looked at → the report by which workflow 12 closes the cases that are over. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../shared/channel/operation';
-import { nowOf, nowOption } from '../shared/channel/options';
+import { nowOf, nowOption, optionsOf } from '../shared/channel/options';
 import { rowsOf } from '../shared/channel/rows';
 import { tryParseJson } from '../shared/json';
 import type { Row } from '../shared/tableRows';
@@ -94,13 +94,8 @@ const shopsLookedAt: INodeProperties = {
 	description: 'Rows of tts_shops that the run has looked at; cases of other shops stay. Empty is all.',
 };
 
-const fineOptions: INodeProperties = {
-	displayName: 'Options',
-	name: 'fineOptions',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
+const fineOptions = optionsOf(
+	[
 		{
 			displayName: 'Began At',
 			name: 'began',
@@ -120,7 +115,8 @@ const fineOptions: INodeProperties = {
 		},
 		nowOption,
 	],
-};
+	'fineOptions',
+);
 
 /** @throws WrongSetting: keys that are no list must not be taken for none */
 function listOf(value: unknown, name: string): Array<string | null> {

@@ -1,6 +1,6 @@
 /** Rows of tts_cases whose mail is due → mails to their owners. */
 import type { INodeProperties } from 'n8n-workflow';
-import { nowOf } from '../shared/channel/options';
+import { nowOf, optionsOf } from '../shared/channel/options';
 import { counted } from '../shared/channel/rows';
 import { channelOperation } from '../shared/channel/operation';
 import type { Row } from '../shared/tableRows';
@@ -44,13 +44,8 @@ const toldLately: INodeProperties = {
 		'Rows of the table tts_cases whose mail has left a short while ago. After many of one kind, further ones are collected.',
 };
 
-const mailOptions: INodeProperties = {
-	displayName: 'Options',
-	name: 'mailOptions',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
+const mailOptions = optionsOf(
+	[
 		{
 			displayName: 'Case Form URL',
 			name: 'caseFormUrl',
@@ -155,7 +150,8 @@ const mailOptions: INodeProperties = {
 				'Time zone of deadlines of cases without a shop. Empty is that of the shops when they share one, else that of the workflow.',
 		},
 	],
-};
+	'mailOptions',
+);
 
 /** Cases that nobody can be told about must not pass in silence; the other owners get their mails all the same. */
 function unsent(undeliverable: Array<{ role: string; index: number }>) {

@@ -94,16 +94,6 @@ export const waitOptions: INodeProperties[] = [
 	nowOption,
 ];
 
-/** The collection Options, in the order of the names. */
-export const optionsOf = (list: INodeProperties[]): INodeProperties => ({
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [...list].sort((a, b) => (a.displayName < b.displayName ? -1 : 1)),
-});
-
 /** What a wrong setting of any operation is called. */
 export const wrongSetting = {
 	code: 'REFUND_SETTINGS',

@@ -1,7 +1,7 @@
 /** Stock, listings and what is ordered meanwhile → what TikTok Shop should show. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../shared/channel/operation';
-import { nowOption } from '../shared/channel/options';
+import { nowOption, optionsOf } from '../shared/channel/options';
 import { decideStock } from './decide/stockDecision';
 import { readSettings } from './decide/stockSettings';
 import { locations, rules, shops, skuMap, stockNotDecided } from './sharedFields';
@@ -130,50 +130,43 @@ const releaseHeld: INodeProperties = {
 		'Whether to send updates although the guardrail or the age of the stock would hold them. For a person who has looked at them; switch it off again afterwards.',
 };
 
-const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
-		{
-			displayName: 'Exceptions per Kind (Limit)',
-			name: 'exceptionLimit',
-			type: 'number',
-			typeOptions: { minValue: 1, numberPrecision: 0 },
-			default: 100,
-			description: 'Most exceptions of one kind in one run; one more item tells how many others there are',
-		},
-		{
-			displayName: 'Products That May Be Unknown',
-			name: 'maybeUnknown',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. TEE-BLK-M, CAP-NVY-OS',
-			description:
-				'Only for partial runs: NewStore product IDs that nobody but a seller SKU on TikTok names, separated by commas, or an expression that gives a list. NewStore may answer 0 for a product that it does not know as well, so nothing is decided for those that have no stock anywhere; the summary counts the SKUs that TikTok goes on showing (skus_unproven), and a full run decides them.',
-		},
-		{
-			displayName: 'Shops That Gave No Answer',
-			name: 'silentShops',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 7494049642642441621',
-			description:
-				'IDs of shops whose listings or open orders could not be read, separated by commas, or an expression that gives a list. Nothing is sent for them; the others go on.',
-		},
-		{
-			displayName: 'Tell About Inactive Listings',
-			name: 'inactiveListings',
-			type: 'boolean',
-			default: true,
-			description:
-				'Whether a listing that is not on sale although there is stock for it gives an exception (severity info)',
-		},
-		nowOption,
-	],
-};
+const options = optionsOf([
+	{
+		displayName: 'Exceptions per Kind (Limit)',
+		name: 'exceptionLimit',
+		type: 'number',
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		default: 100,
+		description: 'Most exceptions of one kind in one run; one more item tells how many others there are',
+	},
+	{
+		displayName: 'Products That May Be Unknown',
+		name: 'maybeUnknown',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. TEE-BLK-M, CAP-NVY-OS',
+		description:
+			'Only for partial runs: NewStore product IDs that nobody but a seller SKU on TikTok names, separated by commas, or an expression that gives a list. NewStore may answer 0 for a product that it does not know as well, so nothing is decided for those that have no stock anywhere; the summary counts the SKUs that TikTok goes on showing (skus_unproven), and a full run decides them.',
+	},
+	{
+		displayName: 'Shops That Gave No Answer',
+		name: 'silentShops',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 7494049642642441621',
+		description:
+			'IDs of shops whose listings or open orders could not be read, separated by commas, or an expression that gives a list. Nothing is sent for them; the others go on.',
+	},
+	{
+		displayName: 'Tell About Inactive Listings',
+		name: 'inactiveListings',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether a listing that is not on sale although there is stock for it gives an exception (severity info)',
+	},
+	nowOption,
+]);
 
 export const decideOperation = channelOperation({
 	name: 'Decide',

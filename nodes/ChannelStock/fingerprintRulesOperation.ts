@@ -1,18 +1,10 @@
 /** Tables of the decision → a short text that changes when they do. */
-import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../shared/channel/operation';
-import { nowOf, nowOption } from '../shared/channel/options';
+import { nowOf, nowOption, optionsOf } from '../shared/channel/options';
 import { fingerprintRules } from './rulesFingerprint';
 import { locations, rules, shops, skuMap, stockNotDecided } from './sharedFields';
 
-const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [nowOption],
-};
+const options = optionsOf([nowOption]);
 
 export const fingerprintRulesOperation = channelOperation({
 	name: 'Fingerprint Rules',

@@ -1,7 +1,7 @@
 /** What the last comparison went by, and the rules now → whether all stock is compared now. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../shared/channel/operation';
-import { nowOf, nowOption, switchOf } from '../shared/channel/options';
+import { nowOf, nowOption, optionsOf, switchOf } from '../shared/channel/options';
 import { cell } from '../shared/tableRows';
 import { WrongSetting } from '../shared/wrongSetting';
 import { planComparison } from './comparisonPlan';
@@ -46,14 +46,7 @@ const dryRun: INodeProperties = {
 	description: 'Whether nothing is sent: a dry run starts no comparison by itself and remembers nothing',
 };
 
-const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [nowOption],
-};
+const options = optionsOf([nowOption]);
 
 export const planComparisonOperation = channelOperation({
 	name: 'Plan Comparison',

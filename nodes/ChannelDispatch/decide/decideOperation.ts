@@ -2,7 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { dryRun, heldBack, isDryRun } from '../../shared/channel/dryRun';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOption } from '../../shared/channel/options';
+import { nowOption, optionsOf } from '../../shared/channel/options';
 import { knownWarnings, notReported, shops } from '../sharedFields';
 import { decideDispatch } from './decideDispatch';
 import { readDispatchSettings } from './dispatchSettings';
@@ -33,125 +33,118 @@ const references: INodeProperties = {
 		'Items of "TikTok Shop: External Reference: Get": order_id, and line_items that name the NewStore item and as origin_id the TikTok line. Items that are missing here are told by their external item ID (line ID, dash, number) or their attribute tiktok_line_id.',
 };
 
-const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
-		{
-			displayName: 'Ask Again After at Least (Minutes)',
-			name: 'waitLeastMinutes',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 1,
-			description: 'Shortest time until an order of the Wait output is looked at again. The times double as it waits.',
-		},
-		{
-			displayName: 'Ask Again After at Most (Minutes)',
-			name: 'waitMostMinutes',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 60,
-			description: 'Longest time until an order of the Wait output is looked at again',
-		},
-		{
-			displayName: 'Cancel Request Unanswered After (Minutes)',
-			name: 'cancelAnswerMinutes',
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			default: 60,
-			description:
-				"Outside the US a shipped order waits while the buyer's request to cancel is open, because the cancellation workflow answers it. After this time it becomes an exception; 0 makes it one at once.",
-		},
-		{
-			displayName: 'No Tracking Number After (Minutes)',
-			name: 'trackingWaitMinutes',
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			default: 120,
-			description:
-				'A shipped item without tracking number is asked for again; after this time, or when less than it is left until the dispatch deadline, it becomes an exception as well',
-		},
-		{
-			displayName: 'Part of a Package Shipped (SEA, LATAM)',
-			name: 'partialPackage',
-			type: 'options',
-			default: 'wait',
-			description:
-				'What to do where TikTok takes whole packages only (South-East Asia, Brazil, Mexico) and the store has shipped a part of one',
-			options: [
-				{
-					name: 'Raise an Exception',
-					value: 'exception',
-					description: 'A person splits the package in Seller Center; the next run reports each part',
-				},
-				{
-					name: 'Wait for the Rest',
-					value: 'wait',
-					description:
-						'Safe: a split cannot be taken back, and reporting the whole package would promise a parcel that is still in the store',
-				},
-			],
-		},
-		{
-			displayName: 'Parts of a Line in Several Parcels',
-			name: 'severalParcels',
-			type: 'options',
-			default: 'last',
-			description:
-				'Which parcel a bundle gets whose parts left in different parcels. TikTok knows the bundle as one line, with one tracking number.',
-			options: [
-				{ name: 'First Parcel', value: 'first', description: 'The parcel that left first' },
-				{
-					name: 'Last Parcel',
-					value: 'last',
-					description: 'The parcel that left last: when it arrives the buyer has everything',
-				},
-				{ name: 'Raise an Exception', value: 'exception', description: 'A person chooses' },
-			],
-		},
-		{
-			displayName: 'Shipped Elsewhere',
-			name: 'doubleShipment',
-			type: 'options',
-			default: 'ask',
-			description:
-				'What to do when somebody shipped the whole order in Seller Center and a store still has it to pack. It is an exception in any case.',
-			options: [
-				{ name: 'Ask a Person', value: 'ask', description: 'The exception says which store to call' },
-				{
-					name: 'Cancel in NewStore',
-					value: 'cancel',
-					description: 'An item for NewStore, Order: Cancel leaves by the output Stop Store as well',
-				},
-			],
-		},
-		nowOption,
-		{
-			displayName: 'TikTok Shipping',
-			name: 'tiktokShipping',
-			type: 'options',
-			default: 'exception',
-			description: "What to do with shipped orders that should carry TikTok's label when TikTok knows no parcel yet",
-			options: [
-				{
-					name: 'Arrange the Shipment',
-					value: 'arrange',
-					description:
-						"Report the package without tracking number: TikTok then issues its own label and charges for it. Choose it only when the stores pack first and put TikTok's label on afterwards.",
-				},
-				{
-					name: 'Raise an Exception',
-					value: 'exception',
-					description:
-						"Safe: the parcel probably left with a label that is not TikTok's, and TikTok would wait for another parcel that never comes",
-				},
-			],
-		},
-	],
-};
+const options = optionsOf([
+	{
+		displayName: 'Ask Again After at Least (Minutes)',
+		name: 'waitLeastMinutes',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 1,
+		description: 'Shortest time until an order of the Wait output is looked at again. The times double as it waits.',
+	},
+	{
+		displayName: 'Ask Again After at Most (Minutes)',
+		name: 'waitMostMinutes',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 60,
+		description: 'Longest time until an order of the Wait output is looked at again',
+	},
+	{
+		displayName: 'Cancel Request Unanswered After (Minutes)',
+		name: 'cancelAnswerMinutes',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 60,
+		description:
+			"Outside the US a shipped order waits while the buyer's request to cancel is open, because the cancellation workflow answers it. After this time it becomes an exception; 0 makes it one at once.",
+	},
+	{
+		displayName: 'No Tracking Number After (Minutes)',
+		name: 'trackingWaitMinutes',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 120,
+		description:
+			'A shipped item without tracking number is asked for again; after this time, or when less than it is left until the dispatch deadline, it becomes an exception as well',
+	},
+	{
+		displayName: 'Part of a Package Shipped (SEA, LATAM)',
+		name: 'partialPackage',
+		type: 'options',
+		default: 'wait',
+		description:
+			'What to do where TikTok takes whole packages only (South-East Asia, Brazil, Mexico) and the store has shipped a part of one',
+		options: [
+			{
+				name: 'Raise an Exception',
+				value: 'exception',
+				description: 'A person splits the package in Seller Center; the next run reports each part',
+			},
+			{
+				name: 'Wait for the Rest',
+				value: 'wait',
+				description:
+					'Safe: a split cannot be taken back, and reporting the whole package would promise a parcel that is still in the store',
+			},
+		],
+	},
+	{
+		displayName: 'Parts of a Line in Several Parcels',
+		name: 'severalParcels',
+		type: 'options',
+		default: 'last',
+		description:
+			'Which parcel a bundle gets whose parts left in different parcels. TikTok knows the bundle as one line, with one tracking number.',
+		options: [
+			{ name: 'First Parcel', value: 'first', description: 'The parcel that left first' },
+			{
+				name: 'Last Parcel',
+				value: 'last',
+				description: 'The parcel that left last: when it arrives the buyer has everything',
+			},
+			{ name: 'Raise an Exception', value: 'exception', description: 'A person chooses' },
+		],
+	},
+	{
+		displayName: 'Shipped Elsewhere',
+		name: 'doubleShipment',
+		type: 'options',
+		default: 'ask',
+		description:
+			'What to do when somebody shipped the whole order in Seller Center and a store still has it to pack. It is an exception in any case.',
+		options: [
+			{ name: 'Ask a Person', value: 'ask', description: 'The exception says which store to call' },
+			{
+				name: 'Cancel in NewStore',
+				value: 'cancel',
+				description: 'An item for NewStore, Order: Cancel leaves by the output Stop Store as well',
+			},
+		],
+	},
+	nowOption,
+	{
+		displayName: 'TikTok Shipping',
+		name: 'tiktokShipping',
+		type: 'options',
+		default: 'exception',
+		description: "What to do with shipped orders that should carry TikTok's label when TikTok knows no parcel yet",
+		options: [
+			{
+				name: 'Arrange the Shipment',
+				value: 'arrange',
+				description:
+					"Report the package without tracking number: TikTok then issues its own label and charges for it. Choose it only when the stores pack first and put TikTok's label on afterwards.",
+			},
+			{
+				name: 'Raise an Exception',
+				value: 'exception',
+				description:
+					"Safe: the parcel probably left with a label that is not TikTok's, and TikTok would wait for another parcel that never comes",
+			},
+		],
+	},
+]);
 
 export const decideOperation = channelOperation({
 	name: 'Decide',

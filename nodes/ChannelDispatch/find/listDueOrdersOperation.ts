@@ -1,7 +1,7 @@
 /** Orders that are not dispatched, and what failed before → those to look at now. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOf, nowOption, numberOf } from '../../shared/channel/options';
+import { nowOf, nowOption, numberOf, optionsOf } from '../../shared/channel/options';
 import { notReported } from '../sharedFields';
 import { listDueOrders } from './listDueOrders';
 
@@ -16,24 +16,17 @@ const openCases: INodeProperties = {
 		'Open rows of the table tts_cases of the flow dispatch. An order that has one waits 5, 10, 20, … minutes since it was met last, and at least four times in the time left until its deadline.',
 };
 
-const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
-		{
-			displayName: LONGEST_WAIT,
-			name: 'longestWaitMinutes',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 60,
-			description: 'Longest time until an order whose write-back failed is tried again',
-		},
-		nowOption,
-	],
-};
+const options = optionsOf([
+	{
+		displayName: LONGEST_WAIT,
+		name: 'longestWaitMinutes',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 60,
+		description: 'Longest time until an order whose write-back failed is tried again',
+	},
+	nowOption,
+]);
 
 export const listDueOrdersOperation = channelOperation({
 	name: 'List Due Orders',

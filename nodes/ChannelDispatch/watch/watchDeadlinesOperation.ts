@@ -1,7 +1,7 @@
 /** Open orders, requests of buyers, authorizations → warnings before their deadlines, and the backlog of each store. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOption } from '../../shared/channel/options';
+import { nowOption, optionsOf } from '../../shared/channel/options';
 import { knownWarnings, shops } from '../sharedFields';
 import { watchDeadlines } from './watchDeadlines';
 import { readWatchSettings } from './watchSettings';
@@ -32,54 +32,47 @@ const locations: INodeProperties = {
 		'Names of the stores for texts: rows of the table tts_locations, or others with location_id of NewStore, and note, name, label or store_name. Without a row the text shows the location ID.',
 };
 
-const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
-		{
-			displayName: 'Authorization Steps (Days Left)',
-			name: 'authorizationSteps',
-			type: 'string',
-			default: '30, 7, 1',
-			description: 'Days before the end of an authorization at which to warn, comma-separated',
-		},
-		{
-			displayName: 'Cancellation Steps (% Left)',
-			name: 'cancellationSteps',
-			type: 'string',
-			default: '50, 25, 10',
-			description: "Shares of the time to answer a buyer's cancellation at which to warn, comma-separated",
-		},
-		{
-			displayName: 'Closed Weekdays',
-			name: 'closedWeekdays',
-			type: 'string',
-			default: '6, 7',
-			description:
-				'Days of the week on which the stores ship nothing, comma-separated: 1 is Monday, 7 is Sunday. Their hours do not count as time left. "None" when they ship every day.',
-		},
-		{
-			displayName: 'Dispatch Steps (% Left)',
-			name: 'dispatchSteps',
-			type: 'string',
-			default: '50, 25, 10',
-			description:
-				'Shares of the time between payment and the deadline at which to warn, comma-separated. The moment the deadline passes is always a step.',
-		},
-		{
-			displayName: 'Return Steps (% Left)',
-			name: 'returnSteps',
-			type: 'string',
-			default: '50, 25, 10',
-			description:
-				"Shares of the time to answer a buyer's return, refund or replacement, or a parcel that came back, at which to warn, comma-separated",
-		},
-		nowOption,
-	],
-};
+const options = optionsOf([
+	{
+		displayName: 'Authorization Steps (Days Left)',
+		name: 'authorizationSteps',
+		type: 'string',
+		default: '30, 7, 1',
+		description: 'Days before the end of an authorization at which to warn, comma-separated',
+	},
+	{
+		displayName: 'Cancellation Steps (% Left)',
+		name: 'cancellationSteps',
+		type: 'string',
+		default: '50, 25, 10',
+		description: "Shares of the time to answer a buyer's cancellation at which to warn, comma-separated",
+	},
+	{
+		displayName: 'Closed Weekdays',
+		name: 'closedWeekdays',
+		type: 'string',
+		default: '6, 7',
+		description:
+			'Days of the week on which the stores ship nothing, comma-separated: 1 is Monday, 7 is Sunday. Their hours do not count as time left. "None" when they ship every day.',
+	},
+	{
+		displayName: 'Dispatch Steps (% Left)',
+		name: 'dispatchSteps',
+		type: 'string',
+		default: '50, 25, 10',
+		description:
+			'Shares of the time between payment and the deadline at which to warn, comma-separated. The moment the deadline passes is always a step.',
+	},
+	{
+		displayName: 'Return Steps (% Left)',
+		name: 'returnSteps',
+		type: 'string',
+		default: '50, 25, 10',
+		description:
+			"Shares of the time to answer a buyer's return, refund or replacement, or a parcel that came back, at which to warn, comma-separated",
+	},
+	nowOption,
+]);
 
 export const watchDeadlinesOperation = channelOperation({
 	name: 'Watch Deadlines',

@@ -1,7 +1,7 @@
 /** All listings, all stock, and what Channel Stock decides → rows of a spreadsheet and the mail about it. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOf, nowOption, wholeNumberOf } from '../../shared/channel/options';
+import { nowOf, nowOption, optionsOf, wholeNumberOf } from '../../shared/channel/options';
 import { readShops } from '../../shared/channel/shops';
 import { notCompared, shops, silentIn, silentShops } from '../sharedFields';
 import { auditSkus } from './auditSkus';
@@ -25,14 +25,7 @@ const soldDays: INodeProperties = {
 	description: 'How many days the input Orders covers: what was not sold in them is called never sold',
 };
 
-const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [nowOption],
-};
+const options = optionsOf([nowOption]);
 
 export const auditSkusOperation = channelOperation({
 	name: 'Audit SKUs',

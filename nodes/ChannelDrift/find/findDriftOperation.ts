@@ -1,7 +1,7 @@
 /** Documents of both systems and what is known already → what differs now. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOf, nowOption, numberOf, switchOf, wholeNumberOf } from '../../shared/channel/options';
+import { nowOf, nowOption, numberOf, optionsOf, switchOf, wholeNumberOf } from '../../shared/channel/options';
 import { readShops } from '../../shared/channel/shops';
 import { MINUTE_MS } from '../../shared/channel/times';
 import { cell } from '../../shared/tableRows';
@@ -48,33 +48,26 @@ const stockKnown: INodeProperties = {
 		'Whether the input Stock holds what Channel Stock has decided about all listings; off = earlier differences of stock stay',
 };
 
-const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
-		{
-			displayName: 'Address of This N8n',
-			name: 'formsBase',
-			type: 'string',
-			default: '',
-			placeholder: 'https://n8n.example.com',
-			description: 'For links to the forms that try something again. Empty leaves the links out.',
-		},
-		{
-			displayName: MOST,
-			name: 'mostPerKind',
-			type: 'number',
-			typeOptions: { minValue: 1, numberPrecision: 0 },
-			default: 100,
-			description:
-				'Most cases and rows of one kind in one run, the oldest; one more case tells how many others there are',
-		},
-		nowOption,
-	],
-};
+const options = optionsOf([
+	{
+		displayName: 'Address of This N8n',
+		name: 'formsBase',
+		type: 'string',
+		default: '',
+		placeholder: 'https://n8n.example.com',
+		description: 'For links to the forms that try something again. Empty leaves the links out.',
+	},
+	{
+		displayName: MOST,
+		name: 'mostPerKind',
+		type: 'number',
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		default: 100,
+		description:
+			'Most cases and rows of one kind in one run, the oldest; one more case tells how many others there are',
+	},
+	nowOption,
+]);
 
 export const findDriftOperation = channelOperation({
 	name: 'Find Drift',

@@ -1,6 +1,6 @@
 /** An answer in the form of workflow 12a → the row of the case, and the page that says what became of the answer. */
 import type { INodeProperties } from 'n8n-workflow';
-import { nowOf } from '../../shared/channel/options';
+import { nowOf, optionsOf } from '../../shared/channel/options';
 import { channelOperation } from '../../shared/channel/operation';
 import type { Row } from '../../shared/tableRows';
 import { answerCase } from './answerCase';
@@ -16,14 +16,7 @@ const answerField: INodeProperties = {
 	description: 'What the form of workflow 12a gives: case, what_to_do, hours, by_whom, reason',
 };
 
-const answerOptions: INodeProperties = {
-	displayName: 'Options',
-	name: 'answerOptions',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [currentTime],
-};
+const answerOptions = optionsOf([currentTime], 'answerOptions');
 
 export const answerCaseOperation = channelOperation({
 	name: 'Answer a Case',

@@ -1,6 +1,6 @@
 /** Rows of tts_cases → one summary a day for each role. */
 import type { INodeProperties } from 'n8n-workflow';
-import { nowOf, oneOf } from '../../shared/channel/options';
+import { nowOf, oneOf, optionsOf } from '../../shared/channel/options';
 import { channelOperation } from '../../shared/channel/operation';
 import type { Row } from '../../shared/tableRows';
 import { writeDigests } from './writeDigests';
@@ -16,13 +16,8 @@ const backlog: INodeProperties = {
 	description: 'Rows of the table tts_backlog: what each store still has to ship; operations get it',
 };
 
-const digestOptions: INodeProperties = {
-	displayName: 'Options',
-	name: 'digestOptions',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
+const digestOptions = optionsOf(
+	[
 		{
 			displayName: 'Case Form URL',
 			name: 'caseFormUrl',
@@ -76,7 +71,8 @@ const digestOptions: INodeProperties = {
 			],
 		},
 	],
-};
+	'digestOptions',
+);
 
 export const writeDigestsOperation = channelOperation({
 	name: 'Write Digests',

@@ -1,7 +1,7 @@
 /** Do the flows run, do events reach them, is stock in time? */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOf, numberOf } from '../../shared/channel/options';
+import { nowOf, numberOf, optionsOf } from '../../shared/channel/options';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { WrongSetting } from '../../shared/wrongSetting';
@@ -33,13 +33,8 @@ const count = (displayName: string, name: string, otherwise: number, description
 	description,
 });
 
-const watchOptions: INodeProperties = {
-	displayName: 'Options',
-	name: 'watchOptions',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
+const watchOptions = optionsOf(
+	[
 		count(
 			'Events Missed (Percent)',
 			'missedPercent',
@@ -73,7 +68,8 @@ const watchOptions: INodeProperties = {
 		),
 		currentTime,
 	],
-};
+	'watchOptions',
+);
 
 const KNOWN = new Set(WATCHED_FLOWS.map(({ workflow }) => workflow));
 

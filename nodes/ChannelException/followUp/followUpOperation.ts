@@ -1,6 +1,6 @@
 /** Open rows of tts_cases → those whose owner, deputy or escalation address is told once more. */
 import type { INodeProperties } from 'n8n-workflow';
-import { nowOf } from '../../shared/channel/options';
+import { nowOf, optionsOf } from '../../shared/channel/options';
 import { channelOperation } from '../../shared/channel/operation';
 import type { Row } from '../../shared/tableRows';
 import { WrongSetting } from '../../shared/wrongSetting';
@@ -36,13 +36,8 @@ const hoursField = (displayName: string, name: string, value: string, descriptio
 	description: `${description}. Hours after the case opened, by severity; a severity that is left out is never told again by this.`,
 });
 
-const followUpOptions: INodeProperties = {
-	displayName: 'Options',
-	name: 'followUpOptions',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
+const followUpOptions = optionsOf(
+	[
 		{
 			displayName: 'Before the Deadline (Hours)',
 			name: 'beforeDeadline',
@@ -69,7 +64,8 @@ const followUpOptions: INodeProperties = {
 		hoursField('Remind After', 'remindAfter', 'critical=4, error=24, warning=72', 'When the owner is reminded'),
 		currentTime,
 	],
-};
+	'followUpOptions',
+);
 
 export const followUpOperation = channelOperation({
 	name: 'Follow Up',

@@ -2,7 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Given } from '../../shared/channel/operation';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOf } from '../../shared/channel/options';
+import { nowOf, optionsOf } from '../../shared/channel/options';
 import { cell } from '../../shared/tableRows';
 import { currentTime } from '../runTime';
 import { notChecked } from '../setUp/notChecked';
@@ -44,14 +44,7 @@ const seenBefore = list(
 	'seenBefore',
 	'Rows of the table tts_warnings of the step registration. What was wrong at the look before as well is an exception.',
 );
-const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [currentTime],
-};
+const options = optionsOf([currentTime]);
 
 /** A list that could not be asked for is empty text, not an empty list. */
 const isListed = (value: unknown) => value !== undefined && value !== null && value !== '';

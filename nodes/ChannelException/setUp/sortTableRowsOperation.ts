@@ -1,19 +1,11 @@
 /** Rows that one Data Table node has read from several tables → one item with the rows of each; the run's items go on. */
-import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOf, nowOption } from '../../shared/channel/options';
+import { nowOf, nowOption, optionsOf } from '../../shared/channel/options';
 import { isoExact } from '../../shared/channel/times';
 import type { Row } from '../../shared/tableRows';
 import { rowsByTable, tablesNotRead } from './tablesToRead';
 
-const readOptions: INodeProperties = {
-	displayName: 'Options',
-	name: 'tableReadOptions',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [nowOption],
-};
+const readOptions = optionsOf([nowOption], 'tableReadOptions');
 
 export const sortTableRowsOperation = channelOperation({
 	name: 'Sort Table Rows',

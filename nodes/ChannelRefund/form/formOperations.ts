@@ -2,10 +2,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
 import type { Given } from '../../shared/channel/operation';
-import { nowOf, nowOption, switchOf } from '../../shared/channel/options';
+import { nowOf, nowOption, optionsOf, switchOf } from '../../shared/channel/options';
 import { readShops } from '../../shared/channel/shops';
 import { readPlanSettings } from '../settings';
-import { ledger, optionsOf, shops, wrongSetting } from '../sharedFields';
+import { ledger, shops, wrongSetting } from '../sharedFields';
 import { reasons } from '../plan/planRefundsOperation';
 import { answerRefund } from './answerRefund';
 import { describeRefund, toCalculate } from './describeRefund';

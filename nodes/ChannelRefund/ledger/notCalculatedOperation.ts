@@ -1,9 +1,9 @@
 /** Refunds whose amount TikTok did not calculate → rows of tts_refunds. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOf, nowOption } from '../../shared/channel/options';
+import { nowOf, nowOption, optionsOf } from '../../shared/channel/options';
 import { waitsOf } from '../settings';
-import { optionsOf, waitLimits, wrongSetting } from '../sharedFields';
+import { waitLimits, wrongSetting } from '../sharedFields';
 import { notCalculated } from './notCalculated';
 
 const options = optionsOf([...waitLimits, nowOption]);

@@ -1,8 +1,8 @@
 /** Orders that could not be read, and exchanges → rows of tts_refunds. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOf, nowOption, switchOf } from '../../shared/channel/options';
-import { asked, exchangesInDryRun, ledger, optionsOf, wrongSetting } from '../sharedFields';
+import { nowOf, nowOption, optionsOf, switchOf } from '../../shared/channel/options';
+import { asked, exchangesInDryRun, ledger, wrongSetting } from '../sharedFields';
 import { direction, directionOf } from './rowOperations';
 import { exchangeRows, readAgainEnded, toReadAgain } from './readAgain';
 

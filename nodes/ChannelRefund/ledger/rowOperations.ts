@@ -2,10 +2,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { dryRun, isDryRun } from '../../shared/channel/dryRun';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOf, nowOption, oneOf } from '../../shared/channel/options';
+import { nowOf, nowOption, oneOf, optionsOf } from '../../shared/channel/options';
 import { rowOf } from '../../shared/channel/rows';
 import type { Row } from '../../shared/tableRows';
-import { ledger, optionsOf, wrongSetting } from '../sharedFields';
+import { ledger, wrongSetting } from '../sharedFields';
 import { lookAfterOthers, readAgainEnded } from './readAgain';
 import { dueOrders, inOtherHands, noted, untouched, withNews } from './rowChoices';
 

@@ -1,8 +1,8 @@
 /** What TikTok has calculated for the planned refunds → how much is refunded. */
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOption } from '../../shared/channel/options';
+import { nowOption, optionsOf } from '../../shared/channel/options';
 import { readAmountSettings } from '../settings';
-import { optionsOf, shops, wrongSetting } from '../sharedFields';
+import { shops, wrongSetting } from '../sharedFields';
 import { decideRefunds } from './decideRefunds';
 
 const options = optionsOf([

@@ -1,11 +1,12 @@
 /** Returns and refund requests of NewStore, what TikTok knows of the orders → which lines are refunded, and how. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
+import { optionsOf } from '../../shared/channel/options';
 import type { Placed } from '../../shared/channel/placed';
 import { shopRowCases } from '../../shared/channel/rowCases';
 import { isEmptyItem } from '../../shared/channel/rows';
 import { readPlanSettings } from '../settings';
-import { ledger, optionsOf, references, shops, skuMap, waitOptions, wrongSetting } from '../sharedFields';
+import { ledger, references, shops, skuMap, waitOptions, wrongSetting } from '../sharedFields';
 import { planRefunds } from './planRefunds';
 
 export const reasons: INodeProperties = {

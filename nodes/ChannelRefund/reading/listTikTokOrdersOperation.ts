@@ -1,9 +1,9 @@
 /** Orders of NewStore → those that came from TikTok, those that no sweep looks at again, and rows of the ledger about them. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOf, nowOption, switchOf } from '../../shared/channel/options';
+import { nowOf, nowOption, optionsOf, switchOf } from '../../shared/channel/options';
 import { exchangeRows } from '../ledger/readAgain';
-import { asked, exchangesInDryRun, optionsOf, wrongSetting } from '../sharedFields';
+import { asked, exchangesInDryRun, wrongSetting } from '../sharedFields';
 import { byShop, listTikTokOrders, ordersRead } from './origins';
 
 const options = optionsOf([nowOption]);

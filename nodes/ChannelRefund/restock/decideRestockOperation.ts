@@ -1,9 +1,10 @@
 /** Returns and refunds on TikTok, the orders on both sides → what is booked in NewStore. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
+import { optionsOf } from '../../shared/channel/options';
 import { shopRowCases } from '../../shared/channel/rowCases';
 import { readRestockSettings } from '../settings';
-import { ledger, optionsOf, references, shops, skuMap, waitOptions, wrongSetting } from '../sharedFields';
+import { ledger, references, shops, skuMap, waitOptions, wrongSetting } from '../sharedFields';
 import { decideRestock } from './decideRestock';
 
 const returnMap: INodeProperties = {

@@ -1,9 +1,8 @@
 /** Fields and inputs of Accrue Unsettled Orders. */
-import type { INodeProperties } from 'n8n-workflow';
 import { accrueUnsettled } from './accrueUnsettled';
 import { readAccrualSettings } from './accrualSettings';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOption } from '../../shared/channel/options';
+import { nowOption, optionsOf } from '../../shared/channel/options';
 import {
 	accountsField,
 	baseCurrencyOption,
@@ -13,42 +12,35 @@ import {
 	shopsField,
 } from '../sharedFields';
 
-const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
-		baseCurrencyOption,
-		{
-			displayName: 'Month',
-			name: 'month',
-			type: 'string',
-			default: '',
-			placeholder: '2026-03',
-			description:
-				'Month to accrue: the journal is of its last day (UTC), the reversal of the day after. Empty is the month before the present one.',
-		},
-		{
-			displayName: 'Orders to Include',
-			name: 'include',
-			type: 'options',
-			default: 'created',
-			description: 'Which of the orders that are not settled belong to the month',
-			options: [
-				{ name: 'All That Were Placed', value: 'created', description: 'Created before the end of the month' },
-				{
-					name: 'Delivered Ones',
-					value: 'delivered',
-					description: 'Delivered before the end of the month, for books that count a sale when it arrives',
-				},
-			],
-		},
-		receivableOption,
-		nowOption,
-	],
-};
+const options = optionsOf([
+	baseCurrencyOption,
+	{
+		displayName: 'Month',
+		name: 'month',
+		type: 'string',
+		default: '',
+		placeholder: '2026-03',
+		description:
+			'Month to accrue: the journal is of its last day (UTC), the reversal of the day after. Empty is the month before the present one.',
+	},
+	{
+		displayName: 'Orders to Include',
+		name: 'include',
+		type: 'options',
+		default: 'created',
+		description: 'Which of the orders that are not settled belong to the month',
+		options: [
+			{ name: 'All That Were Placed', value: 'created', description: 'Created before the end of the month' },
+			{
+				name: 'Delivered Ones',
+				value: 'delivered',
+				description: 'Delivered before the end of the month, for books that count a sale when it arrives',
+			},
+		],
+	},
+	receivableOption,
+	nowOption,
+]);
 
 export const accrueUnsettledOperation = channelOperation({
 	name: 'Accrue Unsettled Orders',

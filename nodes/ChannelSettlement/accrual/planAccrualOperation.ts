@@ -1,7 +1,7 @@
 /** Fields of Plan the Accrual. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOf, nowOption, switchOf } from '../../shared/channel/options';
+import { nowOf, nowOption, optionsOf, switchOf } from '../../shared/channel/options';
 import { readShops } from '../../shared/channel/shops';
 import { bookFromOption, ledgerRowsField, notSettled, shopsField } from '../sharedFields';
 import { planAccrual } from './accrualPlan';
@@ -16,24 +16,17 @@ const properties: INodeProperties[] = [
 		default: '[]',
 		description: 'Rows of the table tts_cursors: settlement_accrual:&lt;shop_id&gt; with the last month that is done',
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			bookFromOption,
-			{
-				displayName: 'Started by Hand',
-				name: 'byHand',
-				type: 'boolean',
-				default: false,
-				description: 'Whether shops that were never booked are accrued after the first hour of the month as well',
-			},
-			nowOption,
-		],
-	},
+	optionsOf([
+		bookFromOption,
+		{
+			displayName: 'Started by Hand',
+			name: 'byHand',
+			type: 'boolean',
+			default: false,
+			description: 'Whether shops that were never booked are accrued after the first hour of the month as well',
+		},
+		nowOption,
+	]),
 ];
 
 export const planAccrualOperation = channelOperation({

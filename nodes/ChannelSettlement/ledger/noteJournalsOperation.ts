@@ -1,7 +1,7 @@
 /** Fields of Note Journals. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOf, nowOption } from '../../shared/channel/options';
+import { nowOf, nowOption, optionsOf } from '../../shared/channel/options';
 import { givenJournalsField, ledgerRowsField, notSettled } from '../sharedFields';
 import { noteJournals } from './noteJournals';
 
@@ -16,14 +16,7 @@ const properties: INodeProperties[] = [
 		description:
 			'Setting settlement_target: files, xero, quickbooks or netsuite. What is in another system, or may be, goes there all the same.',
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [nowOption],
-	},
+	optionsOf([nowOption]),
 ];
 
 export const noteJournalsOperation = channelOperation({

@@ -1,7 +1,7 @@
 /** Fields and inputs of Note What Was Posted. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOf, nowOption } from '../../shared/channel/options';
+import { nowOf, nowOption, optionsOf } from '../../shared/channel/options';
 import { givenJournalsField, notSettled } from '../sharedFields';
 import { notePosting, totalsByRef } from './notePosting';
 
@@ -14,23 +14,16 @@ const properties: INodeProperties[] = [
 		default: '',
 		description: 'Address of the form of workflow 08f, which the cases lead to. Empty names the workflow instead.',
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Run ID',
-				name: 'runId',
-				type: 'string',
-				default: '',
-				description: 'Execution that works on the journals. Empty leaves the mark of the rows as it is.',
-			},
-			nowOption,
-		],
-	},
+	optionsOf([
+		{
+			displayName: 'Run ID',
+			name: 'runId',
+			type: 'string',
+			default: '',
+			description: 'Execution that works on the journals. Empty leaves the mark of the rows as it is.',
+		},
+		nowOption,
+	]),
 ];
 
 export const notePostingOperation = channelOperation({

@@ -1,6 +1,6 @@
 /** Fields and inputs of Decide Posting. */
 import type { INodeProperties } from 'n8n-workflow';
-import { oneOf } from '../../shared/channel/options';
+import { oneOf, optionsOf } from '../../shared/channel/options';
 import { channelOperation } from '../../shared/channel/operation';
 import { booksField, ledgerRowsField, notSettled } from '../sharedFields';
 import { readBooks } from './books';
@@ -11,50 +11,43 @@ import { readRetrySettings, retryOptions } from './postingFields';
 const properties: INodeProperties[] = [
 	ledgerRowsField,
 	booksField,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Approval',
-				name: 'approval',
-				type: 'options',
-				default: 'whenNeeded',
-				description: 'When a person has to approve a journal before it is created',
-				options: [
-					{
-						name: 'Always',
-						value: 'always',
-						description: 'Every journal waits for a person, in every ledger',
-					},
-					{
-						name: 'Where There Are No Drafts',
-						value: 'whenNeeded',
-						description: 'Journals for QuickBooks that would be drafts elsewhere',
-					},
-				],
-			},
-			{
-				displayName: 'Locked Period',
-				name: 'lockedPeriod',
-				type: 'options',
-				default: 'ask',
-				description: 'What to do with a journal of a period that is closed',
-				options: [
-					{ name: 'Exception', value: 'ask', description: 'A person decides' },
-					{
-						name: 'First Open Day',
-						value: 'firstOpenDay',
-						description: 'It is posted on the first open day; its text keeps the day of the settlement',
-					},
-				],
-			},
-			...retryOptions,
-		],
-	},
+	optionsOf([
+		{
+			displayName: 'Approval',
+			name: 'approval',
+			type: 'options',
+			default: 'whenNeeded',
+			description: 'When a person has to approve a journal before it is created',
+			options: [
+				{
+					name: 'Always',
+					value: 'always',
+					description: 'Every journal waits for a person, in every ledger',
+				},
+				{
+					name: 'Where There Are No Drafts',
+					value: 'whenNeeded',
+					description: 'Journals for QuickBooks that would be drafts elsewhere',
+				},
+			],
+		},
+		{
+			displayName: 'Locked Period',
+			name: 'lockedPeriod',
+			type: 'options',
+			default: 'ask',
+			description: 'What to do with a journal of a period that is closed',
+			options: [
+				{ name: 'Exception', value: 'ask', description: 'A person decides' },
+				{
+					name: 'First Open Day',
+					value: 'firstOpenDay',
+					description: 'It is posted on the first open day; its text keeps the day of the settlement',
+				},
+			],
+		},
+		...retryOptions,
+	]),
 ];
 
 export const decidePostingOperation = channelOperation({

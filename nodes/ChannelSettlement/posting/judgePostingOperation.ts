@@ -1,5 +1,6 @@
 /** Fields and inputs of Judge the Answer. */
 import { channelOperation } from '../../shared/channel/operation';
+import { optionsOf } from '../../shared/channel/options';
 import { judgePosting } from './judgePosting';
 import { notSettled } from '../sharedFields';
 import { readRetrySettings, retryOptions } from './postingFields';
@@ -13,16 +14,7 @@ export const judgePostingOperation = channelOperation({
 	inputs: { sent: 'Sent', answers: 'Answers' },
 	outputs: { posted: 'Posted', lookUpAgain: 'Look Up Again', exceptions: 'Exceptions' },
 	problems: 'exceptions',
-	properties: [
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: retryOptions,
-		},
-	],
+	properties: [optionsOf(retryOptions)],
 	wrongSetting: notSettled('No answer was judged. Look the journals up before anything is sent again.'),
 	run({ feeds, options, now }) {
 		const { posted, lookUpAgain, exceptions } = judgePosting(

@@ -1,7 +1,7 @@
 /** Fields and inputs of Plan Statements to Read. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOf, nowOption, oneOf } from '../../shared/channel/options';
+import { nowOf, nowOption, oneOf, optionsOf } from '../../shared/channel/options';
 import { readShops } from '../../shared/channel/shops';
 import { STATEMENT_DAYS } from '../proof/statementDay';
 import {
@@ -52,29 +52,22 @@ const properties: INodeProperties[] = [
 		description: 'Rows of the table tts_payouts. A payout that is among them with reported_at is not reported again.',
 	},
 	notReadField,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Book',
-				name: 'when',
-				type: 'options',
-				default: 'closed',
-				description: 'When a statement is due',
-				options: [
-					{ name: 'Once Its Day Is Over', value: 'closed' },
-					{ name: 'Once It Is Paid Out', value: 'paid' },
-				],
-			},
-			statementDayOption,
-			bookFromOption,
-			nowOption,
-		],
-	},
+	optionsOf([
+		{
+			displayName: 'Book',
+			name: 'when',
+			type: 'options',
+			default: 'closed',
+			description: 'When a statement is due',
+			options: [
+				{ name: 'Once Its Day Is Over', value: 'closed' },
+				{ name: 'Once It Is Paid Out', value: 'paid' },
+			],
+		},
+		statementDayOption,
+		bookFromOption,
+		nowOption,
+	]),
 ];
 
 export const planReadingOperation = channelOperation({

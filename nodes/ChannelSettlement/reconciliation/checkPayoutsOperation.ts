@@ -1,6 +1,6 @@
 /** Fields and inputs of Check Payouts. */
 import type { INodeProperties } from 'n8n-workflow';
-import { nowOf, nowOption, numberOf, oneOf, wholeNumberOf } from '../../shared/channel/options';
+import { nowOf, nowOption, numberOf, oneOf, optionsOf, wholeNumberOf } from '../../shared/channel/options';
 import { readShops } from '../../shared/channel/shops';
 import { DAY_MS } from '../../shared/channel/times';
 import { channelOperation } from '../../shared/channel/operation';
@@ -10,42 +10,35 @@ import { checkPayouts } from './checkPayouts';
 
 const properties: INodeProperties[] = [
 	shopsField,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			statementDayOption,
-			{
-				displayName: 'Late After (Days)',
-				name: 'lateDays',
-				type: 'number',
-				typeOptions: { minValue: 0 },
-				default: 7,
-				description: 'A statement without a payout, or a payout that is not finished, is told after so many days',
-			},
-			{
-				displayName: 'Quiet After (Days)',
-				name: 'quietDays',
-				type: 'number',
-				typeOptions: { minValue: 0 },
-				default: 7,
-				description: 'A shop without any statement for so many days is told; 0 never',
-			},
-			readFromOption,
-			nowOption,
-			{
-				displayName: 'Tolerance (Minor Units)',
-				name: 'toleranceMinor',
-				type: 'number',
-				typeOptions: { minValue: 0 },
-				default: 1,
-				description: 'By how much a payout may differ from its statements, in the smallest unit of its currency',
-			},
-		],
-	},
+	optionsOf([
+		statementDayOption,
+		{
+			displayName: 'Late After (Days)',
+			name: 'lateDays',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 7,
+			description: 'A statement without a payout, or a payout that is not finished, is told after so many days',
+		},
+		{
+			displayName: 'Quiet After (Days)',
+			name: 'quietDays',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 7,
+			description: 'A shop without any statement for so many days is told; 0 never',
+		},
+		readFromOption,
+		nowOption,
+		{
+			displayName: 'Tolerance (Minor Units)',
+			name: 'toleranceMinor',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 1,
+			description: 'By how much a payout may differ from its statements, in the smallest unit of its currency',
+		},
+	]),
 ];
 
 export const checkPayoutsOperation = channelOperation({

@@ -1,7 +1,7 @@
 /** Fields and inputs of Reconcile Orders. */
 import type { INodeProperties } from 'n8n-workflow';
 import { readAccounts } from '../tables/accounts';
-import { nowOf, nowOption, numberOf, oneOf, switchOf, wholeNumberOf } from '../../shared/channel/options';
+import { nowOf, nowOption, numberOf, oneOf, optionsOf, switchOf, wholeNumberOf } from '../../shared/channel/options';
 import { DAY_MS } from '../../shared/channel/times';
 import { channelOperation } from '../../shared/channel/operation';
 import { accountsField, notSettled, shopsField } from '../sharedFields';
@@ -15,58 +15,51 @@ const properties: INodeProperties[] = [
 			'Rows of the table tts_shops: shop_id, region, price_method (tax_excluded where sales tax comes on top; empty is that of the region), external_id_prefix',
 	},
 	accountsField,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Compare Shipping',
-				name: 'compareShipping',
-				type: 'boolean',
-				default: true,
-				description: 'Whether shipping that the buyer paid is compared too',
-			},
-			{
-				displayName: 'Discounts of TikTok in NewStore',
-				name: 'platformDiscount',
-				type: 'options',
-				default: 'payment',
-				options: [
-					{ name: 'As a Discount', value: 'discount', description: 'The price in NewStore is without them' },
-					{ name: 'As a Payment', value: 'payment', description: 'The price in NewStore contains them' },
-				],
-				description: 'How orders carry the discounts that TikTok pays (platform_discount_as_payment of tts_shops)',
-			},
-			{
-				displayName: 'Most Cases of a Kind',
-				name: 'mostCases',
-				type: 'number',
-				typeOptions: { minValue: 0 },
-				default: 20,
-				description: 'How many orders of one kind of difference become a case; all of them are in the report',
-			},
-			{
-				displayName: 'Settled Within (Days)',
-				name: 'settleDays',
-				type: 'number',
-				typeOptions: { minValue: 0 },
-				default: 30,
-				description: 'An order or refund that is older and not settled is missing; a younger one will follow',
-			},
-			nowOption,
-			{
-				displayName: 'Tolerance (Minor Units)',
-				name: 'toleranceMinor',
-				type: 'number',
-				typeOptions: { minValue: 0 },
-				default: 1,
-				description: 'By how much an amount of an order may differ, in the smallest unit of its currency',
-			},
-		],
-	},
+	optionsOf([
+		{
+			displayName: 'Compare Shipping',
+			name: 'compareShipping',
+			type: 'boolean',
+			default: true,
+			description: 'Whether shipping that the buyer paid is compared too',
+		},
+		{
+			displayName: 'Discounts of TikTok in NewStore',
+			name: 'platformDiscount',
+			type: 'options',
+			default: 'payment',
+			options: [
+				{ name: 'As a Discount', value: 'discount', description: 'The price in NewStore is without them' },
+				{ name: 'As a Payment', value: 'payment', description: 'The price in NewStore contains them' },
+			],
+			description: 'How orders carry the discounts that TikTok pays (platform_discount_as_payment of tts_shops)',
+		},
+		{
+			displayName: 'Most Cases of a Kind',
+			name: 'mostCases',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 20,
+			description: 'How many orders of one kind of difference become a case; all of them are in the report',
+		},
+		{
+			displayName: 'Settled Within (Days)',
+			name: 'settleDays',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 30,
+			description: 'An order or refund that is older and not settled is missing; a younger one will follow',
+		},
+		nowOption,
+		{
+			displayName: 'Tolerance (Minor Units)',
+			name: 'toleranceMinor',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 1,
+			description: 'By how much an amount of an order may differ, in the smallest unit of its currency',
+		},
+	]),
 ];
 
 export const reconcileOperation = channelOperation({

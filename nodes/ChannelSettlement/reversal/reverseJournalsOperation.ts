@@ -1,6 +1,6 @@
 /** Fields and inputs of Reverse or Correct. */
 import type { INodeProperties } from 'n8n-workflow';
-import { oneOf } from '../../shared/channel/options';
+import { oneOf, optionsOf } from '../../shared/channel/options';
 import { channelOperation } from '../../shared/channel/operation';
 import { readBooks } from '../posting/books';
 import { booksField, companyIdField, ledgerRowsField, notSettled, tenantIdField } from '../sharedFields';
@@ -25,32 +25,25 @@ const properties: INodeProperties[] = [
 	},
 	ledgerRowsField,
 	booksField,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Entries of Open Periods',
-				name: 'openPeriod',
-				type: 'options',
-				default: 'mirror',
-				options: [
-					{
-						name: 'Mirror',
-						value: 'mirror',
-						description: 'A journal with opposite amounts; everything stays visible',
-					},
-					{ name: 'Void or Delete', value: 'undo', description: 'The entry is taken out of the books' },
-				],
-				description: 'How a posted entry is taken back while its period is open. In a locked one it is mirrored.',
-			},
-			companyIdField,
-			tenantIdField,
-		],
-	},
+	optionsOf([
+		{
+			displayName: 'Entries of Open Periods',
+			name: 'openPeriod',
+			type: 'options',
+			default: 'mirror',
+			options: [
+				{
+					name: 'Mirror',
+					value: 'mirror',
+					description: 'A journal with opposite amounts; everything stays visible',
+				},
+				{ name: 'Void or Delete', value: 'undo', description: 'The entry is taken out of the books' },
+			],
+			description: 'How a posted entry is taken back while its period is open. In a locked one it is mirrored.',
+		},
+		companyIdField,
+		tenantIdField,
+	]),
 ];
 
 export const reverseJournalsOperation = channelOperation({

@@ -1,7 +1,7 @@
 /** Fields of the operations behind the form of workflow 12b. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOf, nowOption } from '../../shared/channel/options';
+import { nowOf, nowOption, optionsOf } from '../../shared/channel/options';
 import { readShops } from '../../shared/channel/shops';
 import { SkuMap } from '../../shared/skuMap';
 import { readSettings } from '../decide/stockSettings';
@@ -38,14 +38,7 @@ const wayBack: INodeProperties = {
 	description: 'Address of the form of workflow 12b, which a page leads back to. Empty: no link.',
 };
 
-const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [nowOption],
-};
+const options = optionsOf([nowOption]);
 
 const wrongSetting = { ...stockNotDecided, nothing: 'No rule was changed.' };
 

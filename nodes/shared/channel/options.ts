@@ -61,6 +61,19 @@ export function switchOf(value: unknown, name: string, otherwise: boolean): bool
 	throw new WrongSetting(`"${name}" has to be true or false; it is ${shown(value)}.`);
 }
 
+/**
+ * The collection Options, in the order of the names.
+ * @param name another than `options` where the room has several and installed workflows know them by it
+ */
+export const optionsOf = (list: INodeProperties[], name = 'options'): INodeProperties => ({
+	displayName: 'Options',
+	name,
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [...list].sort((a, b) => (a.displayName < b.displayName ? -1 : 1)),
+});
+
 /** Stands among the options of every operation that looks at the clock; `nowOf` reads it. */
 export const nowOption: INodeProperties = {
 	displayName: 'Time of the Decision',
