@@ -13,10 +13,9 @@ import { byId, isEmptyItem, isRow, orderKey } from '../shared/channel/rows';
 import { documentTime } from '../shared/channel/times';
 import type { Row } from '../shared/tableRows';
 import { cell, yesNo } from '../shared/tableRows';
+import { SHIPPED } from '../shared/tiktok/orderStatuses';
 import type { Cancellation, TikTokOrder, TikTokSide } from './types';
 
-/** States of an order or line that has left (tiktok-shop.md 6.2). */
-const SHIPPED = new Set(['AWAITING_COLLECTION', 'IN_TRANSIT', 'DELIVERED', 'COMPLETED']);
 const CANCELLED = new Set(['CANCELLED', 'CANCEL']);
 /** Lists of cancellations call it CANCELLED, the filter and Cancel Order call it CANCEL. */
 const STATES: Record<string, Cancellation['state']> = {

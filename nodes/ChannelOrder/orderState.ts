@@ -1,5 +1,6 @@
 /** Whether an order may go to NewStore now (tiktok-shop.md 6.2, 6.3). The first rule that applies decides. */
 import { MINUTE_MS, iso } from '../shared/channel/times';
+import { SHIPPED } from '../shared/tiktok/orderStatuses';
 import { orderProblem } from './orderProblems';
 import type { NotNowItem, Order, OrderLine, OrderOptions, ShopSettings } from './types';
 
@@ -11,8 +12,6 @@ export const openLines = (order: Order): OrderLine[] =>
 
 /** A part of it left without NewStore, or NewStore has it and ships it in several parcels. */
 export const isPartlyShipped = (order: Order) => order.status === 'PARTIALLY_SHIPPING';
-
-const SHIPPED = new Set(['AWAITING_COLLECTION', 'IN_TRANSIT', 'DELIVERED', 'COMPLETED']);
 
 const wait = (code: string, reason: string, readyAt?: string): Readiness => ({ kind: 'wait', code, reason, readyAt });
 const skip = (code: string, reason: string): Readiness => ({ kind: 'skip', code, reason });

@@ -13,6 +13,7 @@ import {
 import { byId, byText } from '../shared/channel/rows';
 import { documentTime, maybeIso } from '../shared/channel/times';
 import type { Row } from '../shared/tableRows';
+import { SHIPPED } from '../shared/tiktok/orderStatuses';
 import type { Order, OrderAmounts, OrderLine, TaxAmount } from './types';
 import { OrderProblem } from './types';
 
@@ -25,9 +26,6 @@ const UNPLACED_FEES = [
 	'item_insurance_fee',
 	'item_insurance_tax',
 ] as const;
-
-/** States of a line that has left, or is about to (tiktok-shop.md 7.3). */
-const SHIPPED_LINES = new Set(['AWAITING_COLLECTION', 'IN_TRANSIT', 'DELIVERED', 'COMPLETED']);
 
 /** What a reader finds, or nothing when the field is not what it says. */
 function readable<T>(read: () => T, otherwise: T): T {
@@ -116,7 +114,7 @@ function readLine(row: Row, currency: string): OrderLine {
 		sellerSku: sellerSkuOf(row),
 		productName: documentName(row, 'product_name'),
 		isCancelled: status === 'CANCELLED',
-		isShipped: SHIPPED_LINES.has(status),
+		isShipped: SHIPPED.has(status),
 		isGift: documentFlag(row, 'is_gift'),
 		currency: documentId(row, 'currency'),
 		price: amount('original_price'),

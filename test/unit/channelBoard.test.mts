@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { caseNumber } from '../../nodes/shared/channel/cases/caseKey.ts';
 import { drawBoardOperation } from '../../nodes/ChannelBoard/board/drawBoardOperation.ts';
+import { figuresOf } from '../../nodes/ChannelBoard/board/figures.ts';
+import { STATES, isOpen } from '../../nodes/ChannelRefund/ledger/states.ts';
 import type { Row } from '../../nodes/shared/tableRows.ts';
 import { badDay, caseRow, emptyDay, flowRow, normalDay, SHOP_ROWS, storeRow } from '../support/boardDays.mts';
 import type { Day } from '../support/boardDays.mts';
@@ -39,6 +41,24 @@ const textOf = (html: string) =>
 		.replace(/<style>.*?<\/style>/s, '')
 		.replace(/<[^>]+>/g, ' ')
 		.replace(/\s+/g, ' ');
+
+test('every state in which a refund is open stands in one figure, and no other does', () => {
+	const none = {
+		cases: [],
+		backlog: [],
+		flows: [],
+		drift: [],
+		journals: [],
+		payouts: [],
+		authorization: [],
+		shops: [],
+	};
+	for (const state of STATES) {
+		const { refunds } = figuresOf({ ...none, refunds: [{ state }] }, NOON_MS, 'utc');
+		const counted = Object.values(refunds).reduce((sum, count) => sum + count, 0);
+		expect([state, counted]).toEqual([state, isOpen({ state }) ? 1 : 0]);
+	}
+});
 
 describe('the one line', () => {
 	test('an empty installation does not say that all is well', () => {

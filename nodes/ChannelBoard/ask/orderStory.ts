@@ -3,6 +3,7 @@ import { rowOf, rowsOf } from '../../shared/channel/rows';
 import { readTime } from '../../shared/channel/times';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
+import { SHIPPED } from '../../shared/tiktok/orderStatuses';
 import { openCases } from '../board/caseFigures';
 import type { OpenCase } from '../board/caseFigures';
 
@@ -63,8 +64,6 @@ export interface OrderStory {
 	/** sides that gave no answer, a sentence each */
 	silent: string[];
 }
-
-const SENT = ['AWAITING_COLLECTION', 'IN_TRANSIT', 'DELIVERED', 'COMPLETED'];
 
 const of = (rows: readonly Row[], orderId: string) => rows.filter((row) => cell(row, 'order_id') === orderId);
 
@@ -129,7 +128,7 @@ function stepsOf({ order, found, settled, payouts }: Sides): Step[] {
 	const paidAt = readTime(order?.paid_time);
 	const isKnown = found?.found === true;
 	const newStore = rowOf(found?.newstore_order);
-	const told = SENT.includes(status);
+	const told = SHIPPED.has(status);
 	const otherwise = isCancelled ? 'no' : 'not';
 	return [
 		{

@@ -12,6 +12,7 @@ import { byText, counted, groupBy, listed } from '../../shared/channel/rows';
 import type { Shop } from '../../shared/channel/shops';
 import { SHOP_OFF } from '../../shared/channel/shops';
 import { HOUR_MS, MINUTE_MS } from '../../shared/channel/times';
+import { SHIPPED } from '../../shared/tiktok/orderStatuses';
 import { decideDoubleShipment } from './doubleShipment';
 import { agree, goodsOf, lineIdsIn } from './goods';
 import { decideTikTokShipping } from './tikTokShipping';
@@ -29,7 +30,6 @@ export interface ReadyLine {
 
 const KNOWN_OPEN = new Set(['AWAITING_SHIPMENT', 'PARTIALLY_SHIPPING']);
 const NOT_PAYABLE_YET = new Set(['UNPAID', 'ON_HOLD']);
-const COMPLETE = new Set(['AWAITING_COLLECTION', 'IN_TRANSIT', 'DELIVERED', 'COMPLETED']);
 
 const idsOf = (lines: CaseLine[]) => lines.map(({ line }) => line.id);
 const hasLeft = ({ state }: CaseLine) => state.kind !== 'none';
@@ -223,7 +223,7 @@ function takesShipments(about: DispatchCase, lines: CaseLine[], context: Decisio
 		outcomes.wait(about, { code: 'ON_HOLD', reason, lineIds, until });
 		return false;
 	}
-	if (!KNOWN_OPEN.has(order.status) && !COMPLETE.has(order.status)) {
+	if (!KNOWN_OPEN.has(order.status) && !SHIPPED.has(order.status)) {
 		outcomes.exception(about, {
 			code: 'DISPATCH_UNKNOWN_STATUS',
 			role: 'integration',

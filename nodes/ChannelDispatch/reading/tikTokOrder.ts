@@ -12,6 +12,7 @@ import {
 import { byId, firstCell, fold, isEmptyItem, isRow } from '../../shared/channel/rows';
 import { regionCode } from '../../shared/channel/markets';
 import { documentTime } from '../../shared/channel/times';
+import { SHIPPED } from '../../shared/tiktok/orderStatuses';
 
 /** One unit of the order. Times are Unix milliseconds, 0 when absent. */
 export interface TikTokLine {
@@ -74,7 +75,6 @@ export interface TikTokOrder {
 	lines: TikTokLine[];
 }
 
-const SHIPPED = new Set(['AWAITING_COLLECTION', 'IN_TRANSIT', 'DELIVERED', 'COMPLETED']);
 const DELIVERED = new Set(['DELIVERED', 'COMPLETED']);
 const SCANNED = new Set(['IN_TRANSIT', ...DELIVERED]);
 

@@ -11,6 +11,7 @@ import {
 	requiredId,
 } from '../../shared/channel/malformed';
 import { documentTime } from '../../shared/channel/times';
+import { SHIPPED } from '../../shared/tiktok/orderStatuses';
 
 /** One unit. Times are Unix milliseconds, 0 when absent. */
 export interface TikTokLine {
@@ -47,8 +48,6 @@ export interface TikTokOrder {
 	cancelledAt: number;
 	lines: TikTokLine[];
 }
-
-const SHIPPED = new Set(['AWAITING_COLLECTION', 'IN_TRANSIT', 'DELIVERED', 'COMPLETED']);
 
 function taxOf(row: Row, currency: string): number {
 	return documentRows(row, 'item_tax')

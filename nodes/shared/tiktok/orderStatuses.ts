@@ -12,3 +12,6 @@ export const orderStatuses: INodePropertyOptions[] = [
 	{ name: 'Completed', value: 'COMPLETED' },
 	{ name: 'Cancelled', value: 'CANCELLED' },
 ];
+
+/** Orders and lines that have left the seller, as far as TikTok knows; cancelled ones are not among them (tiktok-shop.md 6.2). */
+export const SHIPPED: ReadonlySet<string> = new Set(['AWAITING_COLLECTION', 'IN_TRANSIT', 'DELIVERED', 'COMPLETED']);

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Failure } from '../../../shared/tiktok/failures';
+import { SHIPPED } from '../../../shared/tiktok/orderStatuses';
 
 /** What Get Order Detail (202507) says about a line, as far as shipping needs it. Pure. */
 interface OrderLine extends IDataObject {
@@ -27,7 +28,6 @@ export type Seen =
 	| { state: 'other'; failure: Failure };
 
 const SHIPPED_PACKAGES = new Set(['PROCESSING', 'FULFILLING', 'COMPLETED']);
-const SHIPPED_LINES = new Set(['AWAITING_COLLECTION', 'IN_TRANSIT', 'DELIVERED', 'COMPLETED']);
 
 export function linesOf(order: IDataObject): OrderLine[] {
 	return (order.line_items as OrderLine[] | undefined) ?? [];
@@ -40,7 +40,7 @@ export function isCancelled(line: OrderLine): boolean {
 export function isShipped(line: OrderLine): boolean {
 	return (
 		SHIPPED_PACKAGES.has(line.package_status ?? '') ||
-		SHIPPED_LINES.has(line.display_status ?? '') ||
+		SHIPPED.has(line.display_status ?? '') ||
 		Boolean(line.tracking_number || line.rts_time)
 	);
 }
