@@ -1,5 +1,5 @@
 // The house stays readable: see "Where things are" in docs/development.md.
-import { readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const MOST_FILES = 25;
@@ -20,3 +20,17 @@ test.each(['nodes', 'credentials', 'sandbox', 'scripts'])(
 		expect(all.filter(([, files]) => files > MOST_FILES)).toEqual([]);
 	},
 );
+
+test('each folder inside a room has a sign that says what comes in, what leaves, and what may not be', () => {
+	const rooms = readdirSync('nodes').filter((name) => name.startsWith('Channel'));
+	const inner = rooms.flatMap((room) => folders(join('nodes', room)).slice(1)).filter(([, files]) => files > 0);
+	expect(inner.length).toBeGreaterThan(20);
+	const signOf = (folder: string) => {
+		const file = join(folder, 'README.md');
+		return existsSync(file) ? readFileSync(file, 'utf8') : '';
+	};
+	const parts = ['Comes in', 'Leaves', 'May be touched', 'May not', 'Tests'];
+	expect(
+		inner.map(([folder]) => folder).filter((folder) => !parts.every((part) => signOf(folder).includes(`**${part}:**`))),
+	).toEqual([]);
+});
