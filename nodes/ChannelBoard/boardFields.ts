@@ -2,24 +2,17 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Given, SettingsProblem } from '../shared/channel/operation';
 import { nowOf, nowOption, optionsOf, wholeNumberOf } from '../shared/channel/options';
-import { readTime } from '../shared/channel/times';
+import { formPath } from '../shared/forms';
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
-import { at } from './page/words';
 import type { Frame } from './page/page';
-
-/** Form of workflow 12a, by its webhook id. */
-export const CASE_FORM = 'f2c1a7de-5b0e-4c36-9d41-12a0000ec012';
-
-/** Form of workflow 12d, which sends an order through its workflows at once. */
-export const AGAIN_FORM = 'f2c1a7de-5b0e-4c36-9d41-12d0000ec012';
 
 export const settingsField: INodeProperties = {
 	displayName: 'Settings',
 	name: 'settings',
 	type: 'json',
 	default: '[]',
-	description: 'Rows of the table tts_settings: dry_run, forms_base_url and peak_until are read',
+	description: 'Rows of the table tts_settings: dry_run and forms_base_url are read',
 };
 
 export const shopsField: INodeProperties = {
@@ -75,8 +68,8 @@ const formsAt = (settings: readonly Row[]) => settingIn(settings, 'forms_base_ur
 
 export interface PageSettings {
 	frame: Omit<Frame, 'title' | 'asked'>;
-	/** address of a form by its webhook id */
-	formAddress(webhookId: string): string;
+	/** address of the form of a workflow */
+	formAddress(workflow: string): string;
 }
 
 /** @throws WrongSetting */
@@ -84,20 +77,18 @@ export function pageSettings(given: Given): PageSettings {
 	const settings = given.rows('settings', 'Settings');
 	const nowMs = nowOf(given.options.now, given.now);
 	const timeZone = zoneOf(given.rows('shops', 'Shops'), given.timeZone);
-	const peak = readTime(settingIn(settings, 'peak_until'));
 	const forms = formsAt(settings);
 	return {
 		frame: {
 			nowMs,
 			timeZone,
 			isDryRun: settingIn(settings, 'dry_run').toLowerCase() !== 'false',
-			notes: peak > nowMs ? [`Peak until ${at(peak, timeZone)}`] : [],
 			askAddress: String(given.options.askAddress ?? '').trim(),
 			refreshSeconds: wholeNumberOf(given.options.refreshSeconds, 'Loads Itself Again (Seconds)', {
 				otherwise: 0,
 				least: 0,
 			}),
 		},
-		formAddress: (webhookId) => `${forms}/form/${webhookId}`,
+		formAddress: (workflow) => `${forms}${formPath(workflow)}`,
 	};
 }

@@ -3,7 +3,7 @@ import { isLostValue } from '../shared/channel/malformed';
 import { numberOf, oneOf, switchOf } from '../shared/channel/options';
 import type { PriceMethod } from '../shared/channel/shops';
 import { marketOf, regionCode } from '../shared/channel/markets';
-import { PRICE_METHODS, isShopActive, priceMethodOf } from '../shared/channel/shops';
+import { PRICE_METHODS, isShopActive, priceMethodOf, remorseMinutesOf } from '../shared/channel/shops';
 import type { Row } from '../shared/tableRows';
 import { cell, yesNo } from '../shared/tableRows';
 import { WrongSetting } from '../shared/wrongSetting';
@@ -114,7 +114,6 @@ export function shopSettings(order: Order, shops: Row[], options: OrderOptions):
 	const [row] = found;
 	const region = regionCode(cell(row, 'region'));
 	const { shop } = options;
-	const remorse = cell(row, 'remorse_minutes');
 	const settings: ShopSettings = {
 		shopId: order.shopId,
 		shopName: cell(row, 'shop_name'),
@@ -129,7 +128,7 @@ export function shopSettings(order: Order, shops: Row[], options: OrderOptions):
 		paymentProcessor: cell(row, 'payment_processor') || shop.paymentProcessor,
 		paymentMethod: cell(row, 'payment_method') || shop.paymentMethod,
 		shortAction: (cell(row, 'short_stock_action').toLowerCase() as ShortAction) || shop.shortAction,
-		remorseMinutes: remorse === '' ? shop.remorseMinutes : Number(remorse),
+		remorseMinutes: remorseMinutesOf(row, shop.remorseMinutes),
 		externalIdPrefix: cell(row, 'external_id_prefix') || shop.externalIdPrefix,
 		platformDiscountAsPayment: yesNo(row, 'platform_discount_as_payment', shop.platformDiscountAsPayment),
 		maskedAddress: maskedAddressOf(row, region, options),

@@ -29,6 +29,13 @@ export const FORMS: readonly FormOfPack[] = [
 	form('12b', "Change a product's buffer", '12b0000ec012', 'product'),
 	form('12c', 'Change settings', '12c0000ec012', 'area'),
 	form('13', 'See whether all is well, or ask', '1300000ec013', 'ask'),
-	form('12d', 'Try again now', '12d0000ec012', 'order_ids'),
+	form('12d', 'Try again now', '12d0000ec012', 'order_ids', 'what'),
 	form('10', 'Audit SKUs and stock', '10a0000ec010', 'remark'),
 ];
+
+/** Path of the form of a workflow, behind the address of n8n. */
+export function formPath(workflow: string): string {
+	const found = FORMS.find((one) => one.workflow === workflow);
+	if (!found) throw new Error(`There is no form of workflow ${workflow}`);
+	return found.path;
+}

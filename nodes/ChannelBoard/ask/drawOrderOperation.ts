@@ -2,7 +2,7 @@
 import { channelOperation } from '../../shared/channel/operation';
 import type { Given } from '../../shared/channel/operation';
 import { isBlankRow } from '../../shared/channel/rows';
-import { AGAIN_FORM, CASE_FORM, notDrawn, optionsField, pageSettings, settingsField, shopsField } from '../boardFields';
+import { notDrawn, optionsField, pageSettings, settingsField, shopsField } from '../boardFields';
 import type { Frame } from '../page/page';
 import type { AnswerView } from './drawOrder';
 import { drawOrders } from './drawOrder';
@@ -18,10 +18,10 @@ export function answerSettings(given: Given): { frame: Frame; view: AnswerView }
 		view: {
 			nowMs: frame.nowMs,
 			timeZone: frame.timeZone,
-			caseForm: formAddress(CASE_FORM),
+			caseForm: formAddress('12a'),
 			canChoose: false,
 			role: '',
-			again: formAddress(AGAIN_FORM),
+			again: formAddress('12d'),
 			boardAddress: frame.askAddress || '?',
 		},
 	};

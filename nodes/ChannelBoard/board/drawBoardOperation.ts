@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
 import { isBlankRow } from '../../shared/channel/rows';
 import type { Row } from '../../shared/tableRows';
-import { CASE_FORM, notDrawn, optionsField, pageSettings, settingsField, shopsField } from '../boardFields';
+import { notDrawn, optionsField, pageSettings, settingsField, shopsField } from '../boardFields';
 import { drawBoard, verdictOf } from './drawBoard';
 import { figuresOf } from './figures';
 
@@ -60,7 +60,7 @@ export const drawBoardOperation = channelOperation({
 		const view = {
 			nowMs: frame.nowMs,
 			timeZone: frame.timeZone,
-			caseForm: formAddress(CASE_FORM),
+			caseForm: formAddress('12a'),
 			canChoose: frame.askAddress === '',
 			role,
 		};

@@ -15,8 +15,6 @@ export interface Frame {
 	timeZone: string;
 	/** nothing is written to NewStore or TikTok Shop */
 	isDryRun: boolean;
-	/** words that stand beside the mode: "Peak until Mon 1 Dec, 08:00" */
-	notes: string[];
 	/** where the field leads: empty = the page itself */
 	askAddress: string;
 	/** what was asked; '' on the board */
@@ -27,10 +25,10 @@ export interface Frame {
 
 export const chip = (tone: Tone, words: string): Html => markup`<span class="chip ${tone}">${words}</span>`;
 
-function topOf({ nowMs, timeZone, isDryRun, notes }: Frame): Html {
+function topOf({ nowMs, timeZone, isDryRun }: Frame): Html {
 	const mode = isDryRun ? chip('warn', 'DRY RUN: nothing is written') : chip('good', 'LIVE');
 	return markup`<div class="top">
-		<strong>TikTok Shop × NewStore</strong>${mode}${notes.map((note) => chip('info', note))}<span class="end"
+		<strong>TikTok Shop × NewStore</strong>${mode}<span class="end"
 			>${shortTime(isoExact(nowMs), timeZone)} (${timeZone})</span
 		>
 	</div>`;

@@ -6,7 +6,9 @@ import { MalformedDocument, readOrFault } from '../../shared/channel/malformed';
 import type { Placed } from '../../shared/channel/placed';
 import { byText, counted, groupBy, isEmptyItem, orderKey, written } from '../../shared/channel/rows';
 import type { Shop } from '../../shared/channel/shops';
+import { remorseMinutesOf } from '../../shared/channel/shops';
 import { isoExact, maybeIso, MINUTE_MS, readTime } from '../../shared/channel/times';
+import { formPath } from '../../shared/forms';
 import type { Row } from '../../shared/tableRows';
 import { cell, yesNo } from '../../shared/tableRows';
 import { DRIFT_KINDS } from '../kinds';
@@ -87,20 +89,13 @@ export interface DriftDecision {
 	summary: DriftSummary;
 }
 
-const FORMS = {
-	/** 12d: tries orders again */
-	tryAgain: 'f2c1a7de-5b0e-4c36-9d41-12d0000ec012',
-	/** 07b: answers a buyer's request */
-	answer: 'f2c1a7de-5b0e-4c36-9d41-06b1000ec006',
-} as const;
-
 /** Where a person mends it with one press; '' where there is nothing to press. */
 function mendUrl({ kind, orderId, returnId, shopId }: Finding, { formsBase }: DriftSettings): string {
 	const base = formsBase.replace(/\/+$/, '');
 	const { tryAgain } = DRIFT_KINDS[kind];
 	if (base === '') return '';
-	if (returnId) return `${base}/form/${FORMS.answer}?return_id=${returnId}&shop_id=${shopId}`;
-	return tryAgain ? `${base}/form/${FORMS.tryAgain}?order_ids=${orderId}&what=${encodeURIComponent(tryAgain)}` : '';
+	if (returnId) return `${base}${formPath('07b')}?return_id=${returnId}&shop_id=${shopId}`;
+	return tryAgain ? `${base}${formPath('12d')}?order_ids=${orderId}&what=${encodeURIComponent(tryAgain)}` : '';
 }
 
 const keyOf = ({ kind, shopId, orderId, sellerSku }: Finding) => [kind, shopId, orderId || sellerSku].join('/');
@@ -119,10 +114,13 @@ function byOrder(items: readonly Row[]): Map<string, Row[]> {
 	return groups;
 }
 
+/** TikTok demands an hour (tiktok-shop.md 6.2). */
+const REMORSE_MINUTES = 60;
+
 /** The remorse hour is an hour unless the row of the shop says otherwise. */
 function remorseOf(shop: Shop | undefined): number {
-	const minutes = shop ? Number(cell(shop.row, 'remorse_minutes') || 60) : 60;
-	return (Number.isFinite(minutes) ? minutes : 60) * MINUTE_MS;
+	const minutes = shop ? remorseMinutesOf(shop.row, REMORSE_MINUTES) : REMORSE_MINUTES;
+	return (Number.isFinite(minutes) ? minutes : REMORSE_MINUTES) * MINUTE_MS;
 }
 
 interface Compared {

@@ -59,6 +59,12 @@ export function priceMethodOf(row: Row, region: string): string {
 	);
 }
 
+/** Minutes after payment in which a buyer may still cancel, as the row of a shop says; NaN where it says no number. */
+export function remorseMinutesOf(row: Row, otherwise: number): number {
+	const minutes = cell(row, 'remorse_minutes');
+	return minutes === '' ? otherwise : Number(minutes);
+}
+
 /**
  * Shops by id; rows without one are told by `shopRowCases`. A workflow that reads the table more than once gives the same rows
  * again; only rows that differ contradict.
