@@ -1,10 +1,10 @@
 /** A mail in its parts, and what it looks like as HTML and as text. */
 import type { Tone } from '../shared/channel/mailPage';
+import { escapeHtml } from '../shared/channel/html';
 import {
 	anchor,
 	BOX_CLASS,
 	BUTTON_CLASS,
-	escapeHtml,
 	GREY_TONE,
 	LINE_CLASS,
 	LINE_STYLE,

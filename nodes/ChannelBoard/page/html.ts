@@ -1,4 +1,5 @@
 /** HTML in which everything that comes from a table or an API is escaped, unless it was made here. */
+import { escapeHtml } from '../../shared/channel/html';
 
 export class Html {
 	readonly text: string;
@@ -11,15 +12,11 @@ export class Html {
 /** What a place in the markup may hold; false and undefined are nothing. */
 type Piece = Html | string | number | false | undefined | readonly Piece[];
 
-const SIGNS: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => SIGNS[sign]);
-
 function markupOf(piece: Piece): string {
 	if (piece instanceof Html) return piece.text;
 	if (piece === false || piece === undefined) return '';
 	if (typeof piece === 'object') return piece.map(markupOf).join('');
-	return escaped(String(piece));
+	return escapeHtml(String(piece));
 }
 
 /** Markup stands in the template, values are text: they are escaped, also between the quotes of an attribute. */

@@ -9,7 +9,8 @@ import {
 	documentText,
 	readOrFault,
 } from '../../shared/channel/malformed';
-import { escapeHtml, LINE_CLASS, LINE_STYLE, mailPage } from '../../shared/channel/mailPage';
+import { escapeHtml } from '../../shared/channel/html';
+import { LINE_CLASS, LINE_STYLE, mailPage } from '../../shared/channel/mailPage';
 import type { Placed } from '../../shared/channel/placed';
 import { byText, counted, isEmptyItem, rowOf, rowsOf, written } from '../../shared/channel/rows';
 import type { Shop } from '../../shared/channel/shops';

@@ -1,5 +1,5 @@
 /** As much of Markdown as the playbooks use → HTML: headings, paragraphs, lists, tables, links, code, bold, italic. No HTML passes. */
-import { escapeHtml } from '../../shared/channel/mailPage';
+import { escapeHtml } from '../../shared/channel/html';
 
 export interface Links {
 	/** address of a link as it stands in the text; '' = the words stay, the link goes */

@@ -1,5 +1,5 @@
 /** A page of the playbooks as people open it from a mail: static, readable on a phone, in light and in dark, nothing from elsewhere. */
-import { escapeHtml } from '../../shared/channel/mailPage';
+import { escapeHtml } from '../../shared/channel/html';
 import { htmlOfMarkdown } from './markdown';
 
 const INDEX = 'README.md';

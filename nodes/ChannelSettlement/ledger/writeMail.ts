@@ -1,14 +1,7 @@
 /** The e-mail with the files of a run, and the rows of tts_journals once it has left. */
 import type { Placed } from '../../shared/channel/placed';
-import {
-	BOX_CLASS,
-	escapeHtml,
-	GREY_TONE,
-	LINE_CLASS,
-	LINE_STYLE,
-	mailPage,
-	severityTone,
-} from '../../shared/channel/mailPage';
+import { escapeHtml } from '../../shared/channel/html';
+import { BOX_CLASS, GREY_TONE, LINE_CLASS, LINE_STYLE, mailPage, severityTone } from '../../shared/channel/mailPage';
 import { byText, counted, rowOf, rowsOf } from '../../shared/channel/rows';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';

@@ -2,15 +2,8 @@
  * The reconciliation as people read it, on a phone as well: what is to do first, a card for each payout, the orders to look at.
  * Everything in full is in the two sheets.
  */
-import {
-	BOX_CLASS,
-	escapeHtml,
-	GREY_TONE,
-	LINE_CLASS,
-	LINE_STYLE,
-	mailPage,
-	severityTone,
-} from '../../shared/channel/mailPage';
+import { escapeHtml } from '../../shared/channel/html';
+import { BOX_CLASS, GREY_TONE, LINE_CLASS, LINE_STYLE, mailPage, severityTone } from '../../shared/channel/mailPage';
 import { counted } from '../../shared/channel/rows';
 import { parseTime, utcDay } from '../../shared/channel/times';
 import type { OrderRow, PayoutRow } from './reconcileTypes';

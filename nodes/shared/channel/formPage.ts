@@ -4,6 +4,7 @@
  */
 import type { Row } from '../tableRows';
 import { cell } from '../tableRows';
+import { escapeHtml } from './html';
 
 /** What the person reads when nothing more is asked; `page_text` is HTML. */
 export interface LastPage {
@@ -19,9 +20,6 @@ export interface NextPage {
 
 /** A field as a Form node takes it in JSON. */
 export type FormField = Readonly<Record<string, unknown>>;
-
-const escapeHtml = (text: string): string =>
-	text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
 /** Sentences, each in a paragraph; empty ones are left out. */
 export const paragraphs = (...texts: string[]): string =>

@@ -3,12 +3,7 @@
  * so each tag carries its own colours; those for the dark stand in the one that nearly all of them read. No outside assets.
  */
 import type { Severity } from '../exception';
-
-export const escapeHtml = (text: string) =>
-	text.replace(
-		/[&<>"']/g,
-		(sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[sign] as string,
-	);
+import { escapeHtml } from './html';
 
 interface Colour {
 	light: string;
