@@ -1,7 +1,7 @@
 /** Stock, listings and what is ordered meanwhile → what TikTok Shop should show. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../shared/channel/operation';
-import { nowOption, optionsOf } from '../shared/channel/options';
+import { nowOption, optionsOf, switchOf } from '../shared/channel/options';
 import { decideStock } from './decide/stockDecision';
 import { readSettings } from './decide/stockSettings';
 import { locations, rules, shops, skuMap, stockNotDecided } from './sharedFields';
@@ -158,6 +158,14 @@ const options = optionsOf([
 			'IDs of shops whose listings or open orders could not be read, separated by commas, or an expression that gives a list. Nothing is sent for them; the others go on.',
 	},
 	{
+		displayName: 'Summary Beside Updates',
+		name: 'summaryBesideUpdates',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether Summary also gives its item when updates leave, which explain themselves, and no SKU waits for a full run (skus_unproven is 0). Without it, what follows Summary does not run for every sale.',
+	},
+	{
 		displayName: 'Tell About Inactive Listings',
 		name: 'inactiveListings',
 		type: 'boolean',
@@ -196,6 +204,11 @@ export const decideOperation = channelOperation({
 	wrongSetting: stockNotDecided,
 	run(given) {
 		const { summary, ...decisions } = decideStock(given.feeds, readSettings(given));
-		return { ...decisions, summary: [{ json: summary, input: given.feeds.listings.length > 0 ? 1 : 0 }] };
+		const isTold =
+			switchOf(given.options.summaryBesideUpdates, 'Summary Beside Updates', true) ||
+			decisions.updates.length === 0 ||
+			summary.skus_unproven > 0;
+		const placed = { json: summary, input: given.feeds.listings.length > 0 ? 1 : 0 };
+		return { ...decisions, summary: isTold ? [placed] : [] };
 	},
 });

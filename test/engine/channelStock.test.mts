@@ -115,6 +115,19 @@ test('runs with empty listings and without unrouted units', async () => {
 	expect(result.json('Decide', SUMMARY)).toHaveLength(1);
 });
 
+test('Summary Beside Updates off: what explains itself needs no summary, what a full run decides and what sends nothing does', async () => {
+	const summaries = async (feeds: typeof FEEDS, more: object = {}) => {
+		const options = { summaryBesideUpdates: false, ...more };
+		const result = await runDecide(feeds, { parameters: { scope: 'partial', options } });
+		return [result.json('Decide', UPDATES).length, result.json('Decide', SUMMARY).length];
+	};
+	expect(await summaries(FEEDS)).toEqual([1, 0]);
+	expect(await summaries({ ...FEEDS, stock: [] })).toEqual([0, 1]);
+	const unknown = { ...FEEDS, stock: [...FEEDS.stock, stock('CAP', {})] };
+	unknown.listings = [...FEEDS.listings, listing('2', [sku('CAP', 3)])];
+	expect(await summaries(unknown, { maybeUnknown: 'CAP' })).toEqual([1, 1]);
+});
+
 test('inputs that are not connected count as empty', async () => {
 	const stockOnly = await runDecide(FEEDS, { connect: ['stock'] });
 	expect(stockOnly.status).toBe('success');

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 
 test.each([
-	['sale in a store, 01w → 01a', 2, 17],
+	['sale in a store, 01w → 01a', 2, 16],
 	['order on TikTok, 03w → 03a', 2, 20],
 	['parcel of a store, 05w → 05a', 2, 19],
 	// five of them claim the order and let go of it, so that no other process refunds it
