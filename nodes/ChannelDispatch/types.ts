@@ -22,6 +22,8 @@ interface CarriedBy {
 	shipping_provider_name: string;
 	/** carrier as NewStore writes it */
 	carrier: string;
+	/** UTC ISO; when it left the store, or when the task was made where NewStore does not say; absent: it says neither */
+	shipped_at?: string;
 }
 
 /** Item of TikTok Shop, Package: Mark as Shipped. */

@@ -150,6 +150,14 @@ describe('what the sweep finds', () => {
 		expect(world.onTikTok(waiting).status).toBe('AWAITING_SHIPMENT');
 		expect(stage.tables.rows('tts_warnings')).toEqual([]);
 		expect(cases()).toEqual([]);
+		// What 11a compares: the sweep found what no event had named.
+		const notes = () =>
+			stage.tables.rows('tts_runs').flatMap(({ source, keys }) => (keys ? [`${source} ${keys}`] : []));
+		expect(notes()).toEqual([`sweep ${world.storeOrder(shipped).id}`]);
+		world.ship(waiting);
+		await event(shippedEvent(waiting));
+		expect(world.onTikTok(waiting).status).toBe('AWAITING_COLLECTION');
+		expect(notes()).toEqual([`sweep ${world.storeOrder(shipped).id}`, `event ${world.storeOrder(waiting).id}`]);
 	});
 
 	test('a shop that does not answer is a case, and the sweeps of the others go on', async () => {

@@ -155,6 +155,11 @@ describe('a return in a store', () => {
 			{ order_id: orderId },
 		]);
 		expect([refunds(orderId), ledger()]).toEqual([[], []]);
+		expect(stage.tables.rows('tts_runs')).toMatchObject([
+			{ workflow: '06', source: 'event', keys: world.storeOrder(orderId).id },
+		]);
+		await night();
+		expect(stage.tables.rows('tts_runs')).toMatchObject([{ source: 'event' }, { schedule: 'Every night', keys: null }]);
 		stage.set('dry_run', 'false');
 		expect((await night()).error).toBeUndefined();
 		expect(refunds(orderId)).toHaveLength(1);
@@ -163,13 +168,23 @@ describe('a return in a store', () => {
 	test('the night and a form by hand look at what nobody told, once', async () => {
 		const orderId = await delivered([CAP, SOCKS]);
 		const other = await delivered();
+		const found = () => stage.tables.rows('tts_runs').flatMap(({ source, keys }) => (source === 'sweep' && keys) || []);
+		stage.tables.insert('tts_refunds', [
+			{ refund_key: 'nsr-0', state: 'nothing', created_at: '2026-01-01T00:00:00.000Z' },
+		]);
 		takeBack(orderId, [0]);
 		expect((await night()).json('One item per order with news')).toHaveLength(1);
 		expect(refunds(orderId)).toHaveLength(1);
+		expect(found()).toEqual([world.storeOrder(orderId).id]);
+		// Known now: it is only looked at again until TikTok has paid.
 		expect((await night()).json('One item per order with news')).toHaveLength(1);
+		expect(found()).toHaveLength(1);
 		world.pass({ hours: 24 });
 		await night();
-		expect(ledger()).toMatchObject([{ state: 'done', tiktok_state: 'RETURN_OR_REFUND_REQUEST_COMPLETE' }]);
+		expect(ledger()).toMatchObject([
+			{ state: 'nothing' },
+			{ state: 'done', tiktok_state: 'RETURN_OR_REFUND_REQUEST_COMPLETE' },
+		]);
 		expect((await night()).json('One item per order with news')).toEqual([]);
 		takeBack(orderId, [1]);
 		takeBack(other);

@@ -33,6 +33,7 @@ test('a shipped order is reported with its carrier, number and lines', () => {
 			shipping_provider_id: '7117000000000000001',
 			shipping_provider_name: 'Royal Mail',
 			carrier: 'Royal Mail',
+			shipped_at: iso(CREATED + 3 * 3600),
 			order_line_item_ids: [lineId(1), lineId(2)],
 			combined_with: [],
 			reason: 'GB-LEEDS-01 shipped 2 of 2 lines with Royal Mail, number JD0001; TikTok does not know it yet.',

@@ -64,12 +64,12 @@ function look(notes: Row[], before: Row[] = [], more: Partial<WatchSettings> = {
 	return { rows, row, problems, codes: problems.map(({ code, business_key }) => `${code} ${business_key}`), over };
 }
 /** Watched for hours, the last look five minutes ago. */
-const watchedRows = () =>
-	WATCHED_FLOWS.map(({ workflow }) => ({
-		flow_key: workflow,
+const watchedRows = (hoursLong = 5): Row[] =>
+	[...WATCHED_FLOWS.map(({ workflow }) => [workflow, '']), ['03', SHOP]].map(([workflow, shopId]) => ({
+		flow_key: shopId === '' ? workflow : `${workflow}.${shopId}`,
 		workflow,
-		shop_id: '',
-		watched_since: at(300),
+		shop_id: shopId,
+		watched_since: at(hoursLong * 60),
 		counted_at: at(5),
 	}));
 const allWell = () => WATCHED_FLOWS.map(({ workflow }) => sweep(workflow, 2));
@@ -195,6 +195,90 @@ describe('lost events', () => {
 		expect(look(notes, watchedRows()).codes).toEqual([]);
 		expect(look(notes, watchedRows(), { missedPercent: 10 }).codes).toEqual([`EVENTS_MISSED 03.${SHOP}`]);
 		expect(look(notes, watchedRows(), { missedPercent: 10, missedLeast: 0 }).codes).toEqual([]);
+	});
+
+	test('what the first sweeps find happened before anybody listened: a new installation, a new shop, n8n after a stop', () => {
+		const notes = [...allWell(), sweep('03', 20, orders('1', '2', '3'))];
+		expect(look(notes, watchedRows()).codes).toEqual([`EVENTS_MISSED 03.${SHOP}`]);
+		expect(look(notes, []).codes).toEqual([]);
+		expect(look(notes, watchedRows(0.5)).codes).toEqual([]);
+		expect(
+			look(
+				notes,
+				watchedRows().filter(({ shop_id }) => shop_id === ''),
+			).codes,
+		).toEqual([]);
+	});
+
+	test('dispatch: orders that stores have shipped; an event hours before the sweep has named them all the same', () => {
+		const missed = [...allWell(), sweep('05', 30, ['A', 'B', 'C'])];
+		const { problems, row, over } = look(missed, watchedRows());
+		expect(problems).toMatchObject([
+			{
+				code: 'EVENTS_MISSED',
+				title: 'Events do not reach workflow 05w: 3 orders that stores have shipped found by the sweep only',
+				ids: { flow_key: '05', workflow: '05' },
+			},
+		]);
+		expect(problems[0].what_to_do).toContain('the event stream of NewStore');
+		expect(row('05')).toMatchObject({ state: 'missing', found_by_sweep: 3 });
+		const told = openCase('EVENTS_MISSED', { flow_key: '05', workflow: '05' }, 5);
+		expect(over(told)).toBe(false);
+		expect(look([...missed, batch('05', 180, ['A', 'B', 'C'])], watchedRows()).codes).toEqual([]);
+		expect(look([...allWell(), batch('05', 20, ['D'])], watchedRows()).over(told)).toBe(true);
+	});
+
+	describe('returns: only the comparison by night finds them, and a day is judged', () => {
+		const night = (keys: string[]) => [
+			...allWell(),
+			sweep('06', 30, keys),
+			sweep('06', 29, [], 'Every night'),
+			batch('06', 100, ['X']),
+		];
+		const forDays = () => watchedRows(60);
+		const earlier = (brought: number) =>
+			forDays().map((one) =>
+				one.flow_key === '06'
+					? { ...one, hours: JSON.stringify([{ hour: at(600), runs: 9, events: 9, brought, found: 0, lag_s: 1 }]) }
+					: one,
+			);
+
+		test('told with the figures of the day', () => {
+			const { problems, row } = look(night(['A', 'B', 'C']), earlier(1));
+			expect(problems.map(({ title, what_happened }) => [title, what_happened])).toEqual([
+				[
+					'Events do not reach workflow 06w: 3 orders with a return found by the sweep only',
+					'Within a day 3 orders with a return came by the sweep of "06 Returns: store return to TikTok refund" only, and 2 by events: 60 percent were missed. For example: A, B and C. Nothing is lost, but everything comes up to a day late.',
+				],
+			]);
+			expect(row('06').state).toBe('missing');
+			expect(look(night(['A', 'B', 'C']), earlier(20)).codes).toEqual([]);
+			expect(look(night(['A', 'B', 'C']), watchedRows(40)).codes).toEqual([]);
+		});
+
+		test('it stays until the next night finds fewer: events of the morning prove nothing', () => {
+			const told = openCase('EVENTS_MISSED', { flow_key: '06', workflow: '06' }, 5);
+			const first = look(night(['A', 'B', 'C']), earlier(1));
+			expect(first.over(told)).toBe(false);
+			const hourLater = { now: NOW + 240 * MINUTE };
+			const rows = first.rows.map((one) => ({ ...one, counted_at: at(-235) }));
+			const later = [batch('06', -200, ['D', 'E', 'F', 'G']), sweep('06', -235)];
+			const morning = look(later, rows, hourLater);
+			expect(morning.row('06')).toMatchObject({ state: 'ok', found_by_sweep: 3 });
+			expect(morning.over(told)).toBe(false);
+			const next = [
+				{ ...sweep('06', -1411, [], 'Every night'), began_at: at(-1411) },
+				{ ...sweep('06', -1480), began_at: at(-1479) },
+				batch('06', -1300, ['H']),
+			];
+			const nextNight = look(
+				next,
+				morning.rows.map((one) => ({ ...one, counted_at: at(-1480) })),
+				{ now: NOW + 1485 * MINUTE },
+			);
+			expect(nextNight.row('06').state).toBe('ok');
+			expect(nextNight.over(told)).toBe(true);
+		});
 	});
 
 	test('stock: the sweep of 02 is compared with the events of 01w', () => {

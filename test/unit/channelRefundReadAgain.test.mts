@@ -369,7 +369,9 @@ describe('unsettled', () => {
 	const isUnsettled = (ledger: Row[], one: Row = order) => unsettledOrders([{}, one], ledger).length === 1;
 
 	test('as 06a takes it', () => {
-		expect(unsettledOrders([{}, order], [])).toEqual([{ json: { newstore_order_id: 'a', events: [] }, index: 1 }]);
+		expect(unsettledOrders([{}, order], [])).toEqual([
+			{ json: { newstore_order_id: 'a', events: [], is_unknown: true }, index: 1 },
+		]);
 	});
 	test.each<[string, Row, boolean]>([
 		['paid out', {}, false],
@@ -384,6 +386,19 @@ describe('unsettled', () => {
 		['of another return', { refund_key: 'nsr-s' }, true],
 	])('a row that is %s', (_, more, unsettled) => {
 		expect(isUnsettled([{ ...paid, ...more }])).toBe(unsettled);
+	});
+	test('of what no row speaks no event has told', () => {
+		const made = { newstore_order_id: 'a', returns: [{ return_id: 'r' }, { return_id: 's' }], refunds: [{ id: 'g' }] };
+		const isUnknown = (...keys: string[]) =>
+			unsettledOrders(
+				[made],
+				keys.map((refund_key) => ({ refund_key, state: 'asked' })),
+			).map(({ json }) => json.is_unknown === true);
+		expect(isUnknown('nsr-s')).toEqual([true]);
+		expect(isUnknown('nsr-r', 'nsr-s')).toEqual([true]);
+		expect(isUnknown('nsr-r', 'nsr-s', 'nsf-g')).toEqual([false]);
+		// Somebody has looked at the order, and could not read all of it.
+		expect(isUnknown('look-a')).toEqual([false]);
 	});
 	test('a refund without goods has a row of its own', () => {
 		const gift = { newstore_order_id: 'a', refunds: [{ id: 'f' }] };

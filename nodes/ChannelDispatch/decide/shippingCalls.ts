@@ -24,6 +24,7 @@ const carriedBy = ({ parcel, provider }: ReadyLine) => ({
 	shipping_provider_id: provider.id,
 	shipping_provider_name: provider.name,
 	carrier: parcel.carrier,
+	...(parcel.leftAt === '' ? {} : { shipped_at: parcel.leftAt }),
 });
 
 function sentence(lines: ReadyLine[], extra: string[] = []): string {

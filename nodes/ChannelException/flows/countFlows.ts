@@ -31,7 +31,7 @@ export interface FlowCount {
 	lagSeconds: number;
 	/** runs of events of the last quarter of an hour */
 	recentLags: number[];
-	/** of the last hour that is over for events: what they named, and what only a sweep found */
+	/** of the last hour that is over for events, or of a day where a daily sweep finds it: what events named, and what only a sweep found */
 	brought: number;
 	found: number;
 	/** some of what only a sweep found, as people search for it */
@@ -84,11 +84,12 @@ function countFlow(
 		shopId,
 	);
 	const sweeps = own.filter(({ source }) => source === 'sweep');
-	const compared = ofShop(
-		notes.filter(({ workflow, source }) => source === 'event' && workflow === flow.comparedWith),
+	const { compared } = flow;
+	const naming = ofShop(
+		notes.filter(({ workflow, source }) => source === 'event' && workflow === compared?.events),
 		shopId,
 	);
-	const found = flow.comparedWith === undefined ? [] : foundBySweeps(sweeps, compared, now);
+	const found = compared ? foundBySweeps(sweeps, naming, compared.sameWithinMinutes * MINUTE_MS, now) : [];
 	const events = own.filter(({ source }) => source === 'event');
 	const last = (list: readonly RunNote[]) => (list.length > 0 ? list[list.length - 1].endedAt : 0);
 	const schedules = schedulesOf(cell(known.get(flowKey) ?? {}, 'schedules'), sweeps, now);
@@ -97,11 +98,14 @@ function countFlow(
 	const local = DateTime.fromMillis(now, { zone: timeZone });
 	const today = hours.filter(({ hour }) => parseTime(hour) >= local.startOf('day').toMillis());
 	const countedAt = before(known, flowKey, 'counted_at');
-	const from = now - EVENT_MAY_COME_MS - LOOK_BACK_MS;
+	const watchedSince = (countedAt > now - GAP_MS && before(known, flowKey, 'watched_since')) || now;
+	// What the first sweeps find happened before anybody listened.
+	const from = Math.max(now - EVENT_MAY_COME_MS - LOOK_BACK_MS, watchedSince + GAP_MS);
+	const isDaily = (compared?.everyMinutes ?? 0) * MINUTE_MS >= DAY_MS;
 	// What names its shop is judged in the row of the shop.
 	const isOwn = (key: string) => shopOf(key) === shopId;
 	const missed = found.filter(({ at }) => at > from).flatMap(({ keys }) => keys.filter(isOwn));
-	const named = compared.filter(({ endedAt }) => endedAt > from).flatMap(({ keys }) => keys.filter(isOwn));
+	const named = naming.filter(({ endedAt }) => endedAt > from).flatMap(({ keys }) => keys.filter(isOwn));
 	return {
 		flowKey,
 		flow,
@@ -111,14 +115,14 @@ function countFlow(
 		schedules,
 		provenAt: begins.length > 0 ? Math.min(...begins) : 0,
 		lastEventAt: Math.max(before(known, flowKey, 'last_event_at'), last(events)),
-		watchedSince: (countedAt > now - GAP_MS && before(known, flowKey, 'watched_since')) || now,
+		watchedSince,
 		hours,
 		today,
 		day: local.toISODate() ?? '',
 		lagSeconds: longestLag(events.filter(({ endedAt }) => endedAt > now - HOUR_MS)),
 		recentLags: events.filter(({ endedAt }) => endedAt > now - RECENT_MS).flatMap(({ lagSeconds = -1 }) => lagSeconds),
-		brought: new Set(named).size,
-		found: missed.length,
+		brought: isDaily ? sum(hours.map((hour) => hour.brought)) : new Set(named).size,
+		found: isDaily ? sum(hours.map((hour) => hour.found)) : missed.length,
 		examples: missed.map(thingOf).slice(0, 5),
 	};
 }

@@ -2,9 +2,10 @@
 import type { ExceptionItem } from '../../shared/exception';
 import { localTime } from '../../shared/channel/localTime';
 import { counted, listed, written } from '../../shared/channel/rows';
-import { MINUTE_MS, isoExact } from '../../shared/channel/times';
+import { DAY_MS, HOUR_MS, MINUTE_MS, isoExact } from '../../shared/channel/times';
 import type { Row } from '../../shared/tableRows';
 import type { FlowCount } from './countFlows';
+import type { Comparison } from './watchedFlows';
 
 export interface WatchSettings {
 	now: number;
@@ -42,10 +43,13 @@ const ago = (from: number, now: number) => {
 
 const common = { flow: 'connection', owner_role: 'integration' as const };
 
+const isDaily = ({ everyMinutes }: Comparison) => everyMinutes * MINUTE_MS >= DAY_MS;
+
 const THINGS: Record<string, [one: string, many: string]> = {
 	stock: ['product whose stock changed', 'products whose stock changed'],
 	orders: ['order', 'orders'],
 	cancellations: ['cancelled order', 'cancelled orders'],
+	dispatch: ['order that a store has shipped', 'orders that stores have shipped'],
 	returns: ['order with a return', 'orders with a return'],
 };
 const things = (count: number, flow: string) => counted(count, ...(THINGS[flow] ?? ['thing', 'things']));
@@ -78,12 +82,16 @@ function silent(count: FlowCount, settings: WatchSettings): Judgement | undefine
 
 function missing(count: FlowCount, settings: WatchSettings): Judgement | undefined {
 	const { flow, shopId, found, brought, examples, flowKey } = count;
-	if (settings.missedLeast === 0 || found < settings.missedLeast) return undefined;
+	const { compared } = flow;
+	if (!compared || settings.missedLeast === 0 || found < settings.missedLeast) return undefined;
+	// The first night after a start finds what happened before it, and stands in the figures for a day.
+	if (isDaily(compared) && settings.now - count.watchedSince < 2 * DAY_MS) return undefined;
 	const percent = Math.round((100 * found) / (found + brought));
 	if (percent < settings.missedPercent) return undefined;
 	const shop = shopId === '' ? '' : ` of ${settings.shopName(shopId)}`;
-	const door = flow.comparedWith === '01' ? '01w' : `${flow.workflow}w`;
-	const sentence = `Within an hour ${things(found, flow.flow)}${shop} came by the sweep of "${flow.name}" only, and ${written(brought)} by events: ${written(percent)} percent were missed.`;
+	const { door, system } = compared;
+	const late = isDaily(compared) ? 'a day' : counted(compared.everyMinutes, 'minute');
+	const sentence = `Within ${isDaily(compared) ? 'a day' : 'an hour'} ${things(found, flow.flow)}${shop} came by the sweep of "${flow.name}" only, and ${written(brought)} by events: ${written(percent)} percent were missed.`;
 	return {
 		state: 'missing',
 		sentence,
@@ -92,8 +100,8 @@ function missing(count: FlowCount, settings: WatchSettings): Judgement | undefin
 			code: 'EVENTS_MISSED',
 			severity: 'error',
 			title: `Events do not reach workflow ${door}: ${things(found, flow.flow)}${shop} found by the sweep only`,
-			what_happened: `${sentence} For example: ${listed(examples)}. Nothing is lost, but everything comes up to ${counted(flow.everyMinutes, 'minute')} late.`,
-			what_to_do: `Is workflow ${door} published? Then look whether ${flow.comparedWith === '01' ? 'the event stream of NewStore runs' : 'the webhooks of the shop lead to this n8n'}: workflow 00 says it in a minute. If it is published and both are right, the proxy before n8n may turn events away. To do without this watch, set watch_events_missed in tts_settings to 0.`,
+			what_happened: `${sentence}${examples.length > 0 ? ` For example: ${listed(examples)}.` : ''} Nothing is lost, but everything comes up to ${late} late.`,
+			what_to_do: `Is workflow ${door} published? Then look whether ${system === 'NewStore' ? 'the event stream of NewStore runs' : 'the webhooks of the shop lead to this n8n'}: workflow 00 says it in a minute. If it is published and both are right, the proxy before n8n may turn events away. To do without this watch, set watch_events_missed in tts_settings to 0.`,
 			business_key: flowKey,
 			ids: { flow_key: flowKey, workflow: flow.workflow, ...(shopId === '' ? {} : { shop_id: shopId }) },
 		},
@@ -139,15 +147,28 @@ function well({ flow, shopId, lastRunAt, today }: FlowCount, { now, watched }: W
 export const judge = (count: FlowCount, settings: WatchSettings): Judgement =>
 	silent(count, settings) ?? missing(count, settings) ?? late(count, settings) ?? well(count, settings);
 
+interface Judged {
+	count: FlowCount;
+	judgement: Judgement;
+}
+
+const eventsCome = ({ count, judgement }: Judged) => judgement.state !== 'missing' && count.brought > 0;
+
+/** Unix ms; what was told before is over when events come, 0 = nobody knows. Only the next daily sweep can show that it finds less. */
+function heardSince({ flow, provenAt }: FlowCount, now: number): number {
+	if (!flow.compared || !isDaily(flow.compared)) return now;
+	return now - provenAt > HOUR_MS ? provenAt : 0;
+}
+
 const everyId = (counts: readonly FlowCount[]) => counts.filter(({ shopId }) => shopId === '');
 
 /**
  * What workflow 12 may close. Silence is over when the schedule ran, lost events when events come and are not the smaller part,
  * and a failed workflow when each schedule of its flow has begun since and come to its end.
  */
-export function whatIsOver(judged: ReadonlyArray<{ count: FlowCount; judgement: Judgement }>, now: number): Row[] {
+export function whatIsOver(judged: readonly Judged[], now: number): Row[] {
 	const counts = judged.map(({ count }) => count);
-	const keysOf = (isFine: (one: (typeof judged)[number]) => boolean, key: (count: FlowCount) => string) =>
+	const keysOf = (isFine: (one: Judged) => boolean, key: (count: FlowCount) => string) =>
 		judged.filter(isFine).map(({ count }) => key(count));
 	const began = isoExact(now);
 	const reports: Row[] = [
@@ -161,16 +182,20 @@ export function whatIsOver(judged: ReadonlyArray<{ count: FlowCount; judgement: 
 			began,
 			why: 'Its schedule runs again, or it is not watched any more.',
 		},
-		{
-			codes: ['EVENTS_MISSED'],
-			by: 'flow_key',
-			keys: keysOf(
-				({ count, judgement }) => judgement.state !== 'missing' && count.brought > 0,
-				({ flowKey }) => flowKey,
-			),
-			began,
-			why: 'Events come again.',
-		},
+		...judged.filter(eventsCome).flatMap(({ count }) => {
+			const since = heardSince(count, now);
+			return since > 0
+				? [
+						{
+							codes: ['EVENTS_MISSED'],
+							by: 'flow_key',
+							keys: [count.flowKey],
+							began: isoExact(since),
+							why: 'Events come again.',
+						},
+					]
+				: [];
+		}),
 		{
 			codes: ['STOCK_LAG'],
 			by: 'workflow',

@@ -61,9 +61,6 @@ export const readRunNotes = (rows: readonly Row[]): RunNote[] =>
 
 /** An event may come late, and a sweep may see what its event is about to bring. */
 export const EVENT_MAY_COME_MS = 10 * MINUTE_MS;
-/** An event so far away from the sweep is another one. */
-const SAME_THING_MS = HOUR_MS;
-
 /** A sweep that found something that no event had named, with its keys; each key once. */
 export interface Found {
 	at: number;
@@ -74,7 +71,12 @@ export interface Found {
  * What only sweeps found. A thing counts where it was found first: it is found again as long as it is held. Sweeps of the last
  * minutes are left out, their events may still come.
  */
-export function foundBySweeps(sweeps: readonly RunNote[], events: readonly RunNote[], now: number): Found[] {
+export function foundBySweeps(
+	sweeps: readonly RunNote[],
+	events: readonly RunNote[],
+	sameWithinMs: number,
+	now: number,
+): Found[] {
 	const named = new Map<string, number[]>();
 	for (const { keys, endedAt } of events) for (const key of keys) named.set(key, [...(named.get(key) ?? []), endedAt]);
 	const known = new Set<string>();
@@ -82,7 +84,7 @@ export function foundBySweeps(sweeps: readonly RunNote[], events: readonly RunNo
 		if (endedAt > now - EVENT_MAY_COME_MS) return [];
 		const fresh = keys.filter((key) => !known.has(key));
 		for (const key of fresh) known.add(key);
-		const missed = fresh.filter((key) => !named.get(key)?.some((at) => Math.abs(at - endedAt) <= SAME_THING_MS));
+		const missed = fresh.filter((key) => !named.get(key)?.some((at) => Math.abs(at - endedAt) <= sameWithinMs));
 		return missed.length > 0 ? [{ at: endedAt, keys: missed }] : [];
 	});
 }

@@ -1,5 +1,18 @@
 /** The flows that are watched: what each is called, how often its schedule runs, and where the events are that should reach it. */
 
+/** How what only a sweep found is told from what events brought. */
+export interface Comparison {
+	/** number of the workflow whose events name the same things as the sweeps */
+	events: string;
+	/** number of the workflow that receives these events, and the system that sends them */
+	door: string;
+	system: 'NewStore' | 'TikTok Shop';
+	/** minutes between two sweeps that find such things; of a daily one the figures of a day are compared */
+	everyMinutes: number;
+	/** an event so many minutes away from the sweep is about another thing that happened to the same key */
+	sameWithinMinutes: number;
+}
+
 export interface WatchedFlow {
 	/** number of the workflow, as its name begins; what the notes in tts_runs say */
 	workflow: string;
@@ -10,9 +23,11 @@ export interface WatchedFlow {
 	workflowIds: readonly string[];
 	/** minutes between two runs of its schedule; 0 = it has none */
 	everyMinutes: number;
-	/** number of the workflow whose events name the same things as the sweeps of this one; absent: they cannot be compared */
-	comparedWith?: string;
+	/** absent: they cannot be compared */
+	compared?: Comparison;
 }
+
+const DAY_MINUTES = 24 * 60;
 
 export const WATCHED_FLOWS: readonly WatchedFlow[] = [
 	{
@@ -28,7 +43,7 @@ export const WATCHED_FLOWS: readonly WatchedFlow[] = [
 		flow: 'stock',
 		workflowIds: ['tts02StockRecon0', 'tts01aStockPubl0'],
 		everyMinutes: 5,
-		comparedWith: '01',
+		compared: { events: '01', door: '01w', system: 'NewStore', everyMinutes: 5, sameWithinMinutes: 60 },
 	},
 	{
 		workflow: '03',
@@ -36,7 +51,7 @@ export const WATCHED_FLOWS: readonly WatchedFlow[] = [
 		flow: 'orders',
 		workflowIds: ['tts03OrdersRoute', 'tts03aOrderBatch', 'tts03wDoorOrders'],
 		everyMinutes: 5,
-		comparedWith: '03',
+		compared: { events: '03', door: '03w', system: 'TikTok Shop', everyMinutes: 5, sameWithinMinutes: 60 },
 	},
 	{
 		workflow: '04',
@@ -44,7 +59,7 @@ export const WATCHED_FLOWS: readonly WatchedFlow[] = [
 		flow: 'cancellations',
 		workflowIds: ['tts04OrderCancel', 'tts04aCancelBatc', 'tts04wDoorCancel'],
 		everyMinutes: 5,
-		comparedWith: '04',
+		compared: { events: '04', door: '04w', system: 'TikTok Shop', everyMinutes: 5, sameWithinMinutes: 60 },
 	},
 	{
 		workflow: '05',
@@ -52,6 +67,8 @@ export const WATCHED_FLOWS: readonly WatchedFlow[] = [
 		flow: 'dispatch',
 		workflowIds: ['tts05DispatchWrb', 'tts05aDispatchBt', 'tts05wDoorParcel'],
 		everyMinutes: 5,
+		// A parcel leaves once: whatever event named its order before is about it.
+		compared: { events: '05', door: '05w', system: 'NewStore', everyMinutes: 5, sameWithinMinutes: 200 },
 	},
 	{
 		workflow: '06',
@@ -59,6 +76,8 @@ export const WATCHED_FLOWS: readonly WatchedFlow[] = [
 		flow: 'returns',
 		workflowIds: ['tts06ReturnStore', 'tts06aRefundBatc', 'tts06wDoorReturn'],
 		everyMinutes: 5,
+		// NewStore cannot list returns: only the comparison by night finds what no event named.
+		compared: { events: '06', door: '06w', system: 'NewStore', everyMinutes: DAY_MINUTES, sameWithinMinutes: 200 },
 	},
 	{
 		workflow: '07',
@@ -66,7 +85,7 @@ export const WATCHED_FLOWS: readonly WatchedFlow[] = [
 		flow: 'returns',
 		workflowIds: ['tts07ReturnTikTo', 'tts07aRestockBat', 'tts07wDoorReturn'],
 		everyMinutes: 5,
-		comparedWith: '07',
+		compared: { events: '07', door: '07w', system: 'TikTok Shop', everyMinutes: 15, sameWithinMinutes: 60 },
 	},
 	{
 		workflow: '08',

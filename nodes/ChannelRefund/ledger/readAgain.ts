@@ -7,14 +7,13 @@ import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { storeOrderId } from '../reading/origins';
 import type { Direction } from '../types';
+import { lookKey } from './keys';
 
 /** A row that is written as it stands; columns that it does not name stay as they are. */
 type NewRow = Placed<Record<string, string | number>>;
 
 const FIRST_WAIT_MINUTES = 5;
 const LONGEST_WAIT_MINUTES = 60;
-
-const lookKey = (id: string) => `look-${id}`;
 
 const unique = (ids: string[]) => [...new Set(ids)].filter((id) => id !== '');
 

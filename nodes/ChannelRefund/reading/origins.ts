@@ -7,6 +7,7 @@ import { SHOP_OFF, isShopActive } from '../../shared/channel/shops';
 import { HOUR_MS, isoExact } from '../../shared/channel/times';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
+import { lookKey } from '../ledger/keys';
 
 interface TikTokOrderOfStore extends TikTokOrderId {
 	newstore_order_id: string;
@@ -62,7 +63,7 @@ export function listTikTokOrders(
 
 /** A row of tts_refunds by which the sweep looks again at an order of a shop that is switched off. */
 const offRow = ({ newstore_order_id, shop_id, order_id }: TikTokOrderOfStore, now: number) => ({
-	refund_key: `look-${newstore_order_id}`,
+	refund_key: lookKey(newstore_order_id),
 	direction: 'store_to_tiktok',
 	shop_id,
 	order_id,

@@ -18,7 +18,7 @@ export const runsTable = defineTable({
 		ended_at: moment('When the run had ended (UTC)'),
 		events: number('Events of the batch', { least: 0 }),
 		oldest_at: moment('When the oldest of them happened, as the system that sent it says (UTC)'),
-		keys: text('What it was about, separated by commas: products, or shop/order'),
+		keys: text('What it was about, separated by commas: products, orders of NewStore, or shop/order'),
 	},
 });
 
