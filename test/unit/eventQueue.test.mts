@@ -1,10 +1,11 @@
 import fc from 'fast-check';
+import { sleep } from 'n8n-workflow';
 import type { INode, INodeExecutionData, ITriggerFunctions } from 'n8n-workflow';
 
 import { normaliseProblem } from '../../nodes/ChannelException/normaliseProblem.ts';
 import { BatchTrigger } from '../../nodes/shared/trigger/batchTrigger.ts';
 import { EventQueue } from '../../nodes/shared/trigger/eventQueue.ts';
-import type { LostBatch } from '../../nodes/shared/trigger/eventQueue.ts';
+import type { OverdueBatch } from '../../nodes/shared/trigger/eventQueue.ts';
 
 const MINUTE = 60_000;
 const never = new Promise<void>(() => {});
@@ -29,33 +30,94 @@ describe('an execution whose end is never reported', () => {
 	function lostWorld() {
 		const queue = new EventQueue<string>();
 		const started: string[] = [];
-		const lost: Array<LostBatch<string>> = [];
+		const lost: Array<OverdueBatch<string>> = [];
+		const slow: Array<OverdueBatch<string>> = [];
 		const handle = async (events: string[]) => {
 			started.push(...events);
 			if (events.some((event) => event.includes('lost'))) await never;
 		};
-		const listen = () => queue.listen(options, handle, { onLost: (batch) => lost.push(batch) });
-		return { queue, started, lost, listen };
+		const reports = {
+			onLost: (batch: OverdueBatch<string>) => lost.push(batch),
+			onSlow: (batch: OverdueBatch<string>) => slow.push(batch),
+		};
+		const listen = () => queue.listen(options, handle, reports);
+		return { queue, started, lost, slow, listen };
 	}
 
-	test('holds its lane and its order up for the limit and no longer, and somebody hears of it', async () => {
-		const { queue, started, lost, listen } = lostWorld();
+	test('holds its order up for the limit and no longer, its lane for less than a minute, and somebody hears of both', async () => {
+		const { queue, started, lost, slow, listen } = lostWorld();
 		const loop = listen();
 		queue.push('1', '001 lost', '001');
 		queue.push('2', '002 lost', '002');
 		await pass(100);
 		for (const n of [3, 4, 5, 6, 7, 8]) queue.push(`${n}`, `00${n}`, `00${n}`);
 		queue.push('9', '001 cancelled', '001');
-		await pass(14 * MINUTE);
+		await pass(40_000);
 		expect(started).toEqual(['001 lost', '002 lost']);
+		expect(slow).toEqual([]);
+		await pass(15_000);
+		expect(started.slice(2).sort()).toEqual(['003', '004', '005', '006', '007', '008']);
+		expect(slow.map(({ events, subjects }) => [events, subjects])).toEqual([
+			[['001 lost'], ['001']],
+			[['002 lost'], ['002']],
+		]);
+		await pass(13 * MINUTE);
+		expect(started).not.toContain('001 cancelled');
+		expect(lost).toEqual([]);
 		await pass(2 * MINUTE);
-		expect(started.slice(2).sort()).toEqual(['001 cancelled', '003', '004', '005', '006', '007', '008']);
+		expect(started.slice(8)).toEqual(['001 cancelled']);
+		expect(slow).toHaveLength(2);
 		expect(lost.map(({ events, subjects }) => [events, subjects])).toEqual([
 			[['001 lost'], ['001']],
 			[['002 lost'], ['002']],
 		]);
 		for (const { waitedMs } of lost) expect(waitedMs).toBeGreaterThanOrEqual(15 * MINUTE);
 		await stop(loop);
+	});
+
+	test('a system that loses every execution gets a limited number of them, whatever waits', async () => {
+		const { queue, started, lost, listen } = lostWorld();
+		const loop = listen();
+		for (let n = 0; n < 50; n++) queue.push(`${n}`, `${n} lost`, `${n}`);
+		await pass(14 * MINUTE);
+		expect(started).toHaveLength(8);
+		expect(lost).toEqual([]);
+		await pass(3 * MINUTE);
+		// The first have been given up: their places are free again, for as many and no more.
+		expect(started.length - lost.length).toBe(8);
+		expect(lost.length).toBeGreaterThanOrEqual(6);
+		await stop(loop);
+	});
+
+	test('property: one order never runs twice at once within the limit, whatever takes long, and all run in the end', async () => {
+		const event = fc.record({ order: fc.nat({ max: 5 }), seconds: fc.constantFrom<number>(1, 20, 100, 400) });
+		await fc.assert(
+			fc.asyncProperty(fc.array(event, { maxLength: 12 }), async (events) => {
+				const queue = new EventQueue<{ order: number; seconds: number }>();
+				const running = new Set<number>();
+				const ran: unknown[] = [];
+				const handle = async (batch: typeof events) => {
+					for (const { order } of batch) {
+						expect(running.has(order)).toBe(false);
+						running.add(order);
+					}
+					ran.push(...batch);
+					for (const { seconds } of batch) await sleep(seconds * 1000);
+					for (const { order } of batch) running.delete(order);
+				};
+				const failures: unknown[] = [];
+				const loop = queue.listen({ ...options, idleMs: 2000 }, handle, { onError: (error) => failures.push(error) });
+				for (const [n, one] of events.entries()) {
+					queue.push(`${n}`, one, `${one.order}`);
+					await pass(1000);
+				}
+				await pass(12 * 400_000);
+				expect(failures).toEqual([]);
+				expect(ran).toHaveLength(events.length);
+				await stop(loop);
+			}),
+			{ numRuns: 15 },
+		);
 	});
 
 	test('unpublish ends within seconds, and who publishes again finds nothing held up', async () => {
@@ -228,6 +290,25 @@ describe('a trigger node tells', () => {
 		const webhook = { ...context, getMode: () => 'webhook' } as never;
 		return { batches, context, webhook, failed, logged, started };
 	}
+
+	test('an execution that takes long is a log line that names its order', async () => {
+		const { batches, context, webhook, failed, logged } = world('slow');
+		const { closeFunction } = batches.trigger(context);
+		await batches.queue(webhook, [{ event_key: '1' }]);
+		await pass(44_000);
+		expect(logged).toEqual([]);
+		await pass(3000);
+		expect(logged).toEqual([
+			expect.stringMatching(
+				/^When an order changes: an execution with 1 event \(order 576460000000000001\) has not ended after 4[56] s\. Other events go on beside it/,
+			),
+		]);
+		await pass(5 * MINUTE);
+		expect(logged).toHaveLength(1);
+		expect(failed).toEqual([]);
+		void closeFunction?.();
+		await pass(5000);
+	});
 
 	test('an execution that n8n lost becomes a case of its own by the error workflow, and a log line', async () => {
 		const { batches, context, webhook, failed, logged, started } = world('lost');

@@ -11,8 +11,8 @@ import type {
 } from 'n8n-workflow';
 
 import { DEFAULT_MAX_RUN_MS, DEFAULT_MAX_WAITING, eventQueue } from './eventQueue';
-import type { LostBatch } from './eventQueue';
-import { droppedEvents, lostExecution, reportProblem } from './triggerProblems';
+import type { OverdueBatch } from './eventQueue';
+import { droppedEvents, lostExecution, reportProblem, slowExecution } from './triggerProblems';
 
 export interface BatchSettings {
 	/** names the events of this kind of node among those of others */
@@ -35,7 +35,7 @@ export const longestExecutionOption: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: 1440 },
 	default: 15,
 	description:
-		'How long the end of an execution is waited for. When n8n does not report it, the events after it start all the same, and a case says so. Raise it when executions really take longer: two of them could be about the same order then.',
+		'How long new events about the same order or product wait for the end of an execution; events about others wait 45 seconds at most. When n8n does not report the end, they start all the same, and a case says so. Raise it when executions really take longer: two of them could be about the same order then.',
 };
 
 export const mostWaitingOption: INodeProperties = {
@@ -110,7 +110,8 @@ export class BatchTrigger<E extends object & { event_key: string }> {
 		let dropped = 0;
 		let toldMs = 0;
 		return {
-			onLost: (batch: LostBatch<E>) => reportProblem(context, lostExecution(context.getNode(), batch)),
+			onSlow: (batch: OverdueBatch<E>) => context.logger.warn(slowExecution(context.getNode(), batch)),
+			onLost: (batch: OverdueBatch<E>) => reportProblem(context, lostExecution(context.getNode(), batch)),
 			onError: (error: unknown) =>
 				context.logger.error(`${context.getNode().name}: an execution could not be started`, {
 					error: error instanceof Error ? error.message : String(error),

@@ -9,12 +9,14 @@ export interface ListenOptions {
 	lanes?: number;
 	/** how often to look for events; milliseconds, default 25 */
 	idleMs?: number;
+	/** a batch whose end is not reported for so long leaves its lane to other subjects; milliseconds, default 45 seconds */
+	handOnMs?: number;
 	/** a batch whose end is not reported for so long holds nothing up any more; milliseconds, default 15 minutes */
 	maxRunMs?: number;
 }
 
 /** A batch whose end was not reported in time. */
-export interface LostBatch<T> {
+export interface OverdueBatch<T> {
 	events: T[];
 	/** what it held up */
 	subjects: string[];
@@ -24,8 +26,10 @@ export interface LostBatch<T> {
 
 /** Told while a loop runs; nothing here may throw. */
 export interface ListenReports<T> {
+	/** a batch takes long: others go on beside it, its subjects wait for it */
+	onSlow?(batch: OverdueBatch<T>): void;
 	/** the end of a batch did not come in time; its events are neither repeated nor forgotten */
-	onLost?(batch: LostBatch<T>): void;
+	onLost?(batch: OverdueBatch<T>): void;
 	/** `handle` threw */
 	onError?(error: unknown): void;
 	/** events that did not fit since the last report */
@@ -34,6 +38,10 @@ export interface ListenReports<T> {
 
 export const DEFAULT_MAX_RUN_MS = 15 * 60_000;
 export const DEFAULT_MAX_WAITING = 10_000;
+/** Longer than nearly all executions, and short enough that an order that comes now does not wait for the next sweep. */
+const HAND_ON_MS = 45_000;
+/** So many batches of a lane may be overdue; then it waits, however long they take. */
+const OVERDUE_PER_LANE = 3;
 /** Below the three seconds after which TikTok drops a webhook. */
 const GRACE_MS = 2000;
 const GRACE_POLL_MS = 20;
@@ -53,8 +61,10 @@ interface Batch<T> {
 	events: T[];
 	subjects: Set<string>;
 	startedMs: number;
-	/** ends the wait of its lane */
-	giveUp(): void;
+	/** its lane works on others */
+	isHandedOn: boolean;
+	/** lets its lane go on */
+	handOn(): void;
 }
 
 /**
@@ -63,9 +73,10 @@ interface Batch<T> {
  * when the last has ended, so batches grow under load; events about the same subject never run in two lanes at once, so
  * writes to the same order cannot overtake each other; equal events coalesce.
  *
- * n8n can lose the end of an execution (a worker's message in queue mode), so a lane waits for it for a limited time. What
- * waits is limited as well: when it is full, the oldest event of a subject that has a newer one goes first. What a crash or
- * a limit loses here, the sweeps find.
+ * n8n can lose the end of an execution: in queue mode it never comes when Redis loses its data, and late when workers die.
+ * So a lane waits for it for a limited time: after `handOnMs` it works on other subjects, after `maxRunMs` the subjects of
+ * the batch are free as well. What waits is limited too: when it is full, the oldest event of a subject that has a newer one
+ * goes first. What a crash or a limit loses here, the sweeps find.
  */
 export class EventQueue<T> {
 	private readonly waiting = new Map<string, Waiting<T>>();
@@ -140,7 +151,8 @@ export class EventQueue<T> {
 		handle: (events: T[]) => Promise<void>,
 		reports: ListenReports<T> = {},
 	): { stop(): Promise<void> } {
-		const { settleMs, maxEvents, lanes = 1, idleMs = 25, maxRunMs = DEFAULT_MAX_RUN_MS } = options;
+		const { settleMs, maxEvents, lanes = 1, idleMs = 25 } = options;
+		const { handOnMs = HAND_ON_MS, maxRunMs = DEFAULT_MAX_RUN_MS } = options;
 		const open = new Set<Batch<T>>();
 		this.listeners++;
 		let running = true;
@@ -163,11 +175,18 @@ export class EventQueue<T> {
 				const dropped = this.takeDropped();
 				if (dropped > 0) reports.onDropped?.(dropped);
 				const now = Date.now();
+				// The oldest first; it frees the place that the next one needs.
 				for (const batch of [...open]) {
 					const waitedMs = now - batch.startedMs;
-					if (waitedMs < maxRunMs) continue;
-					this.release(batch, open);
-					reports.onLost?.({ events: batch.events, subjects: [...batch.subjects], waitedMs });
+					const overdue = { events: batch.events, subjects: [...batch.subjects], waitedMs };
+					if (waitedMs >= maxRunMs) {
+						this.release(batch, open);
+						reports.onLost?.(overdue);
+					} else if (waitedMs >= handOnMs && !batch.isHandedOn && open.size < lanes * (1 + OVERDUE_PER_LANE)) {
+						batch.isHandedOn = true;
+						batch.handOn();
+						reports.onSlow?.(overdue);
+					}
 				}
 			}
 		};
@@ -180,27 +199,28 @@ export class EventQueue<T> {
 				let isOver = false;
 				void ended.then(() => (isOver = true));
 				// In short steps: one long sleep would outlive the end of the batches by seconds.
-				for (const deadline = Date.now() + STOP_MS; !isOver && Date.now() < deadline;) await sleep(STOP_POLL_MS);
+				const deadline = Date.now() + STOP_MS;
+				while ((!isOver || open.size > 0) && Date.now() < deadline) await sleep(STOP_POLL_MS);
 				for (const batch of [...open]) this.release(batch, open);
 			},
 		};
 	}
 
-	/** Runs one batch to its end, or until it is given up. A handler that throws ends its batch, not its lane. */
+	/** Runs one batch to its end, or until its lane may go on. A handler that throws ends its batch, not its lane. */
 	private async run(
 		{ events, subjects }: { events: T[]; subjects: Set<string> },
 		open: Set<Batch<T>>,
 		handle: (events: T[]) => Promise<void>,
 		reports: ListenReports<T>,
 	): Promise<void> {
-		let giveUp = () => {};
-		const givenUp = new Promise<void>((resolve) => (giveUp = resolve));
-		const batch: Batch<T> = { events, subjects, startedMs: Date.now(), giveUp };
+		let handOn = () => {};
+		const handedOn = new Promise<void>((resolve) => (handOn = resolve));
+		const batch: Batch<T> = { events, subjects, startedMs: Date.now(), isHandedOn: false, handOn };
 		for (const subject of subjects) this.inFlight.set(subject, batch);
 		open.add(batch);
 		const work = (async () => await handle(events))().catch((error: unknown) => reports.onError?.(error));
-		await Promise.race([work, givenUp]);
-		this.release(batch, open);
+		const end = work.then(() => this.release(batch, open));
+		await Promise.race([end, handedOn]);
 	}
 
 	/** Frees what a batch held up, and its lane. */
@@ -210,7 +230,7 @@ export class EventQueue<T> {
 			// A later batch about the same subject may have taken it over.
 			if (this.inFlight.get(subject) === batch) this.inFlight.delete(subject);
 		}
-		batch.giveUp();
+		batch.handOn();
 	}
 
 	private remove(key: string): void {
