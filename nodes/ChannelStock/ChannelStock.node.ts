@@ -2,7 +2,13 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { runOperation } from '../shared/channel/node';
 import { describeOperations } from '../shared/channel/operation';
 import { decideOperation } from './decideOperation';
-import { checkRuleOperation, findListedOperation, previewRuleOperation } from './form/formOperations';
+import {
+	askSaleOperation,
+	checkRuleOperation,
+	checkSaleOperation,
+	findListedOperation,
+	previewRuleOperation,
+} from './form/formOperations';
 import { fingerprintRulesOperation } from './fingerprintRulesOperation';
 import { listPossibleBundlesOperation } from './listPossibleBundlesOperation';
 import { listShopSkusOperation } from './listShopSkusOperation';
@@ -19,6 +25,8 @@ const OPERATIONS = [
 	findListedOperation,
 	checkRuleOperation,
 	previewRuleOperation,
+	askSaleOperation,
+	checkSaleOperation,
 ];
 const { subtitle, inputs, outputs, properties } = describeOperations(OPERATIONS);
 

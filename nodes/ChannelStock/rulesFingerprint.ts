@@ -1,6 +1,7 @@
-/** Whether what the decision goes by has changed: notices a new buffer, and the beginning and end of a rule's time. */
+/** Whether what the decision goes by has changed: notices a new buffer, and the beginning and end of a rule's time or a sale. */
 import { createHash } from 'node:crypto';
 
+import { hasBegun, readSale } from '../shared/channel/sale';
 import { isShopActive } from '../shared/channel/shops';
 import { SkuMap } from '../shared/skuMap';
 import { cell } from '../shared/tableRows';
@@ -19,6 +20,14 @@ export interface StockTables {
 /** Each text once, in an order that does not depend on the order of the rows. */
 const sorted = (texts: Iterable<unknown[]>) => [...new Set([...texts].map((text) => JSON.stringify(text)))].sort();
 
+/** What a sale holds back of everything in the shop now; nothing outside of one, so that the text stays the same then. */
+function saleInForce(row: Row, nowMs: number): unknown[] {
+	const read = readSale(row, nowMs);
+	if (!read) return [];
+	if ('fault' in read) return ['sale held'];
+	return hasBegun(read.sale, nowMs) ? ['sale', read.sale.units, read.sale.share] : [];
+}
+
 /**
  * A short text that is the same as long as the same shops, locations, mappings and rules count. Order of rows, notes, other
  * columns, rows that hold nothing although they cannot be read, and rules whose time has not come or is over make no
@@ -27,7 +36,9 @@ const sorted = (texts: Iterable<unknown[]>) => [...new Set([...texts].map((text)
  */
 export function fingerprintRules(tables: StockTables, nowMs: number): RulesFingerprint {
 	const shops = sorted(
-		tables.shops.filter((row) => cell(row, 'shop_id') !== '').map((row) => [cell(row, 'shop_id'), isShopActive(row)]),
+		tables.shops
+			.filter((row) => cell(row, 'shop_id') !== '')
+			.map((row) => [cell(row, 'shop_id'), isShopActive(row), ...saleInForce(row, nowMs)]),
 	);
 	const read = new LocationRows(tables.locations);
 	const locations = sorted([

@@ -27,6 +27,7 @@ export const FORMS: readonly FormOfPack[] = [
 	form('08f', 'Decide about a journal', '08f0000ec008', 'journal_ref'),
 	form('12a', 'Answer a case', '12a0000ec012', 'case'),
 	form('12b', "Change a product's buffer", '12b0000ec012', 'product'),
+	form('12e', 'Hold back more during a sale', '12e0000ec012', 'what'),
 	form('12c', 'Change settings', '12c0000ec012', 'area'),
 	form('13', 'See whether all is well, or ask', '1300000ec013', 'ask'),
 	form('12d', 'Try again now', '12d0000ec012', 'order_ids', 'what'),

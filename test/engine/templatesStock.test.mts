@@ -630,3 +630,60 @@ describe('12b: a person changes the buffer of a product', () => {
 		expect((await run('no such thing', {}, '')).page.title).toBe('No such product');
 	});
 });
+
+describe('12e: a person holds back more during a sale', () => {
+	interface Page {
+		title: string;
+		message: string;
+	}
+	const look = async () => await stage.run('tts02StockRecon0', 'Every 5 minutes, look at your rules');
+	const run = async (what: string, sale: Record<string, unknown>, confirm: string) => {
+		stage.answerPage('The sale', sale);
+		stage.answerPage('Save or leave it', { confirm });
+		const done = await stage.run('tts12eSaleSwitch', 'Hold back more', [{ what }]);
+		expect(done.error).toBeUndefined();
+		return { done, page: done.json('What became of it')[0] as unknown as Page };
+	};
+	const row = () => stage.tables.rows('tts_shops').find(({ shop_id: id }) => id === SHOP_IDS.GB) ?? {};
+	const tomorrow = () => new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+
+	test('until a day and time, in one shop: counted beforehand, sent within one look at the rules, over by itself', async () => {
+		const [before] = world.shown('GB', 'SOCK-MIX-OS');
+		const [otherShop] = world.shown('US', 'SOCK-MIX-OS');
+		const answer = { [`units_${SHOP_IDS.GB}`]: '5', until_day: tomorrow(), until_time: '23:00' };
+		const left = await run('Begin or change a sale', answer, 'Leave everything as it is');
+		expect([left.page.title, row().peak_until ?? '']).toEqual(['Nothing was changed', '']);
+
+		const { done, page } = await run('Begin or change a sale', answer, 'Save');
+		expect(done.json('The sale as it would be')[0].page_fields).toMatch(
+			/<td>5 units more<\/td><td>now<\/td>.*<td>\d+ of \d+<\/td>/,
+		);
+		expect(page).toEqual({ title: 'The sale is saved', message: expect.stringContaining('5 units more until') });
+		expect(row()).toMatchObject({ peak_buffer_units: 5, peak_from: '' });
+		const looked = await look();
+		expect(looked.error).toBeUndefined();
+		expect(world.shown('GB', 'SOCK-MIX-OS')[0]).toBe(before - 5);
+		expect(world.shown('US', 'SOCK-MIX-OS')[0]).toBe(otherShop);
+		expect(JSON.stringify(looked.json('Decide the stock on TikTok'))).toContain(
+			'5 more kept back because of the sale until',
+		);
+
+		// Its end comes: nobody has to do anything.
+		const over = new Date(Date.now() - 1000).toISOString();
+		stage.tables.replace(
+			'tts_shops',
+			stage.tables.rows('tts_shops').map((one) => ({ ...one, peak_until: one.peak_until === '' ? '' : over })) as never,
+		);
+		await look();
+		expect(world.shown('GB', 'SOCK-MIX-OS')[0]).toBe(before);
+	});
+
+	test('ended early by the same form, which keeps the amounts for the next time', async () => {
+		await run('Begin or change a sale', { [`percent_${SHOP_IDS.GB}`]: '10', until_day: tomorrow() }, 'Save');
+		expect(row()).toMatchObject({ peak_until: expect.stringMatching(/T/), peak_buffer_percent: 10 });
+		const { page } = await run('End the sale now', {}, 'Save');
+		expect(page.title).toBe('The sale is ended');
+		expect(row()).toMatchObject({ peak_until: '', peak_from: '', peak_buffer_percent: 10 });
+		expect((await run('End the sale now', {}, 'Save')).page.message).toContain('There is no sale');
+	});
+});

@@ -225,6 +225,7 @@ test('the templates of this version are all there, with fixed ids and distinct n
 		'tts12bBuffer0000',
 		'tts12cSettings00',
 		'tts12dTryAgain00',
+		'tts12eSaleSwitch',
 		'tts12pPlaybooks0',
 		'tts13BoardIsWell',
 		'tts13aDrawBoard0',

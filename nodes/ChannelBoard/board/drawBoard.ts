@@ -40,9 +40,10 @@ function heroOf(figures: Figures): Html {
 		</ul>`;
 	const below = isBlank && 'Publish the workflows; the board fills as they run.';
 	const open = markup`Open cases: ${figure('cases.open', cases.length)}, for today: ${figure('cases.today', today.length)}.`;
+	const sales = figures.sales.map((one) => markup`<p class="sale">Sale, ${one} (held back of everything).</p>`);
 	return markup`<header class="hero ${tone}">
 		<h1>● ${words}</h1>
-		${list}
+		${sales}${list}
 		<p>${open} ${below}</p>
 	</header>`;
 }

@@ -1,6 +1,7 @@
 /** Rows of the tables → every figure of the board. Nothing is counted anywhere else. */
 import { DateTime } from 'luxon';
 import { rowsOf, sum } from '../../shared/channel/rows';
+import { readSale, saleInWords } from '../../shared/channel/sale';
 import { MINUTE_MS, readTime } from '../../shared/channel/times';
 import { tryParseJson } from '../../shared/json';
 import type { Row } from '../../shared/tableRows';
@@ -83,6 +84,10 @@ export interface Figures {
 	/** Unix milliseconds; 0 = not known */
 	authorizationEnds: number;
 	shops: number;
+	/** what shops hold back during a sale, a line each: "UK: 5 units more until Fri 27 Nov, 23:00" */
+	sales: string[];
+	/** shops of which nobody can tell what the sale holds back, a sentence each */
+	unclearSales: string[];
 	/** what is not well, one sentence each; empty = all is well */
 	worries: string[];
 	/** nothing has been measured yet, so nobody can say that all is well */
@@ -174,6 +179,7 @@ function worriesOf(figures: Omit<Figures, 'worries' | 'isBlank'>, nowMs: number)
 	const stuck = figures.journals.failed;
 	const isEnded = figures.authorizationEnds > 0 && figures.authorizationEnds <= nowMs;
 	return [
+		...figures.unclearSales,
 		...(isEnded ? ['The authorization of TikTok Shop has ended: nothing can be read or sent'] : []),
 		...many(late, '1 order is late to be dispatched', `${late} orders are late to be dispatched`),
 		...figures.flows
@@ -186,6 +192,20 @@ function worriesOf(figures: Omit<Figures, 'worries' | 'isBlank'>, nowMs: number)
 		...many(failed, '1 refund has failed and is tried again', `${failed} refunds have failed and are tried again`),
 		...many(stuck, '1 journal has failed and is tried again', `${stuck} journals have failed and are tried again`),
 	];
+}
+
+const shopName = (row: Row) => cell(row, 'shop_name') || cell(row, 'shop_id');
+
+/** Sales that count or will: in words, by whether they can be read. */
+function salesOf(shops: readonly Row[], nowMs: number): Pick<Figures, 'sales' | 'unclearSales'> {
+	const found: Pick<Figures, 'sales' | 'unclearSales'> = { sales: [], unclearSales: [] };
+	for (const row of shops) {
+		const read = readSale(row, nowMs);
+		if (!read) continue;
+		if ('sale' in read) found.sales.push(`${shopName(row)}: ${saleInWords(row, nowMs)}`);
+		else found.unclearSales.push(`${shopName(row)} sends no stock: its sale ${saleInWords(row, nowMs)}`);
+	}
+	return found;
 }
 
 /** @param timeZone of the day that ends */
@@ -219,6 +239,7 @@ export function figuresOf(rows: BoardRows, nowMs: number, timeZone: string): Fig
 		payouts: payoutFigures(rows.payouts),
 		authorizationEnds: readTime(rows.authorization[0]?.refresh_token_expires_at),
 		shops: rows.shops.filter((row) => cell(row, 'shop_id') !== '').length,
+		...salesOf(rows.shops, nowMs),
 	};
 	const isBlank = stores.length === 0 && !figures.flows.some(({ lastRun }) => lastRun > 0);
 	return { ...figures, worries: worriesOf(figures, nowMs), isBlank };

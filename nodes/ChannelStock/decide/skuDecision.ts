@@ -3,7 +3,7 @@ import { possibleProducts } from '../../shared/skuMap';
 import type { SkuMap } from '../../shared/skuMap';
 import { sellerSkuOf, shownStock, unitsShown } from '../reading/listings';
 import type { Listings, ShownStock } from '../reading/listings';
-import type { BrokenLocation, ShopPlan, WarehouseSet } from '../reading/shopPlans';
+import type { BrokenLocation, SaleRule, ShopPlan, WarehouseSet } from '../reading/shopPlans';
 import { calculate } from './stockArithmetic';
 import type { Calculation, ComponentStock } from './stockArithmetic';
 import type { StockFeed } from '../reading/stockFeed';
@@ -29,6 +29,7 @@ export interface DecidedSku {
 	components: ComponentStock[];
 	set: WarehouseSet;
 	rules: RuleSet;
+	sale: SaleRule | undefined;
 	shown: ShownStock;
 }
 
@@ -128,10 +129,10 @@ export function decideSku(sources: SkuSources, shop: ShopPlan, tikTokProductId: 
 	if (sources.keepsUnmapped && set.unmappedIds.some((id) => !(unitsShown(shown, id) >= 0)))
 		return refused('STOCK_NO_WAREHOUSE', findings.skuWithoutWarehouse);
 
-	const calculation = calculate(stock, set, rules);
+	const calculation = calculate(stock, set, rules, shop.sale);
 	if (!calculation) {
 		const products = stock.map(({ product_id: id }) => id);
 		return refused('STOCK_ATP_UNREADABLE', (place) => findings.atpUnreadable(place, products));
 	}
-	return { kind: 'decided', calculation, components: stock, set, rules, shown };
+	return { kind: 'decided', calculation, components: stock, set, rules, sale: shop.sale, shown };
 }

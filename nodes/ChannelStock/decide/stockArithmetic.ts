@@ -1,14 +1,15 @@
 /**
  * The arithmetic of the channel (design 7):
  *
- *   published = clamp(0, 99,999, min(cap, floor((Σ ATP of mapped locations − unrouted units) × share) − buffer)),
+ *   published = clamp(0, 99,999, min(cap, floor((Σ ATP of mapped locations − unrouted units) × share) − buffer − sale)),
  *   less than the threshold counts as sold out; then per warehouse.
  *
  * What is written is what TikTok calls available: ATP lacks the orders that NewStore knows already, unrouted units are
  * those it does not know yet, so orders are subtracted once (tiktok-shop.md 8).
  */
 import type { SkuComponent } from '../../shared/skuMap';
-import type { WarehouseSet } from '../reading/shopPlans';
+import { keptForSale } from '../../shared/channel/sale';
+import type { SaleRule, WarehouseSet } from '../reading/shopPlans';
 import { unitsAt } from '../reading/stockFeed';
 import type { AtpByLocation } from '../reading/stockFeed';
 import { WHOLE_SHARE } from '../reading/stockRules';
@@ -28,6 +29,8 @@ export interface Calculation {
 	keptInLocations: number;
 	afterUnrouted: number;
 	afterShare: number;
+	/** of what the buffer leaves, units that a sale holds back */
+	keptForSale: number;
 	published: number;
 	/** published, per warehouse of `set.mapped` */
 	perWarehouse: number[];
@@ -86,6 +89,7 @@ export function calculate(
 	components: readonly ComponentStock[],
 	set: WarehouseSet,
 	rules: RuleSet,
+	sale?: SaleRule,
 ): Calculation | undefined {
 	const before = new Array<number>(set.mapped.length).fill(Infinity);
 	const capacities = new Array<number>(set.mapped.length).fill(Infinity);
@@ -110,13 +114,16 @@ export function calculate(
 	const share = rules.share_percent?.value ?? WHOLE_SHARE;
 	const afterShare = afterUnrouted > 0 ? Math.floor((afterUnrouted * share) / WHOLE_SHARE) : afterUnrouted;
 	const most = Math.min(MOST_UNITS, rules.cap?.value ?? MOST_UNITS);
-	const clamped = Math.max(0, Math.min(most, afterShare - (rules.buffer_units?.value ?? 0)));
+	const afterBuffer = afterShare - (rules.buffer_units?.value ?? 0);
+	const kept = sale ? Math.min(Math.max(0, afterBuffer), keptForSale(sale, afterShare)) : 0;
+	const clamped = Math.max(0, Math.min(most, afterBuffer - kept));
 	const published = clamped < (rules.threshold?.value ?? 0) ? 0 : clamped;
 	return {
 		available,
 		keptInLocations: available - capacity,
 		afterUnrouted,
 		afterShare,
+		keptForSale: kept,
 		published,
 		perWarehouse: distribute(published, capacities),
 		hasNegativeAtp: sum.negative,

@@ -63,6 +63,8 @@ class StockRun {
 	>();
 	/** row that cannot be read → SKUs for which nothing is sent because of it */
 	private readonly heldBy = new Map<object, HeldSku[]>();
+	/** shops of whose sale nobody can tell what it holds back */
+	private readonly unclearSales = new Map<string, { shop: ShopPlan; skus: number; origin: Origin }>();
 	private readonly bundles: Array<{ place: SkuPlace; parts: BundlePart[]; origin: Origin }> = [];
 	private readonly bundleLines: string[] = [];
 	private readonly negative = new Set<string>();
@@ -199,6 +201,10 @@ class StockRun {
 			const unusable = this.unusable.get(listing.shopId) ?? { shop, listings: 0, origin };
 			this.unusable.set(listing.shopId, { ...unusable, listings: unusable.listings + 1 });
 			this.tallies.refused += listing.skus.length;
+		} else if (shop.saleFault !== '') {
+			const unclear = this.unclearSales.get(listing.shopId) ?? { shop, skus: 0, origin };
+			this.unclearSales.set(listing.shopId, { ...unclear, skus: unclear.skus + listing.skus.length });
+			this.tallies.refused += listing.skus.length;
 		} else {
 			const { shopId, productId, title } = listing;
 			const names = { title, shop_name: shop.name };
@@ -325,6 +331,8 @@ class StockRun {
 	private tellBrokenRows(): void {
 		const origin = { input: LISTINGS, index: 0 };
 		for (const rule of this.rules.broken) this.add(findings.ruleUnreadable(rule, this.heldBy.get(rule) ?? []), origin);
+		for (const { shop, skus, origin: from } of this.unclearSales.values())
+			this.add(findings.saleUnreadable(shop, skus), from);
 		for (const row of this.locations.broken)
 			this.add(findings.locationUnreadable(row, this.heldBy.get(row) ?? []), origin);
 	}

@@ -286,6 +286,20 @@ export const ruleUnreadable = ({ row, reason, holds }: BrokenRule, held: readonl
 		{},
 	);
 
+export const saleUnreadable = (shop: ShopPlan, skus: number): Finding =>
+	finding(
+		'STOCK_RULE_UNREADABLE',
+		'critical',
+		'ecommerce',
+		`sale/${shop.shopId}`,
+		{
+			title: `The sale of ${shop.name} holds its stock back: ${shop.saleFault}`,
+			what_happened: `The row of ${shop.name} in the table tts_shops speaks of a sale that cannot be read: ${shop.saleFault}. Nothing was sent for ${counted(skus, 'SKU')}, because TikTok could be offered more than the sale allows.`,
+			what_to_do: `Open the form of workflow 12e and say again what the sale holds back and until when, or end it there.${IN_MINUTES}`,
+		},
+		shopIds(shop),
+	);
+
 export const skuEmpty = (place: SkuPlace): Finding =>
 	finding(
 		'STOCK_EMPTY_SKU',

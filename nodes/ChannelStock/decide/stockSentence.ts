@@ -1,10 +1,19 @@
 /** The sentence that explains a number to the people who run the shop. Built for changed SKUs only. */
 import { listed, written } from '../../shared/channel/rows';
 import type { Calculation, ComponentStock } from './stockArithmetic';
-import type { LocationPlan, WarehouseSet } from '../reading/shopPlans';
+import type { LocationPlan, SaleRule, WarehouseSet } from '../reading/shopPlans';
 import { unitsAt } from '../reading/stockFeed';
 import type { RuleSet } from '../reading/stockRules';
 import { MOST_UNITS } from '../reading/units';
+
+/** What a sentence speaks of; a decided SKU has it all. */
+export interface Explained {
+	calculation: Calculation;
+	components: readonly ComponentStock[];
+	set: WarehouseSet;
+	rules: RuleSet;
+	sale: SaleRule | undefined;
+}
 
 const NAMED_LOCATIONS = 4;
 
@@ -34,14 +43,9 @@ function stockPart(calculation: Calculation, components: readonly ComponentStock
 }
 
 /** Everything up to the colon: where the units are and what takes units away, in the order of the arithmetic. */
-function partsOf(
-	calculation: Calculation,
-	components: readonly ComponentStock[],
-	set: WarehouseSet,
-	rules: RuleSet,
-): string[] {
+function partsOf({ calculation, components, set, rules, sale }: Explained): string[] {
 	const parts = [stockPart(calculation, components, set)];
-	const { keptInLocations, afterUnrouted, afterShare, published } = calculation;
+	const { keptInLocations, afterUnrouted, afterShare, keptForSale, published } = calculation;
 	if (keptInLocations > 0) {
 		const labels = set.locations.flatMap((location) => Object.values(location.rules ?? {}).map(({ label }) => label));
 		parts.push(`${written(keptInLocations)} kept in their locations by ${listed([...new Set(labels)].sort())}`);
@@ -54,7 +58,8 @@ function partsOf(
 	const buffer = rules.buffer_units;
 	if (buffer && buffer.value > 0 && afterShare > 0)
 		parts.push(`${written(Math.min(buffer.value, afterShare))} kept back by ${buffer.label}`);
-	const left = Math.max(0, afterShare - (buffer?.value ?? 0));
+	if (sale && keptForSale > 0) parts.push(`${written(keptForSale)} more kept back because of ${sale.label}`);
+	const left = Math.max(0, afterShare - (buffer?.value ?? 0) - keptForSale);
 	const capped = Math.min(left, rules.cap?.value ?? left);
 	if (rules.cap && capped < left) parts.push(`at most ${written(rules.cap.value)} by ${rules.cap.label}`);
 	if (capped > MOST_UNITS) parts.push(`at most ${written(MOST_UNITS)} because TikTok takes no more`);
@@ -68,14 +73,9 @@ function partsOf(
  * buffer 5': 5 published (was 7)."
  * @param was units that TikTok shows in the mapped warehouses; NaN when TikTok does not tell
  */
-export function explainNumber(
-	calculation: Calculation,
-	components: readonly ComponentStock[],
-	set: WarehouseSet,
-	rules: RuleSet,
-	was: number,
-): string {
-	const reasons = partsOf(calculation, components, set, rules).join(', ');
+export function explainNumber(explained: Explained, was: number): string {
+	const { calculation } = explained;
+	const reasons = partsOf(explained).join(', ');
 	// Joined, not concatenated: V8 keeps concatenated text as a tree of its pieces, three times the memory of 100,000 reasons.
 	return [reasons, ': ', written(calculation.published), ' published (was ', shownAs(was), ').'].join('');
 }

@@ -45,8 +45,8 @@ export function addToUpdate(
 	wasMapped: number,
 	keeps: boolean,
 ): void {
-	const { calculation, components, set, shown, rules } = decided;
-	const sentence = explainNumber(calculation, components, set, rules, wasMapped);
+	const { calculation, components, set, shown } = decided;
+	const sentence = explainNumber(decided, wasMapped);
 	const id = skuId(sku);
 	const inventory: StockUpdate['skus'][number]['inventory'] = [];
 	const newStoreProductId = components.map(nameOf).join(' + ');

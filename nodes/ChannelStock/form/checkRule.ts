@@ -1,5 +1,4 @@
 /** What a person filled in about a rule → the row of tts_stock_rules, whole and readable, or why there is none. */
-import { DateTime } from 'luxon';
 import { link, paragraphs, personOf } from '../../shared/channel/formPage';
 import type { LastPage } from '../../shared/channel/formPage';
 import { isoExact, parseTime } from '../../shared/channel/times';
@@ -11,6 +10,7 @@ import { readTable } from '../../shared/tables/table';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { KINDS } from './findListed';
+import { momentIn } from './momentIn';
 import type { BufferQuestion, ListedSku } from './findListed';
 
 type RuleRow = Record<
@@ -38,19 +38,6 @@ interface Surroundings {
 	/** address of the form of 12b; '' when nobody knows it */
 	formUrl: string;
 	nowMs: number;
-}
-
-const CLOCK = /^([01]?\d|2[0-3]):[0-5]\d$/;
-
-/** A day and a time in the zone of the shop → UTC ISO; '' when both are empty; undefined when they are none. */
-function momentIn(day: string, time: string, zone: string, otherwise: string): string | undefined {
-	if (day === '') return time === '' ? '' : undefined;
-	if (time !== '' && !CLOCK.test(time)) return undefined;
-	const clock = (time || otherwise).padStart(5, '0');
-	const isEnd = time === '' && otherwise === '24:00';
-	const local = DateTime.fromISO(`${day.slice(0, 10)}T${isEnd ? '00:00' : clock}`, { zone });
-	if (!local.isValid) return undefined;
-	return isoExact((isEnd ? local.plus({ days: 1 }) : local).toMillis()).replace('.000Z', 'Z');
 }
 
 const textsOf = (row: Row): RuleRow =>

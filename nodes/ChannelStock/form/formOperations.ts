@@ -1,13 +1,15 @@
-/** Fields of the operations behind the form of workflow 12b. */
+/** The operations behind the forms of workflows 12b and 12e. */
 import type { INodeProperties } from 'n8n-workflow';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOf, nowOption, optionsOf } from '../../shared/channel/options';
+import { nowOf, nowOption, numberOf, optionsOf, switchOf } from '../../shared/channel/options';
 import { readShops } from '../../shared/channel/shops';
 import { SkuMap } from '../../shared/skuMap';
 import { readSettings } from '../decide/stockSettings';
 import { locations, rules, shops, skuMap, stockNotDecided } from '../sharedFields';
 import { checkRule } from './checkRule';
 import type { RuleChange } from './checkRule';
+import { askSale } from './askSale';
+import { checkSale } from './checkSale';
 import { findListed } from './findListed';
 import type { BufferQuestion } from './findListed';
 import { previewRule } from './previewRule';
@@ -35,7 +37,7 @@ const wayBack: INodeProperties = {
 	name: 'wayBack',
 	type: 'string',
 	default: '',
-	description: 'Address of the form of workflow 12b, which a page leads back to. Empty: no link.',
+	description: 'Address of the form, which a page leads back to. Empty: no link.',
 };
 
 const options = optionsOf([nowOption]);
@@ -126,5 +128,93 @@ export const previewRuleOperation = channelOperation({
 			details: [],
 		};
 		return { ask: [{ json: previewRule(change, read, settings, zone) }] };
+	},
+});
+
+const activeShops = (rows: Parameters<typeof readShops>[0]) =>
+	[...readShops(rows).values()].filter(({ active }) => active);
+
+const wrongSale = { ...wrongSetting, nothing: 'No sale was changed.' };
+
+export const askSaleOperation = channelOperation({
+	name: 'Ask About a Sale',
+	value: 'askSale',
+	action: 'Ask what is held back during a sale',
+	description:
+		'Write the page on which a person says what each shop holds back during a sale and until when, filled in with what its row of tts_shops says',
+	inputs: { start: 'Start' },
+	outputs: { ask: 'Ask', told: 'No Shop' },
+	properties: [shops, options],
+	wrongSetting: wrongSale,
+	run({ rows, options: given, now }) {
+		const asked = askSale(activeShops(rows('shops', 'Shops')), nowOf(given.now, now));
+		return 'ask' in asked ? { ask: [{ json: asked.ask }], told: [] } : { ask: [], told: [{ json: asked.told }] };
+	},
+});
+
+const ENDS = 'End It Now';
+
+const ends: INodeProperties = {
+	displayName: ENDS,
+	name: 'endSale',
+	type: 'boolean',
+	default: false,
+	description: 'Whether the sale shall end now: the answer is not looked at then',
+};
+
+const guardrailPercent: INodeProperties = {
+	displayName: 'Guardrail: Share Dropping to Zero (%)',
+	name: 'saleGuardrailPercent',
+	type: 'number',
+	typeOptions: { minValue: 0, maxValue: 100 },
+	default: 20,
+	description: 'As in the operation Decide: the page says when more than that would drop to zero at once',
+};
+
+const guardrailSkus: INodeProperties = {
+	displayName: 'Guardrail: From (SKUs)',
+	name: 'saleGuardrailSkus',
+	type: 'number',
+	typeOptions: { minValue: 1, numberPrecision: 0 },
+	default: 10,
+	description: 'As in the operation Decide: fewer SKUs than this are never held',
+};
+
+export const checkSaleOperation = channelOperation({
+	name: 'Check a Sale',
+	value: 'checkSale',
+	action: 'Check what is held back during a sale',
+	description:
+		'Make the cells of tts_shops of what a person filled in about a sale, or its end, with the page that says how many listed SKUs would show less and asks whether to save it; or say what is wrong',
+	inputs: { listings: 'Listings' },
+	outputs: { change: 'Change', told: 'Unchanged' },
+	properties: [
+		ends,
+		json('Answer', 'saleAnswer', 'What the person filled in on the page of Ask About a Sale'),
+		shops,
+		rules,
+		guardrailPercent,
+		guardrailSkus,
+		wayBack,
+		options,
+	],
+	wrongSetting: wrongSale,
+	run({ feeds, rows, parameter, options: given, now }) {
+		const number = (name: string, field: INodeProperties, least: number) =>
+			numberOf(parameter(name), field.displayName, { otherwise: Number(field.default), least });
+		const checked = checkSale(switchOf(parameter('endSale'), ENDS, false), rows('saleAnswer', 'Answer')[0] ?? {}, {
+			shops: activeShops(rows('shops', 'Shops')),
+			rules: rows('rules', 'Rules'),
+			listings: feeds.listings,
+			guardrail: {
+				percent: number('saleGuardrailPercent', guardrailPercent, 0),
+				minimumSkus: number('saleGuardrailSkus', guardrailSkus, 1),
+			},
+			formUrl: String(parameter('wayBack') ?? '').trim(),
+			nowMs: nowOf(given.now, now),
+		});
+		return 'change' in checked
+			? { change: [{ json: checked.change }], told: [] }
+			: { change: [], told: [{ json: checked.told }] };
 	},
 });

@@ -2,6 +2,7 @@
  * The tables tts_shops and tts_locations, prepared for look-ups: which NewStore locations feed which warehouse of a shop.
  */
 import { byText, groupBy, isTikTokId } from '../../shared/channel/rows';
+import { hasBegun, readSale, saleEnd } from '../../shared/channel/sale';
 import { isShopActive } from '../../shared/channel/shops';
 import { locationsTable } from '../../shared/tables/locations';
 import type { RowOf, UnreadableRow } from '../../shared/tables/table';
@@ -47,6 +48,15 @@ export interface WarehouseSet {
 	/** a location that feeds two of these warehouses: its stock would be counted twice */
 	fedTwice: string | undefined;
 	broken: BrokenLocation[];
+}
+
+/** What a sale of the shop holds back beside the rules, now. */
+export interface SaleRule {
+	units: number;
+	/** hundredths of a percent of what could be offered; the larger of the two counts */
+	share: number;
+	/** for the sentence: "the sale until Fri 27 Nov, 23:00" */
+	label: string;
 }
 
 const NAME_LENGTH = 40;
@@ -102,6 +112,10 @@ export class ShopPlan {
 	readonly isKnown: boolean;
 	readonly isActive: boolean;
 	readonly name: string;
+	/** undefined outside a sale */
+	readonly sale: SaleRule | undefined;
+	/** why nobody can tell what a sale holds back: nothing is sent for the shop until somebody can; '' when all is clear */
+	readonly saleFault: string;
 	readonly warehouses = new Map<string, WarehousePlan>();
 	/** locations that sell in this shop */
 	readonly locationIds = new Set<string>();
@@ -113,6 +127,12 @@ export class ShopPlan {
 		locations: LocationRows,
 		rules: StockRules,
 	) {
+		const read = readSale(shopRow ?? {}, rules.nowMs);
+		this.saleFault = read && 'fault' in read ? read.fault : '';
+		this.sale =
+			read && 'sale' in read && hasBegun(read.sale, rules.nowMs)
+				? { units: read.sale.units, share: read.sale.share, label: `the sale until ${saleEnd(read.sale)}` }
+				: undefined;
 		this.isKnown = shopRow !== undefined || acceptsEveryShop;
 		this.isActive = shopRow === undefined || isShopActive(shopRow);
 		this.name = (shopRow && cell(shopRow, 'shop_name')) || shopId;

@@ -274,7 +274,7 @@ export class StockRules {
 	constructor(
 		given: readonly Row[],
 		private readonly defaultBufferUnits: number,
-		nowMs: number,
+		readonly nowMs: number,
 	) {
 		const { rows, typed, unreadable } = readTable(stockRulesTable, given);
 		rows.forEach((read, at) => {

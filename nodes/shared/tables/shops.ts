@@ -1,4 +1,39 @@
-import { currency, defineTable, flag, market, neededTikTokId, number, text, timeZone, word } from './table';
+import { parseEnd, parseTime } from '../channel/times';
+import {
+	currency,
+	defineTable,
+	end,
+	flag,
+	market,
+	moment,
+	neededTikTokId,
+	number,
+	text,
+	timeZone,
+	word,
+} from './table';
+
+export const SALE_COLUMNS = ['peak_from', 'peak_until', 'peak_buffer_units', 'peak_buffer_percent'] as const;
+
+type SaleCells = Readonly<Record<(typeof SALE_COLUMNS)[number], string>>;
+
+/** What no single cell of a sale can say: column and complaint. A row without times has no sale, whatever it keeps back. */
+export function saleFaults(cells: SaleCells): Array<[column: (typeof SALE_COLUMNS)[number], complaint: string]> {
+	const { peak_from: from, peak_until: until, peak_buffer_units: units, peak_buffer_percent: percent } = cells;
+	if (until === '')
+		return from === ''
+			? []
+			: [['peak_until', 'is empty, so nobody can tell when the sale that peak_from begins is over']];
+	if (parseTime(from) > 0 && parseEnd(until) <= parseTime(from)) return [['peak_until', 'is not later than peak_from']];
+	return Number(units) > 0 || Number(percent) > 0
+		? []
+		: [
+				[
+					'peak_buffer_units',
+					'says nothing, nor does peak_buffer_percent: one of them has to say how much the sale keeps back',
+				],
+			];
+}
 
 export const shopsTable = defineTable({
 	name: 'tts_shops',
@@ -36,6 +71,16 @@ export const shopsTable = defineTable({
 			'Orders with a TikTok label whose address TikTok hides: minimal (send town and post code, the store packs for the label of Seller Center) or exception (ask a person). Empty = minimal in the US, exception elsewhere',
 			['minimal', 'exception'],
 		),
+		peak_until: end(
+			'During a sale more is held back of everything: until when (2026-11-27T23:00:00Z, UTC). Empty = no sale. The form of workflow 12e fills it in',
+		),
+		peak_from: moment('From when the sale counts (UTC); empty = at once'),
+		peak_buffer_units: number('During a sale: so many units more are held back of each SKU', { least: 0, decimals: 0 }),
+		peak_buffer_percent: number(
+			'During a sale: so many percent more of what could be offered; where units are said as well, the larger of the two counts',
+			{ least: 0, most: 100, decimals: 2 },
+		),
 		active: flag('Ticked = the shop takes part. Not ticked or empty = it is left alone', false),
 	},
+	together: saleFaults,
 });
