@@ -14,6 +14,7 @@ import { checkTableNamesOperation } from './setUp/checkTableNamesOperation';
 import { checkTableRowsOperation } from './setUp/checkTableRowsOperation';
 import { sortTableRowsOperation } from './setUp/sortTableRowsOperation';
 import { reportFineOperation } from './reportFineOperation';
+import { weighTablesOperation } from './tables/weighTablesOperation';
 import { writeDigestsOperation } from './digest/writeDigestsOperation';
 import { writeMailsOperation } from './writeMailsOperation';
 
@@ -30,6 +31,7 @@ const OPERATIONS = [
 	checkSetUpOperation,
 	checkRegistrationsOperation,
 	watchFlowsOperation,
+	weighTablesOperation,
 	explainAuthorizationOperation,
 	showPlaybookOperation,
 	describeSettingsOperation,

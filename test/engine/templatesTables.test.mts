@@ -49,6 +49,7 @@ test('00, every sweep that runs by itself, and every workflow that writes to the
 			'09',
 			'10',
 			'11',
+			'11b',
 			'13a',
 			'13b',
 		].sort(),
@@ -83,3 +84,68 @@ test('with our tables alone, and copies of other names, it lets the workflow go 
 	expect(json('Each name means one table')).toEqual([{ tables_by_name: expect.arrayContaining(['tts_settings']) }]);
 	expect(json('Read settings').length).toBeGreaterThan(10);
 });
+
+const DAY_MS = 86_400_000;
+const refund = (key: string, state: string) => ({ refund_key: key, state });
+
+test('11b deletes refunds that are through and old, and weighs every table', async () => {
+	const stage = new TemplateStage({});
+	stage.tables.replace('tts_refunds', [
+		refund('nsr-old', 'done'),
+		refund('nsr-old-refused', 'refused'),
+		refund('nsr-old-asked', 'asked'),
+		refund('nsr-old-sending', 'sending'),
+	]);
+	const night = async () => await stage.run('tts11bKeepSmall0', 'Every night at 2:20');
+	stage.tables.setUpdatedAt('tts_refunds', new Date(Date.now() - 179 * DAY_MS));
+	expect((await night()).error).toBeUndefined();
+	expect(stage.tables.rows('tts_refunds')).toHaveLength(4);
+	stage.tables.setUpdatedAt('tts_refunds', new Date(Date.now() - 181 * DAY_MS));
+	stage.tables.insert('tts_refunds', [refund('nsr-young', 'done')]);
+	stage.set('refunds_keep_days', '0');
+	expect((await night()).error).toBeUndefined();
+	expect(stage.tables.rows('tts_refunds')).toHaveLength(5);
+	stage.set('refunds_keep_days', '100');
+	stage.set('returns_window_days', '150');
+	expect((await night()).error).toBeUndefined();
+	expect(stage.tables.rows('tts_refunds')).toHaveLength(5);
+	stage.set('returns_window_days', '45');
+	const run = await night();
+	expect(run.error).toBeUndefined();
+	expect(stage.tables.rows('tts_refunds').map(({ refund_key }) => refund_key)).toEqual([
+		'nsr-old-asked',
+		'nsr-old-sending',
+		'nsr-young',
+	]);
+	const sizes = run.json('Sizes of the tables');
+	expect(sizes.find(({ table }) => table === 'tts_refunds')).toMatchObject({ rows: 3 });
+	expect(sizes.map(({ table }) => table)).toContain('tts_settings');
+	expect(stage.tables.rows('tts_cases')).toEqual([]);
+	expect(stage.tables.rows('tts_cursors').find(({ name }) => name === 'tables_size')?.value).toContain('bytes');
+});
+
+test('11b makes one case when the tables come near the limit, and it closes when there is room', async () => {
+	const stage = new TemplateStage({});
+	const note = 'x'.repeat(10_000);
+	stage.tables.replace(
+		'tts_drift',
+		Array.from({ length: 90 }, (_, n) => ({ drift_key: String(n), what: note })),
+	);
+	stage.set('tables_max_mb', '1');
+	const night = async () => await stage.run('tts11bKeepSmall0', 'Every night at 2:20');
+	expect((await night()).error).toBeUndefined();
+	expect((await night()).error).toBeUndefined();
+	expect(stage.tables.rows('tts_cases')).toMatchObject([
+		{ code: 'TABLES_NEARLY_FULL', state: 'open', owner_role: 'integration', occurrences: 2 },
+	]);
+	stage.tables.replace(
+		'tts_cases',
+		stage.tables.rows('tts_cases').map((row) => ({ ...row, opened_at: before, last_seen_at: before })) as never,
+	);
+	stage.set('tables_max_mb', '10');
+	expect((await night()).error).toBeUndefined();
+	expect(stage.tables.rows('tts_cases')).toMatchObject([
+		{ state: 'closed', closed_why: 'The tables have room again.' },
+	]);
+});
+const before = new Date(Date.now() - 5 * 60_000).toISOString();

@@ -49,6 +49,10 @@ function matches(row: TableRow, { columnName, condition, value }: Filter['filter
 	}
 }
 
+/** By a column of numbers. */
+const sorted = (rows: TableRow[], [column, direction]: [string, string] = ['id', 'ASC']) =>
+	[...rows].sort((a, b) => (Number(a[column]) - Number(b[column])) * (direction === 'DESC' ? -1 : 1));
+
 export class DataTables {
 	private readonly tables: Table[] = [];
 	private readonly slowMs = new Map<string, number>();
@@ -132,12 +136,14 @@ export class DataTables {
 					skip = 0,
 					take = 1000,
 					filter,
+					sortBy,
 				}: {
 					skip?: number;
 					take?: number;
 					filter?: Filter;
+					sortBy?: [column: string, direction: 'ASC' | 'DESC'];
 				}) => {
-					const found = this.find(table, filter);
+					const found = sorted(this.find(table, filter), sortBy);
 					return { count: found.length, data: found.slice(skip, skip + take).map((row) => ({ ...row })) };
 				},
 				insertRows: async (rows: TableRow[]) => rows.map((row) => ({ ...this.add(table, row) })),

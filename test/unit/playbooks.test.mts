@@ -5,7 +5,7 @@ import { playbookPage } from '../../nodes/ChannelException/playbookPages';
 
 const root = process.cwd();
 const CODE =
-	/'((?:STOCK|ORDER|NEWSTORE|WORKFLOW|CANCEL|DISPATCH|SLA|CONNECTION|STEP|REFUND|RESTOCK|SETTLEMENT|CASES|SHOP_ROW|DRIFT|FLOW|EVENTS|BOARD)_[A-Z_]+[A-Z])'/g;
+	/'((?:STOCK|ORDER|NEWSTORE|WORKFLOW|CANCEL|DISPATCH|SLA|CONNECTION|STEP|REFUND|RESTOCK|SETTLEMENT|CASES|SHOP_ROW|DRIFT|FLOW|EVENTS|BOARD|TABLES)_[A-Z_]+[A-Z])'/g;
 // Look like codes of cases and are none.
 const OTHER = new Set([
 	'ORDER_STATUS_CHANGE', // topic of a webhook

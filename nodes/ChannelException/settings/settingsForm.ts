@@ -26,10 +26,10 @@ const AREAS: ReadonlyArray<readonly [area: string, has: (key: string) => boolean
 	['Stock', (key) => key.startsWith('stock_')],
 	['Orders and cancellations', (key) => /^(orders|cancellations)_/.test(key)],
 	['Dispatch and deadlines', (key) => /^(dispatch|sla)_/.test(key)],
-	['Returns and refunds', (key) => /^(refund|returns|restock)_/.test(key)],
-	['Settlement and books', (key) => /^(settlement|xero|quickbooks|netsuite)_/.test(key)],
+	['Returns and refunds', (key) => /^(refunds?|returns|restock)_/.test(key)],
+	['Settlement and books', (key) => /^(settlement|order_payouts|xero|quickbooks|netsuite)_/.test(key)],
 	['Cases and mails', (key) => /^(cases|mails?|playbook|forms|second_channel)_|_order_url$/.test(key)],
-	['Watching', (key) => /^(watch|warnings|authorization|ping|clock|webhook|drift|audit)_/.test(key)],
+	['Watching', (key) => /^(watch|warnings|authorization|ping|clock|webhook|drift|audit|tables)_/.test(key)],
 	[REST, () => true],
 ];
 

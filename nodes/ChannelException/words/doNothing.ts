@@ -363,6 +363,10 @@ const OUTCOMES: ReadonlyArray<readonly [string, string]> = [
 		'the workflows that use the table stop before they do anything.',
 		'WORKFLOW_TABLE_UNCLEAR WORKFLOW_TABLES_UNREADABLE',
 	],
+	[
+		'once the tables are full, n8n lets no workflow note anything: no refund, no journal and no case.',
+		'TABLES_NEARLY_FULL',
+	],
 ];
 
 const BY_CODE: ReadonlyMap<string, string> = new Map(

@@ -73,6 +73,13 @@ const VALUES: Record<string, z.ZodType<string>> = {
 	watch_stock_lag_minutes: from(0),
 	warnings_keep_days: from(0),
 	cases_keep_days: from(0),
+	refunds_keep_days: shaped(
+		(given) => Number(given) === 0 || Number(given) >= 90,
+		'has to be 90 or more, or 0 to keep them all: younger rows keep a refund from being paid twice',
+	),
+	order_payouts_keep_days: from(1),
+	tables_max_mb: from(1),
+	tables_warn_percent: from(1, 100),
 	cases_close_days: from(0),
 	mails_single_max: whole(0),
 	mails_pause_minutes: from(0),
