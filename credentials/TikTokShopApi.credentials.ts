@@ -145,6 +145,15 @@ export class TikTokShopApi implements ICredentialType {
 				'Shop that is called when a node names none, from Shop → List Authorized. It may stay empty when the authorization covers one shop.',
 		},
 		{
+			displayName: 'Name of the Authorization',
+			name: 'authorizationName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. us',
+			description:
+				'Only where nodes use several authorizations: what people call this one, as in the column authorization of tts_shops. It stands in cases and in the report of workflow 00.',
+		},
+		{
 			displayName: 'API Base URL',
 			name: 'apiBaseUrl',
 			type: 'string',

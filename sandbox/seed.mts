@@ -17,6 +17,13 @@ export const CREDENTIALS = {
 		accessToken: 'TTP_sandbox_access_0001_kQ7vY2',
 		refreshToken: 'TTP_sandbox_refresh_0001_mX4zW9',
 	},
+	/** A second app, for a retailer whose shops are in two market groups; it covers the shops that are moved to it. */
+	secondTikTok: {
+		appKey: '6sandboxkey02',
+		appSecret: '7b20e6f48c1d4a95930f5ed21c86ab7f4e08d3c9',
+		accessToken: 'TTP_sandbox_access_0002_hT3pL8',
+		refreshToken: 'TTP_sandbox_refresh_0002_sN6bD5',
+	},
 } as const;
 
 export const SHOP_IDS = { GB: '7494000000000000101', US: '7494000000000000202' } as const;

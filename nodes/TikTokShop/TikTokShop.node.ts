@@ -2,6 +2,7 @@ import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { findOperation, toProperties } from '../shared/apiNode';
+import { tikTokCredentials } from '../shared/tiktok/authorizationFields';
 import { resources } from './actions';
 import { searchShops, searchWarehouses } from './methods/listSearch';
 import { getRejectReasons, getReturnRejectReasons } from './methods/loadOptions';
@@ -19,7 +20,7 @@ export class TikTokShop implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'tikTokShopApi', required: true }],
+		credentials: tikTokCredentials,
 		properties: toProperties(resources, 'order'),
 	};
 

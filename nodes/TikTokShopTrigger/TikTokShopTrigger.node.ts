@@ -12,16 +12,18 @@ import type {
 } from 'n8n-workflow';
 
 import { BatchTrigger } from '../shared/trigger/batchTrigger';
-import { isWebhookSignatureValid } from '../shared/tiktokSignature';
-import { TikTokClient } from '../shared/tiktok/client';
+import { tikTokCredentials } from '../shared/tiktok/authorizationFields';
+import type { TikTokClient } from '../shared/tiktok/client';
+import { tikTokClient } from '../shared/tiktok/severalClients';
 import { authorizedShops } from '../shared/tiktok/shops';
 import { TOPICS, topicName } from '../shared/tiktok/topics';
 import { isTestRun } from '../shared/trigger/testRun';
 import { fields } from './fields';
 import { forShops, isIgnored, isOfEachShop, orderStatusOf, readEvent } from './event';
 import type { TikTokEvent } from './event';
-import { isRegistered, register, unregister } from './registration';
-import type { Registered, Registration } from './registration';
+import { areRegistered, checkSecrets, nameOfSigner, registerAll, signer, unregisterAll } from './authorizations';
+import type { RegisteredOfAll } from './authorizations';
+import type { Registration } from './registration';
 
 interface Options {
 	furtherTopics?: string | number;
@@ -87,18 +89,15 @@ function isWanted(context: IWebhookFunctions, event: TikTokEvent): boolean {
  * An event that names the seller and not the shop becomes one for each chosen shop, or each shop of the authorization. When the
  * shops cannot be read it is put out as it came, and the next sweep looks at all of them.
  */
-async function perShop(context: IWebhookFunctions, event: TikTokEvent): Promise<TikTokEvent[]> {
+async function perShop(context: IWebhookFunctions, event: TikTokEvent, member: TikTokClient): Promise<TikTokEvent[]> {
 	if (!isOfEachShop(event)) return [event];
 	const chosen = readList(context, 'shops');
-	if (chosen.length) return forShops(event, chosen);
+	const isOnlyOne = tikTokClient(context).members.length === 1;
+	if (chosen.length && isOnlyOne) return forShops(event, chosen);
 	try {
-		const shops = await authorizedShops(new TikTokClient(context));
-		return shops.length
-			? forShops(
-					event,
-					shops.map(({ id }) => id),
-				)
-			: [event];
+		const shops = (await authorizedShops(member)).map(({ id }) => id);
+		const wanted = chosen.length ? shops.filter((id) => chosen.includes(id)) : shops;
+		return shops.length ? forShops(event, wanted) : [event];
 	} catch (error) {
 		const { message } = error as Error;
 		context.logger.warn(`TikTok Shop Trigger: the shops of the seller could not be read: ${message}`);
@@ -136,21 +135,6 @@ function predecessorOf(context: IHookFunctions, address: string): string | undef
 	return before && webhookId ? address.replace(`/${webhookId}/`, `/${before}/`) : undefined;
 }
 
-/** App key and secret; a missing secret would accept everyone, so it is an error. */
-async function readSecret(context: IWebhookFunctions | IHookFunctions): Promise<{ appKey: string; appSecret: string }> {
-	const credentials = await context.getCredentials('tikTokShopApi');
-	const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
-	const secret = { appKey: text(credentials.appKey), appSecret: text(credentials.appSecret) };
-	if (!secret.appKey || !secret.appSecret) {
-		throw new NodeOperationError(
-			context.getNode(),
-			'The TikTok Shop API credential has no app key or no app secret, so webhooks cannot be checked.',
-			{ description: 'Enter both in the credential; until then no event is accepted.' },
-		);
-	}
-	return secret;
-}
-
 export class TikTokShopTrigger implements INodeType {
 	// Version 1.1 and plain values in `webhooks`: otherwise n8n evaluates an expression for every call, which costs a factor
 	// of ten (n8n.md 13).
@@ -167,7 +151,7 @@ export class TikTokShopTrigger implements INodeType {
 		activationMessage: 'TikTok Shop events of the chosen kinds now start your workflow.',
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'tikTokShopApi', required: true }],
+		credentials: tikTokCredentials,
 		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' }],
 		properties: fields,
 	};
@@ -175,7 +159,7 @@ export class TikTokShopTrigger implements INodeType {
 	methods = {
 		loadOptions: {
 			async getShops(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-				const shops = await authorizedShops(new TikTokClient(this), true);
+				const shops = await authorizedShops(tikTokClient(this), true);
 				return shops.map(({ name, region, id }) => ({ name: `${name} (${region})`, value: id }));
 			},
 		},
@@ -184,29 +168,25 @@ export class TikTokShopTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				// Signatures are checked with the secret whoever registers, so its absence stops publishing.
-				await readSecret(this);
+				await checkSecrets(this);
 				checkTopicNumbers(this);
 				// A test run never registers: it would take the events away from the published workflow.
 				if (isTestRun(this) || !registersItself(this)) return true;
-				const registered = this.getWorkflowStaticData('node') as Registered;
-				return await isRegistered(new TikTokClient(this), readRegistration(this), registered);
+				const registered = this.getWorkflowStaticData('node') as RegisteredOfAll;
+				return await areRegistered(this, readRegistration(this), registered);
 			},
 
 			async create(this: IHookFunctions): Promise<boolean> {
 				if (isTestRun(this) || !registersItself(this)) return true;
-				const registered = this.getWorkflowStaticData('node') as Registered;
+				const registered = this.getWorkflowStaticData('node') as RegisteredOfAll;
 				const replaceForeign = readOptions(this as IHookFunctions).replaceForeign ?? false;
-				const now = await register(new TikTokClient(this), readRegistration(this), registered, replaceForeign);
-				Object.assign(registered, now);
+				await registerAll(this, readRegistration(this), registered, replaceForeign);
 				return true;
 			},
 
 			async delete(this: IHookFunctions): Promise<boolean> {
 				if (isTestRun(this)) return true;
-				const registered = this.getWorkflowStaticData('node') as Registered;
-				await unregister(new TikTokClient(this), registered);
-				for (const name of Object.keys(registered)) delete registered[name];
+				await unregisterAll(this, this.getWorkflowStaticData('node') as RegisteredOfAll);
 				return true;
 			},
 		},
@@ -215,21 +195,21 @@ export class TikTokShopTrigger implements INodeType {
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const { rawBody, headers } = this.getRequestObject();
 		const response = this.getResponseObject();
-		const secret = await readSecret(this);
-		if (!Buffer.isBuffer(rawBody) || !isWebhookSignatureValid(secret, rawBody, headers.authorization)) {
+		const member = Buffer.isBuffer(rawBody) ? await signer(this, rawBody, headers.authorization) : undefined;
+		if (!member) {
 			response.status(401).end();
 			return { noWebhookResponse: true };
 		}
 		response.status(200).end();
 
-		const event = readEvent(rawBody);
+		const event = readEvent(rawBody, await nameOfSigner(this, member));
 		if (!event) {
 			this.logger.warn('TikTok Shop Trigger: a signed webhook is no event and was dropped', { bytes: rawBody.length });
 			return { noWebhookResponse: true };
 		}
 		if (!isWanted(this, event)) return { noWebhookResponse: true };
 		const atOnce = this.getMode() === 'manual' || readOptions(this).oneExecutionPerEvent;
-		const events = await perShop(this, event);
+		const events = await perShop(this, event, member);
 		if (atOnce) return { noWebhookResponse: true, ...batches.startNow(this, events) };
 		return await batches.queue(this, events);
 	}

@@ -24,6 +24,8 @@ export interface TikTokEvent extends IDataObject {
 	cancel_id?: string;
 	/** who or what made the change, where the event says so: SELLER_CENTER, OPEN_API; api_sync, manual_adjustment, … */
 	change_sources?: string[];
+	/** what people call the authorization whose app has sent it; only where the trigger has several */
+	authorization?: string;
 	/** the whole body as TikTok Shop sent it */
 	payload: IDataObject;
 }
@@ -32,7 +34,11 @@ export interface TikTokEvent extends IDataObject {
  * Reads the body of a webhook whose signature has been checked; undefined when it is no event. The raw text is parsed because
  * three topics send ids as numbers that JSON.parse would round (tiktok-shop.md 12.5).
  */
-export function readEvent(rawBody: Buffer, receivedAt = new Date()): TikTokEvent | undefined {
+export function readEvent(
+	rawBody: Buffer,
+	signed: { authorization?: string } = {},
+	receivedAt = new Date(),
+): TikTokEvent | undefined {
 	const payload = tryParseJson(rawBody.toString('utf8'));
 	if (!isObject(payload)) return undefined;
 	const number = payload.type === null || payload.type === '' ? Number.NaN : Number(payload.type);
@@ -49,6 +55,7 @@ export function readEvent(rawBody: Buffer, receivedAt = new Date()): TikTokEvent
 			receivedAt.toISOString(),
 		type: topicName(number),
 		type_number: number,
+		...signed,
 		payload,
 	};
 	const shopId = text(payload.shop_id);

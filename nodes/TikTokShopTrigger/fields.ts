@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { longestExecutionOption, mostWaitingOption } from '../shared/trigger/batchTrigger';
+import { furtherAuthorizations } from '../shared/tiktok/authorizationFields';
 import { orderStatuses } from '../shared/tiktok/orderStatuses';
 import { TOPICS, topicName } from '../shared/tiktok/topics';
 
@@ -80,6 +81,7 @@ export const fields: INodeProperties[] = [
 				description:
 					'How many executions with batches of events may run at the same time. Events about the same order or product are never in two of them.',
 			},
+			furtherAuthorizations,
 			{
 				displayName: 'Further Topic Numbers',
 				name: 'furtherTopics',

@@ -233,15 +233,21 @@ export function createActions(state: TikTokState, shipping: Shipping) {
 		setScopes: ({ scopes }: { scopes: string[] }): void => {
 			authorizations.scopes = [...scopes];
 		},
-		/** The seller takes the authorization back: tokens are dead, topic 6 goes out for every shop. */
-		revokeAuthorization: (): void => {
-			authorizations.revoke();
+		/** These shops belong to the second app from now on, all others to the first. */
+		moveToSecondApp: ({ shopIds }: { shopIds: string[] }): void => state.apps.moveToSecond(shopIds),
+		/** The seller takes the authorization back: tokens are dead, topic 6 goes out for every shop. `app`: 1 or 2. */
+		revokeAuthorization: ({ app }: { app?: number } = {}): void => {
+			const taken = state.apps.named(app);
+			taken.authorizations.revoke();
 			for (const shop of state.shops.values()) {
+				if (state.apps.ofShop(shop.id) !== taken) continue;
 				webhooks.send(shop.id, 6, { message: `Shop_id ${shop.id} is deauthorized from your APP by merchant.` });
 			}
 		},
 		/** The seller consents again; the code goes into /api/v2/token/get. */
-		authorizeAgain: (): { authCode: string } => ({ authCode: authorizations.newAuthCode() }),
+		authorizeAgain: ({ app }: { app?: number } = {}): { authCode: string } => ({
+			authCode: state.apps.named(app).authorizations.newAuthCode(),
+		}),
 
 		// Money.
 		...createFinanceActions(state),

@@ -21,12 +21,14 @@ const SCOPES = [
 ];
 /** Code of the first consent, for /api/v2/token/get. */
 export const FIRST_AUTH_CODE = 'TTP_sandbox_code_0001';
+const SECOND_AUTH_CODE = 'TTP_sandbox_code_0002';
 
 const SHIPPING_FEE = { GB: '3.99', US: '4.99' };
 const COUNTRY_NAME = { GB: 'United Kingdom', US: 'United States' };
 
 export function tiktokWorld(seed: Seed): TikTokSeed {
 	const { appKey, appSecret, accessToken, refreshToken } = CREDENTIALS.tiktok;
+	const second = CREDENTIALS.secondTikTok;
 	const listingsByShop = new Map<string, SeedListing[]>();
 	for (const listing of seed.listings) {
 		const known = listingsByShop.get(listing.shopId);
@@ -44,6 +46,18 @@ export function tiktokWorld(seed: Seed): TikTokSeed {
 			sellerName: 'Sandbox Retail',
 			baseRegion: 'GB',
 			scopes: SCOPES,
+		},
+		second: {
+			app: { appKey: second.appKey, appSecret: second.appSecret },
+			authorization: {
+				authCode: SECOND_AUTH_CODE,
+				accessToken: second.accessToken,
+				refreshToken: second.refreshToken,
+				openId: 'SandboxOpenId0002',
+				sellerName: 'Sandbox Retail Inc',
+				baseRegion: 'US',
+				scopes: SCOPES,
+			},
 		},
 		shops: seed.shops.map((shop) => shopOf(shop, listingsByShop.get(shop.id) ?? [], eanBySku)),
 		buyers: seed.buyers.map((buyer) => ({ userId: buyer.userId, email: buyer.email, address: addressOf(buyer) })),

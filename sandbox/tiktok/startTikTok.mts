@@ -78,14 +78,13 @@ export async function startTikTokWorld(options: TikTokOptions & { world: TikTokS
 	});
 	const shipping = new Shipping(state);
 	const gate = new Gate(api, {
-		app: world.app,
-		authorizations: state.authorizations,
+		apps: state.apps,
 		shops: state.shops,
 		missingVersions: () => state.switches.missingVersions,
 		callsPerSecond: () => state.switches.callsPerSecond,
 	});
 	registerTokenRoutes(gate, state);
-	registerShopRoutes(gate, state);
+	registerShopRoutes(gate);
 	registerOrderRoutes(gate, state);
 	registerExternalReferenceRoutes(gate, state);
 	registerProductRoutes(gate, state);

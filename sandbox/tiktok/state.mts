@@ -4,7 +4,8 @@ import type { Contracts } from '../contracts.mts';
 import type { Attempt } from '../eventDelivery.mts';
 import type { Faults } from '../faults.mts';
 import type { Ids } from '../ids.mts';
-import { Authorizations } from './gateway/authorizations.mts';
+import { Apps } from './gateway/apps.mts';
+import type { Authorizations } from './gateway/authorizations.mts';
 import { Cancellations } from './cancellations/cancellations.mts';
 import { Carriers } from './fulfilment/carriers.mts';
 import { Catalogue } from './catalogue/catalogue.mts';
@@ -36,6 +37,8 @@ export class TikTokState {
 	readonly world: TikTokSeed;
 	readonly shops: ReadonlyMap<string, ShopSeed>;
 	readonly switches: Switches = defaultSwitches();
+	readonly apps: Apps;
+	/** those of the first app */
 	readonly authorizations: Authorizations;
 	readonly catalogue: Catalogue;
 	readonly orders: OrderBook;
@@ -57,11 +60,11 @@ export class TikTokState {
 		this.ids = ids;
 		this.world = world;
 		this.shops = new Map(world.shops.map((shop) => [shop.id, shop]));
-		this.authorizations = new Authorizations(world.authorization);
+		this.apps = new Apps(world);
+		this.authorizations = this.apps.first.authorizations;
 		this.catalogue = new Catalogue(world.shops, clock.now());
 		this.webhooks = new Webhooks({
-			app: world.app,
-			sellerOpenId: world.authorization.openId,
+			apps: this.apps,
 			clock,
 			ids,
 			faults,

@@ -1,4 +1,5 @@
-// What the TikTok sandbox is started with: one app, one authorization of a seller, and the seller's shops.
+// What the TikTok sandbox is started with: the app, the authorization of a seller, and the seller's shops; a second app of
+// another market group where there is one.
 
 import type { BuyerAddress } from './orders/buyerAddress.mts';
 import type { SlaHours } from './orders/orderTypes.mts';
@@ -99,6 +100,8 @@ export interface BuyerSeed {
 export interface TikTokSeed {
 	app: AppSeed;
 	authorization: AuthorizationSeed;
+	/** covers no shop until shops are moved to it */
+	second?: { app: AppSeed; authorization: AuthorizationSeed };
 	shops: ShopSeed[];
 	/** At least one per region of the shops. */
 	buyers: BuyerSeed[];

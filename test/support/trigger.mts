@@ -27,6 +27,8 @@ interface TestTriggerOptions {
 	credentials: CredentialStore;
 	/** id of the workflow; queues belong to workflow and node */
 	workflowId: string;
+	/** credentials of the node by type; default: the first of `credentials` */
+	nodeCredentials?: Record<string, { id: string; name: string }>;
 }
 
 export interface TestTrigger {
@@ -62,7 +64,7 @@ export function testTrigger(options: TestTriggerOptions): TestTrigger {
 		position: [0, 0],
 		parameters: options.parameters,
 		webhookId: 'trigger-webhook',
-		credentials: credential(options.credentialType, Object.keys(options.credentials)[0]),
+		credentials: options.nodeCredentials ?? credential(options.credentialType, Object.keys(options.credentials)[0]),
 	} as unknown as INode;
 	const workflow = new Workflow({
 		id: options.workflowId,

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { furtherAuthorizations } from '../../shared/tiktok/authorizationFields';
+
 /**
  * Fields that several operations share. Operations for many items take their values from the items' own fields by default,
  * because an expression costs 0.16 ms per item (n8n.md 15).
@@ -182,7 +184,9 @@ const trafficOptions: INodeProperties[] = [
 
 /** The Options collection: what the operation adds, and how fast and how often to call. */
 export function optionsField(own: INodeProperties[] = []): INodeProperties {
-	const options = [...own, ...trafficOptions].sort((a, b) => a.displayName.localeCompare(b.displayName));
+	const options = [...own, ...trafficOptions, furtherAuthorizations].sort((a, b) =>
+		a.displayName.localeCompare(b.displayName),
+	);
 	return {
 		displayName: 'Options',
 		name: 'options',

@@ -5,10 +5,11 @@ import { executionUrl } from '../../shared/executionUrl';
 import type { OwnerRole } from '../../shared/exception';
 import { BadId, readId as asId, readIds as asList } from '../../shared/ids';
 import { chunk, mapConcurrent } from '../../shared/concurrency';
-import { failureOf, TikTokClient } from '../../shared/tiktok/client';
-import type { TikTokRequest, Traffic } from '../../shared/tiktok/client';
+import { failureOf } from '../../shared/tiktok/client';
+import type { TikTokClient, TikTokRequest, Traffic } from '../../shared/tiktok/client';
 import type { Failure } from '../../shared/tiktok/failures';
 import { InvalidInput } from '../../shared/tiktok/invalidInput';
+import { authorizationName, tikTokClient } from '../../shared/tiktok/severalClients';
 import { resolveShop } from '../../shared/tiktok/shops';
 import type { Shop } from '../../shared/tiktok/shops';
 
@@ -52,7 +53,7 @@ export class Session {
 		this.context = context;
 		this.flow = flow;
 		this.items = context.getInputData();
-		this.client = new TikTokClient(context, readTraffic(context));
+		this.client = tikTokClient(context, readTraffic(context));
 		// Read without extractValue, which throws where an operation has no Shop field (seller permissions, list of shops).
 		const shop = context.getNodeParameter('shop', 0, '') as string | { value?: unknown } | null;
 		this.chosenShop = String((typeof shop === 'object' ? shop?.value : shop) ?? '').trim();
@@ -61,7 +62,11 @@ export class Session {
 
 	/** The shop of an input item. */
 	async shopOf(itemIndex: number): Promise<Shop> {
-		const { shop_id: id, shop_cipher: cipher } = this.shopFromItems ? (this.items[itemIndex]?.json ?? {}) : {};
+		const {
+			shop_id: id,
+			shop_cipher: cipher,
+			authorization,
+		} = this.shopFromItems ? (this.items[itemIndex]?.json ?? {}) : {};
 		for (const given of [cipher, id]) {
 			// It could be any shop, so it must not become the chosen one.
 			if (asId(given) || given === undefined || given === null || given === '') continue;
@@ -71,10 +76,12 @@ export class Session {
 			);
 		}
 		const named = asId(cipher) || asId(id) || this.chosenShop;
-		let shop = this.shops.get(named);
+		const said = typeof authorization === 'string' ? authorization.trim() : '';
+		const key = `${named} ${said}`;
+		let shop = this.shops.get(key);
 		if (!shop) {
-			shop = resolveShop(this.client, named);
-			this.shops.set(named, shop);
+			shop = resolveShop(this.client, named, said);
+			this.shops.set(key, shop);
 		}
 		return await shop;
 	}
@@ -223,6 +230,18 @@ export class Session {
 		return failed.get(0) ?? result;
 	}
 
+	/** As `once`, for each authorization of the node: one that fails becomes an error item and leaves the others alone. */
+	async eachAuthorization(work: (member: TikTokClient) => Promise<Result>): Promise<Result> {
+		const results: Result[] = [];
+		for (const member of this.client.members) results.push(await this.once(async () => await work(member)));
+		return results.flat();
+	}
+
+	/** `{authorization}` where the node has several: what people call the one of this client. */
+	async nameOf(member: TikTokClient): Promise<{ authorization?: string }> {
+		return this.client.members.length > 1 ? { authorization: await authorizationName(member) } : {};
+	}
+
 	/** Runs `work`; an error becomes an error item for each of `items` when the node may continue, else it is thrown. */
 	async guard(failed: Map<number, Result>, items: number[], work: () => Promise<void>): Promise<void> {
 		try {
@@ -352,7 +371,7 @@ const KEYS: Record<string, string[]> = {
 /** What a case is about: an order where an order is worked on, else the smallest thing that is known. */
 function businessKey(flow: string, ids: Record<string, string>): string {
 	const name = (KEYS[flow] ?? OF_LISTING).find((each) => ids[each]);
-	return name ? ids[name] : (ids.shop_id ?? '');
+	return name ? ids[name] : (ids.shop_id ?? ids.authorization ?? '');
 }
 
 /** Codes that only the people who look after the connection can mend: authorization, scopes, signature, allow list. */

@@ -1,6 +1,6 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { TikTokClient } from '../../shared/tiktok/client';
+import { tikTokClient } from '../../shared/tiktok/severalClients';
 import { authorizedShops, resolveShop } from '../../shared/tiktok/shops';
 
 function matches(filter: string | undefined, ...texts: string[]): boolean {
@@ -9,7 +9,7 @@ function matches(filter: string | undefined, ...texts: string[]): boolean {
 
 /** Shops of the authorization; the value is the shop id, which stays when ciphers change. */
 export async function searchShops(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
-	const shops = await authorizedShops(new TikTokClient(this), true);
+	const shops = await authorizedShops(tikTokClient(this), true);
 	return {
 		results: shops
 			.filter(({ name, region, id }) => matches(filter, name, region, id))
@@ -19,7 +19,7 @@ export async function searchShops(this: ILoadOptionsFunctions, filter?: string):
 
 /** Warehouses of the chosen shop. */
 export async function searchWarehouses(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
-	const client = new TikTokClient(this);
+	const client = tikTokClient(this);
 	const chosen = String(this.getCurrentNodeParameter('shop', { extractValue: true }) ?? '').trim();
 	const { cipher } = await resolveShop(client, chosen);
 	const data = await client.call({ method: 'GET', path: '/logistics/202309/warehouses', cipher, repeatable: true });

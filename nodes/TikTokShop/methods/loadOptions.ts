@@ -1,6 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
-import { TikTokClient } from '../../shared/tiktok/client';
+import type { TikTokClient } from '../../shared/tiktok/client';
+import { tikTokClient } from '../../shared/tiktok/severalClients';
 import { resolveShop } from '../../shared/tiktok/shops';
 import { callVersion } from '../../shared/tiktok/versions';
 import { readRejectReasons } from '../actions/afterSale/rejectReasons';
@@ -24,7 +25,7 @@ async function reasonsOf(
 	parameter: string,
 	newest: Newest,
 ): Promise<INodePropertyOptions[]> {
-	const client = new TikTokClient(context);
+	const client = tikTokClient(context);
 	const chosen = String(context.getCurrentNodeParameter('shop', { extractValue: true }) ?? '').trim();
 	const { cipher } = await resolveShop(client, chosen);
 	const named = String(context.getCurrentNodeParameter(parameter) ?? '').trim();

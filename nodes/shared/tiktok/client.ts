@@ -16,6 +16,8 @@ import { holdBack, newTicket, settle } from '../rateLimit';
 import type { Limit } from '../rateLimit';
 import { DEFAULT_RETRY, parseRetryAfterMs, withRetry } from '../retry';
 import { EARLY_HEADER, REFUSED_HEADER, TOKEN_HEADER } from './authenticate';
+import { FIRST_CREDENTIAL } from './credentialTypes';
+import type { TikTokCredential } from './credentialTypes';
 import { correctClock } from './clock';
 import { classifyAnswer, classifySilence, tokenFailure } from './failures';
 import type { Failure } from './failures';
@@ -70,6 +72,8 @@ export interface TikTokRequest {
 	form?: { body: Buffer; contentType: string };
 	/** cipher of the shop; undefined for the calls that take none */
 	cipher?: string;
+	/** cipher of the shop whose authorization makes a call that takes no shop; undefined: the first one */
+	signedFor?: string;
 	/** whether the call may be made again when it is not known if it had its effect; if not, only what was throttled or locked is */
 	repeatable: boolean;
 	/** renews the access token before the call when it ends within these seconds */
@@ -114,9 +118,25 @@ export class TikTokClient {
 
 	private appKey = '';
 
-	constructor(context: TikTokContext, traffic: Partial<Traffic> = {}) {
+	constructor(
+		context: TikTokContext,
+		traffic: Partial<Traffic> = {},
+		readonly credentialType: TikTokCredential = FIRST_CREDENTIAL,
+	) {
 		this.context = context;
 		this.traffic = { ...DEFAULT_TRAFFIC, ...traffic };
+	}
+
+	/** One client for each authorization of the node; this one alone where there is one. */
+	get members(): readonly TikTokClient[] {
+		return [this];
+	}
+
+	protected readonly byCipher = new Map<string, TikTokClient>();
+
+	/** Has the calls of a shop made by the authorization that covers it. */
+	bind(cipher: string, member: TikTokClient): void {
+		this.byCipher.set(cipher, member);
 	}
 
 	/** Credential of the node, for its app, its shop cipher and its host. */
@@ -126,15 +146,21 @@ export class TikTokClient {
 		appSecret: string;
 		shopCipher: string;
 		apiBaseUrl: string;
+		/** what people call the authorization; empty where there is one */
+		authorization: string;
+		/** name of the credential in n8n */
+		credentialName: string;
 	}> {
-		const credentials = await this.context.getCredentials('tikTokShopApi');
+		const credentials = await this.context.getCredentials(this.credentialType);
 		const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
 		return {
-			id: this.context.getNode().credentials?.tikTokShopApi?.id ?? '',
+			id: this.context.getNode().credentials?.[this.credentialType]?.id ?? '',
 			appKey: text(credentials.appKey),
 			appSecret: text(credentials.appSecret),
 			shopCipher: text(credentials.shopCipher),
 			apiBaseUrl: text(credentials.apiBaseUrl).replace(/\/+$/, ''),
+			authorization: text(credentials.authorizationName),
+			credentialName: this.context.getNode().credentials?.[this.credentialType]?.name ?? '',
 		};
 	}
 
@@ -146,7 +172,7 @@ export class TikTokClient {
 	}
 
 	/** The credential as the database has it now: n8n keeps none in memory. */
-	private readonly stored = async () => await this.context.getCredentials('tikTokShopApi');
+	readonly stored = async () => await this.context.getCredentials(this.credentialType);
 
 	/** The node that calls, for errors of its own. */
 	get node() {
@@ -266,7 +292,7 @@ export class TikTokClient {
 		try {
 			response = (await this.context.helpers.httpRequestWithAuthentication.call(
 				this.context,
-				'tikTokShopApi',
+				this.credentialType,
 				options,
 			)) as typeof response;
 		} catch (error) {

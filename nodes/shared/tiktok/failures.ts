@@ -366,6 +366,10 @@ export function classifySilence(code: string): Failure {
 	};
 }
 
+/** Whether the failure is about the authorization or the credential, not about what was asked. */
+export const isOfConnection = ({ code = '' }: Failure): boolean =>
+	/^(105\d{3}|101000|106001|CONNECTION_.*)$/.test(code);
+
 /** The token could not be renewed; `reason` says why in plain words and holds no secret. */
 export function tokenFailure(reason: string): Failure {
 	return { kind: 'stop', code: 'CONNECTION_TIKTOK_TOKEN', message: reason, whatToDo: AUTHORIZE };

@@ -4,10 +4,10 @@ import type { FastifyRequest } from 'fastify';
 
 import { answer } from '../../httpServer.mts';
 import type { Answer, Api } from '../../httpServer.mts';
-import type { Authorizations } from './authorizations.mts';
+import type { App, Apps } from './apps.mts';
 import { inputProblem, platformProblem, TikTokProblem, versionProblem } from './problems.mts';
 import { sameSignature, signRequest } from './signature.mts';
-import type { AppSeed, ShopSeed } from '../types.mts';
+import type { ShopSeed } from '../types.mts';
 
 const PAST_SECONDS = 300;
 const FUTURE_SECONDS = 30;
@@ -16,6 +16,8 @@ const FUTURE_SECONDS = 30;
 export interface Call {
 	/** Set unless the operation takes no shop_cipher, or an optional one was left out. */
 	shop?: ShopSeed;
+	/** Shops that the authorization of the caller covers. */
+	covered: ShopSeed[];
 	query: Record<string, string>;
 	params: Record<string, string>;
 	body: unknown;
@@ -36,8 +38,7 @@ export interface SignedOperation {
 }
 
 export interface GateParts {
-	app: AppSeed;
-	authorizations: Authorizations;
+	apps: Apps;
 	shops: ReadonlyMap<string, ShopSeed>;
 	/** Versions of calls that this app does not have: 36009014. */
 	missingVersions: () => readonly string[];
@@ -107,16 +108,17 @@ export class Gate {
 	}
 
 	private admit(request: FastifyRequest, scopes: readonly string[], cipher: string): Call {
-		const { app, authorizations, missingVersions } = this.parts;
+		const { apps, shops, missingVersions } = this.parts;
 		const version = pathOf(request).split('/')[2];
 		if (missingVersions().includes(version)) throw versionProblem(version);
 		const query = queryOf(request);
 		const contentType = request.headers['content-type'] ?? '';
-		if (query.app_key !== app.appKey) throw inputProblem('Invalid app_key. The `app_key` query parameter is invalid.');
+		const app = apps.withKey(query.app_key);
+		if (!app) throw inputProblem('Invalid app_key. The `app_key` query parameter is invalid.');
 		checkTime(query.timestamp);
 		if (!query.sign) throw inputProblem('Missing sign. The `sign` query parameter is required.');
 		const expected = signRequest({
-			secret: app.appSecret,
+			secret: app.key.appSecret,
 			path: pathOf(request),
 			query,
 			contentType,
@@ -125,20 +127,21 @@ export class Gate {
 		if (!sameSignature(query.sign, expected)) throw platformProblem('signatureInvalid');
 
 		const token = request.headers['x-tts-access-token'];
-		authorizations.check(Array.isArray(token) ? token[0] : token, scopes);
+		app.authorizations.check(Array.isArray(token) ? token[0] : token, scopes);
 
 		if (request.rawBody.length > 0 && (!/^application\/json\b/i.test(contentType) || request.bodyIsBroken)) {
 			throw platformProblem('bodyNotJson');
 		}
 		return {
-			shop: this.shopOf(query.shop_cipher, cipher),
+			shop: this.shopOf(query.shop_cipher, cipher, app),
+			covered: [...shops.values()].filter(({ id }) => apps.ofShop(id) === app),
 			query,
 			params: request.params as Record<string, string>,
 			body: request.body,
 		};
 	}
 
-	private shopOf(value: string | undefined, cipher: string): ShopSeed | undefined {
+	private shopOf(value: string | undefined, cipher: string, app: App): ShopSeed | undefined {
 		if (cipher === 'not accepted') {
 			if (value === undefined) return undefined;
 			throw inputProblem('Unexpected identifier. The `shop_cipher` query parameter is not accepted.');
@@ -148,7 +151,7 @@ export class Gate {
 			throw platformProblem('cipherMissing');
 		}
 		const shop = this.shopsByCipher.get(value);
-		if (shop === undefined) throw platformProblem('cipherOfOthers');
+		if (shop === undefined || this.parts.apps.ofShop(shop.id) !== app) throw platformProblem('cipherOfOthers');
 		return shop;
 	}
 

@@ -7,7 +7,7 @@ import type { Faults } from '../../faults.mts';
 import type { Ids } from '../../ids.mts';
 import { parameterProblem } from './problems.mts';
 import { signWebhook } from './signature.mts';
-import type { AppSeed } from '../types.mts';
+import type { Apps } from './apps.mts';
 
 /** Topics that the Event API can subscribe to; all others are switched on in Partner Center. */
 const EVENT_TYPE_OF_TOPIC: Record<number, string> = {
@@ -52,8 +52,7 @@ function topicName(type: number): string {
 }
 
 export interface WebhooksParts {
-	app: AppSeed;
-	sellerOpenId: string;
+	apps: Apps;
 	clock: Clock;
 	ids: Ids;
 	faults: Faults;
@@ -127,7 +126,8 @@ export class Webhooks {
 
 	/** Sends a notification to everyone subscribed. `data` holds ids as strings; topics 5, 16, 37 send `product_id` as number. */
 	send(shopId: string, type: number, data: Record<string, unknown>): void {
-		const { app, clock, ids, contracts, sellerOpenId } = this.parts;
+		const { apps, clock, ids, contracts } = this.parts;
+		const { key, sellerOpenId } = apps.ofShop(shopId);
 		const addresses = this.addressesOf(shopId, type);
 		if (addresses.length === 0) return;
 		const envelope: Record<string, unknown> = { type };
@@ -144,7 +144,7 @@ export class Webhooks {
 				url,
 				headers: {
 					'content-type': 'application/json',
-					authorization: signWebhook(app.appKey, app.appSecret, body),
+					authorization: signWebhook(key.appKey, key.appSecret, body),
 				},
 				body,
 			});

@@ -1,8 +1,7 @@
 // Shops and permissions of the seller (tiktok-shop.md 2.3). These operations refuse a shop_cipher.
 import type { Gate } from '../gateway/gate.mts';
-import type { TikTokState } from '../state.mts';
 
-export function registerShopRoutes(gate: Gate, { shops }: TikTokState): void {
+export function registerShopRoutes(gate: Gate): void {
 	gate.onSeller(
 		{
 			method: 'GET',
@@ -10,8 +9,8 @@ export function registerShopRoutes(gate: Gate, { shops }: TikTokState): void {
 			operationId: 'getAuthorizedShops',
 			scopes: ['seller.authorization.info'],
 		},
-		() => ({
-			shops: [...shops.values()].map((shop) => ({
+		({ covered }) => ({
+			shops: covered.map((shop) => ({
 				id: shop.id,
 				name: shop.name,
 				region: shop.region,
@@ -29,7 +28,7 @@ export function registerShopRoutes(gate: Gate, { shops }: TikTokState): void {
 			operationId: 'getActiveShops',
 			scopes: ['seller.shop.info'],
 		},
-		() => ({ shops: [...shops.values()].map(({ id, region }) => ({ id, region })) }),
+		({ covered }) => ({ shops: covered.map(({ id, region }) => ({ id, region })) }),
 	);
 
 	gate.onSeller(

@@ -14,6 +14,7 @@ import type { Session } from '../session';
 export async function uploadImages(
 	context: IExecuteFunctions,
 	session: Session,
+	cipher: string,
 	fields: string[],
 	itemIndex: number,
 ): Promise<IDataObject[]> {
@@ -30,6 +31,7 @@ export async function uploadImages(
 					{ name: `proof.${fileExtension ?? 'jpg'}`, mimeType, content },
 				),
 				repeatable: true,
+				signedFor: cipher,
 			},
 			itemIndex,
 		);

@@ -91,7 +91,10 @@ export const reject: Operation = {
 				const comment = values.text('comment') || asId(this.getNodeParameter('comment', index, ''));
 				const given = values.json<IDataObject[]>('images');
 				const fields = asList(this.getNodeParameter('imageFields', index, ''));
-				const images = [...(Array.isArray(given) ? given : []), ...(await uploadImages(this, session, fields, index))];
+				const images = [
+					...(Array.isArray(given) ? given : []),
+					...(await uploadImages(this, session, shop.cipher, fields, index)),
+				];
 				const body = {
 					decision,
 					reject_reason: session.required(reason, 'reject_reason', index),

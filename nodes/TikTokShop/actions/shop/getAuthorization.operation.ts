@@ -23,7 +23,7 @@ const renewOption: INodeProperties = {
 /**
  * One item: `{access_token_expires_at, access_token_days_left, authorization fields of the same kind for the refresh token}`,
  * UTC ISO and days with one decimal; null when the credential does not know. Never a token. No call is made, unless
- * the token is to be renewed and its end is that near.
+ * the token is to be renewed and its end is that near. One item with `authorization` for each where the node has several.
  */
 export const getAuthorization: Operation = {
 	value: 'getAuthorization',
@@ -33,12 +33,12 @@ export const getAuthorization: Operation = {
 	properties: [optionsField([renewOption])],
 	async execute() {
 		const session = new Session(this, 'connection');
-		return await session.once(async () => {
-			const read = async () => readTokens(await this.getCredentials('tikTokShopApi'));
+		return await session.eachAuthorization(async (member) => {
+			const read = async () => readTokens(await member.stored());
 			const { renewWithinHours = 0 } = this.getNodeParameter('options', 0, {}) as { renewWithinHours?: number };
 			const renewWithinSeconds = renewWithinHours * 3600;
 			if (isEarlyRenewalDue(await read(), renewWithinSeconds)) {
-				await session.call({ ...AUTHORIZED_SHOPS, renewWithinSeconds }, 0);
+				await member.call({ ...AUTHORIZED_SHOPS, renewWithinSeconds }, 0);
 			}
 			const tokens = await read();
 			const nowSeconds = Date.now() / 1000;
@@ -49,6 +49,7 @@ export const getAuthorization: Operation = {
 						...describeEnd('refresh_token', tokens.refreshTokenExpiresAt, nowSeconds),
 						access_token_renewed_at: tokens.renewedAt ? toIso(tokens.renewedAt) : null,
 						has_refresh_token: tokens.refreshToken !== '',
+						...(await session.nameOf(member)),
 					},
 					[0],
 				),

@@ -3,7 +3,10 @@ import { optionsField } from '../fields';
 import type { Operation } from '../operation';
 import { Session } from '../session';
 
-/** One item per shop: `{shop_id, shop_cipher, name, region, seller_type, code}`. Always asked anew. */
+/**
+ * One item per shop: `{shop_id, shop_cipher, name, region, seller_type, code}`, and `authorization` where the node has several.
+ * Always asked anew.
+ */
 export const getAuthorized: Operation = {
 	value: 'getAuthorized',
 	name: 'List Authorized',
@@ -12,9 +15,12 @@ export const getAuthorized: Operation = {
 	properties: [optionsField()],
 	async execute() {
 		const session = new Session(this, 'connection');
-		return await session.once(async () => {
-			const shops = await authorizedShops(session.client, true);
-			return shops.map(({ id, cipher, ...shop }) => session.item({ shop_id: id, shop_cipher: cipher, ...shop }, [0]));
+		return await session.eachAuthorization(async (member) => {
+			const shops = await authorizedShops(member, true);
+			const name = await session.nameOf(member);
+			return shops.map(({ id, cipher, ...shop }) =>
+				session.item({ shop_id: id, shop_cipher: cipher, ...shop, ...name }, [0]),
+			);
 		});
 	},
 };

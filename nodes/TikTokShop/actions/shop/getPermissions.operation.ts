@@ -2,7 +2,7 @@ import { optionsField } from '../fields';
 import type { Operation } from '../operation';
 import { Session } from '../session';
 
-/** One item: `{permissions: ['MANAGE_GLOBAL_PRODUCT', …]}`. */
+/** One item: `{permissions: ['MANAGE_GLOBAL_PRODUCT', …]}`; one with `authorization` for each where the node has several. */
 export const getPermissions: Operation = {
 	value: 'getPermissions',
 	name: 'Get Permissions',
@@ -11,9 +11,10 @@ export const getPermissions: Operation = {
 	properties: [optionsField()],
 	async execute() {
 		const session = new Session(this, 'connection');
-		return await session.once(async () => {
-			const data = await session.call({ method: 'GET', path: '/seller/202309/permissions', repeatable: true }, 0);
-			return [session.item({ permissions: (data.permissions as string[] | undefined) ?? [] }, [0])];
+		return await session.eachAuthorization(async (member) => {
+			const data = await member.call({ method: 'GET', path: '/seller/202309/permissions', repeatable: true }, 0);
+			const permissions = (data.permissions as string[] | undefined) ?? [];
+			return [session.item({ permissions, ...(await session.nameOf(member)) }, [0])];
 		});
 	},
 };
