@@ -18,6 +18,7 @@ module.exports = {
 		],
 	},
 	// Only a safety net: tests wait for conditions, and a busy machine takes as long as it takes.
+	setupFilesAfterEnv: ['<rootDir>/test/support/clockOfEngineTests.mts'],
 	testTimeout: 180_000,
 	maxWorkers: 2,
 };

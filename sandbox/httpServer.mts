@@ -392,6 +392,8 @@ function isRaw(body: unknown): body is string | Buffer | Readable {
 
 function send(reply: FastifyReply, result: Answer): void {
 	reply.code(result.status ?? 200);
+	// Node keeps its own date of a second; this one is of the clock that everything here goes by.
+	reply.header('date', new Date().toUTCString());
 	if (result.headers) reply.headers(result.headers);
 	if (result.body === undefined || isRaw(result.body)) {
 		void reply.send(result.body ?? '');

@@ -1,7 +1,6 @@
-import { sleep } from 'n8n-workflow';
-
 import { LearnedRate } from './learnedRate';
 import type { StartedCall } from './learnedRate';
+import { pause } from './pause';
 
 /**
  * Paces calls so that no second sees more of them than the server takes. State lives in the process, shared by all executions,
@@ -91,7 +90,7 @@ export async function pace(key: string, top: number, start = top, ticket?: strin
 	const isWaitedFor = lane.waiting++ > 0 || Date.now() < nextStart(lane);
 	const turn = lane.queue.then(async () => {
 		for (let now = Date.now(); now < nextStart(lane); now = Date.now()) {
-			await sleep(Math.max(1, nextStart(lane) - now));
+			await pause(Math.max(1, nextStart(lane) - now));
 		}
 		lane.waiting--;
 		const call: StartedCall = { startedMs: Date.now(), answer: 'open' };

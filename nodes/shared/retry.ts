@@ -1,4 +1,4 @@
-import { sleep } from 'n8n-workflow';
+import { pause } from './pause';
 
 /** How often and how long to try again. Times in milliseconds. */
 export interface RetryPolicy {
@@ -44,6 +44,6 @@ export async function withRetry<T>(
 	for (let count = 1; ; count++) {
 		const { retry, retryAfterMs, result } = await attempt(count);
 		if (!retry || count >= policy.attempts) return result;
-		await sleep(retryDelayMs(count, policy, retryAfterMs));
+		await pause(retryDelayMs(count, policy, retryAfterMs));
 	}
 }

@@ -1,6 +1,6 @@
-import { sleep } from 'n8n-workflow';
 import type { IDataObject } from 'n8n-workflow';
 
+import { pause } from '../../shared/pause';
 import type { TikTokRequest } from '../../shared/tiktok/client';
 import type { Failure } from '../../shared/tiktok/failures';
 import { DEFAULT_RETRY, retryDelayMs } from '../../shared/retry';
@@ -42,7 +42,7 @@ export async function change(
 		if (seen.state === 'other') return { ok: false, failure: seen.failure };
 		if ((failure.kind === 'look' && !seen.request) || attempt >= maxAttempts) return { ok: false, failure };
 		next = seen.request ?? next;
-		await sleep(retryDelayMs(attempt, policy, failure.retryAfterMs));
+		await pause(retryDelayMs(attempt, policy, failure.retryAfterMs));
 	}
 }
 

@@ -1,8 +1,8 @@
-import { sleep } from 'n8n-workflow';
 import type { IDataObject } from 'n8n-workflow';
 
 import { pathSegment } from '../../../shared/ids';
 import type { NewStoreClient } from '../../../shared/newStore/client';
+import { pause } from '../../../shared/pause';
 
 export type IdType = 'internal' | 'external';
 
@@ -38,7 +38,7 @@ export async function readFreshOrder(client: NewStoreClient, order: ReadOrder): 
 	for (let tries = 1; tries < READ_LAG_TRIES; tries++) {
 		const found = await findOrder(client, order);
 		if (found) return found;
-		await sleep(READ_LAG_MS);
+		await pause(READ_LAG_MS);
 	}
 	return await readOrder(client, order);
 }

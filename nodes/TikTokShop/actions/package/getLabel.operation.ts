@@ -1,5 +1,4 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
 
 import type { TikTokRequest } from '../../../shared/tiktok/client';
 import type { Failure } from '../../../shared/tiktok/failures';
@@ -10,6 +9,7 @@ import { Session } from '../session';
 import type { Result } from '../session';
 import { DOCUMENT_HOSTS, downloadDocument, MAX_MEGABYTES } from './downloadDocument';
 import { isoExact } from '../../../shared/channel/times';
+import { pause } from '../../../shared/pause';
 
 /** The label is still being made. */
 const NOT_READY = new Set(['11034037', '11034023']);
@@ -163,7 +163,7 @@ async function untilReady(session: Session, request: TikTokRequest, waitMs: numb
 		if (outcome.ok || !NOT_READY.has(outcome.failure.code ?? '')) return outcome;
 		const pauseMs = Math.min(POLL_SECONDS, session.client.traffic.retryDelaySeconds * 4) * 1000;
 		if (Date.now() + pauseMs > until) return { ok: false, failure: outcome.failure };
-		await sleep(pauseMs);
+		await pause(pauseMs);
 	}
 }
 

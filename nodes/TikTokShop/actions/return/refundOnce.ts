@@ -1,6 +1,6 @@
-import { sleep } from 'n8n-workflow';
 import type { IDataObject } from 'n8n-workflow';
 
+import { pause } from '../../../shared/pause';
 import type { TikTokRequest } from '../../../shared/tiktok/client';
 import type { Failure } from '../../../shared/tiktok/failures';
 import type { Shop } from '../../../shared/tiktok/shops';
@@ -44,7 +44,7 @@ export async function refundOnce(
 		if (seenNow.state !== 'open') return seenNow;
 		// A refusal stays one; only an answer that never came allows the same call again, after a second look.
 		if (failure.kind === 'done' || failure.kind === 'look') return { state: 'other', failure };
-		await sleep(retryDelaySeconds * 2000);
+		await pause(retryDelaySeconds * 2000);
 		return await look();
 	});
 	if (!changed.ok) return changed;
