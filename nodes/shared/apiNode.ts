@@ -13,6 +13,8 @@ export interface OperationFields {
 	action: string;
 	/** one sentence in the Operation list */
 	description: string;
+	/** which fields of the input items it takes, for the end of its description; for operations with the field Values From */
+	itemFields?: string;
 	/** fields shown for this operation only */
 	properties: INodeProperties[];
 }
@@ -39,11 +41,11 @@ export function toProperties(
 		default: defaultResource,
 	};
 	const operationFields = resources.map(({ value, operations }): INodeProperties => {
-		const options = operations.map(({ name, value: id, action, description }) => ({
+		const options = operations.map(({ name, value: id, action, description, itemFields }) => ({
 			name,
 			value: id,
 			action,
-			description,
+			description: itemFields ? `${description}. From input items: ${itemFields}` : description,
 		}));
 		const first = operations[0].value;
 		return {

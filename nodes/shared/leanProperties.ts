@@ -23,6 +23,9 @@ interface Rectangle {
 	operations: string[];
 }
 
+/** What has to be asked of a person's place; nothing where the answer is always yes. */
+type Condition = Partial<Rectangle>;
+
 /** displayOptions show a field for resources × operations, so places are covered by as few rectangles as a plain search finds. */
 class Places {
 	private readonly known: Set<string>;
@@ -90,8 +93,19 @@ function gather(shown: Array<{ place: Place; properties: INodeProperties[] }>): 
 	return [...fields.values()];
 }
 
-function shownIn(property: INodeProperties, { resources, operations }: Rectangle, prefix = ''): INodeProperties {
-	const show = { [`${prefix}resource`]: resources, [`${prefix}operation`]: operations };
+/** An entry of a collection is asked only what is not clear from where the collection is shown: each condition costs time. */
+function conditionWithin({ resources, operations }: Rectangle, places: Place[]): Condition {
+	const ofOperations = places.filter(({ operation }) => operations.includes(operation));
+	if (!ofOperations.every(({ resource }) => resources.includes(resource))) return { resources, operations };
+	return ofOperations.length === places.length ? {} : { operations };
+}
+
+function shownIn(property: INodeProperties, { resources, operations }: Condition, prefix = ''): INodeProperties {
+	if (!resources && !operations) return property;
+	const show = {
+		...(resources && { [`${prefix}resource`]: resources }),
+		...(operations && { [`${prefix}operation`]: operations }),
+	};
 	return {
 		...property,
 		displayOptions: { ...property.displayOptions, show: { ...show, ...property.displayOptions?.show } },
@@ -151,7 +165,7 @@ function mergedCollections(shown: Shown[], places: Places): INodeProperties[] {
 		);
 		const options = entries
 			.flatMap(({ property, places: within }) =>
-				places.cover(within).map((rectangle) => shownIn(property, rectangle, '/')),
+				places.cover(within).map((rectangle) => shownIn(property, conditionWithin(rectangle, at), '/')),
 			)
 			.sort((a, b) => (a.displayName < b.displayName ? -1 : a.displayName > b.displayName ? 1 : 0));
 		return places.cover(at).map((rectangle) => shownIn({ ...frame, options }, rectangle));

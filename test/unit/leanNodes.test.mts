@@ -3,8 +3,8 @@ import { NewStore } from '../../nodes/NewStore/NewStore.node';
 import { TikTokShop } from '../../nodes/TikTokShop/TikTokShop.node';
 
 test.each([
-	['TikTok Shop', new TikTokShop(), 150],
-	['NewStore', new NewStore(), 70],
+	['TikTok Shop', new TikTokShop(), 125],
+	['NewStore', new NewStore(), 68],
 ])('%s stays lean', (_name, { description }, most) => {
 	expect(description.properties.length).toBeLessThanOrEqual(most);
 });

@@ -20,8 +20,8 @@ const showOf = ({ displayOptions }: INodeProperties) => (displayOptions?.show ??
 /** What n8n shows for an operation. */
 function seen(properties: INodeProperties[], { resource, operation }: Shown): string[] {
 	const isShown = (property: INodeProperties, prefix = '') =>
-		(showOf(property)[`${prefix}resource`] ?? []).includes(resource) &&
-		(showOf(property)[`${prefix}operation`] ?? []).includes(operation);
+		(showOf(property)[`${prefix}resource`] ?? [resource]).includes(resource) &&
+		(showOf(property)[`${prefix}operation`] ?? [operation]).includes(operation);
 	return properties
 		.filter((property) => isShown(property))
 		.flatMap((property) => {
@@ -39,6 +39,14 @@ test('a field of all operations stands once', () => {
 	const lean = leanProperties(shown);
 	expect(lean.map(({ name }) => name)).toEqual(['shop', 'get', 'search', 'cancel', 'options']);
 	expect(showOf(lean[0])).toEqual({ resource: ['order'], operation: ['get', 'search', 'cancel'] });
+	// In a collection the entry of all needs no condition, that of one operation no resource.
+	const conditions = (lean[4].options as INodeProperties[]).map((entry) => [entry.name, entry.displayOptions?.show]);
+	expect(Object.fromEntries(conditions)).toEqual({
+		timeout: undefined,
+		get: { '/operation': ['get'] },
+		search: { '/operation': ['search'] },
+		cancel: { '/operation': ['cancel'] },
+	});
 });
 
 test('a field is never shown for an operation that has it not, also where the names of operations repeat', () => {

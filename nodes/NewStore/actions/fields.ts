@@ -108,7 +108,8 @@ export function payloadFields(options: { label: string; description: string }): 
 				{
 					name: 'Input Items',
 					value: 'item',
-					description: 'A field of each input item, as Channel Refund puts it out',
+					description:
+						'A field of each input item, as Channel Order or Channel Refund puts it out; fast for thousands of items',
 				},
 				{ name: 'This Node', value: 'json', description: 'JSON or an expression written here' },
 			],

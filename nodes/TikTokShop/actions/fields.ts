@@ -57,9 +57,7 @@ export function idFields(what: {
 	field: string;
 	/** name of the list parameter: orderIds */
 	list: string;
-	/** what one call takes, for the description: "50 per call" */
-	batch: string;
-	/** only shown for these values of other fields */
+	/** the field and the list are shown only for these values of other fields; where the ids come from is shown always */
 	show?: Record<string, string[]>;
 }): INodeProperties[] {
 	const { field, show = {} } = what;
@@ -68,7 +66,6 @@ export function idFields(what: {
 			displayName: 'IDs From',
 			name: 'idSource',
 			type: 'options',
-			displayOptions: { show },
 			options: [
 				{ name: 'Input Items', value: 'items', description: 'A field of each input item holds the ID' },
 				{ name: 'List', value: 'list', description: 'IDs typed here, or one expression that gives a list' },
@@ -93,7 +90,7 @@ export function idFields(what: {
 			default: '',
 			required: true,
 			placeholder: 'e.g. 576460000000000001, 576460000000000002',
-			description: `IDs separated by commas, or an expression that gives a list. Evaluated once, not per item; ${what.batch}.`,
+			description: 'IDs separated by commas, or an expression that gives a list. Evaluated once, not per item.',
 		},
 	];
 }

@@ -2,20 +2,21 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import { asId, asList } from './session';
 
-/** Where the values of a call come from: each item's own fields (`order_id`), or the fields of the node (`orderId`). */
-export function valueSourceField(fromItems: string): INodeProperties {
-	return {
-		displayName: 'Values From',
-		name: 'valueSource',
-		type: 'options',
-		options: [
-			{ name: 'Input Items', value: 'items', description: fromItems },
-			{ name: 'Fields Below', value: 'fields' },
-		],
-		default: 'items',
-		description: 'Where the values of each call come from',
-	};
-}
+/**
+ * Where the values of a call come from: each item's own fields (`order_id`), or the fields of the node (`orderId`). One text for
+ * all operations, so that it stands once; which fields an item has is said by the operation (`itemFields`).
+ */
+export const valueSourceField: INodeProperties = {
+	displayName: 'Values From',
+	name: 'valueSource',
+	type: 'options',
+	options: [
+		{ name: 'Input Items', value: 'items', description: 'Fields of each item; the list of operations names them' },
+		{ name: 'Fields Below', value: 'fields' },
+	],
+	default: 'items',
+	description: 'Where the values of each call come from',
+};
 
 /** A field that is shown when the values come from the node. */
 export function ownField(field: INodeProperties): INodeProperties {
@@ -65,7 +66,9 @@ export const trackingFields: INodeProperties[] = [
 ];
 
 /** Lines of an order, as a list. */
-export function lineIdsField(description: string): INodeProperties {
+export function lineIdsField(
+	description = 'Lines meant, separated by commas; empty means the whole order',
+): INodeProperties {
 	return ownField({
 		displayName: 'Order Line Item IDs',
 		name: 'orderLineItemIds',

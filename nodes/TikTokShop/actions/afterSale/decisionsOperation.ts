@@ -30,7 +30,7 @@ export function decisionsOperation({ name, plural, idField, idParameter, ...kind
 		description: 'Ask which answers the shop may give now, and with which reasons it can refuse',
 		properties: [
 			...shopFields,
-			...idFields({ name: Name, field: idField, list: idParameter, batch: 'one call each' }),
+			...idFields({ name: Name, field: idField, list: idParameter }),
 			optionsField([checkOption, localeOption]),
 		],
 		async execute() {

@@ -17,7 +17,7 @@ export function rejectReasonsOperation({ name, plural, idField, idParameter }: R
 		description: 'List the reasons with which a request can be refused; they differ by market and state',
 		properties: [
 			...shopFields,
-			...idFields({ name: Name, field: idField, list: idParameter, batch: 'one call each' }),
+			...idFields({ name: Name, field: idField, list: idParameter }),
 			optionsField([localeOption]),
 		],
 		async execute() {

@@ -114,7 +114,7 @@ function filtersField({ name, plural, idParameter }: RequestKind, own: INodeProp
 		type: 'collection',
 		placeholder: 'Add filter',
 		default: {},
-		description: `Only ${plural} that match all of these`,
+		description: 'Only what matches all of these',
 		options: byDisplayName([
 			...own,
 			ids('Buyer User IDs', 'buyerUserIds', `Only ${plural} of these buyers`),

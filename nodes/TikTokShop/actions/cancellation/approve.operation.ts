@@ -12,7 +12,7 @@ export const approve: Operation = {
 	description: 'Agree to the request of a buyer to cancel an order',
 	properties: [
 		...shopFields,
-		...idFields({ name: 'Cancellation', field: 'cancel_id', list: 'cancelIds', batch: 'one call each' }),
+		...idFields({ name: 'Cancellation', field: 'cancel_id', list: 'cancelIds' }),
 		optionsField([keepItemOption]),
 	],
 	async execute() {

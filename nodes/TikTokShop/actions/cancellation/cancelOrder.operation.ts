@@ -25,11 +25,11 @@ export const cancelOrder: Operation = {
 	name: 'Cancel Order',
 	action: 'Cancel orders',
 	description: 'Cancel an order for the seller, or single lines that are out of stock (lines in US and UK only)',
+	itemFields:
+		'fields order_id and cancel_reason of each item, and for a part of the order order_line_item_ids, or skus as a list of {sku_id, quantity}',
 	properties: [
 		...shopFields,
-		valueSourceField(
-			'Fields order_id and cancel_reason of each item, and for a part of the order order_line_item_ids, or skus as a list of {sku_id, quantity}',
-		),
+		valueSourceField,
 		orderIdField,
 		ownField({
 			displayName: 'Cancel Reason',
@@ -41,7 +41,7 @@ export const cancelOrder: Operation = {
 			description:
 				'Name of the reason as TikTok Shop knows it. The names of the UK end in _uk; single lines can only be cancelled as out of stock.',
 		}),
-		lineIdsField('Lines to cancel, separated by commas; empty means the whole order'),
+		lineIdsField(),
 		optionsField([keepItemOption]),
 	],
 	async execute() {

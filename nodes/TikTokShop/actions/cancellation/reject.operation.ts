@@ -15,11 +15,11 @@ export const reject: Operation = {
 	action: 'Reject cancellation requests',
 	description:
 		'Refuse the request of a buyer to cancel an order, before its deadline; in the US report the parcel first',
+	itemFields:
+		'field cancel_id of each item, and reject_reason, comment and images where it has them; else the reason below counts',
 	properties: [
 		...shopFields,
-		valueSourceField(
-			'Field cancel_id of each item, and reject_reason, comment and images where it has them; else the reason below counts',
-		),
+		valueSourceField,
 		ownField({
 			displayName: 'Cancellation ID',
 			name: 'cancelId',
@@ -44,7 +44,7 @@ export const reject: Operation = {
 			type: 'string',
 			typeOptions: { rows: 2 },
 			default: '',
-			description: 'What the buyer is told beside the reason, for requests without a field comment',
+			description: 'What the buyer is told beside the reason, for items without a field comment',
 		},
 		ownField({
 			displayName: 'Images',

@@ -16,7 +16,6 @@ export const findOrder: Operation = {
 			name: 'External Order',
 			field: 'external_order_id',
 			list: 'externalOrderIds',
-			batch: 'one call each',
 		}),
 		platformField,
 		optionsField(),

@@ -11,7 +11,7 @@ export const get: Operation = {
 	description: 'Read the references of another system on TikTok Shop orders',
 	properties: [
 		...shopFields,
-		...idFields({ name: 'Order', field: 'order_id', list: 'orderIds', batch: 'one call each' }),
+		...idFields({ name: 'Order', field: 'order_id', list: 'orderIds' }),
 		platformField,
 		optionsField(),
 	],

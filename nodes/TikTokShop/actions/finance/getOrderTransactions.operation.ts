@@ -12,11 +12,7 @@ export const getOrderTransactions: Operation = {
 	name: 'Get Order Transactions',
 	action: 'Get the transactions of orders',
 	description: 'Read what was settled for orders: sales, refunds, fees and shipping per SKU, over all statements',
-	properties: [
-		...shopFields,
-		...idFields({ name: 'Order', field: 'order_id', list: 'orderIds', batch: 'one call each' }),
-		optionsField(),
-	],
+	properties: [...shopFields, ...idFields({ name: 'Order', field: 'order_id', list: 'orderIds' }), optionsField()],
 	async execute() {
 		const session = new Session(this, 'settlement');
 		return await session.eachJob('orderIds', 'order ID', async ({ shop, value, items }) => {

@@ -20,7 +20,7 @@ export const getStatementTransactions: Operation = {
 	description: 'Read all transactions of statements: orders, refunds, adjustments and reserves',
 	properties: [
 		...shopFields,
-		...idFields({ name: 'Statement', field: 'statement_id', list: 'statementIds', batch: '100 rows per call' }),
+		...idFields({ name: 'Statement', field: 'statement_id', list: 'statementIds' }),
 		{
 			displayName: 'Output',
 			name: 'output',

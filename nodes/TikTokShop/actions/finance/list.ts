@@ -132,7 +132,7 @@ export function timeFilters(what: string, more: INodeProperties[] = []): INodePr
 		type: 'collection',
 		placeholder: 'Add filter',
 		default: {},
-		description: `Only ${what} that match all of these`,
+		description: 'Only what matches all of these',
 		options: [
 			time('After', 'after', `Only ${what} of this time or later`),
 			time('Before', 'before', `Only ${what} before this time`),

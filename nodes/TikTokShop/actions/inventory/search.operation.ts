@@ -12,6 +12,14 @@ const PRODUCTS_PER_CALL = 100;
  * One item per product as TikTok Shop gives it, with `shop_id`; simplified: one per SKU,
  * `{shop_id, product_id, sku_id, seller_sku, available, committed, warehouses: [{warehouse_id, available, committed}]}`.
  */
+/** Where the ids come from is asked once for both. */
+const [, ...productIdFields] = idFields({
+	name: 'Product',
+	field: 'product_id',
+	list: 'productIds',
+	show: { searchBy: ['products'] },
+});
+
 export const search: Operation = {
 	value: 'search',
 	name: 'Search',
@@ -30,20 +38,8 @@ export const search: Operation = {
 			default: 'skus',
 			description: 'What the IDs below name',
 		},
-		...idFields({
-			name: 'SKU',
-			field: 'sku_id',
-			list: 'skuIds',
-			batch: '600 are sent per call',
-			show: { searchBy: ['skus'] },
-		}),
-		...idFields({
-			name: 'Product',
-			field: 'product_id',
-			list: 'productIds',
-			batch: '100 are sent per call',
-			show: { searchBy: ['products'] },
-		}),
+		...idFields({ name: 'SKU', field: 'sku_id', list: 'skuIds', show: { searchBy: ['skus'] } }),
+		...productIdFields,
 		simplifyField('one item per SKU with its numbers'),
 		optionsField(),
 	],

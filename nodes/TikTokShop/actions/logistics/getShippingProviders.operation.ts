@@ -22,7 +22,6 @@ export const getShippingProviders: Operation = {
 			name: 'Delivery Option',
 			field: 'delivery_option_id',
 			list: 'deliveryOptionIds',
-			batch: 'one call each',
 		}),
 		optionsField([
 			{

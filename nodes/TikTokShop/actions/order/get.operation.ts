@@ -17,7 +17,7 @@ export const get: Operation = {
 	description: 'Read orders with all details by their IDs',
 	properties: [
 		...shopFields,
-		...idFields({ name: 'Order', field: 'order_id', list: 'orderIds', batch: '50 are read per call' }),
+		...idFields({ name: 'Order', field: 'order_id', list: 'orderIds' }),
 		simplifyField('status, times, totals and lines, without buyer and address'),
 		optionsField([leaveOutBuyerField]),
 	],

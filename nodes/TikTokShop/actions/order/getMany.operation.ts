@@ -16,6 +16,7 @@ const filters: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add filter',
 	default: {},
+	description: 'Only what matches all of these',
 	options: [
 		{
 			displayName: 'Buyer Requested Cancellation',

@@ -8,11 +8,7 @@ export const getPriceDetail: Operation = {
 	name: 'Get Price Detail',
 	action: 'Get the price detail of orders',
 	description: 'Read prices, discounts and taxes of orders, line by line',
-	properties: [
-		...shopFields,
-		...idFields({ name: 'Order', field: 'order_id', list: 'orderIds', batch: 'one call each' }),
-		optionsField(),
-	],
+	properties: [...shopFields, ...idFields({ name: 'Order', field: 'order_id', list: 'orderIds' }), optionsField()],
 	async execute() {
 		const session = new Session(this, 'orders');
 		return await session.eachJob('orderIds', 'order ID', async ({ shop, value, items }) => {

@@ -22,11 +22,10 @@ export const combine: Operation = {
 	action: 'Combine orders into a package',
 	description:
 		'Combine orders into one package before shipping (South East Asia, Latin America); elsewhere ship them with the same tracking number',
+	itemFields: 'fields combinable_package_id and order_ids of each item, as Package: Search Combinable gives them',
 	properties: [
 		...shopFields,
-		valueSourceField(
-			'Fields combinable_package_id and order_ids of each item, as Package: Search Combinable gives them',
-		),
+		valueSourceField,
 		ownField({
 			displayName: 'Combinable Package ID',
 			name: 'combinablePackageId',

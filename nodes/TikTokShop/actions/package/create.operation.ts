@@ -41,13 +41,13 @@ export const create: Operation = {
 	name: 'Create',
 	action: 'Create packages with tik tok shipping',
 	description: 'Buy a label of TikTok shipping, which ships the order (US only)',
+	itemFields:
+		'field order_id of each item, and where wanted order_line_item_ids, combined_order_ids, shipping_service_id, weight and dimension as the API names them',
 	properties: [
 		...shopFields,
-		valueSourceField(
-			'Field order_id of each item, and where wanted order_line_item_ids, combined_order_ids, shipping_service_id, weight and dimension as the API names them',
-		),
+		valueSourceField,
 		orderIdField,
-		lineIdsField('Lines in the package, separated by commas; empty means the whole order'),
+		lineIdsField(),
 		serviceField,
 		...weightFields,
 		...dimensionFields,

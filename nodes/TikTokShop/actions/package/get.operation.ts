@@ -11,7 +11,7 @@ export const get: Operation = {
 	description: 'Read packages with carrier, tracking number, lines and orders',
 	properties: [
 		...shopFields,
-		...idFields({ name: 'Package', field: 'package_id', list: 'packageIds', batch: 'one call each' }),
+		...idFields({ name: 'Package', field: 'package_id', list: 'packageIds' }),
 		simplifyField('without the addresses of recipient and sender'),
 		optionsField(),
 	],

@@ -15,7 +15,7 @@ export const getHandoverSlots: Operation = {
 	description: 'Read whether a package of TikTok shipping can be collected or dropped off, and when',
 	properties: [
 		...shopFields,
-		...idFields({ name: 'Package', field: 'package_id', list: 'packageIds', batch: 'one call each' }),
+		...idFields({ name: 'Package', field: 'package_id', list: 'packageIds' }),
 		optionsField(),
 	],
 	async execute() {

@@ -28,7 +28,7 @@ export const getLabel: Operation = {
 	description: 'Get shipping label or packing slip of packages with TikTok shipping, as a file',
 	properties: [
 		...shopFields,
-		...idFields({ name: 'Package', field: 'package_id', list: 'packageIds', batch: 'one call each' }),
+		...idFields({ name: 'Package', field: 'package_id', list: 'packageIds' }),
 		{
 			displayName: 'Document',
 			name: 'documentType',

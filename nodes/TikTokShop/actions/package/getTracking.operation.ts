@@ -11,11 +11,7 @@ export const getTracking: Operation = {
 	name: 'Get Tracking',
 	action: 'Get the tracking of orders',
 	description: 'Read what the carrier reports about the parcels of orders',
-	properties: [
-		...shopFields,
-		...idFields({ name: 'Order', field: 'order_id', list: 'orderIds', batch: 'one call each' }),
-		optionsField(),
-	],
+	properties: [...shopFields, ...idFields({ name: 'Order', field: 'order_id', list: 'orderIds' }), optionsField()],
 	async execute() {
 		const session = new Session(this, 'dispatch');
 		return await session.eachJob('orderIds', 'order ID', async ({ shop, value, items }) => {

@@ -20,16 +20,9 @@ export const markShipped: Operation = {
 	name: 'Mark as Shipped',
 	action: 'Mark packages as shipped',
 	description: 'Tell TikTok Shop carrier and tracking number of a parcel that you ship (US, UK, EU, Japan)',
-	properties: [
-		...shopFields,
-		valueSourceField(
-			'Fields order_id, tracking_number, shipping_provider_id of each item, and order_line_item_ids for a part of the order',
-		),
-		orderIdField,
-		...trackingFields,
-		lineIdsField('Lines in the package, separated by commas; empty means the whole order'),
-		optionsField(),
-	],
+	itemFields:
+		'fields order_id, tracking_number, shipping_provider_id of each item, and order_line_item_ids for a part of the order',
+	properties: [...shopFields, valueSourceField, orderIdField, ...trackingFields, lineIdsField(), optionsField()],
 	async execute() {
 		const session = new Session(this, 'dispatch');
 		const read = (index: number) => new Values(this, index);

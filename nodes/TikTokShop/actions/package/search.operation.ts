@@ -12,7 +12,7 @@ const filters: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add filter',
 	default: {},
-	description: 'Only packages that match all of these',
+	description: 'Only what matches all of these',
 	options: [
 		timeField('Created After', 'createdAfter', 'Only packages created at this time or later'),
 		timeField('Created Before', 'createdBefore', 'Only packages created before this time'),

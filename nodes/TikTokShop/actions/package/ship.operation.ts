@@ -29,11 +29,11 @@ export const ship: Operation = {
 	action: 'Ship packages',
 	description:
 		'Ship a package with your own carrier (South East Asia, Latin America) or with TikTok shipping (UK, EU, South East Asia, Latin America)',
+	itemFields:
+		'fields package_id, and for your own carrier tracking_number and shipping_provider_id of each item. Without these two it is TikTok shipping, with handover_method and pickup_slot if wanted. Where is_combined is true the package is shipped only when order_ids names all orders in it that are still to be shipped.',
 	properties: [
 		...shopFields,
-		valueSourceField(
-			'Fields package_id, and for your own carrier tracking_number and shipping_provider_id of each item. Without these two it is TikTok shipping, with handover_method and pickup_slot if wanted. Where is_combined is true the package is shipped only when order_ids names all orders in it that are still to be shipped.',
-		),
+		valueSourceField,
 		ownField({
 			displayName: 'Shipped By',
 			name: 'shippedBy',

@@ -27,9 +27,10 @@ export const split: Operation = {
 	action: 'Split orders into packages',
 	description:
 		'Split an order into packages before shipping (South East Asia, Latin America, Japan); elsewhere name the lines when you ship',
+	itemFields: 'fields order_id and splittable_groups of each item: a list of {ID, order_line_item_ids}',
 	properties: [
 		...shopFields,
-		valueSourceField('Fields order_id and splittable_groups of each item: a list of {ID, order_line_item_ids}'),
+		valueSourceField,
 		orderIdField,
 		ownField({
 			displayName: 'Groups',

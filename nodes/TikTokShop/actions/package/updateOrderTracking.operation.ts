@@ -18,13 +18,8 @@ export const updateOrderTracking: Operation = {
 	action: 'Update the tracking of orders',
 	description:
 		'Correct carrier and tracking number of a shipped order; use Update Tracking for orders in several packages',
-	properties: [
-		...shopFields,
-		valueSourceField('Fields order_id, tracking_number and shipping_provider_id of each item'),
-		orderIdField,
-		...trackingFields,
-		optionsField(),
-	],
+	itemFields: 'fields order_id, tracking_number and shipping_provider_id of each item',
+	properties: [...shopFields, valueSourceField, orderIdField, ...trackingFields, optionsField()],
 	async execute() {
 		const session = new Session(this, 'dispatch');
 		return await session.eachItemOf(

@@ -17,13 +17,8 @@ export const updateTracking: Operation = {
 	name: 'Update Tracking',
 	action: 'Update the tracking of packages',
 	description: 'Correct carrier and tracking number of a shipped package; TikTok Shop allows it once',
-	properties: [
-		...shopFields,
-		valueSourceField('Fields package_id, tracking_number and shipping_provider_id of each item'),
-		packageIdField,
-		...trackingFields,
-		optionsField(),
-	],
+	itemFields: 'fields package_id, tracking_number and shipping_provider_id of each item',
+	properties: [...shopFields, valueSourceField, packageIdField, ...trackingFields, optionsField()],
 	async execute() {
 		const session = new Session(this, 'dispatch');
 		return await session.eachItemOf(

@@ -12,7 +12,7 @@ export const get: Operation = {
 	description: 'Read products with all details by their IDs',
 	properties: [
 		...shopFields,
-		...idFields({ name: 'Product', field: 'product_id', list: 'productIds', batch: 'one call each' }),
+		...idFields({ name: 'Product', field: 'product_id', list: 'productIds' }),
 		optionsField([
 			{
 				displayName: 'Draft Version',

@@ -31,7 +31,7 @@ export function listingOperation(listing: Listing): Operation {
 		description: listing.description,
 		properties: [
 			...shopFields,
-			...idFields({ name: 'Product', field: 'product_id', list: 'productIds', batch: '20 are sent per call' }),
+			...idFields({ name: 'Product', field: 'product_id', list: 'productIds' }),
 			optionsField([listingPlatformsOption]),
 		],
 		async execute() {

@@ -26,11 +26,11 @@ export const approve: Operation = {
 	name: 'Approve',
 	action: 'Approve returns',
 	description: 'Agree to a refund, a return, a parcel that came back or a replacement, or offer a part of the money',
+	itemFields:
+		'fields return_id and decision of each item, and where it has them buyer_keep_item, partial_refund as {currency, amount} and idempotency_key',
 	properties: [
 		...shopFields,
-		valueSourceField(
-			'Fields return_id and decision of each item, and where it has them buyer_keep_item, partial_refund as {currency, amount} and idempotency_key',
-		),
+		valueSourceField,
 		returnIdField,
 		ownField({
 			displayName: 'Decision',
@@ -67,7 +67,7 @@ export const approve: Operation = {
 			required: true,
 			displayOptions: { show: { valueSource: ['fields'], decision: ['OFFER_PARTIAL_REFUND'] } },
 		},
-		idempotencyKeyField('Name of this very answer; empty makes one from return and decision'),
+		idempotencyKeyField,
 		optionsField(),
 	],
 	async execute() {

@@ -18,11 +18,11 @@ export const calculate: Operation = {
 	name: 'Calculate',
 	action: 'Calculate refunds',
 	description: 'Ask how much of an order or of some of its lines can be refunded',
+	itemFields:
+		'fields order_id, request_type and reason_name of each item, and for a part of the order order_line_item_ids; shipment_type and handover_method where it has them',
 	properties: [
 		...shopFields,
-		valueSourceField(
-			'Fields order_id, request_type and reason_name of each item, and for a part of the order order_line_item_ids; shipment_type and handover_method where it has them',
-		),
+		valueSourceField,
 		orderIdField,
 		ownField({
 			displayName: 'Request Type',
@@ -45,7 +45,7 @@ export const calculate: Operation = {
 			placeholder: 'e.g. ecom_order_delivered_refund_reason_damaged_seller_uk',
 			description: 'Name of the reason as TikTok Shop knows it; reasons differ by market and state of the order',
 		}),
-		lineIdsField('Lines to refund, separated by commas; empty means the whole order'),
+		lineIdsField(),
 		...shipmentFields,
 		optionsField(),
 	],

@@ -16,7 +16,7 @@ export const checkEligibility: Operation = {
 	description: 'Ask which lines of an order can be cancelled, returned or refunded now, and why others cannot',
 	properties: [
 		...shopFields,
-		...idFields({ name: 'Order', field: 'order_id', list: 'orderIds', batch: 'one call each' }),
+		...idFields({ name: 'Order', field: 'order_id', list: 'orderIds' }),
 		{
 			displayName: 'Started By',
 			name: 'initiatedBy',

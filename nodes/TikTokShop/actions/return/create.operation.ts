@@ -30,11 +30,11 @@ export const create: Operation = {
 	name: 'Create',
 	action: 'Create refunds and returns',
 	description: 'Refund lines of an order for the seller, or start a return of them; never twice for the same lines',
+	itemFields:
+		'fields order_id, return_type, return_reason, order_line_item_ids, refund_total and currency of each item, and where it has them idempotency_key, known_return_ids, shipment_type and handover_method',
 	properties: [
 		...shopFields,
-		valueSourceField(
-			'Fields order_id, return_type, return_reason, order_line_item_ids, refund_total and currency of each item, and where it has them idempotency_key, known_return_ids, shipment_type and handover_method',
-		),
+		valueSourceField,
 		orderIdField,
 		ownField({
 			displayName: 'Return Type',
@@ -77,7 +77,7 @@ export const create: Operation = {
 			description:
 				'Returns of the order that are taken into account already, separated by commas. Any other return of the same lines stops the refund, or counts as this refund when it is the same.',
 		}),
-		idempotencyKeyField('Name of this very refund; empty makes one from the order, its lines and the amount'),
+		idempotencyKeyField,
 		optionsField(),
 	],
 	async execute() {

@@ -58,12 +58,11 @@ export const currencyField = (description: string): INodeProperties =>
 		description,
 	});
 
-export const idempotencyKeyField = (description: string): INodeProperties =>
-	ownField({
-		displayName: 'Idempotency Key',
-		name: 'idempotencyKey',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. refund-8b7a2f10-6c1e-4b52-9d38-0f6a3c5d7e21',
-		description,
-	});
+export const idempotencyKeyField = ownField({
+	displayName: 'Idempotency Key',
+	name: 'idempotencyKey',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. refund-8b7a2f10-6c1e-4b52-9d38-0f6a3c5d7e21',
+	description: 'Name of this very refund or answer; empty makes one from what is asked for',
+});

@@ -17,7 +17,7 @@ export const getRecords: Operation = {
 	description: 'Read what happened to returns: requests, answers, notes and pictures',
 	properties: [
 		...shopFields,
-		...idFields({ name: 'Return', field: 'return_id', list: 'returnIds', batch: 'one call each' }),
+		...idFields({ name: 'Return', field: 'return_id', list: 'returnIds' }),
 		optionsField([localeOption]),
 	],
 	async execute() {

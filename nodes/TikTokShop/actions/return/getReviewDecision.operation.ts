@@ -19,7 +19,7 @@ export const getReviewDecision: Operation = {
 	description: 'Ask line by line which answers the shop may give now, with the range of a partial refund',
 	properties: [
 		...shopFields,
-		...idFields({ name: 'Return', field: 'return_id', list: 'returnIds', batch: 'one call each' }),
+		...idFields({ name: 'Return', field: 'return_id', list: 'returnIds' }),
 		optionsField([localeOption]),
 	],
 	async execute() {

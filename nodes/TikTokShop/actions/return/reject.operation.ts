@@ -23,11 +23,11 @@ export const reject: Operation = {
 	name: 'Reject',
 	action: 'Reject returns',
 	description: 'Refuse a refund, a return, a parcel that came back or a replacement; the buyer may appeal',
+	itemFields:
+		'fields return_id and decision of each item, and reject_reason, comment, images and idempotency_key where it has them; else the reason below counts',
 	properties: [
 		...shopFields,
-		valueSourceField(
-			'Fields return_id and decision of each item, and reject_reason, comment, images and idempotency_key where it has them; else the reason below counts',
-		),
+		valueSourceField,
 		returnIdField,
 		ownField({
 			displayName: 'Decision',
@@ -52,7 +52,7 @@ export const reject: Operation = {
 			type: 'string',
 			typeOptions: { rows: 2 },
 			default: '',
-			description: 'What the buyer is told beside the reason, for returns without a field comment',
+			description: 'What the buyer is told beside the reason, for items without a field comment',
 		},
 		ownField({
 			displayName: 'Images',
@@ -71,7 +71,7 @@ export const reject: Operation = {
 			description:
 				'Pictures of the input items to upload as proof, separated by commas; JPG, PNG, WEBP, HEIC or BMP up to 10 MB, from 100 x 100 pixels. The app needs the scope for products.',
 		},
-		idempotencyKeyField('Name of this very answer; empty makes one from return and decision'),
+		idempotencyKeyField,
 		optionsField(),
 	],
 	async execute() {
