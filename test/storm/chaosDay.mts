@@ -1,8 +1,8 @@
 /**
  * One whole day in bad weather, in the GB and the US shop: orders, cancellations, returns, stock that moves in stores and
  * warehouses, a settlement. Every fifth call is faulty, events come three times and shuffled or (one in twenty) never, n8n is
- * killed (-9) five times, each system is down once. In the end nothing is lost, doubled or refunded twice, the journals
- * balance, what still differs has a case with an owner, and what was mended has none that is open.
+ * killed (-9) five times, each system is down once. In the end nothing is lost, doubled or refunded twice, what was oversold
+ * was so within the window in which nobody can know, and is less than by a plain sync, the journals balance, what still differs has a case with an owner, and what was mended has none that is open.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OracleReport } from '../../sandbox/oracle.mts';
@@ -13,6 +13,8 @@ import { deliverQuietly, placeReadyOrders, waitUntilRouted, waitUntilWithStores 
 import { cancelSome } from './dispatchStorm.mts';
 import { HAPPENINGS, RETURN_KINDS, letTheWaitPass } from './returnsStorm.mts';
 import type { RefundRow } from './returnsStorm.mts';
+import { ScarceGoods } from './scarceGoods.mts';
+import type { OversoldUnits } from './scarceGoods.mts';
 import { CALM_SECONDS, endWeather, killSometimes, makeWeather } from './weather.mts';
 import type { Tell } from './weather.mts';
 
@@ -20,6 +22,9 @@ const ORDERS = 1_000;
 const CANCELLATIONS = 200;
 const RETURNS = 200;
 const STOCK_MOVES = 400;
+const SCARCE_SKUS = 20;
+/** Takings of each scarce SKU, by stores and by buyers. */
+const TAKINGS = 20;
 const KILLS = 5;
 const STORM_SECONDS = 600;
 /** Share of the storm for which each system answers nothing but 503: an hour of a day. */
@@ -83,7 +88,8 @@ export interface ChaosSummary {
 	ordersWrong: number;
 	refundedTwice: number;
 	shippedTwice: number;
-	oversold: number;
+	/** of goods of which there are few */
+	oversold: OversoldUnits;
 	stockOutOfStep: number;
 	journals: number;
 	/** what both systems still differ in, each with one open case */
@@ -98,7 +104,7 @@ export interface ChaosSummary {
 
 export const chaosDay = {
 	sandbox: (scale: number): SandboxOptions => ({
-		skuCount: Math.ceil((ORDERS + RETURNS) * scale) + 500,
+		skuCount: Math.ceil((ORDERS + RETURNS + SCARCE_SKUS) * scale) + 500,
 		bulkMarkets: ['GB', 'US'],
 		checkContracts: false,
 		graceSeconds: 1,
@@ -114,6 +120,7 @@ export const chaosDay = {
 		let faultyCalls = 0;
 		let settledAfterSeconds = 0;
 		let journals: JournalRow[] = [];
+		const scarce = scarceGoods(sandbox, stockMoves, size(SCARCE_SKUS));
 		try {
 			tell(`${size(RETURNS)} orders of last week are with their buyers.`);
 			await client.runAndWait(stage.workflowIds['tts02StockRecon0'], 'Now, by hand');
@@ -144,10 +151,12 @@ export const chaosDay = {
 				),
 				sendBack(sandbox, sold, blowSeconds),
 				moveStock(sandbox, stockMoves, blowSeconds),
+				scarce.play(size(SCARCE_SKUS) * TAKINGS, blowSeconds * 0.9),
 				outages(sandbox, blowSeconds, tell),
 				killSometimes(stage, kills, blowSeconds, tell),
 			]);
 			faultyCalls = endWeather(sandbox);
+			scarce.restock();
 			sandbox.clock.advance(61 * 60_000);
 
 			tell(`The weather is fine again, ${faultyCalls} calls were faulty. Now the sweeps have to find what is left.`);
@@ -163,7 +172,7 @@ export const chaosDay = {
 		for (const [what, count] of Object.entries({ ordersDoubled, ordersWrong, oversold, stockOutOfStep }))
 			if (count) problems.push(`${what}: ${count}`);
 		problems.push(...NEVER.filter((kind) => report[kind] > 0).map((kind) => `${kind}: ${report[kind]}`));
-		problems.push(...wrongCases(differences, cases), ...wrongJournals(sandbox, journals));
+		problems.push(...wrongCases(differences, cases), ...wrongJournals(sandbox, journals), ...scarce.problems());
 		return {
 			ok: problems.length === 0,
 			storm: 'day',
@@ -178,7 +187,7 @@ export const chaosDay = {
 			ordersWrong,
 			refundedTwice: report.refundedTwice,
 			shippedTwice: report.shippedTwice,
-			oversold,
+			oversold: scarce.judge(),
 			stockOutOfStep,
 			journals: journals.length,
 			openDifferences: differences.length,
@@ -190,6 +199,15 @@ export const chaosDay = {
 		};
 	},
 };
+
+/** Goods in the GB shop that nothing else of the day touches. */
+function scarceGoods(sandbox: Sandbox, from: number, count: number): ScarceGoods {
+	const skus = sandbox.seed.listings
+		.filter(({ shopId, skus: [{ sellerSku }] }) => shopId === SHOP_IDS.GB && sellerSku.startsWith('BULK-'))
+		.map(({ skus: [{ sellerSku }] }) => sellerSku);
+	const shop = { shopId: SHOP_IDS.GB, market: 'GB', locationId: 'LONDON-STORE' };
+	return new ScarceGoods(sandbox, skus.slice(from, from + count), shop);
+}
 
 /** Places orders one after the other, and lets the remorse hour of each pass within the day. */
 async function buy(sandbox: Sandbox, ids: string[], count: number, seconds: number): Promise<void> {
