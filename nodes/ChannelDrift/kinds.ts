@@ -1,5 +1,7 @@
 /** What can differ between both systems: one entry per kind, with everything that is said about it whatever the order is. */
 import type { OwnerRole, Severity } from '../shared/exception';
+import { TRY_AGAIN } from '../shared/forms';
+import type { TryAgain } from '../shared/forms';
 
 export interface DriftKind {
 	/** code of its case; the playbooks have a paragraph for it */
@@ -11,7 +13,7 @@ export interface DriftKind {
 	cause: string;
 	mend: string;
 	/** what the form of workflow 12d has to try again, in the words of its list; absent where nothing may be repeated */
-	tryAgain?: string;
+	tryAgain?: TryAgain;
 	/** codes of the flows that tell of the same thing; a * at the end stands for any rest */
 	toldBy: readonly string[];
 }
@@ -19,11 +21,6 @@ export interface DriftKind {
 const NEXT_SWEEP = (workflow: string, minutes: string) =>
 	`Workflow ${workflow} tries it again by itself every ${minutes}. If it stays: look whether ${workflow} is published and dry_run is false, and at its last red executions.`;
 
-const SEND = 'Send it to NewStore';
-const CANCEL_IT = 'Carry out its cancellation';
-const TELL = 'Tell TikTok of its parcels';
-const REFUND = 'Refund what came back in a store';
-const BOOK = 'Book in NewStore what came back on TikTok';
 
 const ORDERS = ['ORDER_*', 'NEWSTORE_*', 'TIKTOK_*'] as const;
 const DISPATCH = ['DISPATCH_*', 'TIKTOK_*', 'NEWSTORE_*'] as const;
@@ -38,7 +35,7 @@ const KINDS = {
 		title: 'A paid order is not in NewStore',
 		cause: 'Workflow 03 did not run, or NewStore did not take the order.',
 		mend: NEXT_SWEEP('03', '15 minutes'),
-		tryAgain: SEND,
+		tryAgain: TRY_AGAIN.send,
 		toldBy: ORDERS,
 	},
 	order_twice_in_newstore: {
@@ -72,7 +69,7 @@ const KINDS = {
 		title: 'TikTok does not know the NewStore order',
 		cause: 'NewStore took the order, and TikTok did not take the reference to it, or somebody removed it.',
 		mend: NEXT_SWEEP('03', '15 minutes'),
-		tryAgain: SEND,
+		tryAgain: TRY_AGAIN.send,
 		toldBy: ['ORDER_REFERENCE_*', ...ORDERS],
 	},
 	oversold: {
@@ -91,7 +88,7 @@ const KINDS = {
 		title: 'A parcel has left, TikTok does not know it',
 		cause: 'Workflow 05 did not run, or TikTok did not take the parcel.',
 		mend: 'Try it again with the form of workflow 12d; what TikTok knows already is not told twice.',
-		tryAgain: TELL,
+		tryAgain: TRY_AGAIN.tell,
 		toldBy: DISPATCH,
 	},
 	shipped_on_tiktok_only: {
@@ -119,7 +116,7 @@ const KINDS = {
 		title: 'TikTok shows another tracking number',
 		cause: 'The number was changed in NewStore after it was told, or typed differently in Seller Center.',
 		mend: 'Try it again with the form of workflow 12d. When TikTok takes no correction any more, tell the buyer the right number by chat.',
-		tryAgain: TELL,
+		tryAgain: TRY_AGAIN.tell,
 		toldBy: DISPATCH,
 	},
 	shipped_after_cancel: {
@@ -147,7 +144,7 @@ const KINDS = {
 		title: 'Cancelled on TikTok, a store still works on it',
 		cause: 'Workflow 04 did not run, or NewStore did not let the order be cancelled.',
 		mend: `Call the store: it must not send the order. ${NEXT_SWEEP('04', 'hour')}`,
-		tryAgain: CANCEL_IT,
+		tryAgain: TRY_AGAIN.cancel,
 		toldBy: CANCEL,
 	},
 	cancelled_not_on_tiktok: {
@@ -157,7 +154,7 @@ const KINDS = {
 		title: 'Cancelled in NewStore, TikTok still expects it',
 		cause: 'Workflow 04 did not run, or TikTok did not take the cancellation.',
 		mend: `${NEXT_SWEEP('04', 'hour')} By hand: cancel it in Seller Center with the reason out of stock.`,
-		tryAgain: CANCEL_IT,
+		tryAgain: TRY_AGAIN.cancel,
 		toldBy: [...CANCEL, 'DISPATCH_LINE_INCOMPLETE'],
 	},
 	request_unanswered: {
@@ -185,7 +182,7 @@ const KINDS = {
 		title: 'Goods came back, the buyer has no money',
 		cause: 'Workflow 06 did not run, or TikTok did not take the refund.',
 		mend: 'Try it again with the form of workflow 12d; what is refunded is not refunded twice.',
-		tryAgain: REFUND,
+		tryAgain: TRY_AGAIN.refund,
 		toldBy: RETURNS,
 	},
 	refund_not_on_tiktok: {
@@ -195,7 +192,7 @@ const KINDS = {
 		title: 'Refunded in NewStore, not on TikTok',
 		cause: 'Workflow 06 did not run, or TikTok did not take the refund.',
 		mend: 'Try it again with the form of workflow 12d; what is refunded is not refunded twice.',
-		tryAgain: REFUND,
+		tryAgain: TRY_AGAIN.refund,
 		toldBy: RETURNS,
 	},
 	refund_not_in_newstore: {
@@ -205,7 +202,7 @@ const KINDS = {
 		title: 'Refunded on TikTok, NewStore does not know it',
 		cause: 'Workflow 07 did not run, or NewStore did not take the refund.',
 		mend: NEXT_SWEEP('07', '15 minutes'),
-		tryAgain: BOOK,
+		tryAgain: TRY_AGAIN.book,
 		toldBy: RETURNS,
 	},
 	return_not_restocked: {
@@ -215,7 +212,7 @@ const KINDS = {
 		title: 'Goods came back by parcel, NewStore does not have them',
 		cause: 'Workflow 07 did not run, or no row of tts_return_map says where the goods go.',
 		mend: NEXT_SWEEP('07', '15 minutes'),
-		tryAgain: BOOK,
+		tryAgain: TRY_AGAIN.book,
 		toldBy: RETURNS,
 	},
 	exchanged_and_refunded: {

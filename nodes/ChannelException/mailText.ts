@@ -12,6 +12,7 @@ import { playbookAddress } from './playbookPages';
 import { doNothing } from './words/doNothing';
 import { aboutLine, namedPlaces, orderMark } from '../shared/channel/cases/headline';
 import type { OrderPages } from './words/orderPages';
+import { formLabel, otherForms } from './words/otherForms';
 import { orderLinks } from './words/orderPages';
 
 export interface Mail {
@@ -137,17 +138,18 @@ const doneLink = (form: string): Part => ({
 });
 
 /**
- * What can be done about a case, the first thing first: decide, open the order, mark as done, put off or take over. Each of
- * them only where it leads somewhere.
+ * What can be done about a case, the first thing first: decide, open the order, mark as done, try again. Each of them only
+ * where it leads somewhere.
  */
 export function actionsOf(row: Row, style: MailStyle): Part[] {
 	const form = formIn(cell(row, 'what_to_do'));
 	const answer = caseForm(row, style);
 	const values = new Map([...idsOf(row), ['region', cell(row, 'region')] as const]);
 	return [
-		...(form ? [{ label: 'Decide', value: form }] : []),
+		...(form ? [{ label: formLabel(form), value: form }] : []),
 		...(style.orderPages ? orderLinks(style.orderPages, values) : []),
 		...(answer ? [doneLink(answer)] : []),
+		...(form ? [] : otherForms(row, style.caseFormUrl ?? '')),
 	];
 }
 

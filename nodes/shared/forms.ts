@@ -40,3 +40,18 @@ export function formPath(workflow: string): string {
 	if (!found) throw new Error(`There is no form of workflow ${workflow}`);
 	return found.path;
 }
+
+/** What the form of workflow 12d tries again for an order, in the words of its list. */
+export const TRY_AGAIN = {
+	send: 'Send it to NewStore',
+	cancel: 'Carry out its cancellation',
+	tell: 'Tell TikTok of its parcels',
+	refund: 'Refund what came back in a store',
+	book: 'Book in NewStore what came back on TikTok',
+} as const;
+
+export type TryAgain = (typeof TRY_AGAIN)[keyof typeof TRY_AGAIN];
+
+/** Path of the form of 12d, filled in: one press and it is tried. */
+export const tryAgainPath = (orderId: string, what: TryAgain) =>
+	`${formPath('12d')}?order_ids=${orderId}&what=${encodeURIComponent(what)}`;

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { codesWithOutcome, doNothing } from '../../nodes/ChannelException/words/doNothing.ts';
+import { formPath, TRY_AGAIN } from '../../nodes/shared/forms.ts';
 import { aboutLine, namedTitle, withoutIds } from '../../nodes/shared/channel/cases/headline.ts';
 import { orderLinks } from '../../nodes/ChannelException/words/orderPages.ts';
 import { writeDigests } from '../../nodes/ChannelException/digest/writeDigests.ts';
@@ -243,6 +244,35 @@ describe('what can be pressed', () => {
 			['tts-second', 'Put off or take over'],
 		]);
 		expect(labels(write([problem()], { caseFormUrl: '' })[0].html)).toEqual([]);
+	});
+
+	test('try again now: for one order of a flow that can, filled in; not where a person alone can do it, nor beside a decision', () => {
+		const href = (html: string, label: string) => new RegExp(`href="([^"]+)"[^>]*>${label}</a>`).exec(html)?.[1];
+		const again = (changes: Row) => href(write([problem(changes)])[0].html, 'Try again now')?.replace(/.*&amp;what=/, '');
+		const [mail] = write([problem()]);
+		expect(href(mail.html, 'Try again now')).toBe(
+			`https://n8n.example.com${formPath('12d')}?order_ids=${ORDER}&amp;what=Send%20it%20to%20NewStore`,
+		);
+		expect(labels(mail.html)[0]).toEqual(['tts-button', 'Mark as done']);
+		expect(again({ flow: 'dispatch', code: 'DISPATCH_NO_TRACKING' })).toBe(encodeURIComponent(TRY_AGAIN.tell));
+		expect(again({ flow: 'dispatch', code: 'SLA_DISPATCH_DUE' })).toBe(encodeURIComponent(TRY_AGAIN.tell));
+		expect(again({ flow: 'cancellations', code: 'CANCEL_REFUSED' })).toBe(encodeURIComponent(TRY_AGAIN.cancel));
+		expect(again({ flow: 'returns', code: 'RESTOCK_FAILED' })).toBe(encodeURIComponent(TRY_AGAIN.book));
+		expect(again({ flow: 'returns', code: 'REFUND_FAILED' })).toBe(encodeURIComponent(TRY_AGAIN.refund));
+		for (const changes of [
+			{ code: 'ORDER_ADDRESS_CHANGED' },
+			{ flow: 'dispatch', code: 'SLA_SCAN_DUE' },
+			{ flow: 'settlement', code: 'SETTLEMENT_IDENTITY' },
+			{ severity: 'info' },
+			{ ids: { order_id: '' } },
+			{ ids: { order_id: `${ORDER}, ${ORDER}` } },
+			{ what_to_do: `Answer here: https://n8n.example.com${formPath('06b')}?refund_key=R1` },
+		])
+			expect(again(changes)).toBeUndefined();
+		const held = { flow: 'stock', code: 'STOCK_GUARDRAIL', ids: { shop_id: SHOP } };
+		expect(href(write([problem(held)])[0].html, 'Change settings')).toBe(`https://n8n.example.com${formPath('12c')}`);
+		const drift = `Try it again. Press here: https://n8n.example.com${formPath('12d')}?order_ids=1`;
+		expect(labels(write([problem({ what_to_do: drift })])[0].html)[0]).toEqual(['tts-button', 'Try again now']);
 	});
 
 	test('no link rather than a wrong one: a gap that cannot be filled, an address without a gap, a case about no order', () => {

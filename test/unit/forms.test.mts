@@ -1,12 +1,15 @@
 /** The list of forms says what the workflows have, and the docs say what the list says. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { FORMS } from '../../nodes/shared/forms.ts';
+import { FORMS, TRY_AGAIN } from '../../nodes/shared/forms.ts';
 
 interface FormNode {
 	type: string;
 	webhookId: string;
-	parameters: { authentication?: string; formFields: { values: Array<{ fieldName?: string }> } };
+	parameters: {
+		authentication?: string;
+		formFields: { values: Array<{ fieldName?: string; fieldOptions?: { values: Array<{ option: string }> } }> };
+	};
 }
 
 const folder = 'workflows';
@@ -37,4 +40,10 @@ test('nobody opens a form without a sign-in', () => {
 test('docs/operations.md lists them', () => {
 	const page = readFileSync('docs/operations.md', 'utf8');
 	expect(FORMS.filter(({ does, path }) => !page.includes(`| ${does} |`) || !page.includes(`\`${path}\``))).toEqual([]);
+});
+
+test('what can be tried again is what the form of 12d offers', () => {
+	const { node } = triggers.find(({ workflow }) => workflow === '12d')!;
+	const what = node.parameters.formFields.values.find(({ fieldName }) => fieldName === 'what')!;
+	expect(what.fieldOptions!.values.map(({ option }) => option)).toEqual(Object.values(TRY_AGAIN));
 });

@@ -1,6 +1,7 @@
 /** The story of an order as a page. */
 import { counted } from '../../shared/channel/rows';
 import { readTime } from '../../shared/channel/times';
+import { TRY_AGAIN } from '../../shared/forms';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { caseLines } from '../board/caseList';
@@ -108,11 +109,11 @@ const LINE_COLUMNS = [
 function whatToTry({ steps, status, newStoreId, newStoreStatus, isNewStoreSilent, returns }: OrderStory): string {
 	const is = (name: string) => steps.find((step) => step.name === name)?.state === 'is';
 	if (status === 'CANCELLED')
-		return newStoreId === '' || /cancel/i.test(newStoreStatus) ? '' : 'Carry out its cancellation';
-	if (newStoreId === '') return is('Paid') && !isNewStoreSilent ? 'Send it to NewStore' : '';
-	if (is('Shipped by the store') && !is('TikTok knows')) return 'Tell TikTok of its parcels';
-	if (returns.length > 0) return 'Book in NewStore what came back on TikTok';
-	return is('TikTok knows') ? 'Refund what came back in a store' : '';
+		return newStoreId === '' || /cancel/i.test(newStoreStatus) ? '' : TRY_AGAIN.cancel;
+	if (newStoreId === '') return is('Paid') && !isNewStoreSilent ? TRY_AGAIN.send : '';
+	if (is('Shipped by the store') && !is('TikTok knows')) return TRY_AGAIN.tell;
+	if (returns.length > 0) return TRY_AGAIN.book;
+	return is('TikTok knows') ? TRY_AGAIN.refund : '';
 }
 
 /** The form says what became of it; trying twice changes nothing. */

@@ -8,7 +8,7 @@ import { byText, counted, groupBy, isEmptyItem, orderKey, written } from '../../
 import type { Shop } from '../../shared/channel/shops';
 import { remorseMinutesOf } from '../../shared/channel/shops';
 import { isoExact, maybeIso, MINUTE_MS, readTime } from '../../shared/channel/times';
-import { formPath } from '../../shared/forms';
+import { formPath, tryAgainPath } from '../../shared/forms';
 import type { Row } from '../../shared/tableRows';
 import { cell, yesNo } from '../../shared/tableRows';
 import { DRIFT_KINDS } from '../kinds';
@@ -95,7 +95,7 @@ function mendUrl({ kind, orderId, returnId, shopId }: Finding, { formsBase }: Dr
 	const { tryAgain } = DRIFT_KINDS[kind];
 	if (base === '') return '';
 	if (returnId) return `${base}${formPath('07b')}?return_id=${returnId}&shop_id=${shopId}`;
-	return tryAgain ? `${base}${formPath('12d')}?order_ids=${orderId}&what=${encodeURIComponent(tryAgain)}` : '';
+	return tryAgain ? `${base}${tryAgainPath(orderId, tryAgain)}` : '';
 }
 
 const keyOf = ({ kind, shopId, orderId, sellerSku }: Finding) => [kind, shopId, orderId || sellerSku].join('/');
