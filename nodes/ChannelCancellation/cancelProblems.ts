@@ -104,7 +104,7 @@ export function unreadableItem(
 			role: 'integration',
 			title: `Cancellation of ${name}: the answer of ${system} cannot be used`,
 			happened: `What ${system} says is impossible: ${why.fault}. Nothing was decided for it; the others were handled.`,
-			todo: `Look at the order in Seller Center and in NewStore, and answer the buyer there. The sweep reads it again; if the case stays, send the field and the id to the support of ${system}.`,
+			todo: `Look at the order in Seller Center and in NewStore, and answer the buyer there. It is read again by itself; if the case stays, send the field and the id to the support of ${system}.`,
 			key: `${system}/${orderId || about.cancelId || 'without id'}`,
 		});
 	}
@@ -139,7 +139,7 @@ export const incomplete = (about: About, lacks: string): CancelException =>
 		role: 'integration',
 		title: `Order ${about.orderId}: not enough is known to decide on its cancellation`,
 		happened: `${lacks} Nothing was decided.`,
-		todo: 'The sweep looks again. If this case comes again, check that the workflow reads the order and its cancellations on TikTok; until then answer the buyer in Seller Center.',
+		todo: 'It is looked at again by itself. If this case comes again, check that the workflow reads the order and its cancellations on TikTok; until then answer the buyer in Seller Center.',
 	});
 
 export const lookUpMissing = (about: About): CancelException =>
@@ -150,7 +150,7 @@ export const lookUpMissing = (about: About): CancelException =>
 		title: `Order ${about.orderId} was not looked up in NewStore`,
 		happened:
 			'The order is to be cancelled, and nobody asked NewStore whether it has the order and can stop it. Nothing was done.',
-		todo: 'The sweep looks again. If this case comes again, check that NewStore, Order: Find by External ID and Get Cancellation Status run before Channel Cancellation.',
+		todo: 'It is looked at again by itself. If this case comes again, check that NewStore, Order: Find by External ID and Get Cancellation Status run before Channel Cancellation.',
 	});
 
 export const notInNewStore = (about: About, why: string): CancelException =>
@@ -168,7 +168,7 @@ export const notSafe = (about: About, isRequest: boolean): CancelException =>
 		result: 'too_late',
 		title: `Order ${about.orderId}: can the store still stop it?`,
 		happened: `${isRequest ? 'The buyer wants to cancel' : 'The order is cancelled on TikTok'}, and a location has the order already. NewStore could cancel it, but does not call it safe.${whereItIs(about)}`,
-		todo: `Ask the location. If nobody has begun, cancel the order in NewStore Omnichannel Manager${isRequest ? '; the sweep then approves the request' : ''}. ${isRequest ? 'If the parcel is packed, reject the request in Seller Center; without an answer TikTok approves it at the deadline.' : 'If the parcel is packed, do not hand it over.'}`,
+		todo: `Ask the location. If nobody has begun, cancel the order in NewStore Omnichannel Manager${isRequest ? '; the request is then approved by itself' : ''}. ${isRequest ? 'If the parcel is packed, reject the request in Seller Center; without an answer TikTok approves it at the deadline.' : 'If the parcel is packed, do not hand it over.'}`,
 	});
 
 export function tooLate(about: About, why: string, advice: string): CancelException {
@@ -253,7 +253,7 @@ export const unconfirmed = (about: About): CancelException =>
 		title: `Order ${about.orderId}: NewStore has not confirmed the cancellation`,
 		happened:
 			'NewStore took the request to cancel and did not say in time whether it did. Nothing was answered on TikTok.',
-		todo: 'Usually nothing: the sweep looks again and goes on. If the order is still open in NewStore near the deadline, cancel it there and answer the request in Seller Center.',
+		todo: 'Usually nothing: it is looked at again and goes on by itself. If the order is still open in NewStore near the deadline, cancel it there and answer the request in Seller Center.',
 	});
 
 export const storeCannotFulfil = (about: About, happened: string, todo: string): CancelException =>

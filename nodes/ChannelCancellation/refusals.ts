@@ -23,7 +23,7 @@ interface Refusal {
 const REASONS =
 	'Choose another reason in Seller Center, and tell the owner of the integration: the reasons of this market have changed.';
 const LOOK =
-	'The sweep looks again and goes on from what TikTok shows then. If this case comes again, look at the order in Seller Center.';
+	'It is looked at again by itself, and goes on from what TikTok shows then. If this case comes again, look at the order in Seller Center.';
 
 const REFUSALS: Record<string, Refusal> = {
 	25001010: {

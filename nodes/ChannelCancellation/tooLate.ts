@@ -126,6 +126,6 @@ export function settleTooLate(about: About & { cancelId: string }, plan: TooLate
 	}
 	if (plan.onTooLate === 'stop_store') return { output: 'exceptions', json: tikTokApproves(about, why) };
 	const advice =
-		'Ask the store whether the parcel can still be taken out. If so, stop it, cancel the order in NewStore Omnichannel Manager, and the sweep approves the request. Else reject the request in Seller Center.';
+		'Ask the store whether the parcel can still be taken out. If so, stop it, cancel the order in NewStore Omnichannel Manager, and the request is approved by itself. Else reject the request in Seller Center.';
 	return { output: 'exceptions', json: tooLate(about, why, advice) };
 }

@@ -127,7 +127,7 @@ function workflowFailure(json: Row, source: Source): Draft {
 			title: `"${name}" was cut off`,
 			what_happened: `The workflow "${name}" stopped in the middle${where} because n8n itself stopped (restart, crash or lack of memory). n8n does not go on with it by itself.`,
 			what_to_do:
-				'Nothing is lost: the next sweep does what was left. If it happens again, look at the memory of the server and at the size of the batches.',
+				'Nothing is lost: the next run does what was left. If it happens again, look at the memory of the server and at the size of the batches.',
 			business_key: workflowId || name,
 		};
 	// A node of ours names the case itself when a trigger has a problem between two executions.
@@ -173,7 +173,7 @@ function failedItem(json: Row, source: Source): Draft {
 		what_to_do:
 			cell(error, 'description') ||
 			cell(json, 'description') ||
-			'Open the execution, correct the cause and run the workflow again. Running it again does nothing twice.',
+			'Open the run (link below), or have the integration team do so; correct the cause and start it again. Running it again does nothing twice.',
 		business_key: [byConnection ? '' : (about ?? ''), messageShape(reason)].filter(Boolean).join('/'),
 		ids: idsOf(json),
 		deadline: cell(json, 'deadline'),

@@ -41,7 +41,7 @@ function incomplete({ shopId, orderId, newStoreId }: OrderIds, faults: string[])
 			title: `Order ${orderId || '(no id)'}: the link between TikTok and NewStore cannot be written`,
 			what_happened: `The order was sent to NewStore, but the answer does not name all its items: ${faults.join('; ')}. TikTok does not know the NewStore order yet.`,
 			what_to_do:
-				'Compare the order in both systems. The sweep tries again; if it fails again, look at the order in NewStore and report it to the owner of the integration.',
+				'Compare the order in both systems. It is tried again by itself; if it fails again, look at the order in NewStore and report it to the owner of the integration.',
 			business_key: orderId || newStoreId || 'unknown order',
 			ids: { order_id: orderId, shop_id: shopId, newstore_order_id: newStoreId },
 		},

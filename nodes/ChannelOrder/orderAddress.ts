@@ -110,7 +110,7 @@ function missing(order: Order, what: string) {
 		role: 'operations',
 		title: `Order ${order.id} has no complete address`,
 		happened: `The order is ready to ship, but ${what}. It was not sent to NewStore.`,
-		todo: 'Open the order in TikTok Seller Center and look at the address. If it is complete there, the next sweep takes the order; else contact the buyer through TikTok.',
+		todo: 'Open the order in TikTok Seller Center and look at the address. If it is complete there, the next run takes the order; else contact the buyer through TikTok.',
 	});
 }
 
@@ -124,8 +124,8 @@ function masked(order: Order) {
 			? 'TikTok ships this order with its own label and hides the address. A carrier label bought in NewStore would go nowhere, so the order was not sent.'
 			: 'The order is ready to ship by you, but TikTok hides the address. It was not sent to NewStore.',
 		todo: isTikTokLabel
-			? 'If the service level of these orders buys no carrier label in NewStore, write minimal into masked_address of this shop in the table tts_shops: the next sweep then sends what is open, and the store packs for the label of Seller Center. Else ship the order by hand with that label.'
-			: 'Check in TikTok Seller Center that the app may read addresses (sensitive data permission) and that the order is not on hold, then run the workflow again for this order.',
+			? 'If the service level of these orders buys no carrier label in NewStore, have "masked_address" of this shop set to minimal in the table tts_shops: the next run then sends what is open, and the store packs for the label of Seller Center. Else ship the order by hand with that label.'
+			: 'Check in TikTok Seller Center that the app may read addresses (sensitive data permission) and that the order is not on hold. Then try it again with the form "Try again now".',
 	});
 }
 
@@ -193,7 +193,7 @@ export function shippingAddress(order: Order, { maskedAddress }: Pick<ShopSettin
 			title: `Order ${order.id}: the address does not fit into NewStore`,
 			happened:
 				'A part of the address is longer than NewStore allows, and cutting it could lose the house number or the name. The order was not sent.',
-			todo: 'Enter the order in NewStore by hand with the address shortened by a person. The TikTok order id goes into the external id.',
+			todo: 'Enter the order in NewStore by hand with a shorter address. Its external id is the number of the TikTok order.',
 		});
 	return {
 		address: withoutEmpty({

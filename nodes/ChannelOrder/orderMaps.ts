@@ -143,7 +143,7 @@ export class ServiceMap {
 			role: 'integration',
 			title: `No service level for delivery option ${option}`,
 			happened: `NewStore needs a service level to ship an order. The delivery option of order ${order.id} is "${option}": ${fault}. The order was not sent.`,
-			todo: 'Add one row for this delivery option to the table tts_service_map, or a service_level to the row of the shop in tts_shops. The next sweep then takes the order.',
+			todo: 'Add one row for this delivery option to the table tts_service_map, or a service_level to the row of the shop in tts_shops. The next run then takes the order.',
 			ids: { delivery_option_id: order.deliveryOptionId },
 			key: `${order.shopId}/${order.deliveryOptionId}`,
 		});

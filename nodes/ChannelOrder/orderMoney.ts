@@ -164,7 +164,7 @@ function taxOnTop(order: Order) {
 		role: 'finance',
 		title: `Order ${order.id}: tax on top of prices that include it`,
 		happened: `TikTok adds ${fromMinor(amounts.tax, amounts.currency)} ${amounts.currency} of tax to this order, but the shop is set to prices that include tax. The order was not sent to NewStore.`,
-		todo: 'If the prices of this shop are before tax (US, cross-border), set price_method to tax_excluded in the table tts_shops.',
+		todo: 'If the prices of this shop are before tax (US, cross-border), have "price_method" of the shop set to "tax_excluded" in the table tts_shops. Then the order is sent by itself.',
 		ids: { currency: amounts.currency },
 		key: order.shopId,
 	});

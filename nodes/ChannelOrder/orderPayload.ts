@@ -184,7 +184,7 @@ function checkSize(order: Order, units: Unit[], limit: number): void {
 		role: 'operations',
 		title: `Order ${order.id} has ${units.length} units`,
 		happened: `The order has ${units.length} units, and ${limit} is the limit that is set. NewStore cancels orders that are too large, so it was not sent.`,
-		todo: 'Check that the order is genuine. Then enter it in NewStore in parts by hand, or raise the item limit of the Channel Order node (at most 100).',
+		todo: 'Check that the order is genuine. Then enter it in NewStore in parts by hand, or have the integration team raise the limit (at most 100).',
 	});
 }
 
@@ -198,7 +198,7 @@ function checkFees(order: Order, fees: number, options: OrderOptions): string[] 
 			role: 'finance',
 			title: `Order ${order.id}: the buyer paid ${amount} of fees`,
 			happened: `The buyer paid fees of ${amount} on top of goods, shipping and tax. By setting, such orders are not sent to NewStore without a person.`,
-			todo: 'Decide how these fees are booked and set "Buyer Fees" of the Channel Order node, then run the workflow again for this order.',
+			todo: 'Decide how these fees are booked. The integration team sets it ("Buyer Fees" in workflow 03a); then the order is sent by itself.',
 			ids: { currency },
 		});
 	return options.buyerFees === 'leaveOut'

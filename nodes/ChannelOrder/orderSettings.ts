@@ -104,7 +104,7 @@ export function shopSettings(order: Order, shops: Row[], options: OrderOptions):
 			role: 'integration',
 			title: `${title}: TikTok shop ${order.shopId}`,
 			happened: `${happened} Order ${order.id} was not sent to NewStore.`,
-			todo: 'Complete the row of this shop in the table tts_shops (active: ticked, or ticked and unticked to leave the shop alone). The next sweep then takes its orders.',
+			todo: 'Complete the row of this shop in the table tts_shops (active: ticked, or ticked and unticked to leave the shop alone). The next run then takes its orders.',
 			key: order.shopId,
 		});
 	if (found.length === 0)

@@ -38,7 +38,7 @@ function unclearBundle(order: Order, line: OrderLine, count: number, piece: stri
 		role: 'ecommerce',
 		title: `Order ${order.id}: a bundle has an unclear number of parts`,
 		happened: `The bundle ${line.sellerSku || line.skuId} holds "${count}" pieces of ${piece}. The order was not sent to NewStore.`,
-		todo: 'Check the bundle in TikTok Seller Center, then run the workflow again for this order.',
+		todo: 'Check the bundle in TikTok Seller Center. Then try the order again with the form "Try again now".',
 		ids: { sku_id: line.skuId },
 		about: line.skuId,
 	});
@@ -78,7 +78,7 @@ function unknownSkus(order: Order, unknown: UnknownSku[]) {
 				? `Order ${order.id}: ${skus.length} SKUs have no NewStore product`
 				: `Order ${order.id}: ${first ? `SKU ${withOddSignsNamed(skus[0])} has no NewStore product` : 'a listing has no seller SKU'}`,
 		happened: `No NewStore product can be told for ${counted(unknown.length, 'line')} of this order. ${named.slice(0, MOST_NAMED).join('; ')}${more > 0 ? `; and ${more} more` : ''}. The order was not sent to NewStore.`,
-		todo: `Correct the seller ${skus.length > 1 ? 'SKUs of the listings' : 'SKU of the listing'} in TikTok Seller Center, or see to it that the table tts_sku_map has exactly one row for ${skus.length > 1 ? 'each' : 'it'}. The next sweep then takes the order.`,
+		todo: `Correct the seller ${skus.length > 1 ? 'SKUs of the listings' : 'SKU of the listing'} in TikTok Seller Center, or see to it that the table tts_sku_map has exactly one row for ${skus.length > 1 ? 'each' : 'it'}. The next run then takes the order.`,
 		ids: { seller_sku: skus.join(', '), sku_id: [...new Set(unknown.map(({ sku }) => sku.skuId))].join(', ') },
 		about: first || 'no seller SKU',
 	});

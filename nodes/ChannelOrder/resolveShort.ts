@@ -90,8 +90,8 @@ function held(short: ShortItem): ExceptionItem {
 			: `Order ${short.order_id}: not enough stock in NewStore`,
 		happened: `${describeShortage(short.shortage)} The order is held back and was not sent to NewStore.`,
 		todo: allUnknown
-			? 'Check that the product exists in NewStore under this id; if it has another id there, add one row to the table tts_sku_map. The next sweep then takes the order.'
-			: `Look for the units (stock count, transfer, another store). The sweep sends the order by itself as soon as NewStore can promise them. If they cannot be found, cancel these lines in Seller Center before the deadline: ${shortLines(short)}. ${cancelRule(short.region)}`,
+			? 'Check that the product exists in NewStore under this id; if it has another id there, add one row to the table tts_sku_map. The next run then takes the order.'
+			: `Look for the units (stock count, transfer, another store). The order is sent by itself as soon as NewStore can promise them. If they cannot be found, cancel these lines in Seller Center before the deadline: ${shortLines(short)}. ${cancelRule(short.region)}`,
 	});
 }
 
@@ -101,7 +101,7 @@ function toCancel(short: ShortItem): ExceptionItem {
 		severity: 'error',
 		title: `Order ${short.order_id}: cancel what is out of stock`,
 		happened: `${describeShortage(short.shortage)} The order was not sent to NewStore, and the shop is set to cancel what is short.`,
-		todo: `Cancel these lines in Seller Center: ${shortLines(short)}. ${cancelRule(short.region)} The sweep then sends what is left of the order.`,
+		todo: `Cancel these lines in Seller Center: ${shortLines(short)}. ${cancelRule(short.region)} What is left of the order is then sent by itself.`,
 	});
 }
 
@@ -133,7 +133,7 @@ function countedTwice(short: ShortItem): Resolution {
 			order_id: short.order_id,
 			status: 'AWAITING_SHIPMENT',
 			code: 'COUNTED_TWICE',
-			reason: `The stock was counted for order ${short.rivals.join(', ')} as well, which NewStore has already. The next sweep looks again.`,
+			reason: `The stock was counted for order ${short.rivals.join(', ')} as well, which NewStore has already. The next run looks again.`,
 		},
 	};
 }
@@ -162,7 +162,7 @@ function partlyShipped(short: ShortItem): ExceptionItem {
 		severity: 'error',
 		title: `Order ${short.order_id} is partly shipped, and NewStore does not have it`,
 		happened: `Somebody shipped a part of the order on TikTok without NewStore. ${counted(lines.length, 'unit')} still ${lines.length === 1 ? 'has' : 'have'} to be shipped, and no store knows of it. The stock on TikTok is lowered by what is open.`,
-		todo: `Ship what is open in Seller Center before the deadline (${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}), or cancel it there. To have the open lines of such orders sent to NewStore, the integration team changes "Partly Shipped Orders" of the Channel Order node.`,
+		todo: `Ship what is open in Seller Center before the deadline (${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}), or cancel it there. To have the open lines of such orders sent to NewStore, ask the integration team ("Partly Shipped Orders" in workflow 03a).`,
 	});
 }
 

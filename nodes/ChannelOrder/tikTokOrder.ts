@@ -77,7 +77,7 @@ export const malformedOrder = (json: Row, { field, complaint, message }: Malform
 		code: 'ORDER_MALFORMED',
 		short: `${field} ${complaint}`,
 		happened: `A field in the data of the order is not what it says: ${message}.`,
-		todo: 'Look the order up in TikTok Seller Center. The next sweep reads it again; if the field stays like this, enter the order in NewStore by hand before its deadline, and report the field to the owner of the integration.',
+		todo: 'Look the order up in TikTok Seller Center. The next run reads it again; if the field stays like this, enter the order in NewStore by hand before its deadline, and report the field to the owner of the integration.',
 	});
 
 /** Not trimmed: a blank at the end of a seller SKU is a difference that NewStore would see. */

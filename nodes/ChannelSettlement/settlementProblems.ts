@@ -88,7 +88,7 @@ export const incompleteCase = (about: About, { incomplete, identities }: ProvedS
 		title: `${about.what} was not read completely`,
 		what_happened: `${about.number}: ${incomplete || sentences(identities).join(' ')} ${NOT_POSTED}`,
 		what_to_do:
-			'Nothing, when the next run reads it. If it comes again, look at the step that reads the transactions: does it read all pages?',
+			'Nothing, when the next run reads it. If it comes again, tell the integration team: the step that reads the transactions may not read all pages.',
 	});
 
 const SELLER_CENTER = 'Compare it with Seller Center under Finance';
@@ -164,7 +164,7 @@ export const paymentCase = (about: About, { identities, statements }: ProvedPaym
 		title: `${about.what} does not match its statements`,
 		what_happened: `${about.number}: ${sentences(identities).join(' ')} ${notPosted(statements.map(({ id }) => id))}`,
 		what_to_do:
-			'Look up the payout in Seller Center: is there another statement in it? Read statements from further back, or ask TikTok for the difference.',
+			'Look up the payout in Seller Center: is there another statement in it? Have statements of more days read ("settlement_look_back_days" in the form "Change settings"), or ask TikTok for the difference.',
 	});
 
 export const orderCase = (about: About, { identity, statementIds }: ProvedOrder): ExceptionItem =>

@@ -12,7 +12,8 @@ export const notSettled = (nothing: string): SettingsProblem => ({
 	owner_role: 'finance',
 	title: 'The settlement was not worked on: a setting is wrong',
 	nothing,
-	what_to_do: 'Correct the parameters of the Channel Settlement node or the table that fills them.',
+	what_to_do:
+		'Correct what is named above: most of it stands in the form "Change settings". The rest is for the integration team (nodes Channel Settlement).',
 });
 
 export const shopsField: INodeProperties = {

@@ -430,7 +430,7 @@ describe('what must not be posted', () => {
 		await again();
 		const told = world.stage.tables.rows('tts_cases').filter(({ code }) => code === 'SETTLEMENT_STATEMENT_DAY');
 		expect(told).toMatchObject([{ owner_role: 'finance', state: 'open' }]);
-		expect(told[0].what_to_do).toContain('Set settlement_statement_day in tts_settings to ended');
+		expect(told[0].what_to_do).toContain('set "settlement_statement_day" to ended');
 		expect(ledger()).toMatchObject([{ journal_ref: ref, date: '2025-12-10', state: 'posted' }]);
 		world.stage.tables.replace('tts_cases', []);
 		// What is in the books keeps its day, and is found again under its text.

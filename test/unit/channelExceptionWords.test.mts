@@ -248,7 +248,8 @@ describe('what can be pressed', () => {
 
 	test('try again now: for one order of a flow that can, filled in; not where a person alone can do it, nor beside a decision', () => {
 		const href = (html: string, label: string) => new RegExp(`href="([^"]+)"[^>]*>${label}</a>`).exec(html)?.[1];
-		const again = (changes: Row) => href(write([problem(changes)])[0].html, 'Try again now')?.replace(/.*&amp;what=/, '');
+		const again = (changes: Row) =>
+			href(write([problem(changes)])[0].html, 'Try again now')?.replace(/.*&amp;what=/, '');
 		const [mail] = write([problem()]);
 		expect(href(mail.html, 'Try again now')).toBe(
 			`https://n8n.example.com${formPath('12d')}?order_ids=${ORDER}&amp;what=Send%20it%20to%20NewStore`,
@@ -304,6 +305,86 @@ describe('what can be pressed', () => {
 			when: 'something',
 		});
 		expect(digest.html.match(/>Mark as done<\/a>/g)).toHaveLength(2);
+	});
+});
+
+/** What a case says, with who gets it, as it stands in the sources; '' when nobody can tell from there. */
+interface Said {
+	role: string;
+	text: string;
+	place: string;
+}
+
+const ROLES = new Set(['operations', 'ecommerce', 'service', 'finance', 'integration']);
+const TEXTS = new Set(['title', 'what_happened', 'happened', 'what_to_do', 'todo', 'cause', 'mend']);
+/** Who gets a case of this room that names nobody (its outcomes, problems and findings). */
+const DEFAULT_ROLE: Record<string, string> = {
+	ChannelCancellation: 'operations',
+	ChannelDispatch: 'operations',
+	ChannelDrift: 'operations',
+	ChannelRefund: 'service',
+	ChannelSettlement: 'finance',
+};
+
+const literal = (node: ts.Node | undefined) => (node && ts.isStringLiteralLike(node) ? node.text : '');
+
+/** The role in the same braces, or in an argument beside them; a settings problem goes to those who set it up. */
+function roleBeside(node: ts.ObjectLiteralExpression, room: string): string {
+	const values = new Map(
+		node.properties.flatMap((one) =>
+			ts.isPropertyAssignment(one) && one.name
+				? [[one.name.getText(), ts.isAsExpression(one.initializer) ? one.initializer.expression : one.initializer]]
+				: [],
+		),
+	);
+	for (const name of ['role', 'owner_role', 'owner']) if (values.has(name)) return literal(values.get(name));
+	if (values.has('nothing') || literal(values.get('code')) === 'SLA_AUTHORIZATION_ENDS') return 'integration';
+	const call = node.parent;
+	const given = ts.isCallExpression(call) ? call.arguments.map(literal).find((text) => ROLES.has(text)) : undefined;
+	return given ?? DEFAULT_ROLE[room] ?? '';
+}
+
+function saidIn(folder: string, room: string): Said[] {
+	return readdirSync(folder).flatMap((name) => {
+		const path = join(folder, name);
+		if (statSync(path).isDirectory()) return saidIn(path, room);
+		if (!path.endsWith('.ts')) return [];
+		const file = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
+		const found: Said[] = [];
+		const visit = (node: ts.Node): void => {
+			if (ts.isPropertyAssignment(node) && TEXTS.has(node.name.getText())) {
+				const pieces: string[] = [];
+				const gather = (one: ts.Node): void => {
+					if (ts.isStringLiteralLike(one)) pieces.push(one.text);
+					else if (ts.isTemplateExpression(one))
+						pieces.push([one.head.text, ...one.templateSpans.map(({ literal: { text } }) => text)].join('X'));
+					else ts.forEachChild(one, gather);
+				};
+				gather(node.initializer);
+				const role = roleBeside(node.parent as ts.ObjectLiteralExpression, room);
+				found.push(...pieces.map((text) => ({ role, text, place: `${room}/${name}` })));
+			}
+			ts.forEachChild(node, visit);
+		};
+		visit(file);
+		return found;
+	});
+}
+
+const said = rooms.flatMap((room) => saidIn(join(root, 'nodes', room), room));
+
+describe('words for people', () => {
+	test('who runs the shop reads no word of the machine: no execution, node or workflow number but for the integration team', () => {
+		const own = said.filter(({ role, text }) => role !== '' && role !== 'integration' && text.includes(' '));
+		expect(own.length).toBeGreaterThan(250);
+		const machine =
+			/\b(executions?|payload|webhooks?|parameters?|JSON|API|HTTP|endpoint|sweeps?|replay|inputs?|outputs?|nodes?|workflow \d+\w?)\b/i;
+		// What stands in quotes is a name to look for on the screen; what the integration team is asked for may be in its words.
+		const plain = (text: string) =>
+			text.replace(/"[^"]*"/g, '').replace(/[^.?!:;]*\bintegration(?: team)?\b[^.?!]*/g, '');
+		expect(own.filter(({ text }) => machine.test(plain(text)))).toEqual([]);
+		const snake = /\b(?!tts_)[a-z]+(?:_[a-z]+)+\b/;
+		expect(own.filter(({ text }) => snake.test(plain(text)))).toEqual([]);
 	});
 });
 

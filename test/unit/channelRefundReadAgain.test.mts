@@ -419,7 +419,7 @@ describe('the way to the form', () => {
 		expect(jsons(pointToForm([asks], ''))).toEqual([
 			{
 				refund_key: 'nsr-1 2',
-				what_to_do: 'Approve or refuse it. Answer in the form of workflow 06b; it is called nsr-1 2 there.',
+				what_to_do: 'Approve or refuse it. Answer in the form "Decide a refund"; it is called nsr-1 2 there.',
 			},
 		]);
 	});

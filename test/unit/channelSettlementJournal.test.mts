@@ -418,7 +418,7 @@ describe('the day of a statement', () => {
 			{ code: 'SETTLEMENT_STATEMENT_DAY', owner_role: 'finance', business_key: 'settlement_statement_day' },
 		]);
 		expect(built.exceptions[0].what_happened).toContain('Statements that show this: 2.');
-		expect(built.exceptions[0].what_to_do).toContain('settlement_statement_day in tts_settings to ended');
+		expect(built.exceptions[0].what_to_do).toContain('set "settlement_statement_day" to ended');
 		expect(built.journals).toHaveLength(2);
 		expect(codes(early, 'ended')).toEqual([]);
 	});

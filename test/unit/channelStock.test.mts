@@ -886,7 +886,7 @@ describe('what protects the channel', () => {
 		const decision = run(listings);
 		expect(decision.exceptions).toHaveLength(4);
 		expect(decision.exceptions[3].json).toMatchObject({ code: 'STOCK_UNKNOWN_SKU', business_key: 'further findings' });
-		expect(decision.exceptions[3].json.title).toContain('37 more findings');
+		expect(decision.exceptions[3].json.title).toContain('37 more cases');
 		expect(decision.summary).toMatchObject({ exceptions: 40, exceptions_by_code: { STOCK_UNKNOWN_SKU: 40 } });
 		expect(run([...listings].reverse()).exceptions.map(({ json }) => json)).toEqual(
 			decision.exceptions.map(({ json }) => json),
@@ -941,12 +941,12 @@ describe('the words', () => {
 		});
 		const todo = (code: string) => held.exceptions.find(({ json }) => json.code === code)?.json.what_to_do;
 		expect(todo('STOCK_GUARDRAIL')).toContain(
-			'set stock_release_held to true in tts_settings, run workflow 02 by hand',
+			'in the form "Change settings" set "stock_release_held" to true, have the integration team run workflow 02',
 		);
 		// What starts by itself is not asked of a person.
-		expect(todo('STOCK_UNKNOWN_SKU')).toMatch(/notices a corrected table within 5 minutes.*Workflow 01 takes up/);
+		expect(todo('STOCK_UNKNOWN_SKU')).toMatch(/A corrected table counts within 5 minutes.*counts within minutes/);
 		const twice = decide({ stock: [stock('TEE', {})], listings: [listing('1', [sku('TEE', 1), sku('TEE', 2)])] });
-		expect(twice.exceptions[0].json.what_to_do).toContain('Then run workflow 02 by hand');
+		expect(twice.exceptions[0].json.what_to_do).toContain('at the latest after the comparison by night');
 	});
 
 	test('every exception says what happened and what to do, without a code of its own in the text', () => {

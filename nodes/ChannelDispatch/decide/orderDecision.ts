@@ -130,8 +130,8 @@ function reportOddities(about: DispatchCase, open: CaseLine[], outcomes: Outcome
 			code: 'DISPATCH_ITEM_UNKNOWN',
 			role: 'integration',
 			title: `Order ${order.id}: ${agree(unknownItems, 'a shipped item is', 'shipped items are')} not in the order on TikTok`,
-			happened: `The store shipped ${listed(goods.sort(byText))}, but neither the reference on TikTok nor NewStore says which ${agree(unknownItems, 'line of the order it is. It was', 'lines of the order they are. They were')} not reported to TikTok.`,
-			todo: 'Compare the order in both systems and report the parcel in TikTok Seller Center by hand before the deadline. Then find out why the reference is missing: run workflow 03 for this order to write it again.',
+			happened: `The store shipped ${listed(goods.sort(byText))}, but neither the link on TikTok nor NewStore says which ${agree(unknownItems, 'line of the order it is. It was', 'lines of the order they are. They were')} not reported to TikTok.`,
+			todo: 'Compare the order in both systems and report the parcel in TikTok Seller Center by hand before the deadline. Then try the order again with "Send it to NewStore" in the form "Try again now": that writes the missing link.',
 			about: 'unknown item',
 			ids: { item_ids: unknownItems.map(({ id }) => id).join(', ') },
 		});
@@ -279,7 +279,7 @@ function unknownCarrier(about: DispatchCase, carrier: string, fault: string, pos
 		code: 'DISPATCH_UNKNOWN_CARRIER',
 		title: `Carrier ${carrier || '(none)'} is not known on TikTok`,
 		happened: `The store shipped with "${carrier || 'no carrier'}", and no TikTok carrier can be told for the delivery option "${option}": ${fault}.${choice} Parcels of this carrier are not reported.`,
-		todo: `Add a row to the table tts_carriers: newstore_carrier "${carrier || '*'}" and the provider_name that TikTok takes. The next run reports the parcels. A carrier that is not in the list cannot be used for this delivery option: the store has to use another one.`,
+		todo: `Add a row to the table tts_carriers: "${carrier || '*'}" as the carrier of NewStore, and the name of the carrier that TikTok takes. The next run reports the parcels. A carrier that is not in the list cannot be used for this delivery option: the store has to use another one.`,
 		ids: { delivery_option_id: about.order.deliveryOptionId, carrier },
 		key: `${about.shopId}/${about.order.deliveryOptionId}/${carrier.toLowerCase()}`,
 	});

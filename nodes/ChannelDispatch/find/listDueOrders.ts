@@ -62,7 +62,7 @@ function unreadable(json: Row, fault: string): ExceptionItem {
 		title: `${name ? `Order ${name}` : 'An order'}: the answer of TikTok cannot be used`,
 		what_happened: `In the list of orders that are not dispatched a field is impossible: ${fault}. This order was not looked at; the others were.`,
 		what_to_do:
-			'Look at the order in TikTok Seller Center. Shipped? Enter its parcel there before the deadline. The next sweep reads it again; if the case stays, send the field and the order id to the support of TikTok.',
+			'Look at the order in TikTok Seller Center. Shipped? Enter its parcel there before the deadline. The next run reads it again; if the case stays, send the field and the order id to the support of TikTok.',
 		business_key: `TikTok/${name || 'without id'}`,
 		ids: { shop_id: documentName(json, 'shop_id'), order_id: name },
 	};

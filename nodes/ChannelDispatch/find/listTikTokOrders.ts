@@ -21,7 +21,7 @@ function notFound(numbers: string[]): ExceptionItem {
 		title: `Tracking was not written back: ${counted(numbers.length, 'number')} that you entered ${one ? 'is' : 'are'} not known`,
 		what_happened: `NewStore has no order from TikTok with ${one ? 'the number' : 'the numbers'} ${listed(numbers, 20)}. Nothing was written back for ${one ? 'it' : 'them'}.`,
 		what_to_do:
-			'Compare with TikTok Seller Center. Mistyped? Enter it again. Right? The order did not come to NewStore by workflow 03: report its parcel in Seller Center before the deadline.',
+			'Compare with TikTok Seller Center. Mistyped? Enter it again. Right? The order never came to NewStore: report its parcel in Seller Center before the deadline.',
 		business_key: numbers.join(','),
 		ids: { order_ids: numbers.join(', ') },
 	};

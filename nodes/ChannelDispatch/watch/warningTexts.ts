@@ -140,7 +140,7 @@ export function returnWarning(kind: ReturnClock, about: ReturnAbout): Text {
 				: `Order ${orderId}: TikTok refunds the parcel that came back`,
 			what_happened: `The buyer sent goods back${because}. ${unanswered(about, 'TikTok takes them as received in order and refunds the buyer')}`,
 			what_to_do:
-				'Find the parcel and compare what is in it with the request. All there and unused? Nothing is lost by waiting, but approving pays the buyer sooner. Something missing, wrong or damaged? Reject the parcel with pictures in the form of workflow 07b or in TikTok Seller Center.',
+				'Find the parcel and compare what is in it with the request. All there and unused? Nothing is lost by waiting, but approving pays the buyer sooner. Something missing, wrong or damaged? Reject the parcel with pictures in the form "Answer a buyer" or in TikTok Seller Center.',
 		};
 	if (kind === 'replacement_answer')
 		return {
@@ -151,7 +151,7 @@ export function returnWarning(kind: ReturnClock, about: ReturnAbout): Text {
 				: `Order ${orderId}: TikTok grants the wish for ${type === 'EXCHANGE' ? 'an exchange' : 'a replacement'} now`,
 			what_happened: `The buyer asked for ${WISHES[type] ?? 'a replacement'}${because}. ${unanswered(about, 'TikTok grants it by itself, and a new order comes that nobody pays for')}`,
 			what_to_do:
-				'Ask whether a store has the item. It has? Approve. It has not? Refund instead, or reject with a reason, in the form of workflow 07b or in TikTok Seller Center.',
+				'Ask whether a store has the item. It has? Approve. It has not? Refund instead, or reject with a reason, in the form "Answer a buyer" or in TikTok Seller Center.',
 		};
 	return {
 		...common,
@@ -161,7 +161,7 @@ export function returnWarning(kind: ReturnClock, about: ReturnAbout): Text {
 			: `Order ${orderId}: TikTok approves the buyer's request now`,
 		what_happened: `The buyer asked ${type === 'RETURN_AND_REFUND' ? '' : 'for '}${WISHES[type] ?? 'a return or refund'}${because}. ${unanswered(about, 'TikTok approves it by itself')}`,
 		what_to_do:
-			'Read the request and look at its pictures. Approve it, or reject it with a reason, in the form of workflow 07b or in TikTok Seller Center. A part of the money can be offered in TikTok Seller Center only, where it shows a partial refund for the request.',
+			'Read the request and look at its pictures. Approve it, or reject it with a reason, in the form "Answer a buyer" or in TikTok Seller Center. A part of the money can be offered in TikTok Seller Center only, where it shows a partial refund for the request.',
 	};
 }
 

@@ -89,7 +89,7 @@ const OUTCOMES: ReadonlyArray<readonly [string, string]> = [
 	['NewStore keeps the order as it is there, and the store ships that.', 'NEWSTORE_ORDER_DIFFERS'],
 	['no order uses the row. Orders go on.', 'ORDER_SERVICE_MAP_INCOMPLETE'],
 	[
-		'the order goes on in NewStore. The next complete sweep tries to write the link again; until then a shipment may not reach TikTok.',
+		'the order goes on in NewStore. The next complete run tries to write the link again; until then a shipment may not reach TikTok.',
 		'ORDER_REFERENCE_INCOMPLETE',
 	],
 	// Cancellations
@@ -116,7 +116,7 @@ const OUTCOMES: ReadonlyArray<readonly [string, string]> = [
 		'CANCEL_REQUEST_WITHDRAWN CANCEL_STORE_CANNOT_FULFIL TIKTOK_CANCELLATION_WITHDRAWN TIKTOK_25001021 TIKTOK_25001014 TIKTOK_25001015 TIKTOK_25001020',
 	],
 	[
-		'the next sweep looks again and goes on by itself. An open request is approved by TikTok when its time is over.',
+		'the next run looks again and goes on by itself. An open request is approved by TikTok when its time is over.',
 		'CANCEL_UNCONFIRMED CANCEL_REFUSED CANCEL_INCOMPLETE CANCEL_MALFORMED CANCEL_LOOKUP_MISSING TIKTOK_25001011',
 	],
 	[
@@ -196,7 +196,7 @@ const OUTCOMES: ReadonlyArray<readonly [string, string]> = [
 	['nothing is refunded; somebody may enter the same refund a second time.', 'REFUND_FAILED_IN_STORE'],
 	['what the row may be about waits, or a person is asked.', 'REFUND_ROW_UNCLEAR'],
 	[
-		'the next sweep looks again. Until it can read everything, nothing is refunded.',
+		'the next run looks again. Until it can read everything, nothing is refunded.',
 		'REFUND_INCOMPLETE REFUND_UNREADABLE',
 	],
 	['nothing is refunded for this shop while it is switched off.', 'REFUND_SHOP_OFF'],
@@ -231,7 +231,7 @@ const OUTCOMES: ReadonlyArray<readonly [string, string]> = [
 		'RESTOCK_ORDER_UNKNOWN RESTOCK_NOT_MAPPED RESTOCK_NOT_FULFILLED RESTOCK_UNKNOWN_ITEM RESTOCK_EXCHANGE RESTOCK_FAILED RESTOCK_STATUS_UNKNOWN NEWSTORE_ALREADY_RETURNED NEWSTORE_RETURN_UNCLEAR NEWSTORE_REFUND_UNCLEAR NEWSTORE_BAD_RETURN NEWSTORE_BAD_REFUND',
 	],
 	[
-		'the next sweep looks again, and books the return when it can read everything.',
+		'the next run looks again, and books the return when it can read everything.',
 		'RESTOCK_INCOMPLETE RESTOCK_UNREADABLE NEWSTORE_RETURN_UNCONFIRMED NEWSTORE_REFUND_UNCONFIRMED',
 	],
 	['NewStore counts a unit too many, and it can be sold although it is not there.', 'RESTOCK_TWICE'],
@@ -275,7 +275,7 @@ const OUTCOMES: ReadonlyArray<readonly [string, string]> = [
 	['the step fails again with each run; everything else goes on.', 'TIKTOK_22005007'],
 	// Where both systems disagree
 	[
-		'the stock sweep goes on trying to set the number. Until it does, TikTok can sell what you do not want sold.',
+		'the number is set again with each stock run. Until that succeeds, TikTok can sell what you do not want sold.',
 		'DRIFT_STOCK',
 	],
 	['the next stock run puts the number back.', 'DRIFT_STOCK_MOVED'],
@@ -316,7 +316,7 @@ const OUTCOMES: ReadonlyArray<readonly [string, string]> = [
 	['the booking is tried again by itself. Until then the goods are not for sale.', 'DRIFT_RETURN_NOT_RESTOCKED'],
 	['TikTok decides for the buyer when the time is over.', 'DRIFT_REQUEST_UNANSWERED'],
 	[
-		'the buyer waits for the money. The returns sweep tries what it can decide by itself.',
+		'the buyer waits for the money. What can be decided by itself is tried again.',
 		'DRIFT_RETURN_NOT_REFUNDED DRIFT_REFUND_NOT_ON_TIKTOK',
 	],
 	[
@@ -338,14 +338,14 @@ const OUTCOMES: ReadonlyArray<readonly [string, string]> = [
 		'NEWSTORE_FAILED NEWSTORE_EXPORT_NOT_READY NEWSTORE_EXPORT_LINK_EXPIRED NEWSTORE_EXPORT_UNREADABLE NEWSTORE_PAGING NEWSTORE_REPLAY_NOT_OVER NEWSTORE_GRAPHQL NEWSTORE_BAD_INPUT NEWSTORE_NO_PRODUCT_ID STEP_UNFORESEEN STEP_FAILED WORKFLOW_FAILED',
 	],
 	[
-		'events do not arrive. The sweeps find everything later; stock on TikTok is behind meanwhile.',
+		'events do not arrive. The regular looks find everything later; stock on TikTok is behind meanwhile.',
 		'CONNECTION_EVENTS_STOPPED CONNECTION_WEBHOOK_LOST NEWSTORE_NO_EVENT_KEY',
 	],
 	[
 		'the workflow goes on standing still, and what it does is not done. It catches up by itself once it runs again.',
 		'FLOW_SILENT',
 	],
-	['the sweeps go on finding what the events miss, later than it should be.', 'EVENTS_MISSED'],
+	['the regular looks go on finding what the events miss, later than it should be.', 'EVENTS_MISSED'],
 	['TikTok goes on learning late of sales in stores, and can sell what is gone.', 'STOCK_LAG'],
 	['the board shows nothing until the setting is right. The flows themselves go on.', 'BOARD_SETTINGS'],
 	['nobody notices when events stop arriving.', 'CONNECTION_EVENTS_UNWATCHED'],
@@ -357,7 +357,7 @@ const OUTCOMES: ReadonlyArray<readonly [string, string]> = [
 	['nobody is reminded of that case, and it does not close.', 'CASES_STATE_UNKNOWN'],
 	['the cell counts as empty until it is corrected.', 'CASES_OWNER_UNREADABLE'],
 	['cases of this workflow do not close by themselves.', 'CASES_REPORT_UNREADABLE'],
-	['the next sweep does what was left.', 'WORKFLOW_CRASHED WORKFLOW_EXECUTION_LOST WORKFLOW_EVENTS_DROPPED'],
+	['the next run does what was left.', 'WORKFLOW_CRASHED WORKFLOW_EXECUTION_LOST WORKFLOW_EVENTS_DROPPED'],
 	['the workflow does not run until it is published again.', 'WORKFLOW_NOT_STARTED'],
 	[
 		'the workflows that use the table stop before they do anything.',

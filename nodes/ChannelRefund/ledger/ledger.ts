@@ -107,7 +107,7 @@ export const ledgerProblems = (rows: Row[]): RowProblem[] =>
 				row: key || `order ${cell(row, 'order_id') || cell(row, 'newstore_order_id') || 'not named'}`,
 				complaint,
 				effect: key ? 'What the row is about waits until that is corrected.' : 'The row is not used.',
-				todo: 'Correct the cell in the Data Table tts_refunds. To answer a question, use the form of workflow 06b, or write approve or refuse into the column decision.',
+				todo: 'Correct the cell in the Data Table tts_refunds. To answer a question, use the form "Decide a refund", or write approve or refuse into the column decision.',
 				role: 'service' as const,
 				ids: {
 					refund_key: key,

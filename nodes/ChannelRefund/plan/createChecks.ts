@@ -137,6 +137,6 @@ export const notAsked = (row: LedgerRow): RefundProblem => ({
 	role: 'integration',
 	title: `${nameOf(row)}: TikTok was not asked whether it can be refunded`,
 	happened: 'No item of the input Eligibility is about this order. Nothing was decided.',
-	todo: 'The sweep looks again. If this case comes again, check that TikTok Shop, Return: Check Eligibility runs before Channel Refund.',
+	todo: 'It is looked at again by itself. If this case comes again, check that TikTok Shop, Return: Check Eligibility runs before Channel Refund.',
 	state: row.state,
 });

@@ -174,7 +174,7 @@ function decideOne(json: Row, settings: AmountSettings): Decision {
 			role: 'integration',
 			title: `${nameOf(row)}: TikTok's amount is missing`,
 			happened: `The item cannot be decided on: ${(lack ?? 'it is incomplete').replace(/\.$/, '')}. Nothing was refunded.`,
-			todo: 'Check that the items of Plan Refunds go through TikTok Shop, Return: Calculate to Decide Refunds. The sweep tries again.',
+			todo: 'Check that the items of Plan Refunds go through TikTok Shop, Return: Calculate to Decide Refunds. It is tried again by itself.',
 			state: row.state,
 		});
 	}
@@ -186,7 +186,7 @@ function decideOne(json: Row, settings: AmountSettings): Decision {
 			role: 'integration',
 			title: `${nameOf(row)}: the shop is switched off`,
 			happened: `${SHOP_OFF} Nothing was refunded.`,
-			todo: 'Tick active in the row of the shop in tts_shops when its returns are to be refunded; the sweep then goes on.',
+			todo: 'Tick active in the row of the shop in tts_shops when its returns are to be refunded; what waits then goes on.',
 			state: row.state,
 		});
 	}

@@ -11,7 +11,7 @@ const isAnswered = (json: Row) =>
 
 const wayTo = (formUrl: string, key: string) =>
 	formUrl === ''
-		? `Answer in the form of workflow 06b; it is called ${key} there.`
+		? `Answer in the form "Decide a refund"; it is called ${key} there.`
 		: `Answer here: ${formUrl}?refund_key=${encodeURIComponent(key)}`;
 
 /**

@@ -95,7 +95,7 @@ function withoutOrder(store: StoreOrder, one: StoreCase, rows: LedgerRow[], now:
 			role: 'integration',
 			title: `${nameOf(row)}: the order on TikTok was not read`,
 			happened: 'The order is not among the items of the input Orders. Nothing was decided.',
-			todo: 'The sweep looks again. If this case comes again, check that TikTok Shop, Order: Get delivers the order, with its shop_id, to the input Orders.',
+			todo: 'It is looked at again by itself. If this case comes again, check that TikTok Shop, Order: Get delivers the order, with its shop_id, to the input Orders.',
 			state: row.state,
 		},
 		now,

@@ -35,7 +35,7 @@ export function returnMapProblems(rows: Row[]): RowProblem[] {
 			row: `${shop}, ${cell(row, 'tiktok_reason') || 'all reasons'}`,
 			complaint,
 			effect: 'Returns that the row is meant for are not booked.',
-			todo: 'Correct or delete the row in the Data Table tts_return_map. The sweep then books the returns that wait for it.',
+			todo: 'Correct or delete the row in the Data Table tts_return_map. The returns that wait for it are then booked by themselves.',
 			role: 'operations' as const,
 		};
 	});

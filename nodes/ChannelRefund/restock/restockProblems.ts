@@ -22,7 +22,7 @@ export const incomplete = (one: TikTokReturn, lacks: string): RefundProblem => (
 	role: 'integration',
 	title: title(one, 'not enough is known to book it'),
 	happened: `${lacks} Nothing was booked in NewStore.`,
-	todo: 'The sweep looks again. If this case comes again, check that the workflow reads the order on TikTok and in NewStore, with its items, returns and refunds.',
+	todo: 'It is looked at again by itself. If this case comes again, check that the workflow reads the order on TikTok and in NewStore, with its items, returns and refunds.',
 	state: 'waiting',
 });
 
@@ -40,7 +40,7 @@ export const notMapped = (one: TikTokReturn, shopName: string): RefundProblem =>
 	role: 'operations',
 	title: title(one, 'where and in which condition?'),
 	happened: `No complete row of tts_return_map says where goods of shop ${shopName} come back and in which condition they are booked (reason ${one.reason || 'none'}).`,
-	todo: 'Add a row with location_id and condition_code (and tiktok_reason when it is for this reason only). The sweep then books the return. Or book it in NewStore by hand and refuse here.',
+	todo: 'Add a row that says location and condition (and the reason on TikTok when it is for this reason only). The return is then booked by itself. Or book it in NewStore by hand and refuse here.',
 	ids: { tiktok_reason: one.reason },
 	state: 'waiting',
 });
@@ -50,7 +50,7 @@ export const notFulfilled = (one: TikTokReturn, products: string[]): RefundProbl
 	role: 'operations',
 	title: title(one, 'NewStore has not shipped these goods'),
 	happened: `TikTok says that ${named(one, products)} came back, and NewStore has them as not shipped, or cancelled.`,
-	todo: 'Compare both sides. Usually the shipment was not booked in NewStore: complete it there, and the sweep books the return. Else take the goods into stock by hand and refuse here.',
+	todo: 'Compare both sides. Usually the shipment was not booked in NewStore: complete it there, and the return is booked by itself. Else take the goods into stock by hand and refuse here.',
 	ids: { product_ids: products.join(', ') },
 	state: 'waiting',
 });
@@ -60,7 +60,7 @@ export const unknownProduct = (one: TikTokReturn, products: string[]): RefundPro
 	role: 'operations',
 	title: title(one, 'NewStore order has no such goods'),
 	happened: `The NewStore order does not contain ${named(one, products)}.`,
-	todo: 'Compare the order on both sides. Book the return in NewStore by hand and refuse here; if the SKU has another name in NewStore, add a row to tts_sku_map and the sweep books it.',
+	todo: 'Compare the order on both sides. Book the return in NewStore by hand and refuse here; if the SKU has another name in NewStore, add a row to tts_sku_map and it is booked by itself.',
 	ids: { product_ids: products.join(', ') },
 	state: 'waiting',
 });

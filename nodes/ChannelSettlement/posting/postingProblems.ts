@@ -23,16 +23,18 @@ export const systemName = (target: Target) => NAMES[target];
 
 type Words = Pick<ExceptionItem, 'code' | 'title' | 'what_happened' | 'what_to_do'> & Partial<ExceptionItem>;
 
+const journalIds = (item: ShapedJournal) => ({
+	shop_id: item.shop_id,
+	journal_ref: item.journal_ref,
+	...(item.payment_id ? { payment_id: item.payment_id } : {}),
+});
+
 const postingCase = (item: ShapedJournal, words: Words): ExceptionItem => ({
 	flow: 'settlement',
 	severity: 'error',
 	owner_role: 'finance',
 	business_key: `journal:${item.journal_ref}`,
-	ids: {
-		shop_id: item.shop_id,
-		journal_ref: item.journal_ref,
-		...(item.payment_id ? { payment_id: item.payment_id } : {}),
-	},
+	ids: journalIds(item),
 	...words,
 });
 
@@ -43,7 +45,8 @@ export const changedCase = (item: ShapedJournal, ref: string, posted: string): E
 	postingCase(item, {
 		code: 'SETTLEMENT_CHANGED',
 		title: `${nameOfJournal(item)} is in ${systemName(item.target)} with other amounts`,
-		what_happened: `${ref}: the settlement is not what was posted: check sum ${item.content_hash} now, ${posted} in ${systemName(item.target)}. Nothing was changed there.`,
+		what_happened: `TikTok's figures for ${ref} are not those that were posted. Nothing was changed in ${systemName(item.target)}.`,
+		ids: { ...journalIds(item), check_sum: item.content_hash, posted_check_sum: posted },
 		what_to_do:
 			'Compare the journal with the statement in Seller Center. Then open the approval form and choose to reverse and repost, or to leave it as it is.',
 	});
@@ -70,7 +73,7 @@ export const unknownEntryCase = (item: ShapedJournal, id: string): ExceptionItem
 	postingCase(item, {
 		code: 'SETTLEMENT_ENTRY_UNKNOWN',
 		title: `${nameOfJournal(item)}: ${systemName(item.target)} has an entry that may be it`,
-		what_happened: `Entry ${id} has the reference ${item.journal_ref}, but not our check sum: it was entered or edited by hand, so nobody knows whether it is this settlement. Nothing was posted.`,
+		what_happened: `Entry ${id} has the reference ${item.journal_ref}, but not our mark: it was entered or edited by hand, so nobody knows whether it is this settlement. Nothing was posted.`,
 		what_to_do:
 			'If it is this settlement, leave it and close the case. If not, give it another reference; the next run posts the journal.',
 	});
@@ -81,7 +84,7 @@ export const lockedCase = (item: ShapedJournal, message = ''): ExceptionItem =>
 		title: `${nameOfJournal(item)} lies in a locked period of ${systemName(item.target)}`,
 		what_happened: `The books are closed on ${item.date}, the day of ${item.journal_ref}.${told(message)} Nothing was posted.`,
 		what_to_do:
-			'Open the period for the time of posting, or switch on the option "first open day" in the settings. The next run posts the journal.',
+			'Open the period for the time of posting, or have what is locked booked on the first open day: form "Change settings", "settlement_locked". The next run posts the journal.',
 	});
 
 export const currencyCase = (item: ShapedJournal, base: string): ExceptionItem =>
@@ -89,7 +92,7 @@ export const currencyCase = (item: ShapedJournal, base: string): ExceptionItem =
 		code: 'SETTLEMENT_CURRENCY',
 		title: `${nameOfJournal(item)} is in another currency than the books in ${systemName(item.target)}`,
 		what_happened: `${item.journal_ref} is in ${item.currency}, the books are in ${base}. The settings do not say that, so ${item.currency} would be booked as if it were ${base}. Nothing was posted.`,
-		what_to_do: `Set settlement_base_currency in tts_settings to ${base}; what is in another currency then waits for a person. Where TikTok pays out in ${base}, set settlement_when to paid as well: journals are exchanged at the rate of the payout. Or post this journal by hand.`,
+		what_to_do: `In the form "Change settings" set "settlement_base_currency" to ${base}; what is in another currency then waits for a person. Where TikTok pays out in ${base}, set "settlement_when" to paid as well: journals are exchanged at the rate of the payout. Or post this journal by hand.`,
 	});
 
 export const signInCase = (item: ShapedJournal, message: string): ExceptionItem =>
@@ -110,7 +113,7 @@ export const refusedCase = (item: ShapedJournal, message: string): ExceptionItem
 		title: `${systemName(item.target)} refused ${nameOfJournal(item)}`,
 		what_happened: `${item.journal_ref} was not posted.${told(message || 'no reason.')}`,
 		what_to_do:
-			'Correct the account, the tax code or the dimension in tts_accounts or in your accounting system. The next morning it is built anew and tried again; at once with the form of workflow 08.',
+			'Correct the account, the tax code or the dimension in tts_accounts or in your accounting system. The next morning it is built anew and tried again; at once with the form "Read settlements again".',
 	});
 
 export const dayLimitCase = (item: ShapedJournal): ExceptionItem =>

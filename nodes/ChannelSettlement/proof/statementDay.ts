@@ -63,8 +63,8 @@ export function statementDayCase(all: DayFacts[], which: StatementDay, now: numb
 		severity: 'error',
 		owner_role: 'finance',
 		title: 'Settlements may be booked on the wrong day',
-		what_happened: `settlement_statement_day is ${which}: a statement is of ${is}. ${sentence} So it seems to be of ${other}. Statements that show this: ${found.length}. Their journals were built with the day of the setting.`,
-		what_to_do: `Set settlement_statement_day in tts_settings to ${which === 'begins' ? 'ended' : 'begins'} before the month is closed. To be sure, open statement ${id} in Seller Center under Finance first and see whether its orders are settled on ${other}. What is in the books keeps its date.`,
+		what_happened: `By setting a statement is of ${is}. ${sentence} So it seems to be of ${other}. Statements that show this: ${found.length}. Their journals were built with the day of the setting.`,
+		what_to_do: `In the form "Change settings" set "settlement_statement_day" to ${which === 'begins' ? 'ended' : 'begins'} before the month is closed. To be sure, open statement ${id} in Seller Center under Finance first and see whether its orders are settled on ${other}. What is in the books keeps its date.`,
 		business_key: 'settlement_statement_day',
 		ids: {},
 	};

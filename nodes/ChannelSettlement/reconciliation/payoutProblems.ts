@@ -80,7 +80,7 @@ export const payoutMismatchCase = (shop: PayoutShop, payout: KnownPayout, stated
 		title: `${shop.name}: ${nameOfPayout(payout)} does not match its statements`,
 		what_happened: `Payout ${payout.id} settles ${stated}; the statements that name it add up to ${sum}.`,
 		what_to_do:
-			'Look up the payout in Seller Center: is there another statement in it? Read statements from further back, or ask TikTok for the difference.',
+			'Look up the payout in Seller Center: is there another statement in it? Have statements of more days read ("settlement_look_back_days" in the form "Change settings"), or ask TikTok for the difference.',
 		business_key: `payment:${payout.id}`,
 		ids: { payment_id: payout.id },
 	});
@@ -95,6 +95,6 @@ export const quietCase = (shop: PayoutShop, last: number | undefined) =>
 				? `The last statement is of ${utcDay(last)}.`
 				: 'No statement was read in the days that were asked for.',
 		what_to_do:
-			'Look in Seller Center under Finance. When there are statements, the shop has to be authorized again with the finance scope.',
+			'Look in Seller Center under Finance. When there are statements, the shop has to be authorized again, with the permission for finance.',
 		business_key: `shop:${shop.id}`,
 	});

@@ -25,7 +25,8 @@ export function reconcileCase(row: OrderRow): ExceptionItem | undefined {
 			code: 'SETTLEMENT_ORDER_NOT_IN_NEWSTORE',
 			severity: 'error',
 			title: `Order ${row.order_id} was paid out and is not in NewStore`,
-			what_to_do: 'Look for a case about this order and replay it, or have operations enter the order in NewStore.',
+			what_to_do:
+				'Look for a case about this order, or try it again with the form "Try again now"; else have operations enter the order in NewStore.',
 		});
 	}
 	if (row.class === 'missing_on_tiktok') {

@@ -20,7 +20,7 @@ export const notReversibleCase = (row: LedgerRow): ExceptionItem => ({
 	code: 'SETTLEMENT_NOT_REVERSIBLE',
 	title: `${name(row)} cannot be taken back by this workflow`,
 	what_happened: `What was posted as ${row.journal_ref} is not in tts_journals, so there is nothing to mirror. Nothing was changed in ${systemName(row.target)}.`,
-	what_to_do: `Void or delete entry ${row.remote_id || row.journal_ref} in ${systemName(row.target)} by hand. To have it posted as it is now, look at its statement again with the form of workflow 08, then choose "Post it as it is now".`,
+	what_to_do: `Void or delete entry ${row.remote_id || row.journal_ref} in ${systemName(row.target)} by hand. To have it posted as it is now, look at its statement again with the form "Read settlements again", then choose "Post it as it is now".`,
 });
 
 /** A correction of it is in the books or on its way there; another one would count the settlement twice. */

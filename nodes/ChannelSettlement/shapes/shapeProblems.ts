@@ -22,7 +22,7 @@ export const accountMissingCase = (journal: Journal, categories: string[], form:
 	code: 'SETTLEMENT_ACCOUNT_MISSING',
 	title: `${journalName(journal)} was not posted: ${categories.length === 1 ? 'an account' : 'accounts'} of ${form.system} ${categories.length === 1 ? 'is' : 'are'} missing`,
 	what_happened: `No account of ${form.system} is set for: ${categories.join(', ')}. ${journal.journal_ref} was not sent.`,
-	what_to_do: `Fill the column ${form.accountColumn} of tts_accounts for ${categories.length === 1 ? 'this category' : 'these categories'}. The journal is posted within the hour.`,
+	what_to_do: `Fill the column "${form.accountColumn}" of tts_accounts for ${categories.length === 1 ? 'this category' : 'these categories'}. The journal is posted within the hour.`,
 });
 
 export const notShapedCase = (journal: Journal, problems: string[], form: LedgerForm): ExceptionItem => ({
@@ -30,7 +30,7 @@ export const notShapedCase = (journal: Journal, problems: string[], form: Ledger
 	code: 'SETTLEMENT_NOT_SHAPED',
 	title: `${journalName(journal)} was not posted: ${form.system} would not take it`,
 	what_happened: `${journal.journal_ref} was not sent: ${problems.join('; ')}.`,
-	what_to_do: 'Correct the row of the table or the parameter that is named here. The next run posts the journal.',
+	what_to_do: 'Correct what is named here, in the row of the table or in the settings. The next run posts the journal.',
 });
 
 /** Holds for every journal, so it is one case. */

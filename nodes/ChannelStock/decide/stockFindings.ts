@@ -19,13 +19,12 @@ export interface SkuPlace {
 export type Finding = Omit<ExceptionItem, 'flow'>;
 
 /** Workflow 02 compares all stock when the tables that the decision goes by have changed. */
-const IN_MINUTES = ' Workflow 02 notices a corrected table within 5 minutes and compares all stock then.';
+const IN_MINUTES = ' A corrected table counts within 5 minutes; all stock is compared then.';
 /** TikTok tells workflow 01 of listings that people edit. */
 const FROM_SELLER_CENTER =
-	' Workflow 01 takes up a correction in TikTok Seller Center within minutes; if it does not, run workflow 02 by hand.';
+	' A correction in TikTok Seller Center counts within minutes, at the latest after the comparison by night.';
 /** The listing that keeps the SKU is not the one that was edited: nothing tells of it but an event about its product. */
-const THEN_RUN_02 =
-	' Then run workflow 02 by hand; otherwise it counts from the next change of the stock on, at the latest after the nightly run.';
+const THEN_RUN_02 = ' It counts from the next change of the stock on, at the latest after the comparison by night.';
 
 /** Where nobody has looked at the details of the product. */
 const MAYBE_A_BUNDLE =
@@ -63,9 +62,9 @@ export const feedEmpty = (shops: readonly string[], listings: number, isFull: bo
 		'stock feed',
 		{
 			title: 'No stock came from NewStore',
-			what_happened: `The stock feed from NewStore was empty although TikTok Shop has ${counted(listings, 'listing')} (${listed(shops)}). Nothing was sent, TikTok keeps its numbers.`,
+			what_happened: `NewStore gave no stock at all, although TikTok Shop has ${counted(listings, 'listing')} (${listed(shops)}). Nothing was sent; TikTok keeps its numbers.`,
 			what_to_do:
-				'Check in NewStore that products have availability and in n8n that the step that reads the stock works, then run workflow 02 by hand. Until then TikTok does not learn about sales in the stores.',
+				'Look in NewStore whether your products show stock. They do? Have the integration team run workflow 02 by hand and look at the step that reads the stock. Until then TikTok does not learn of sales in the stores.',
 		},
 		{},
 	);
@@ -78,9 +77,9 @@ export const feedStale = (age: string, readAt: string, most: number): Finding =>
 		'stock feed',
 		{
 			title: 'The stock from NewStore is too old',
-			what_happened: `The stock was read ${age}; more than ${counted(most, 'minute')} is too old. Nothing was sent, the changes wait in Held.`,
+			what_happened: `The stock was read ${age}; more than ${counted(most, 'minute')} is too old. Nothing was sent; the new numbers are held back.`,
 			what_to_do:
-				'Run workflow 02 by hand, so that the stock is read afresh. If that fails, look at the availability export in NewStore. A person who is sure may set stock_release_held to true in tts_settings for one run.',
+				'Usually nothing: the next run reads the stock afresh. If the case stays, have the integration team look at the availability export of NewStore. If you are sure that the numbers are right, let them through: in the form "Change settings" set "stock_release_held" to true for one run.',
 		},
 		{ stock_read_at: readAt },
 	);
@@ -92,7 +91,7 @@ export const feedUnreadable = (productId: string, count: number): Finding =>
 		'integration',
 		'stock feed format',
 		{
-			title: 'NewStore told for some stock no location',
+			title: 'Some stock came from NewStore without its location',
 			what_happened: `${counted(count, 'stock item')} (the first is product ${productId}) told no stock per location. They were left out.`,
 			what_to_do: 'In the node that reads the stock choose the output "per product" or "per location", not the sum.',
 		},
@@ -109,7 +108,7 @@ export const listingsEmpty = (): Finding =>
 			title: 'No listings came from TikTok Shop',
 			what_happened: 'A full run got no listings from TikTok Shop, so there was nothing to compare. Nothing was sent.',
 			what_to_do:
-				'Check that the shop has products on sale and that the app is still authorized for it (workflow 00 tells), then run workflow 02 by hand.',
+				'Look whether the shop has products on sale. It has? Have the integration team run workflow 00: it says whether TikTok still lets the app in. The next full run compares again.',
 		},
 		{},
 	);
@@ -122,9 +121,9 @@ export const guardrail = (shopName: string, shopId: string, toZero: number, onSa
 		shopId || 'all shops',
 		{
 			title: `Too many SKUs would drop to zero: ${shopName}`,
-			what_happened: `${counted(toZero, 'SKU')} of ${onSale} on sale would drop to zero in one run, more than ${limit} %. That looks like a fault rather than like sales, so nothing was sent for ${shopName}. The changes wait in Held.`,
+			what_happened: `${counted(toZero, 'SKU')} of ${onSale} on sale would drop to zero in one run, more than ${limit} %. That looks like a fault rather than like sales, so nothing was sent for ${shopName}. The new numbers are held back.`,
 			what_to_do:
-				'Compare some of the SKUs with NewStore. If the stock is really gone, set stock_release_held to true in tts_settings, run workflow 02 by hand and set it back to false. If not, look for what broke: the table tts_locations, a rule with cap 0, or the stock in NewStore.',
+				'Compare some of the SKUs with NewStore. Is the stock really gone? Let the numbers through: in the form "Change settings" set "stock_release_held" to true, have the integration team run workflow 02 by hand, and set it back to false. If not, look for what broke: the table tts_locations, a rule with cap 0, or the stock in NewStore.',
 		},
 		shopId ? { shop_id: shopId } : {},
 	);
@@ -295,7 +294,7 @@ export const saleUnreadable = (shop: ShopPlan, skus: number): Finding =>
 		{
 			title: `The sale of ${shop.name} holds its stock back: ${shop.saleFault}`,
 			what_happened: `The row of ${shop.name} in the table tts_shops speaks of a sale that cannot be read: ${shop.saleFault}. Nothing was sent for ${counted(skus, 'SKU')}, because TikTok could be offered more than the sale allows.`,
-			what_to_do: `Open the form of workflow 12e and say again what the sale holds back and until when, or end it there.${IN_MINUTES}`,
+			what_to_do: `Open the form "Hold back more during a sale" and say again what the sale holds back and until when, or end it there.${IN_MINUTES}`,
 		},
 		shopIds(shop),
 	);
@@ -369,7 +368,7 @@ export const sourceMissing = (place: SkuPlace, productIds: readonly string[]): F
 		'ecommerce',
 		skuKey(place),
 		{
-			title: `No stock source for SKU ${place.sellerSku}`,
+			title: `NewStore tells no stock of SKU ${place.sellerSku}`,
 			what_happened: `The table tts_sku_map says that ${place.sellerSku} is ${allOf(productIds)} in NewStore, but NewStore told no stock of it. Nothing was sent for ${listing(place)}.`,
 			what_to_do: `Correct the row in tts_sku_map, or create the product in NewStore.${IN_MINUTES}`,
 		},
@@ -468,7 +467,8 @@ export const atpUnreadable = (place: SkuPlace, productIds: readonly string[]): F
 		{
 			title: `Stock of SKU ${place.sellerSku} cannot be read`,
 			what_happened: `NewStore told something that is no number as stock of ${allOf(productIds)}. Nothing was sent for ${listing(place)}.`,
-			what_to_do: 'Look at the availability of the product in NewStore, then run workflow 02 by hand.',
+			what_to_do:
+				'Look at the availability of the product in NewStore. As soon as NewStore gives a number again, it is sent by itself.',
 		},
 		skuIds(place),
 	);
@@ -554,8 +554,8 @@ export const listingInactive = (place: SkuPlace, status: string, units: number, 
 /** Stands for the findings of one kind beyond the limit. */
 export const furtherFindings = (like: Finding, count: number): Finding => ({
 	...like,
-	title: `${counted(count, 'more finding')} like "${like.title}"`,
-	what_happened: `This run has ${counted(count, 'more finding')} of the kind ${like.code}; only the first ones are listed. The first of the others: ${like.what_happened}`,
+	title: `${counted(count, 'more case')} like "${like.title}"`,
+	what_happened: `This run has ${counted(count, 'more case')} like this; only the first ones are told one by one. The first of the others: ${like.what_happened}`,
 	business_key: 'further findings',
 	ids: {},
 });

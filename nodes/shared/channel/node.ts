@@ -62,7 +62,7 @@ const unforeseen = ({ wrongSetting }: ChannelOperation): SettingsProblem => ({
 	title: `${wrongSetting.flow.replace(/^./, (first) => first.toUpperCase())}: something came in that cannot be read`,
 	nothing: wrongSetting.nothing,
 	what_to_do:
-		'No setting is to blame. Open the execution, look which document is odd, and tell whoever maintains this node pack; the next sweep tries again.',
+		'No setting is to blame. Open the execution, look which document is odd, and tell whoever maintains this node pack; the next run tries again.',
 });
 
 /**

@@ -63,7 +63,8 @@ const THINGS: Array<[string, string]> = [
 	['warehouse_id', 'Warehouse'],
 ];
 
-export const nameOfId = (name: string) => ID_NAMES[name] ?? name;
+export const nameOfId = (name: string) =>
+	ID_NAMES[name] ?? name.replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase());
 
 /** The ids of a case; the column holds a JSON object. */
 export function idsOf(row: Row): Array<[string, string]> {
