@@ -97,6 +97,14 @@ describe('the one line', () => {
 			({ feeds }) => (feeds.authorization = [{ refresh_token_expires_at: isoAt(NOON_MS - 1) }]),
 		],
 		[
+			'one of several authorizations that has ended',
+			({ feeds }) =>
+				(feeds.authorization = [
+					{ authorization: 'uk', refresh_token_expires_at: isoAt(NOON_MS + HOUR_MS) },
+					{ authorization: 'us', refresh_token_expires_at: isoAt(NOON_MS - 1) },
+				]),
+		],
+		[
 			'a backlog that nobody counts any more',
 			({ feeds }) => (feeds.backlog = [storeRow('X', 'X', NOON_MS, { counted_at: isoAt(NOON_MS - HOUR_MS) })]),
 		],

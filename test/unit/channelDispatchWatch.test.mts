@@ -364,6 +364,17 @@ describe('cancellations and authorizations', () => {
 		expect(ends('2025-12-20T00:00:00Z', authorization, { authorizationSteps: '14, 3' })).toMatchObject([{ step: 14 }]);
 	});
 
+	test('several authorizations are told one by one; one without a known end says nothing', () => {
+		const of = (authorization: string, end: string | null) => ({ authorization, refresh_token_expires_at: end });
+		const all = [of('uk', '2026-01-02T00:00:00Z'), of('us', '2025-12-31T00:00:00Z'), of('japan', null)];
+		const { warnings, summary } = watch('2025-12-30T12:00:00Z', { orders: [], authorizations: all });
+		expect(warnings).toMatchObject([
+			{ title: expect.stringContaining('authorization of us'), step: 1 },
+			{ title: expect.stringContaining('authorization of uk'), step: 7 },
+		]);
+		expect(summary).toMatchObject({ authorizations: 2, problems: [] });
+	});
+
 	test('the event of webhook 7, a renewal, an unreadable end', () => {
 		const event = { shop_id: SHOP, payload: { data: { expiration_time: '1767225600' } } };
 		expect(ends('2025-12-31T12:00:00Z', event)).toMatchObject([{ step: 1 }]);

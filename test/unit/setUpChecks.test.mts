@@ -316,3 +316,48 @@ test('the sentence counts what the checks say, and names what is open', () => {
 test('an answer that nobody knows is refused', () => {
 	expect(() => run({ answers: { weather: [] } })).toThrow('"Answers" does not know "weather"');
 });
+
+describe('Several TikTok authorizations', () => {
+	const both = [
+		{ shop_id: '7495', shop_cipher: 'cipher', name: 'Shop', region: 'GB', authorization: 'uk' },
+		{ shop_id: '7496', shop_cipher: 'other', name: 'Shop US', region: 'US', authorization: 'us' },
+	];
+	const shops = (uk: Row = {}, us: Row = {}) => ({
+		tts_shops: [
+			{ ...TABLES.tts_shops[0], ...uk },
+			{ ...TABLES.tts_shops[0], shop_id: '7496', shop_name: 'Shop US', ...us },
+		],
+	});
+	const NAME = 'TikTok Shop: authorizations';
+	const checkOf = (tables: Record<string, Row[]>, authorizedShops: Row[]) =>
+		run({ tables, answers: { authorizedShops, webhooks: [...hooks(), ...hooks('7496')] } }).report.find(
+			({ check }) => check === NAME,
+		);
+
+	test('one authorization that nobody names is no matter of its own', () => {
+		expect(run().report.map(({ check }) => check)).not.toContain(NAME);
+	});
+
+	test('each shop names its own, or leaves it to TikTok', () => {
+		for (const tables of [shops(), shops({ authorization: 'UK' }, { authorization: 'us' })])
+			expect(checkOf(tables, both)).toMatchObject({ ok: true, finding: expect.stringContaining('uk, us') });
+	});
+
+	test('a shop whose authorization has no credential, or another one, is named', () => {
+		expect(checkOf(shops({}, { authorization: 'japan' }), both)).toMatchObject({
+			ok: false,
+			finding: 'Shop US says "japan", TikTok says "us"',
+		});
+		expect(checkOf(shops({}, { authorization: 'us' }), both.slice(0, 1))).toMatchObject({
+			ok: false,
+			finding: 'Shop US (us) is covered by no credential that answers',
+			what_to_do: expect.stringContaining('Authorization 2'),
+		});
+	});
+
+	test('one that has ended fails the connection, in the words of the node', () => {
+		const error = 'TikTok authorization "us" (Shop US, US): The seller has taken the authorization of the app back.';
+		const failed = open({ answers: { authorizedShops: [both[0], { error }] } });
+		expect(failed[0]).toMatchObject({ check: 'TikTok Shop: connection', finding: expect.stringContaining(error) });
+	});
+});

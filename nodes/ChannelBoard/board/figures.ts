@@ -19,7 +19,7 @@ export interface BoardRows {
 	journals: Row[];
 	payouts: Row[];
 	shops: Row[];
-	/** `{refresh_token_expires_at}` of the credential */
+	/** `{refresh_token_expires_at}` of the credential; `authorization` as well where there are several */
 	authorization: Row[];
 }
 
@@ -81,8 +81,10 @@ export interface Figures {
 	refunds: Record<'asked' | 'failed' | 'waiting', number>;
 	journals: Record<'asked' | 'failed' | 'open' | 'changed', number>;
 	payouts: { paid: number; open: number; differing: number; last?: Row };
-	/** Unix milliseconds; 0 = not known */
+	/** of the authorization that ends first, Unix milliseconds; 0 = not known */
 	authorizationEnds: number;
+	/** what it is called where there are several; else empty */
+	authorizationName: string;
 	shops: number;
 	/** what shops hold back during a sale, a line each: "UK: 5 units more until Fri 27 Nov, 23:00" */
 	sales: string[];
@@ -171,6 +173,20 @@ const BACKLOG_OLD_MS = 45 * MINUTE_MS;
 
 const many = (number: number, one: string, several: string) => (number > 0 ? [number === 1 ? one : several] : []);
 
+const endedInWords = (name: string) =>
+	name
+		? `The TikTok authorization ${name} has ended: nothing of its shops can be read or sent`
+		: 'The authorization of TikTok Shop has ended: nothing can be read or sent';
+
+/** Of several authorizations the one that ends first. */
+function endsFirst(rows: Row[]): Pick<Figures, 'authorizationEnds' | 'authorizationName'> {
+	const known = rows
+		.map((row) => ({ ends: readTime(row.refresh_token_expires_at), name: cell(row, 'authorization') }))
+		.filter(({ ends }) => ends > 0)
+		.sort((one, other) => one.ends - other.ends);
+	return { authorizationEnds: known[0]?.ends ?? 0, authorizationName: known[0]?.name ?? '' };
+}
+
 /** What is not well beside the cases, which stand in a list of their own. */
 function worriesOf(figures: Omit<Figures, 'worries' | 'isBlank'>, nowMs: number): string[] {
 	const late = sum(figures.stores.map((store) => store.late));
@@ -180,7 +196,7 @@ function worriesOf(figures: Omit<Figures, 'worries' | 'isBlank'>, nowMs: number)
 	const isEnded = figures.authorizationEnds > 0 && figures.authorizationEnds <= nowMs;
 	return [
 		...figures.unclearSales,
-		...(isEnded ? ['The authorization of TikTok Shop has ended: nothing can be read or sent'] : []),
+		...(isEnded ? [endedInWords(figures.authorizationName)] : []),
 		...many(late, '1 order is late to be dispatched', `${late} orders are late to be dispatched`),
 		...figures.flows
 			.filter(({ state }) => state !== '' && state !== 'ok')
@@ -237,7 +253,7 @@ export function figuresOf(rows: BoardRows, nowMs: number, timeZone: string): Fig
 			changed: inState(journals, 'changed'),
 		},
 		payouts: payoutFigures(rows.payouts),
-		authorizationEnds: readTime(rows.authorization[0]?.refresh_token_expires_at),
+		...endsFirst(rows.authorization),
 		shops: rows.shops.filter((row) => cell(row, 'shop_id') !== '').length,
 		...salesOf(rows.shops, nowMs),
 	};

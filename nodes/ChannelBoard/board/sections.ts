@@ -22,6 +22,7 @@ const tile = (name: string, number: Html, words: Array<Html | string>, tone: Ton
 /** Six figures, each with what it means. */
 export function tiles(figures: Figures, nowMs: number, timeZone: string): Html {
 	const { stores, refunds, journals, payouts, heldStock, heldOrders, unrouted, authorizationEnds: ends } = figures;
+	const whose = figures.authorizationName ? ` ${figures.authorizationName}` : '';
 	const late = sum(stores.map((store) => store.late));
 	const today = sum(stores.map((store) => store.dueToday));
 	const open = sum(stores.map((store) => store.open));
@@ -75,7 +76,9 @@ export function tiles(figures: Figures, nowMs: number, timeZone: string): Html {
 				'Connections',
 				ends > 0 ? markup`${countdown(ends, nowMs).replace(/ left$/, '')}` : markup`?`,
 				[
-					ends > 0 ? `of the TikTok authorization: ${at(ends, timeZone)}` : 'The credential does not say when it ends',
+					ends > 0
+						? `of the TikTok authorization${whose}: ${at(ends, timeZone)}`
+						: 'The credential does not say when it ends',
 					markup`${figure('shops', figures.shops)} active ${figures.shops === 1 ? 'shop' : 'shops'}`,
 				],
 				ends === 0 ? 'soft' : isEnding ? 'bad' : 'good',

@@ -236,6 +236,8 @@ export interface Authorization {
 	shopId: string;
 	/** what it is, for people: "Example GB", "Refresh token" */
 	name: string;
+	/** its name where the credential says it, because there are several; else empty */
+	several: string;
 	/** Unix milliseconds; 0 when the item gives no readable time */
 	due: number;
 	index: number;
@@ -243,7 +245,7 @@ export interface Authorization {
 
 /**
  * Authorizations with their ends: items with `expires_at` (or refresh_token_expires_at, expiration_time; Unix seconds or
- * ISO) and `name` or shop; events of webhook 7 as the trigger puts them out. Each once, the latest end counts, because a
+ * ISO) and `name`, shop or, where there are several, `authorization`; events of webhook 7 as the trigger puts them out. Each once, the latest end counts, because a
  * renewal leaves older items behind.
  */
 export function authorizations(items: Row[]): Authorization[] {
@@ -256,7 +258,8 @@ export function authorizations(items: Row[]): Authorization[] {
 		const shopId = firstCell(json, 'shop_id') || cell(payload, 'shop_id');
 		const name = firstCell(json, 'name', 'shop_name') || shopId;
 		if (text === '' && name === '') return;
-		const entry = { shopId, name: name || 'TikTok Shop', due: readTime(text), index };
+		const several = cell(json, 'authorization');
+		const entry = { shopId, name: name || several || 'TikTok Shop', several, due: readTime(text), index };
 		const key = `${shopId} ${entry.name}`;
 		const known = all.get(key);
 		if (!known || known.due < entry.due) all.set(key, entry);

@@ -291,7 +291,9 @@ class Watcher {
 	authorizations(problems: string[]): number {
 		const { now, authorizationSteps } = this.settings;
 		const all = authorizations(this.feeds.authorizations).filter(({ shopId }) => !this.isOff(shopId));
-		for (const { shopId, name, due, index } of all) {
+		for (const { shopId, name, several, due, index } of all) {
+			const ofShops = several ? this.shopsOf(several) : [];
+			const inWords = ofShops.length ? `${name} (${ofShops.join(', ')})` : name;
 			if (due === 0) {
 				problems.push(`The end of the authorization of ${name} cannot be read.`);
 				continue;
@@ -314,10 +316,17 @@ class Watcher {
 				ids: {},
 				names: this.namesOf(shopId, '', []),
 				origin,
-				text: (moment) => authorizationWarning(name, moment),
+				text: (moment) => authorizationWarning(inWords, moment),
 			});
 		}
 		return all.length;
+	}
+
+	/** Names of the shops whose row says that they belong to this authorization. */
+	private shopsOf(authorization: string): string[] {
+		return [...this.shops.values()]
+			.filter(({ row }) => cell(row, 'authorization').toLowerCase() === authorization.toLowerCase())
+			.map(({ name }) => name);
 	}
 
 	backlog(open: OpenOrder[]): BacklogItem[] {

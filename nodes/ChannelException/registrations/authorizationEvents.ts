@@ -6,10 +6,15 @@ import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { utcDay } from './utcTime';
 
-/** @param event as the TikTok Shop Trigger gives it: type, shop_id, event_key, payload.data.expiration_time (Unix seconds) */
+/**
+ * @param event as the TikTok Shop Trigger gives it: type, shop_id, event_key, payload.data.expiration_time (Unix seconds), and
+ * authorization where it has several
+ */
 export function authorizationCase(event: Row): ExceptionItem {
 	const type = cell(event, 'type');
 	const shopId = cell(event, 'shop_id');
+	const authorization = cell(event, 'authorization');
+	const whose = authorization ? ` (authorization ${authorization})` : '';
 	const isTakenBack = type === 'SELLER_DEAUTHORIZATION';
 	// A time that nobody can read must not keep the news back.
 	const end = parseTime(rowOf(rowOf(event.payload).data).expiration_time) || 0;
@@ -21,7 +26,7 @@ export function authorizationCase(event: Row): ExceptionItem {
 		title: isTakenBack
 			? 'The TikTok authorization was taken back'
 			: `The TikTok authorization ends${end > 0 ? ` on ${utcDay(end)}` : ''}`,
-		what_happened: `TikTok says so${shopId ? ` for shop ${shopId}` : ''}. Without authorization no stock, order or shipment reaches TikTok.`,
+		what_happened: `TikTok says so${shopId ? ` for shop ${shopId}` : ''}${whose}. Without authorization no stock, order or shipment reaches TikTok.`,
 		what_to_do:
 			'Have the owner of the shop authorize the app again (authorization link in TikTok Shop Partner Center), enter the new code as Authorization Code in the credential TikTok Shop API within 30 minutes, save it, and run workflow 00.',
 		business_key: [type, shopId, Math.floor(end / 1000)].join('/'),

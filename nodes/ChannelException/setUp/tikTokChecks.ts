@@ -14,8 +14,13 @@ export const activeShops = (shops: Row[]): Row[] =>
 /** Without a shop nothing else can be asked, and no permission is to blame. */
 const FIRST_CONNECT = 'First do what "TikTok Shop: connection" says.';
 
-const isConnected = (answers: Answers) =>
-	answers('authorizedShops').rows.some((shop) => cell(shop, 'shop_cipher') !== '');
+const isConnected = (answers: Answers) => {
+	const { rows, error } = answers('authorizedShops');
+	return error === '' && rows.some((shop) => cell(shop, 'shop_cipher') !== '');
+};
+
+/** Where there are several authorizations, each shop says whose it is. */
+const whose = (shop: Row) => (cell(shop, 'authorization') ? `, authorization ${cell(shop, 'authorization')}` : '');
 
 const permissionAdvice = (answers: Answers, advice: string) => (isConnected(answers) ? advice : FIRST_CONNECT);
 
@@ -24,7 +29,7 @@ function connection(answers: Answers): Check {
 	return checked(
 		'TikTok Shop: connection',
 		isConnected(answers),
-		`Authorized shops: ${rows.map((shop) => `${cell(shop, 'name')} (${cell(shop, 'region')}, id ${cell(shop, 'shop_id')})`).join(', ')}`,
+		`Authorized shops: ${rows.map((shop) => `${cell(shop, 'name')} (${cell(shop, 'region')}, id ${cell(shop, 'shop_id')}${whose(shop)})`).join(', ')}`,
 		() => `TikTok did not answer as expected: ${error || 'no answer'}`,
 		() =>
 			'Open the TikTok Shop credential: n8n tests it and says under More details what is wrong. If the authorization has ended, authorize the app again (README, TikTok Shop credential).',
@@ -45,11 +50,43 @@ function yourShops(answers: Answers, shops: Row[]): Check {
 	);
 }
 
+const sameWord = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+
+/** What is wrong with the authorization that the row of a shop names; '' when nothing is. */
+function wrongAuthorization(row: Row, authorized: Row[]): string {
+	const named = cell(row, 'authorization');
+	const name = cell(row, 'shop_name') || cell(row, 'shop_id');
+	const covering = authorized
+		.filter((shop) => cell(shop, 'shop_id') === cell(row, 'shop_id'))
+		.map((shop) => cell(shop, 'authorization'));
+	if (covering.length === 0) return `${name}${named ? ` (${named})` : ''} is covered by no credential that answers`;
+	if (named === '' || covering.some((one) => sameWord(one, named))) return '';
+	return `${name} says "${named}", TikTok says ${covering.map((one) => (one ? `"${one}"` : 'that of the only credential')).join(' and ')}`;
+}
+
+/** Only where there are several authorizations, or a row of tts_shops names one. */
+function severalAuthorizations(answers: Answers, shops: Row[]): Check[] {
+	const authorized = answers('authorizedShops').rows.filter((shop) => cell(shop, 'shop_id') !== '' && !shop.error);
+	const active = activeShops(shops);
+	if (![...authorized, ...active].some((row) => cell(row, 'authorization') !== '')) return [];
+	const wrong = active.map((row) => wrongAuthorization(row, authorized)).filter(Boolean);
+	return [
+		checked(
+			'TikTok Shop: authorizations',
+			wrong.length === 0,
+			`Each active shop is covered by an authorization: ${distinct(authorized.map((shop) => cell(shop, 'authorization'))).join(', ')}`,
+			() => wrong.join('; '),
+			() =>
+				'Each authorization has a credential of its own: TikTok Shop API, then TikTok Shop (Authorization 2) API and so on. Create the one that is missing, or let the seller authorize again, then run npm run templates:install: it gives all workflows their credentials. The column authorization of tts_shops takes the Name of the Authorization that stands in the credential, or stays empty.',
+		),
+	];
+}
+
 function permissions(answers: Answers): Check {
 	const { rows, error } = answers('permissions');
 	return checked(
 		'TikTok Shop: seller permissions',
-		rows.some((json) => Array.isArray(json.permissions)),
+		error === '' && rows.some((json) => Array.isArray(json.permissions)),
 		'The permissions can be read',
 		() => error || 'no answer',
 		() =>
@@ -203,6 +240,7 @@ function warehousesMapped(answers: Answers, locations: Row[]): Check {
 export const tikTokChecks = (answers: Answers, shops: Row[], locations: Row[]): Check[] => [
 	connection(answers),
 	yourShops(answers, shops),
+	...severalAuthorizations(answers, shops),
 	permissions(answers),
 	mayRead(answers, READS.orders),
 	mayRead(answers, READS.products),

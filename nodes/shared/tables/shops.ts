@@ -80,6 +80,9 @@ export const shopsTable = defineTable({
 			'During a sale: so many percent more of what could be offered; where units are said as well, the larger of the two counts',
 			{ least: 0, most: 100, decimals: 2 },
 		),
+		authorization: text(
+			'Only where shops belong to several TikTok authorizations: which one, by the name in its credential (Name of the Authorization). Empty = TikTok says which one covers the shop',
+		),
 		active: flag('Ticked = the shop takes part. Not ticked or empty = it is left alone', false),
 	},
 	together: saleFaults,
