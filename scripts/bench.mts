@@ -25,6 +25,7 @@ const sections: Record<string, () => Promise<{ run(report: Report): Promise<void
 	sale: () => import('../test/bench/saleToListing.mts'),
 	listings: () => import('../test/bench/sisterListings.mts'),
 	sandbox: () => import('../test/bench/sandboxSize.mts'),
+	large: () => import('../test/bench/large/large.mts'),
 };
 
 const wanted = process.argv.slice(2).filter((name) => !name.startsWith('-'));

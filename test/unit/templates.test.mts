@@ -464,7 +464,7 @@ describe.each(files)('%s', (file) => {
 	/** It takes a few rows of every table that there is, whatever its name: to weigh it, not to read it. */
 	const isSample = ({ parameters: { dataTableId, limit, orderByColumn, filters } }: INode) =>
 		(dataTableId as { mode: string; value: string }).value === '={{ $json.id }}' &&
-		limit === 100 &&
+		limit === 50 &&
 		orderByColumn === 'id' &&
 		JSON.stringify(filters) === '{"conditions":[]}';
 

@@ -25,7 +25,10 @@ export interface SampledRow {
 	row: Row;
 }
 
-/** SQLite gives a column one byte for its type, two where a text is long, and fills its pages to nine tenths. */
+/**
+ * SQLite gives a column one byte for its type, two where a text is long. The fill is what rows take that are changed later, and
+ * what Postgres takes more for the same rows: rather a little too much than too little.
+ */
 const LONG_TEXT = 57;
 const PAGE_FILL = 1.12;
 const ROW_OVERHEAD = 8;

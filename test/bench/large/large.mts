@@ -1,0 +1,216 @@
+/**
+ * A large retailer: 100,000 SKUs in 3 shops, 400 stores, 20,000 orders a day. What the tables and the list of executions grow
+ * by, what the size of the tables costs each write, the board and its answers over full tables, and whether 11b sees in time
+ * that they are nearly full. `--small`: a tenth of the rows, without the orders. `--write`: the table of docs/operations.md is
+ * written anew instead of compared.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { boardSignIn, startStage } from '../../../scripts/stage/stage.mts';
+import type { Stage } from '../../../scripts/stage/stage.mts';
+import { percentile } from '../report.mts';
+import type { Report } from '../report.mts';
+import {
+	GROWING,
+	MB,
+	ORDERS_A_DAY,
+	STORES,
+	bytesOnThePage,
+	growthOnThePage,
+	growthTable,
+	writeGrowth,
+} from './growth.mts';
+import { measureOrders } from './orders.mts';
+import { orderId, paymentId, rowsOf } from './rows.mts';
+import { TablesInN8n } from './tablesInN8n.mts';
+
+const isSmall = process.argv.includes('--small');
+const size = (full: number) => Math.round(isSmall ? full / 10 : full);
+
+/** Rows that are there when the board is looked at. */
+const FULL = {
+	tts_cases: size(10_000),
+	tts_refunds: size(100_000),
+	tts_order_payouts: size(200_000),
+	tts_warnings: size(30_000),
+	tts_runs: size(6_000),
+	tts_journals: size(1_000),
+	tts_payouts: size(1_000),
+	tts_backlog: size(STORES),
+	tts_flows: 10,
+};
+const LIMIT_BYTES = 1024 * MB;
+const LOOKS = 7;
+
+interface Limits {
+	totalBytes: number;
+	dataTables: Record<string, { name: string; sizeBytes: number }>;
+}
+
+const limitsOf = async ({ client }: Stage) => await client.rest<Limits>('get', '/rest/data-tables-global/limits');
+async function bytesByTable(stage: Stage): Promise<Map<string, number>> {
+	// n8n keeps the figure for five seconds.
+	await sleep(5_500);
+	const { dataTables } = await limitsOf(stage);
+	return new Map(Object.values(dataTables).map(({ name, sizeBytes }) => [name, sizeBytes]));
+}
+
+const mostly = async (look: () => Promise<void>): Promise<number[]> => {
+	const times: number[] = [];
+	for (let n = 0; n < LOOKS; n++) {
+		const began = performance.now();
+		await look();
+		times.push(performance.now() - began);
+	}
+	return times;
+};
+
+/** Fills the tables, and gives the bytes of a row as n8n counts them. */
+async function fill(stage: Stage, tables: TablesInN8n): Promise<Map<string, number>> {
+	const now = Date.now();
+	for (const [table, count] of Object.entries(FULL)) tables.fill(table, count, rowsOf[table], now);
+	const bytes = await bytesByTable(stage);
+	return new Map(
+		GROWING.map(({ table }) => [table, Math.round((bytes.get(table) ?? 0) / FULL[table as keyof typeof FULL])]),
+	);
+}
+
+function compareWithPage(report: Report, bytesOfRow: ReadonlyMap<string, number>): void {
+	if (process.argv.includes('--write')) writeGrowth(bytesOfRow);
+	const told = bytesOnThePage();
+	for (const { table } of GROWING) {
+		const measured = bytesOfRow.get(table) ?? 0;
+		report.info(`${table}: bytes of a row`, measured, 'bytes');
+		const off = Math.abs(measured / (told.get(table) ?? 0) - 1);
+		report.atMost(`${table}: docs/operations.md (Growth) says otherwise by`, off * 100, '%', 15);
+	}
+	const isWorkedOut = growthOnThePage() === growthTable(told);
+	report.add({ name: 'Growth: the page adds up', value: Number(isWorkedOut), unit: '', goal: '1', ok: isWorkedOut });
+}
+
+/** n8n counts the bytes of all tables at each write (SQLite: page by page). */
+async function measureWrites(report: Report, stage: Stage, when: string): Promise<void> {
+	const { totalBytes } = await limitsOf(stage);
+	const times = await mostly(async () => {
+		await stage.client.updateRows('tts_cursors', 'name', 'bench', {
+			name: 'bench',
+			value: String(Math.random()),
+			note: '',
+		});
+	});
+	report.info(`${when}: all Data Tables`, totalBytes / MB, 'MB');
+	report.info(`${when}: one upsert of a row in a small table, p50`, percentile(times, 0.5), 'ms');
+}
+
+async function measureBoard(report: Report, stage: Stage, tables: TablesInN8n): Promise<void> {
+	const authorization = `Basic ${btoa(`${boardSignIn.user}:${boardSignIn.password}`)}`;
+	const open = async (query = '') => {
+		const answer = await fetch(`${stage.n8n.url}/webhook/tts-board${query}`, { headers: { authorization } });
+		const page = await answer.text();
+		if (answer.status !== 200) throw new Error(`The board answers ${answer.status}: ${page.slice(0, 200)}`);
+		return page;
+	};
+	const page = await open();
+	const text = page.replace(/<style[^]*?<\/style>/g, '').replace(/<[^>]+>/g, ' ');
+	const numbers = new Set((text.match(/\d[\d,]*/g) ?? []).map((one) => Number(one.replaceAll(',', ''))));
+	const figures: Array<[string, number]> = [
+		['open cases', tables.rows('tts_cases')],
+		['open orders', tables.sum('tts_backlog', 'open')],
+	];
+	for (const [what, figure] of figures)
+		report.add({
+			name: `Board: shows the ${what} of its table`,
+			value: figure,
+			unit: what,
+			goal: 'on the page',
+			ok: numbers.has(figure),
+		});
+	report.info('Board: the page', page.length / 1024, 'kB');
+	const looks = await mostly(async () => {
+		await open();
+	});
+	report.atMost(
+		`Board: ${FULL.tts_cases} open cases, ${FULL.tts_backlog * 50} open orders, p50`,
+		percentile(looks, 0.5) / 1000,
+		's',
+		1,
+	);
+	const questions: Array<[string, string]> = [
+		['an order', orderId(3)],
+		['a SKU', 'SOCK-MIX-OS'],
+		['a payout', paymentId(1)],
+		['what nobody knows', 'NOTHING-LIKE-IT'],
+	];
+	for (const [what, ask] of questions) {
+		const times = await mostly(async () => {
+			await open(`?ask=${ask}`);
+		});
+		report.atMost(`Ask: ${what}, p50`, percentile(times, 0.5) / 1000, 's', 5);
+	}
+}
+
+/** 11b by hand, with a limit that the tables come near: its figures against n8n's own. */
+async function measureWarning(report: Report, stage: Stage): Promise<void> {
+	const bytes = await bytesByTable(stage);
+	const all = [...bytes.values()].reduce((sum, one) => sum + one, 0);
+	await stage.client.updateRows('tts_settings', 'key', 'tables_max_mb', { value: String(Math.round(all / MB / 0.8)) });
+	const began = performance.now();
+	const execution = await stage.client.runAndWait(stage.workflowIds.tts11bKeepSmall0, 'Weigh the tables now');
+	report.info('11b: the whole run', (performance.now() - began) / 1000, 's');
+	const sizes = (execution.data?.resultData.runData['Sizes of the tables'] ?? []).flatMap(
+		(run) => run.data?.main?.[0]?.map(({ json }) => json) ?? [],
+	);
+	for (const table of ['tts_order_payouts', 'tts_refunds', 'tts_cases'] as const) {
+		const found = sizes.find((one) => one.table === table);
+		report.atMost(`11b: ${table}, rows off`, Math.abs(Number(found?.rows) / FULL[table] - 1) * 100, '%', 2);
+		report.atMost(
+			`11b: ${table}, bytes off n8n's own figure`,
+			Math.abs((Number(found?.megabytes) * MB) / (bytes.get(table) ?? 0) - 1) * 100,
+			'%',
+			15,
+		);
+	}
+	const filter = { type: 'and', filters: [{ columnName: 'code', condition: 'eq', value: 'TABLES_NEARLY_FULL' }] };
+	const rows = `/data-tables/${await idOf(stage, 'tts_cases')}/rows?filter=${encodeURIComponent(JSON.stringify(filter))}`;
+	const cases = await until(async () => (await stage.client.api<{ data: unknown[] }>('get', rows)).data.length);
+	report.add({ name: '11b: cases that they are nearly full', value: cases, unit: 'case', goal: '1', ok: cases === 1 });
+}
+
+async function idOf({ client }: Stage, name: string): Promise<string> {
+	const { data } = await client.api<{ data: Array<{ id: string; name: string }> }>('get', '/data-tables', undefined, {
+		limit: 250,
+	});
+	return data.find((one) => one.name === name)!.id;
+}
+
+async function until(count: () => Promise<number>): Promise<number> {
+	for (let n = 0; n < 60; n++) {
+		const found = await count();
+		if (found > 0) return found;
+		await sleep(500);
+	}
+	return 0;
+}
+
+export async function run(report: Report): Promise<void> {
+	const stage = await startStage({
+		build: false,
+		only: isSmall ? ['11b', '12', '13', '13a', '13b'] : undefined,
+		n8nEnv: { N8N_DATA_TABLES_MAX_SIZE_BYTES: String(LIMIT_BYTES), EXECUTIONS_DATA_PRUNE: 'false' },
+		sandbox: { skuCount: 1_000, checkContracts: false, graceSeconds: 1 },
+		log: console.log,
+	});
+	const tables = new TablesInN8n(stage);
+	try {
+		await measureWrites(report, stage, 'Tables empty');
+		if (!isSmall) await measureOrders(report, stage, tables, ORDERS_A_DAY);
+		const bytesOfRow = await fill(stage, tables);
+		compareWithPage(report, bytesOfRow);
+		await measureWrites(report, stage, 'Tables full');
+		await measureBoard(report, stage, tables);
+		await measureWarning(report, stage);
+		report.info('n8n: memory after all this', stage.n8n.residentBytes() / MB, 'MB');
+	} finally {
+		tables.close();
+		await stage.close();
+	}
+}
