@@ -264,3 +264,85 @@ describe('what the flows note', () => {
 		]);
 	});
 });
+
+describe('12s: sweeps run one at a time', () => {
+	const turns = () =>
+		stage.tables
+			.rows('tts_claims')
+			.filter(({ claim_key: key }) => String(key).startsWith('sweep/'))
+			.map(({ claim_key: key, owner }) => [key, owner]);
+	const ask = async (run: string, more: Record<string, unknown> = {}) => {
+		const done = await stage.run('tts12sOneAtATime', 'When a sweep begins or ends', [
+			{
+				workflow: '03',
+				schedule: 'Every hour',
+				timestamp: 'then',
+				run,
+				minutes: 120,
+				ends: false,
+				by_hand: false,
+				...more,
+			},
+		]);
+		expect(done.error).toBeUndefined();
+		return done;
+	};
+
+	test('a second start while the first is at work is skipped with a sentence; another schedule is not; at its end it is free', async () => {
+		expect((await ask('1')).json('It runs')).toEqual([{ schedule: 'Every hour', timestamp: 'then' }]);
+		const second = await ask('2');
+		expect(second.json('It runs')).toEqual([]);
+		expect(second.json('Skipped, in words')).toEqual([
+			{ sentence: '03/Every hour is skipped: execution 1 is still at work.' },
+		]);
+		expect(second.json('Nothing goes on')).toEqual([]);
+		expect((await ask('3', { schedule: 'Every 5 minutes' })).json('It runs')).toHaveLength(1);
+		// One that was skipped cannot free the one at work.
+		await ask('2', { ends: true });
+		expect(turns()).toEqual([
+			['sweep/03/Every hour', '1'],
+			['sweep/03/Every 5 minutes', '3'],
+		]);
+		await ask('1', { ends: true });
+		expect((await ask('4')).json('It runs')).toHaveLength(1);
+	});
+
+	test('a run that failed, died or was there before n8n started keeps nobody away; nor does one by hand', async () => {
+		await ask('1');
+		expect((await ask('by hand', { by_hand: true })).json('It runs')).toHaveLength(1);
+		stage.tables.setUpdatedAt('tts_claims', new Date(Date.now() - 119 * 60_000));
+		expect((await ask('2')).json('It runs')).toEqual([]);
+		stage.tables.setUpdatedAt('tts_claims', new Date(Date.now() - 121 * 60_000));
+		expect((await ask('3')).json('It runs')).toHaveLength(1);
+		expect(turns()).toEqual([['sweep/03/Every hour', '3']]);
+		await stage.run('tts12sOneAtATime', 'When n8n starts');
+		expect(turns()).toEqual([]);
+	});
+
+	test('in a sweep: what another run does is not done once more, and the turn goes back at the end', async () => {
+		stage.tables.replace('tts_claims', [{ claim_key: 'sweep/03/Every 15 minutes', owner: 'another' }]);
+		const sweep = async () => {
+			const done = await stage.run('tts03OrdersRoute', 'Every 15 minutes');
+			expect(done.error).toBeUndefined();
+			return Object.keys(done.run.data.resultData.runData);
+		};
+		const kept = stage.tables.rows('tts_runs').length;
+		expect(await sweep()).toEqual(['Every 15 minutes', 'Unless the last one still runs: 15 minutes']);
+		expect(stage.tables.rows('tts_runs')).toHaveLength(kept);
+		expect(turns()).toEqual([['sweep/03/Every 15 minutes', 'another']]);
+
+		stage.tables.replace('tts_claims', []);
+		expect(await sweep()).toContain('Read the active shops');
+		expect(stage.tables.rows('tts_runs').at(-1)).toMatchObject({ workflow: '03', schedule: 'Every 15 minutes' });
+		expect(turns()).toEqual([]);
+	});
+
+	test('a sweep that fails gives its turn back by way of 12', async () => {
+		await ask('7');
+		await ask('8', { schedule: 'Every 5 minutes' });
+		await stage.run('tts12Exceptions0', 'When a workflow fails', [
+			{ execution: { id: '7', error: { message: 'down' } }, workflow: { id: 'tts03OrdersRoute', name: '03' } },
+		]);
+		expect(turns()).toEqual([['sweep/03/Every 5 minutes', '8']]);
+	});
+});

@@ -228,6 +228,7 @@ test('the templates of this version are all there, with fixed ids and distinct n
 		'tts12dTryAgain00',
 		'tts12eSaleSwitch',
 		'tts12pPlaybooks0',
+		'tts12sOneAtATime',
 		'tts13BoardIsWell',
 		'tts13aDrawBoard0',
 		'tts13bAskAnswer0',

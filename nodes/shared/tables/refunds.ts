@@ -52,13 +52,13 @@ export const refundsTable = defineTable({
 export const claimsTable = defineTable({
 	name: 'tts_claims',
 	purpose:
-		'Orders that a run of 06a or 07a works on at this moment, so that no other run does the same. A row with an owner goes when the run is through, after a quarter of an hour at the latest; the others go within a day. Look at it, do not edit it.',
+		'Orders that a run of 06a or 07a works on at this moment, and sweeps that are at work (sweep/…), so that no other run does the same. An order with an owner goes when the run is through, after a quarter of an hour at the latest; the others go within a day. Look at it, do not edit it.',
 	key: ['claim_key'],
 	mayRepeat: true,
 	columns: {
-		claim_key: needed('Order on TikTok'),
+		claim_key: needed('Order on TikTok; sweep/, number of the workflow and name of its schedule'),
 		owner: text('Execution that has it; empty = nobody yet'),
 		workflow: text('Workflow of that execution'),
-		claimed_at: moment('Since when (UTC)'),
+		claimed_at: moment('Since when (UTC); empty at a sweep'),
 	},
 });
