@@ -1,10 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-/** Where n8n shows this execution to the owner of a case; undefined while it has no id. */
+/**
+ * Where n8n shows this execution to the owner of a case; undefined while it has no id, and where the workflow does not keep
+ * executions that end well: the address would lead nowhere.
+ */
 export function executionUrl(context: IExecuteFunctions): string | undefined {
 	const { id: workflowId } = context.getWorkflow();
 	const executionId = context.getExecutionId();
-	if (!workflowId || !executionId) return undefined;
+	if (!workflowId || !executionId || context.getWorkflowSettings().saveDataSuccessExecution === 'none') return undefined;
 	const base = context.getInstanceBaseUrl().replace(/\/+$/, '');
 	return `${base}/workflow/${encodeURIComponent(workflowId)}/executions/${encodeURIComponent(executionId)}`;
 }

@@ -112,10 +112,8 @@ describe('a return in a store', () => {
 		expect((await night()).error).toBeUndefined();
 		expect(refunds(orderId)).toHaveLength(1);
 		expect(cases()).toEqual(['TIKTOK_INVALID_INPUT']);
-		// The mail leads to the execution in which it happened.
-		expect(stage.tables.rows('tts_cases')[0].execution_url).toMatch(
-			/^https:\/\/n8n\.example\.com\/workflow\/tts06ReturnStore\/executions\/\d+$/,
-		);
+		// 06 keeps no execution that ended well, so the mail does not lead to one.
+		expect(stage.tables.rows('tts_cases')[0].execution_url).toBe('');
 	});
 
 	test('workflows of people may call 06 with events, and with orders that they know', async () => {

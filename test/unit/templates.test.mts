@@ -735,6 +735,74 @@ function isDefaultRow(node: INode, path: string): boolean {
 /** What is longer is a program: it belongs into an operation, with types and tests. */
 const LONGEST_EXPRESSION = 300;
 
+describe('what runs every few minutes is light', () => {
+	const schedulesOf = ({ nodes }: Template) =>
+		nodes
+			.filter(({ type }) => type === 'n8n-nodes-base.scheduleTrigger')
+			.map(({ name, parameters }) => ({ name, rule: JSON.stringify(parameters.rule) }));
+	const isOften = ({ rule }: { rule: string }) => /"field":"(seconds|minutes|hours)"/.test(rule);
+	const sweeping = [...templates.values()].filter((template) => schedulesOf(template).some(isOften));
+	/** They decide themselves and people look at what they decided: 02 shows what it holds back, 08 is evidence for finance. */
+	const KEPT = ['02', '08'];
+	/** Short, or with a guard of their own. */
+	const NO_TURN = ['Every 5 minutes, look at your rules', 'Every Monday at 4'];
+	const number = ({ name }: Template) => name.split(' ')[0];
+
+	test('sweeps keep no executions that ended well, but for those that people look at', () => {
+		const kept = sweeping.filter(({ settings }) => settings.saveDataSuccessExecution !== 'none').map(number);
+		expect(kept).toEqual(KEPT);
+	});
+
+	test('every schedule of a sweep asks whether its last run is over, and gives its turn back', () => {
+		const asks = (template: Template, trigger: string) =>
+			wires(template)
+				.filter(({ from }) => from === trigger)
+				.map(({ to }) => template.nodes.find(({ name }) => name === to))
+				.map((node): [called: string | undefined, parameters: INodeParameters | undefined] => [
+					(node?.parameters.workflowId as { value?: string } | undefined)?.value,
+					node?.parameters,
+				]);
+		for (const template of sweeping.filter((one) => !['11a', '12'].includes(number(one)))) {
+			const gated = schedulesOf(template).filter(({ name }) => !NO_TURN.includes(name));
+			for (const { name } of gated) {
+				const [[called, parameters], ...others] = asks(template, name);
+				const given = (parameters?.workflowInputs as { value: Record<string, unknown> }).value;
+				expect([number(template), name, called, others]).toEqual([number(template), name, 'tts12sOneAtATime', []]);
+				expect(given).toMatchObject({
+					workflow: number(template),
+					schedule: name,
+					run: '={{ $execution.id }}',
+					ends: false,
+				});
+				// One that died keeps the next ones away for a few of its intervals at most.
+				expect(Number(given.minutes)).toBeGreaterThanOrEqual(30);
+				expect(Number(given.minutes)).toBeLessThanOrEqual(180);
+			}
+			const [[back, parameters]] = asks(template, 'Note that the schedule ran');
+			const given = (parameters?.workflowInputs as { value: Record<string, unknown> }).value;
+			expect([back, given]).toMatchObject(['tts12sOneAtATime', { workflow: number(template), ends: true }]);
+		}
+	});
+
+	test('orders are read in short or without the buyer, wherever a schedule reads them', () => {
+		const whole = ['tts03OrdersRoute: Get these orders from TikTok', 'tts03OrdersRoute: Find them in NewStore'];
+		const reads = sweeping.flatMap(({ id, nodes }) =>
+			nodes
+				.filter(isOurs)
+				.filter(
+					({ parameters: { resource, operation } }) =>
+						resource === 'order' && /^(get|getMany|find\w+)$/.test(String(operation)),
+				)
+				.filter(({ parameters }) => {
+					const { leaveOutBuyer } = (parameters.options ?? {}) as { leaveOutBuyer?: boolean };
+					return parameters.simplify !== true && leaveOutBuyer !== true;
+				})
+				.map(({ name }) => `${id}: ${name}`),
+		);
+		expect(reads).toEqual(whole);
+	});
+});
+
 test('no expression on the canvas is a program', () => {
 	const found = [...templates].flatMap(([file, { nodes }]) =>
 		nodes.flatMap(expressions).flatMap(({ value }) => (value.length > LONGEST_EXPRESSION ? [`${file}: ${value}`] : [])),

@@ -95,6 +95,13 @@ export const WATCHED_FLOWS: readonly WatchedFlow[] = [
 		everyMinutes: 60,
 	},
 	{
+		workflow: '09',
+		name: '09 Monitor: drift',
+		flow: 'drift',
+		workflowIds: ['tts09FindDrift00'],
+		everyMinutes: 60,
+	},
+	{
 		workflow: '11',
 		name: '11 Monitor: dispatch SLA and authorizations',
 		flow: 'dispatch',

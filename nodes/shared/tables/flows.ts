@@ -36,7 +36,7 @@ export const flowsTable = defineTable({
 		flow_key: needed('Number of the workflow, like 03; with a shop like 03.7495000000000000001'),
 		workflow: needed('Number of the workflow, like 03'),
 		name: text('Name of the workflow'),
-		flow: text('stock, orders, dispatch, cancellations, returns, settlement or connection'),
+		flow: text('stock, orders, dispatch, cancellations, returns, settlement, drift or connection'),
 		shop_id: text('TikTok shop id; empty: all shops, and what does not name one'),
 		state: word('ok, silent, missing or late; off = not watched', ['ok', 'silent', 'missing', 'late', 'off']),
 		sentence: text('How it stands, in words'),
