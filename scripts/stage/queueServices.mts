@@ -1,16 +1,27 @@
 // Redis and Postgres for n8n's queue mode: from Debian's packages, on 127.0.0.1, with folders of their own, ended with the run.
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './n8nServer.mts';
 
 export interface QueueServices {
 	/** environment of every process of n8n: main and workers */
 	env: Record<string, string>;
+	redis: QueueService;
+	/** removes what Redis has kept; while it does not run */
+	emptyRedis(): void;
 	close(): Promise<void>;
+}
+
+interface QueueService {
+	readonly port: number;
+	start(): Promise<void>;
+	/** kill -9 */
+	kill(): Promise<void>;
 }
 
 /** Folder of Debian's Postgres programs, the newest first; undefined = not installed. */
@@ -45,63 +56,119 @@ export async function startQueueServices(folder: string): Promise<QueueServices>
 	const missing = missingForQueue();
 	if (missing.length)
 		throw new Error(`Queue mode needs ${missing.join(' and ')}: apt-get install ${missing.join(' ')}`);
-	const children: ChildProcess[] = [];
-	const kill = () => {
-		for (const child of children) child.kill('SIGKILL');
-	};
-	process.once('exit', kill);
-	const close = async () => {
-		// SIGINT is Postgres' fast shutdown
-		for (const child of children) child.kill('SIGINT');
-		await Promise.all(children.map(ended));
-		process.off('exit', kill);
-	};
+	const redis = new Service(await freePort(), (port) => redisCommand(join(folder, 'redis'), port));
+	const user = postgresUser();
+	const postgresFolder = join(folder, 'postgres');
+	const postgres = new Service(await freePort(), (port) => postgresCommand(postgresFolder, port), {
+		...user,
+		cwd: postgresFolder,
+	});
+	const close = async () => void (await Promise.all([redis.stop(), postgres.stop()]));
 	try {
-		const redisPort = await freePort();
-		const redisFolder = join(folder, 'redis');
-		mkdirSync(redisFolder, { recursive: true });
-		// What waits in the queue must outlive Redis.
-		const redisArguments = ['--port', redisPort, '--bind', '127.0.0.1', '--dir', redisFolder, '--appendonly', 'yes'];
-		children.push(spawn(redisServer()!, [...redisArguments.map(String), '--save', ''], { stdio: 'ignore' }));
-		const postgresPort = await startPostgres(join(folder, 'postgres'), children);
-		await answers(redisPort);
-		await answers(postgresPort);
-		return { env: environment(redisPort, postgresPort), close };
+		makePostgresData(postgresFolder, user);
+		await redis.start();
+		await postgres.start();
+		await makeDatabase(postgres.port, { ...user, cwd: postgresFolder });
+		const emptyRedis = () => rmSync(join(folder, 'redis'), { recursive: true, force: true });
+		return { env: environment(redis.port, postgres.port), redis, emptyRedis, close };
 	} catch (error) {
 		await close();
 		throw error;
 	}
 }
 
-async function startPostgres(folder: string, children: ChildProcess[]): Promise<number> {
-	const bin = postgresBin()!;
-	const user = postgresUser();
+interface Where {
+	uid?: number;
+	gid?: number;
+	cwd?: string;
+}
+
+/**
+ * One server that ends with us, however we go: a shell between us and it reads from a pipe that we hold, and stops the server
+ * when the pipe ends. Keeps its port over a kill and a start.
+ */
+class Service {
+	readonly port: number;
+	private readonly command: (port: number) => string[];
+	private readonly options: Where;
+	private shell?: ChildProcess;
+	private pid = 0;
+
+	constructor(port: number, command: (port: number) => string[], options: Where = {}) {
+		this.port = port;
+		this.command = command;
+		this.options = options;
+	}
+
+	async start(): Promise<void> {
+		// SIGINT is Postgres' fast shutdown. A pipe, not standard input: what runs in the background gets none.
+		const script = '"$@" 3<&- & echo $!; read -r _ <&3; kill -INT $! 2>/dev/null; wait';
+		const shell = spawn('/bin/sh', ['-c', script, 'sh', ...this.command(this.port)], {
+			...this.options,
+			// Ctrl-C goes to us; n8n ends before what it needs.
+			detached: true,
+			env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' },
+			stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
+		});
+		this.shell = shell;
+		shell.stdout?.once('data', (line: Buffer) => (this.pid = Number(line.toString().trim())));
+		await answers(this.port);
+	}
+
+	async stop(): Promise<void> {
+		(this.shell?.stdio[3] as Writable | undefined)?.end();
+		await this.ended();
+	}
+
+	/** kill -9: what a power cut does. */
+	async kill(): Promise<void> {
+		process.kill(this.pid, 'SIGKILL');
+		await this.stop();
+	}
+
+	private async ended(): Promise<void> {
+		const { shell } = this;
+		if (!shell || shell.exitCode !== null || shell.signalCode !== null) return;
+		await new Promise<void>((resolve) => shell.once('exit', () => resolve()));
+	}
+}
+
+/** What waits in the queue must outlive Redis. */
+function redisCommand(folder: string, port: number): string[] {
+	mkdirSync(folder, { recursive: true });
+	const where = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
+	return [redisServer()!, ...where, '--appendonly', 'yes', '--save', '', '--logfile', join(folder, 'redis.log')];
+}
+
+const postgresCommand = (folder: string, port: number): string[] => [
+	join(postgresBin()!, 'postgres'),
+	'-D',
+	join(folder, 'data'),
+	'-p',
+	String(port),
+	'-c',
+	'listen_addresses=127.0.0.1',
+	'-c',
+	`unix_socket_directories=${folder}`,
+];
+
+function makePostgresData(folder: string, user: { uid?: number; gid?: number }): void {
 	mkdirSync(folder, { recursive: true });
 	if (user.uid !== undefined) {
 		chownSync(folder, user.uid, user.gid!);
 		chmodSync(join(folder, '..'), 0o711);
 	}
-	const data = join(folder, 'data');
-	const options = { ...user, cwd: folder, stdio: 'ignore' as const, env: { PATH: bin, LC_ALL: 'C.UTF-8' } };
-	execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'n8n', '--auth=trust', '--encoding=UTF8'], options);
-	const port = await freePort();
-	const given = [
-		'-D',
-		data,
-		'-p',
-		String(port),
-		'-c',
-		'listen_addresses=127.0.0.1',
-		'-c',
-		`unix_socket_directories=${folder}`,
-	];
-	children.push(spawn(join(bin, 'postgres'), given, options));
-	await answers(port);
+	const options = { ...user, cwd: folder, stdio: 'ignore' as const, env: { LC_ALL: 'C.UTF-8' } };
+	const how = ['-U', 'n8n', '--auth=trust', '--encoding=UTF8'];
+	execFileSync(join(postgresBin()!, 'initdb'), ['-D', join(folder, 'data'), ...how], options);
+}
+
+async function makeDatabase(port: number, options: { uid?: number; gid?: number; cwd: string }): Promise<void> {
 	const atServer = ['-h', '127.0.0.1', '-p', String(port), '-U', 'n8n'];
 	for (let attempt = 1; ; attempt++) {
 		try {
-			execFileSync(join(bin, 'createdb'), [...atServer, 'n8n'], options);
-			return port;
+			execFileSync(join(postgresBin()!, 'createdb'), [...atServer, 'n8n'], { ...options, stdio: 'ignore' });
+			return;
 		} catch (error) {
 			// it answers a moment before it takes work
 			if (attempt === 20) throw error;
@@ -126,11 +193,6 @@ const environment = (redisPort: number, postgresPort: number): Record<string, st
 	QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 });
 
-const ended = async (child: ChildProcess): Promise<void> => {
-	if (child.exitCode !== null || child.signalCode !== null) return;
-	await new Promise<void>((resolve) => child.once('exit', () => resolve()));
-};
-
 /** Waits until something listens, for half a minute. */
 async function answers(port: number): Promise<void> {
 	const deadline = Date.now() + 30_000;
@@ -149,3 +211,16 @@ const isOpen = async (port: number): Promise<boolean> =>
 		};
 		socket.once('connect', () => done(true)).once('error', () => done(false));
 	});
+
+/** One command to a Redis on this machine; gives its answer as it stands on the wire. */
+export async function sendToRedis(port: number, words: string[]): Promise<string> {
+	const socket = connect(port, '127.0.0.1');
+	try {
+		socket.write(`*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`);
+		return await new Promise<string>((resolve, reject) => {
+			socket.once('data', (answer) => resolve(answer.toString())).once('error', reject);
+		});
+	} finally {
+		socket.destroy();
+	}
+}

@@ -19,6 +19,7 @@ import { ensureRuntime } from './n8nRuntime.mts';
 import { N8nServer } from './n8nServer.mts';
 import type { ExpressionEngine } from './n8nServer.mts';
 import { startQueueServices } from './queueServices.mts';
+import type { QueueServices } from './queueServices.mts';
 import { packCheckout } from '../pack.mts';
 import type { Packed } from '../pack.mts';
 import { retailerRows } from './retailerRows.mts';
@@ -51,6 +52,11 @@ export interface StageOptions {
 export interface Stage {
 	sandbox: Sandbox;
 	n8n: N8nServer;
+	/** in queue mode: what main and the workers share, and the workers */
+	queue?: QueueServices;
+	workers: N8nServer[];
+	/** starts one more, in a user folder of its own without the pack */
+	addWorker(): Promise<N8nServer>;
 	client: N8nClient;
 	packed: Packed;
 	templates: Template[];
@@ -109,12 +115,17 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
 		log(`Starting n8n ${runtime.version} (about ten seconds) ...`);
 		await n8n.start();
 		// They run when the pack comes: n8n brings it to them.
-		for (let number = 1; number <= (options.workers ?? 0); number++) {
-			const worker = new N8nServer({ ...common, role: 'worker', userFolder: join(folder, `worker-${number}`) });
+		const workers: N8nServer[] = [];
+		const addWorker = async () => {
+			const name = `worker-${workers.length + 1}`;
+			const worker = new N8nServer({ ...common, role: 'worker', userFolder: join(folder, name) });
 			closers.push(() => worker.dispose());
 			await worker.start();
-			log(`Worker ${number} is up`);
-		}
+			workers.push(worker);
+			log(`Worker ${workers.length} is up`);
+			return worker;
+		};
+		for (let number = 1; number <= (options.workers ?? 0); number++) await addWorker();
 		const client = new N8nClient(n8n.url);
 		await client.signIn();
 		await installPack(client, n8n, packed, log);
@@ -134,7 +145,9 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
 			`Installed ${install.created.length} templates and ${install.tablesCreated.length} tables, published ${install.published.length}`,
 		);
 		const templates = readTemplates().filter((template) => template.id in install.workflowIds);
-		return { sandbox, n8n, client, packed, templates, workflowIds: install.workflowIds, credentialIds, install, close };
+		const { workflowIds } = install;
+		const inQueueMode = { queue, workers, addWorker };
+		return { sandbox, n8n, ...inQueueMode, client, packed, templates, workflowIds, credentialIds, install, close };
 	} catch (error) {
 		await close();
 		throw error;
