@@ -15,7 +15,7 @@ import { until } from '../../scripts/stage/waiting.mts';
 import type { Tell } from './weather.mts';
 
 /** How soon the next order has to be in NewStore, once everything is back. */
-export const NEXT_ORDER_SECONDS = 60;
+const NEXT_ORDER_SECONDS = 60;
 const SWEEP_SECONDS = 60;
 /** Longer than any of the outages: nobody ends by himself while something is away. */
 const SLOW_CALL_MS = 12_000;
@@ -24,7 +24,7 @@ const FIRST_JOB_ID = 5000;
 /** Longest Execution of the door: a minute is the least it takes. */
 const LONGEST_EXECUTION_MINUTES = 1;
 
-export interface Outage {
+interface Outage {
 	name: string;
 	/** kills, and gives back when everything is up again */
 	strike(stage: Stage): Promise<void>;
@@ -34,7 +34,7 @@ export interface Outage {
 	isNeverReported?: true;
 }
 
-export interface OutageResult {
+interface OutageResult {
 	outage: string;
 	/** from the moment at which everything was back to the next order in NewStore */
 	nextOrderSeconds: number;
