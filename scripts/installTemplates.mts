@@ -12,6 +12,7 @@ It asks for an API key, made in n8n under Settings, n8n API; or takes it from th
   --url          address of your n8n, as in the browser: https://n8n.example.com      (or N8N_URL)
   --only 03      only this template and what it calls; can be repeated
   --credential newStoreApi="My NewStore"   which credential the nodes get, where you have several of a type; can be repeated
+                 A credential of type tikTokShop2Api (3, 4) is a further TikTok authorization: every TikTok node gets it
   --publish      publish everything that is not published yet, in the right order
   --force        put shipped nodes back where you changed them (your own nodes, places and credentials stay)
   --restore-rows add default rows to tables that you deleted

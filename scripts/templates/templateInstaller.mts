@@ -19,6 +19,8 @@ import {
 	withWiresOfPeople,
 } from './templateDoors.mts';
 import type { Move } from './templateDoors.mts';
+import { furtherTypes, placeOfType, withFurther, withoutFurther } from './templateAuthorizations.mts';
+import type { Further } from './templateAuthorizations.mts';
 import { clean, isSameWorkflow, mergeWorkflow } from './templateMerge.mts';
 import type { Workflow, WorkflowNode } from './templateMerge.mts';
 import { ensureTable, keyOf, namesThatClash, readTables, tableNamed, withTableIds } from './templateTables.mts';
@@ -107,6 +109,10 @@ interface Install {
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const shippedFolder = join(root, 'workflows');
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+	version: string;
+	n8n: { credentials: string[] };
+};
 // Its ESM build does not load in Node; the CommonJS one does.
 const { applyAccessPatterns } = createRequire(import.meta.url)('n8n-workflow') as typeof N8nWorkflow;
 const pack = 'n8n-nodes-newstore-tiktokshop';
@@ -133,6 +139,9 @@ const credentialOf: Array<[RegExp, string]> = [
 const credentialNames: Record<string, string> = {
 	newStoreApi: 'NewStore API',
 	tikTokShopApi: 'TikTok Shop API',
+	tikTokShop2Api: 'TikTok Shop (Authorization 2) API',
+	tikTokShop3Api: 'TikTok Shop (Authorization 3) API',
+	tikTokShop4Api: 'TikTok Shop (Authorization 4) API',
 	smtp: 'SMTP',
 	httpBasicAuth: 'Basic Auth',
 	xeroOAuth2Api: 'Xero OAuth2 API',
@@ -180,14 +189,18 @@ export async function installTemplates(options: InstallOptions): Promise<Install
 	};
 	const templates = inOrderOfUse(choose(readTemplates(options.folder), options.only));
 	const workflows = await api.all<StoredWorkflow>('/workflows');
-	const credentials = await chosenCredentials(api, options.credentials ?? {}, templates, report);
+	const {
+		chosen: credentials,
+		further,
+		exists,
+	} = await chosenCredentials(api, options.credentials ?? {}, templates, report);
 
 	const tables = await api.all<Table>('/data-tables');
 	const definitions = readTables(options.folder ?? shippedFolder);
 	const ours = definitions.map(({ name }) => name);
 	const installs = await prepareTables(api, definitions, tables, options, report, log);
 
-	const version = String(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version);
+	const version = String(manifest.version);
 	const toPublish: Array<{ name: string; id: string }> = [];
 	const publish = async (these: typeof toPublish) => {
 		for (const one of these) {
@@ -244,6 +257,7 @@ export async function installTemplates(options: InstallOptions): Promise<Install
 			report.created.push(template.name);
 			log(`${dryRun ? 'would create' : 'created'} "${template.name}"`);
 			const first = withPeoplesChanges(next, moves, options.force ?? false);
+			first.workflow = withFurther(withoutFurther(first.workflow), further);
 			for (const what of first.kept) report.kept.push(`${template.name}: ${what}`);
 			if (dryRun) continue;
 			const created = await api.request<StoredWorkflow>('post', '/workflows', first.workflow);
@@ -261,15 +275,18 @@ export async function installTemplates(options: InstallOptions): Promise<Install
 		const baseWithIds = base && withTableIds(base, tables, ours).workflow;
 		const doorTemplate = templates.find((one) => flowOf(one.number) === template.number);
 		const door = doorTemplate && prepare(doorTemplate);
-		const merge = (stored: StoredWorkflow, current: Workflow) => {
+		const merge = (stored: StoredWorkflow, standing: Workflow) => {
+			const current = withoutFurther(standing);
+			const complete = (workflow: Workflow) => withFurther(workflow, further, standing, exists);
 			const merged = mergeWorkflow(baseWithIds, current, next, {
 				force: options.force,
 				rename: applyAccessPatterns,
 				moved: door && new Set(door.nodes.map((node) => node.id)),
 			});
-			if (!door) return merged;
+			if (!door) return { ...merged, workflow: complete(merged.workflow) };
 			const rewired = withWiresOfPeople(merged.workflow, id, baseWithIds, current, door, merged.kept);
-			return { ...merged, workflow: rewired, whole: stored.active ? folded(rewired, current, door) : rewired };
+			const whole = stored.active ? folded(rewired, current, door) : rewired;
+			return { ...merged, workflow: complete(rewired), whole: complete(whole) };
 		};
 		if (door && found) {
 			const stored = clean(await api.request<StoredWorkflow>('get', `/workflows/${id}`));
@@ -545,7 +562,7 @@ async function chosenCredentials(
 	wanted: Record<string, string>,
 	templates: Template[],
 	report: InstallReport,
-): Promise<Map<string, { id: string; name: string }>> {
+): Promise<{ chosen: Map<string, { id: string; name: string }>; further: Further; exists: (id: string) => boolean }> {
 	const needed = new Set(
 		templates
 			.flatMap((template) => template.nodes.map(credentialTypeOf))
@@ -580,7 +597,28 @@ async function chosenCredentials(
 				`choose one of your ${ofType.length} ${credentialNames[type] ?? type} credentials in the nodes, or pass --credential ${type}=<name>`,
 			);
 	}
-	return chosen;
+	return { chosen, further: furtherOf(all, wanted, report), exists: (id) => all.some((one) => one.id === id) };
+}
+
+/** Credentials of further TikTok authorizations: the only one of a type, or the one that was named. */
+function furtherOf(
+	all: Array<{ id: string; name: string; type: string }>,
+	wanted: Record<string, string>,
+	report: InstallReport,
+): Further {
+	const further = new Map<string, { id: string; name: string }>();
+	for (const type of furtherTypes(manifest.n8n.credentials)) {
+		const ofType = all.filter((one) => one.type === type);
+		const named = wanted[type];
+		const found = named ? ofType.find((one) => one.id === named || one.name === named) : ofType[0];
+		if (named && !found) throw new Error(`n8n has no ${credentialNames[type] ?? type} credential "${named}".`);
+		if (found && (named || ofType.length === 1)) further.set(type, { id: found.id, name: found.name });
+		else if (found)
+			report.open.push(
+				`say which of your ${ofType.length} ${credentialNames[type] ?? type} credentials authorization ${placeOfType(type)} has: --credential ${type}=<name>`,
+			);
+	}
+	return further;
 }
 
 async function readInstalls(api: PublicApi, tables: Table[]): Promise<Map<string, Install>> {

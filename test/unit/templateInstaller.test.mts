@@ -172,6 +172,81 @@ describe('Somebody works in n8n while the installer runs', () => {
 	});
 });
 
+describe('Further TikTok authorizations', () => {
+	const FIRST = { id: 'c1', name: 'TikTok UK', type: 'tikTokShopApi' };
+	const SECOND = { id: 'c2', name: 'TikTok US', type: 'tikTokShop2Api' };
+	type Node = FakeWorkflow['nodes'][number] & { credentials?: Record<string, { id: string; name: string }> };
+	const tikTokNodes = () =>
+		n8n.workflows.flatMap(({ nodes }) => nodes as Node[]).filter(({ type }) => /tiktokshop\.tikTokShop/.test(type));
+	const optionsOf = ({ parameters }: Node) => parameters.options as Record<string, unknown>;
+
+	test('one authorization: no node knows of others', async () => {
+		n8n.credentials = [FIRST];
+		await install();
+		expect(tikTokNodes().length).toBeGreaterThan(80);
+		for (const node of tikTokNodes()) {
+			expect(Object.keys(node.credentials!)).toEqual(['tikTokShopApi']);
+			expect(optionsOf(node) ?? {}).not.toHaveProperty('furtherAuthorizations');
+		}
+	});
+
+	test('a credential that comes later goes into every node and trigger, once, and into no copy of a workflow', async () => {
+		n8n.credentials = [FIRST];
+		await install();
+		const count = n8n.workflows.length;
+		n8n.credentials.push(SECOND);
+		const update = await install();
+		expect([update.created, update.kept, n8n.workflows.length]).toEqual([[], [], count]);
+		for (const node of tikTokNodes()) {
+			expect(node.credentials).toMatchObject({ tikTokShopApi: { id: 'c1' }, tikTokShop2Api: { id: 'c2' } });
+			expect(optionsOf(node).furtherAuthorizations).toEqual(['2']);
+		}
+		expect((await install()).updated).toEqual([]);
+	});
+
+	test('options that people changed stay, those that we change come, and a credential that was chosen in a node stays', async () => {
+		n8n.credentials = [FIRST, SECOND, { ...SECOND, id: 'c3', name: 'TikTok US, old' }];
+		const first = await install();
+		expect(first.open.join()).toContain('--credential tikTokShop2Api=<name>');
+		expect(tikTokNodes().some((node) => 'tikTokShop2Api' in node.credentials!)).toBe(false);
+		await install({ credentials: { tikTokShop2Api: 'TikTok US' } });
+		const of = (name: string) => n8n.workflow('03a').nodes.find((node) => node.name === name) as Node;
+		optionsOf(of('Get the orders from TikTok')).concurrency = 3;
+		of('Write the NewStore id to TikTok').credentials!.tikTokShop2Api = { id: 'c3', name: 'TikTok US, old' };
+		const file = join(folder, '03a-orders-route-a-batch.json');
+		const template = JSON.parse(readFileSync(file, 'utf8')) as FakeWorkflow;
+		const write = template.nodes.find(({ name }) => name === 'Write the NewStore id to TikTok')!;
+		write.parameters.options = { maxAttempts: 7 };
+		writeFileSync(file, JSON.stringify(template));
+		const again = await install();
+		expect(again.kept).toEqual([]);
+		expect(optionsOf(of('Get the orders from TikTok'))).toMatchObject({
+			concurrency: 3,
+			furtherAuthorizations: ['2'],
+		});
+		expect(optionsOf(of('Write the NewStore id to TikTok'))).toEqual({ maxAttempts: 7, furtherAuthorizations: ['2'] });
+		expect(of('Write the NewStore id to TikTok').credentials!.tikTokShop2Api.id).toBe('c3');
+	});
+
+	test('one that is gone from n8n goes from the nodes', async () => {
+		n8n.credentials = [FIRST, SECOND];
+		await install();
+		n8n.credentials = [FIRST];
+		await install();
+		for (const node of tikTokNodes()) {
+			expect(Object.keys(node.credentials!)).toEqual(['tikTokShopApi']);
+			expect(optionsOf(node) ?? {}).not.toHaveProperty('furtherAuthorizations');
+		}
+	});
+
+	test('a name that n8n does not have is refused', async () => {
+		n8n.credentials = [FIRST];
+		await expect(install({ credentials: { tikTokShop2Api: 'TikTok US' } })).rejects.toThrow(
+			'n8n has no TikTok Shop (Authorization 2) API credential "TikTok US".',
+		);
+	});
+});
+
 describe('Default rows', () => {
 	test('that people deleted stay deleted, new ones of a version come, and --restore-rows brings all back', async () => {
 		await install();
