@@ -548,68 +548,6 @@ describe.each(files)('%s', (file) => {
 		expect(problems.map(({ name }) => name)).toEqual([]);
 	});
 
-	test('the canvas reads well: an opening note first, sections, one place per node, no overlap', () => {
-		const notes = template.nodes.filter(({ type }) => type === STICKY);
-		expect(notes.length).toBeGreaterThan(1);
-		const opening = notes[0];
-		for (const part of [
-			'## ',
-			'**What',
-			'**Why',
-			'**Set up',
-			'**Credentials',
-			'**Tables',
-			'**Safe to repeat',
-			'**Limits',
-			'**Change',
-		]) {
-			expect(String(opening.parameters.content)).toContain(part);
-		}
-		const nodes = realNodes(template);
-		const overlaps = nodes.flatMap((node, index) =>
-			nodes
-				.slice(index + 1)
-				.filter(
-					(other) =>
-						Math.abs(node.position[0] - other.position[0]) < 160 &&
-						Math.abs(node.position[1] - other.position[1]) < 130,
-				)
-				.map((other) => `${node.name} / ${other.name}`),
-		);
-		expect(overlaps).toEqual([]);
-		// A note is drawn behind the nodes: it holds a node whole or not at all.
-		const cut = notes.flatMap((note) => {
-			const [x, y] = note.position;
-			const [width, height] = [Number(note.parameters.width), Number(note.parameters.height)];
-			return nodes
-				.filter(({ position: [nx, ny] }) => nx + 100 > x && nx < x + width && ny + 130 > y && ny < y + height)
-				.filter(({ position: [nx, ny] }) => !(nx >= x && nx + 100 <= x + width && ny >= y && ny + 100 <= y + height))
-				.map(({ name }) => `${name} is cut by the note "${String(note.parameters.content).slice(0, 30)}"`);
-		});
-		expect(cut).toEqual([]);
-		const inside = (note: INode, { position: [nx, ny] }: INode) =>
-			nx >= note.position[0] &&
-			nx <= note.position[0] + Number(note.parameters.width) &&
-			ny >= note.position[1] &&
-			ny <= note.position[1] + Number(note.parameters.height);
-		const loose = nodes.filter((node) => !notes.slice(1).some((note) => inside(note, node)));
-		expect(loose.map(({ name }) => name)).toEqual([]);
-		const crossing = notes.flatMap((note, index) =>
-			notes
-				.slice(index + 1)
-				.filter((other) => intersects(note, other))
-				.map((other) => `${note.name} / ${other.name}`),
-		);
-		expect(crossing).toEqual([]);
-	});
-
-	test('left to right: every wire leads to the right', () => {
-		const backwards = wires(template).filter(
-			({ from, to }) => (byName.get(from)?.position[0] ?? 0) >= (byName.get(to)?.position[0] ?? 0),
-		);
-		expect(backwards.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
-	});
-
 	test('names say what a node does', () => {
 		const generic = realNodes(template).filter((node) => {
 			const label = describeNode(node)?.displayName ?? '';
@@ -714,17 +652,6 @@ function descendants(all: Wire[], from: string, seen = new Set<string>()): strin
 
 function runsBefore(all: Wire[], first: string, then: string): boolean {
 	return descendants(all, first).includes(then);
-}
-
-function intersects(a: INode, b: INode): boolean {
-	const box = ({ position: [x, y], parameters: { width, height } }: INode) => ({
-		x,
-		y,
-		w: Number(width),
-		h: Number(height),
-	});
-	const [p, q] = [box(a), box(b)];
-	return p.x < q.x + q.w && q.x < p.x + p.w && p.y < q.y + q.h && q.y < p.y + p.h;
 }
 
 /** The default settings rows in workflow 00 name public hosts; they are the same rows as in tables.json (tested below). */
