@@ -48,6 +48,8 @@ export class TablesInN8n {
 			insert.run(...columns.map((column) => bound(row[column])), time, time);
 		}
 		this.db.exec('commit');
+		// As a database is that was written over weeks: readers do not search hundreds of megabytes of journal.
+		this.db.exec('pragma wal_checkpoint(truncate)');
 	}
 
 	rows(table: string): number {
