@@ -169,6 +169,15 @@ describe('names and money', () => {
 		expect(namedTitle(withoutIds(title), ids, names).replace(/^the order/, 'Order')).toBe(expected);
 	});
 
+	test('a name that stands already is not put into itself', () => {
+		const ids = new Map([['location_id', 'Leeds']]);
+		const names = { goods: '', amount: '', shop: '', store: 'Leeds store' };
+		expect(namedTitle('Leeds store rejects, and location Leeds has none', ids, names)).toBe(
+			'Leeds store rejects, and Leeds store has none',
+		);
+		expect(namedTitle('Handed back in Leeds', new Map([['location_id', 'LEEDS']]), names)).toBe('Handed back in Leeds');
+	});
+
 	test('what the title says is not said again', () => {
 		const names = { goods: '2 caps', amount: '5.00 GBP', shop: 'Northwind', store: '' };
 		expect(aboutLine('Northwind: refund of 5.00 GBP', new Map([['order_id', ORDER]]), names)).toBe(

@@ -56,13 +56,16 @@ function withGoods(text: string, ids: ReadonlyMap<string, string>, goods: string
 
 function withName(text: string, words: string, id: string, name: string): string {
 	if (id === '' || name === '' || id === name) return text;
-	return text.replace(new RegExp(`\\b(?:${words})(?:${anyOf([id])})(?![\\w-])`, 'gi'), () => name);
+	const called = new RegExp(`\\b(?:${words})(?:${anyOf([id])})(?![\\w-])`, 'g');
+	// Where the name stands already nothing is replaced: a location LEEDS can be the "Leeds store", one Leeds as well.
+	const pieces = text.split(name).map((piece) => piece.replace(called, () => name));
+	return pieces.join(name);
 }
 
 /** A text in which shop and store are called by name, where they are known. */
 export function namedPlaces(text: string, ids: ReadonlyMap<string, string>, { shop, store }: Names): string {
-	const withShop = withName(text, 'TikTok shop |shop |', ids.get('shop_id') ?? '', shop);
-	return withName(withShop, 'Location |store |', ids.get('location_id') ?? '', store);
+	const withShop = withName(text, 'TikTok shop |[Ss]hop |', ids.get('shop_id') ?? '', shop);
+	return withName(withShop, '[Ll]ocation |[Ss]tore |', ids.get('location_id') ?? '', store);
 }
 
 /** A title of tts_cases as people read it. */
