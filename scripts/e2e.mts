@@ -8,6 +8,7 @@ import { dispatchFailureScenarios } from '../test/e2e/dispatchFailures.mts';
 import { doorScenarios } from '../test/e2e/doors.mts';
 import { failureScenarios } from '../test/e2e/failures.mts';
 import { installationScenarios } from '../test/e2e/installation.mts';
+import { pagesScenarios } from '../test/e2e/pages.mts';
 import { returnFailureScenarios } from '../test/e2e/returnFailures.mts';
 import { runScenarios } from '../test/e2e/scenario.mts';
 import type { Totals } from '../test/e2e/scenario.mts';
@@ -38,6 +39,7 @@ async function main(): Promise<Totals> {
 				...returnFailureScenarios(stage, browser),
 				...settlementScenarios(stage, browser),
 				...boardScenarios(stage, browser),
+				...pagesScenarios(stage, browser),
 				...canvasScenarios(stage, browser),
 			],
 			stage,

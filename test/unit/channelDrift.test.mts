@@ -285,7 +285,7 @@ describe('stock', () => {
 		const first = look([], {}, update(9, 7));
 		expect(first.drift[0].json).toMatchObject({ kind: 'stock_out_of_step', state: 'waits', shown: 9, allowed: 7 });
 		expect(first.drift[0].json.what).toBe(
-			'TikTok shows 9 of TEE, 7 are allowed. 9 in stock, 2 kept back. It has been so for 0 minutes (UK shop).',
+			'TikTok shows 9 of TEE, 7 are allowed. 9 in stock, 2 kept back. It has been so for 0 seconds (UK shop).',
 		);
 		const earlier = [{ ...first.drift[0].json, first_seen_at: isoAgo(1), since: isoAgo(1) }];
 		const second = look([], { earlier }, update(9, 7));

@@ -303,7 +303,7 @@ describe('late stock', () => {
 		const slow = [...allWell(), batch('01', 9, ['A'], 2), batch('01', 6, ['B'], 400), batch('01', 1, ['C'], 700)];
 		const { problems, row, over } = look(slow, watchedRows());
 		expect(problems.map(({ code, title }) => [code, title])).toEqual([
-			['STOCK_LAG', 'Stock reaches TikTok 12 minutes late'],
+			['STOCK_LAG', 'Stock reaches TikTok 11 minutes late'],
 		]);
 		expect(row('01')).toMatchObject({ state: 'late', lag_seconds: 700 });
 		const told = openCase('STOCK_LAG', { workflow: '01' }, 5);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { codesWithOutcome, doNothing } from '../../nodes/ChannelException/words/doNothing.ts';
 import { formPath, TRY_AGAIN } from '../../nodes/shared/forms.ts';
+import { duration } from '../../nodes/shared/channel/localTime.ts';
 import { aboutLine, namedTitle, withoutIds } from '../../nodes/shared/channel/cases/headline.ts';
 import { orderLinks } from '../../nodes/ChannelException/words/orderPages.ts';
 import { writeDigests } from '../../nodes/ChannelException/digest/writeDigests.ts';
@@ -422,4 +423,18 @@ describe('titles are plain English', () => {
 		// An order that is refused for its size has many units.
 		expect(bare.filter((title) => !title.includes('units.length'))).toEqual([]);
 	});
+});
+
+test.each([
+	[-5, '0 seconds'],
+	[1_999, '1 second'],
+	[119_999, '119 seconds'],
+	[120_000, '2 minutes'],
+	[7_199_999, '119 minutes'],
+	[7_200_000, '2 hours'],
+	[47 * 3_600_000, '47 hours'],
+	[48 * 3_600_000, '2 days'],
+	[100 * 86_400_000, '100 days'],
+])('%i ms are %s: mails, cases and the summary say durations by one function', (ms, words) => {
+	expect(duration(ms)).toBe(words);
 });

@@ -17,7 +17,7 @@ import { readCancelRequest, readReturn } from '../reading/buyerSide';
 import { isWhollyCancelled, readStoreOrder, readStoreReturns } from '../reading/storeSide';
 import type { ItemState, StoreOrder } from '../reading/storeSide';
 import { placeOf, readTikTokOrder } from '../reading/tikTokSide';
-import { duration } from '../words';
+import { duration } from '../../shared/channel/localTime';
 import type { Finding } from './finding';
 import { orderFindings } from './orderRules';
 import { returnFindings } from './returnRules';

@@ -8,7 +8,7 @@ import { CLOSED_BY_ITSELF, isSnoozed, openedAt, rankOf, stateOf, timeIn } from '
 import type { Line, Section } from '../mailLetter';
 import type { Mail } from '../mailText';
 import { actionsOf, mailOf } from '../mailText';
-import { shortTime } from '../../shared/channel/localTime';
+import { duration, shortTime } from '../../shared/channel/localTime';
 import { addressesFor } from '../owners';
 
 export interface DigestSettings {
@@ -34,13 +34,6 @@ export interface Digest extends Mail {
 
 const MOST_LINES = 30;
 
-/** "3 hours", "2 days" */
-function ageOf(ms: number): string {
-	const hours = Math.floor(ms / HOUR_MS);
-	if (hours < 1) return 'less than an hour';
-	return hours < 48 ? counted(hours, 'hour') : counted(Math.floor(hours / 24), 'day');
-}
-
 function section(title: string, lines: Line[]): Section[] {
 	if (lines.length === 0) return [];
 	const more = lines.length - MOST_LINES;
@@ -60,7 +53,7 @@ function openLine(row: Row, settings: DigestSettings): Line {
 	const deadline = timeIn(row, 'deadline');
 	const taken = cell(row, 'taken_by');
 	const words = [
-		`open for ${ageOf(nowMs - openedAt(row))}`,
+		`open for ${duration(nowMs - openedAt(row))}`,
 		nowMs - openedAt(row) < hours * HOUR_MS ? 'new' : '',
 		deadline > 0 ? `${deadline < nowMs ? 'was due' : 'due'} ${shortTime(cell(row, 'deadline'), timeZone)}` : '',
 		taken ? `with ${taken}` : '',

@@ -1,6 +1,6 @@
 /** How each flow is: what has to be told, and what is over by it. */
 import type { ExceptionItem } from '../../shared/exception';
-import { localTime } from '../../shared/channel/localTime';
+import { duration, localTime } from '../../shared/channel/localTime';
 import { counted, listed, written } from '../../shared/channel/rows';
 import { DAY_MS, HOUR_MS, MINUTE_MS, isoExact } from '../../shared/channel/times';
 import type { Row } from '../../shared/tableRows';
@@ -33,13 +33,7 @@ export interface Judgement {
 /** Runs that have to be left out before anybody is told: one may take long, one may be cut off by a restart. */
 const RUNS_LEFT_OUT = 3;
 
-const inWords = (seconds: number) =>
-	seconds < 120 ? counted(Math.max(0, seconds), 'second') : counted(Math.round(seconds / 60), 'minute');
-
-const ago = (from: number, now: number) => {
-	const minutes = Math.round((now - from) / MINUTE_MS);
-	return minutes < 120 ? counted(minutes, 'minute') : counted(Math.round(minutes / 60), 'hour');
-};
+const ago = (from: number, now: number) => duration(now - from);
 
 const common = { flow: 'connection', owner_role: 'integration' as const };
 
@@ -116,7 +110,7 @@ function late(count: FlowCount, settings: WatchSettings): Judgement | undefined 
 	// One old event that is sent again is no jam.
 	if (over.length === 0 || lags[lags.length - 1] <= limit || 2 * over.length < lags.length || lags.length < 2)
 		return undefined;
-	const sentence = `In the last 15 minutes ${written(over.length)} of ${counted(lags.length, 'batch', 'batches')} of stock events took longer than ${counted(settings.lagMinutes, 'minute')}, the longest ${inWords(Math.max(...over))}.`;
+	const sentence = `In the last 15 minutes ${written(over.length)} of ${counted(lags.length, 'batch', 'batches')} of stock events took longer than ${counted(settings.lagMinutes, 'minute')}, the longest ${duration(1000 * Math.max(...over))}.`;
 	return {
 		state: 'late',
 		sentence,
@@ -124,7 +118,7 @@ function late(count: FlowCount, settings: WatchSettings): Judgement | undefined 
 			...common,
 			code: 'STOCK_LAG',
 			severity: 'error',
-			title: `Stock reaches TikTok ${inWords(lags[lags.length - 1])} late`,
+			title: `Stock reaches TikTok ${duration(1000 * lags[lags.length - 1])} late`,
 			what_happened: `${sentence} That is the time from the change in NewStore until TikTok had the number. So long TikTok may sell what is gone.`,
 			what_to_do:
 				'Look at the executions of 01w and 01a: do they wait (many at once, a slow server), or do NewStore or TikTok answer slowly? Until it is over, a higher buffer in tts_stock_rules keeps you from overselling. Limit: watch_stock_lag_minutes in tts_settings.',

@@ -3,7 +3,7 @@
  * of the input items. Costs a few map look-ups per SKU and location.
  */
 import type { Placed } from '../../shared/channel/placed';
-import { counted } from '../../shared/channel/rows';
+import { duration } from '../../shared/channel/localTime';
 import { shopRowCases, skuMapRowCase } from '../../shared/channel/rowCases';
 import { MINUTE_MS, parseTime } from '../../shared/channel/times';
 import { SkuMap } from '../../shared/skuMap';
@@ -407,7 +407,7 @@ class StockRun {
 			? `at a time that cannot be read ("${stockReadAt}")`
 			: ageMs < 0
 				? `at a time that is still to come (${stockReadAt})`
-				: `${counted(Math.floor(ageMs / MINUTE_MS), 'minute')} ago`;
+				: `${duration(ageMs)} ago`;
 		return findings.feedStale(age, stockReadAt, maxStockAgeMinutes);
 	}
 

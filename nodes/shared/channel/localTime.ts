@@ -1,5 +1,7 @@
-/** Times as people read them, in the time zone of the shop. */
+/** Times as people read them, in the time zone of the shop, and how long something takes. */
 import { DateTime } from 'luxon';
+import { counted } from './rows';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './times';
 
 function local(iso: string, timeZone: string): { time: DateTime; zone: string } | undefined {
 	const utc = DateTime.fromISO(iso, { zone: 'utc' });
@@ -17,4 +19,12 @@ export function localTime(iso: string, timeZone: string): string {
 /** "Tue 2 Dec, 18:00", for subjects and lists; '' when the text is no time. */
 export function shortTime(iso: string, timeZone: string): string {
 	return local(iso, timeZone)?.time.setLocale('en-US').toFormat('ccc d LLL, HH:mm') ?? '';
+}
+
+/** "40 seconds", "90 minutes", "5 hours", "3 days": whole ones that are over; a second unit would say nothing more. */
+export function duration(ms: number): string {
+	if (ms < 2 * MINUTE_MS) return counted(Math.max(0, Math.floor(ms / 1000)), 'second');
+	if (ms < 2 * HOUR_MS) return counted(Math.floor(ms / MINUTE_MS), 'minute');
+	if (ms < 2 * DAY_MS) return counted(Math.floor(ms / HOUR_MS), 'hour');
+	return counted(Math.floor(ms / DAY_MS), 'day');
 }
