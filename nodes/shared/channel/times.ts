@@ -19,13 +19,18 @@ const DATE_TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)/;
 
 const isInRange = (ms: number) => ms >= EARLIEST_MS && ms < LATEST_MS;
 
+function isInCalendar(day: string): boolean {
+	const midnight = Date.parse(`${day}T00:00:00Z`);
+	return !Number.isNaN(midnight) && new Date(midnight).toISOString().slice(0, 10) === day;
+}
+
 /** A day that the calendar has not (30 February) is no time; `Date.parse` would take it for another day. */
 function parseIso(text: string): number {
 	const time = DATE_ONLY.test(text) ? `${text}T00:00:00Z` : text.replace(' ', 'T');
 	if (!DATE_TIME.test(time)) return Number.NaN;
 	const day = time.slice(0, 10);
-	const midnight = Date.parse(`${day}T00:00:00Z`);
-	if (Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== day) return Number.NaN;
+	// Every month has 28 days; a board of 10,000 cases reads 30,000 times.
+	if (Number(day.slice(8)) > 28 && !isInCalendar(day)) return Number.NaN;
 	return Date.parse(HAS_ZONE.test(time) ? time : `${time}Z`);
 }
 
