@@ -3,10 +3,10 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { healedGroups, laidOut } from './templates/canvasLayout.mts';
-import type { Workflow, WorkflowNode } from './templates/templateMerge.mts';
+import { isTrigger } from './templates/templateGroups.mts';
+import type { Workflow } from './templates/templateMerge.mts';
 
 const folder = 'workflows';
-const isTrigger = ({ type }: WorkflowNode) => /trigger$/i.test(type) || type === 'n8n-nodes-base.webhook';
 const wanted = process.argv.slice(2);
 
 for (const file of readdirSync(folder)) {

@@ -21,6 +21,7 @@ import {
 import type { Move } from './templateDoors.mts';
 import { furtherTypes, placeOfType, withFurther, withoutFurther } from './templateAuthorizations.mts';
 import type { Further } from './templateAuthorizations.mts';
+import { withFittingGroups } from './templateGroups.mts';
 import { clean, isSameWorkflow, mergeWorkflow } from './templateMerge.mts';
 import type { Workflow, WorkflowNode } from './templateMerge.mts';
 import { ensureTable, keyOf, namesThatClash, readTables, tableNamed, withTableIds } from './templateTables.mts';
@@ -277,12 +278,13 @@ export async function installTemplates(options: InstallOptions): Promise<Install
 		const door = doorTemplate && prepare(doorTemplate);
 		const merge = (stored: StoredWorkflow, standing: Workflow) => {
 			const current = withoutFurther(standing);
-			const complete = (workflow: Workflow) => withFurther(workflow, further, standing, exists);
 			const merged = mergeWorkflow(baseWithIds, current, next, {
 				force: options.force,
 				rename: applyAccessPatterns,
 				moved: door && new Set(door.nodes.map((node) => node.id)),
 			});
+			const complete = (workflow: Workflow) =>
+				withFittingGroups(withFurther(workflow, further, standing, exists), merged.kept);
 			if (!door) return { ...merged, workflow: complete(merged.workflow) };
 			const rewired = withWiresOfPeople(merged.workflow, id, baseWithIds, current, door, merged.kept);
 			const whole = stored.active ? folded(rewired, current, door) : rewired;

@@ -1,6 +1,7 @@
 // Three-way merge of a workflow: what we shipped last time (base), what stands in n8n now (current), what we ship now
 // (next). Where people changed something, theirs stays; where they did not, ours comes. Pure.
 import { isDeepStrictEqual } from 'node:util';
+import { mergeGroups, withFittingGroups } from './templateGroups.mts';
 
 type Json = Record<string, unknown>;
 
@@ -118,10 +119,14 @@ export function mergeWorkflow(
 		connections: mergeConnections(before, now, shipped, names, options.force ?? false),
 		settings,
 	};
-	const groups = pick(before?.nodeGroups ?? [], now.nodeGroups ?? [], shipped.nodeGroups ?? [], options.force ?? false);
-	const present = new Set(nodes.map((node) => node.id));
-	const whole = groups.filter((group) => group.nodeIds.every((id) => present.has(id)));
-	if (whole.length || now.nodeGroups?.length) workflow.nodeGroups = whole;
+	const groups = mergeGroups(
+		before?.nodeGroups ?? [],
+		now.nodeGroups ?? [],
+		shipped.nodeGroups ?? [],
+		options.force ?? false,
+	);
+	if (groups.length || now.nodeGroups?.length)
+		Object.assign(workflow, withFittingGroups({ ...workflow, nodeGroups: groups }, kept));
 	return { workflow, changed: !isSameWorkflow(workflow, now), kept };
 }
 

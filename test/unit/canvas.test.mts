@@ -18,6 +18,7 @@ import {
 	turns,
 } from '../../scripts/templates/canvasLayout.mts';
 import type { Box } from '../../scripts/templates/canvasLayout.mts';
+import { isTrigger } from '../../scripts/templates/templateGroups.mts';
 import type { Workflow, WorkflowNode } from '../../scripts/templates/templateMerge.mts';
 
 const root = process.cwd();
@@ -25,7 +26,6 @@ const folder = join(root, 'workflows');
 const files = readdirSync(folder).filter((file) => file.endsWith('.json') && file !== 'tables.json');
 const read = (file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Workflow;
 
-const isTrigger = ({ type }: WorkflowNode) => /trigger$/i.test(type) || type === 'n8n-nodes-base.webhook';
 const typeOf = (node: INode) =>
 	({ group: [isTrigger(node as unknown as WorkflowNode) ? 'trigger' : 'transform'] }) as INodeTypeDescription;
 const notesOf = ({ nodes }: Workflow) => nodes.filter(({ type }) => type === STICKY);

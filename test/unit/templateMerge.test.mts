@@ -131,3 +131,62 @@ describe('Installing a newer version of a template over the one that people use'
 		expect(nodeOf(merge(undefined, current, shippedBefore(), true).workflow, 'a').parameters.every).toBe(5);
 	});
 });
+
+describe('Canvas Groups of people and ours', () => {
+	const chain = (nodeGroups?: Workflow['nodeGroups'], names = ['Start', 'Read', 'Decide', 'Send']): Workflow => ({
+		name: '03 Orders',
+		nodes: names.map((name, index) =>
+			node(name.toLowerCase(), name, {}, index ? {} : { type: 'n8n-nodes-base.scheduleTrigger' }),
+		),
+		connections: Object.fromEntries(names.slice(1).map((name, index) => [names[index], wire(name)])),
+		settings: {},
+		...(nodeGroups ? { nodeGroups } : {}),
+	});
+	const group = (id: string, name: string, ...nodeIds: string[]) => ({ id, name, nodeIds });
+	const ours = [group('g1', 'Find what changed', 'read', 'decide'), group('g2', 'Send to TikTok', 'send')];
+
+	test('they come with an update, and a second update changes nothing', () => {
+		const { workflow } = merge(chain(), chain(), chain(ours));
+		expect(workflow.nodeGroups).toEqual(ours);
+		expect(merge(chain(ours), workflow, chain(ours)).changed).toBe(false);
+	});
+
+	test('a group that people made stays, and ours does without its nodes', () => {
+		const mine = group('mine', 'Mine', 'decide');
+		const { workflow, kept } = merge(chain(), chain([mine]), chain(ours));
+		expect(workflow.nodeGroups).toEqual([group('g1', 'Find what changed', 'read'), ours[1], mine]);
+		expect(kept).toEqual([]);
+		expect(merge(chain(ours), workflow, chain(ours), true).workflow.nodeGroups).toContainEqual(mine);
+	});
+
+	test('a name that people gave stays while nodes of the new version come; a group that they dissolved stays away', () => {
+		const current = chain([group('g1', 'Look for news', 'read', 'decide')]);
+		const next = chain(
+			[group('g1', 'Find what changed', 'read', 'check', 'decide'), ours[1]],
+			['Start', 'Read', 'Check', 'Decide', 'Send'],
+		);
+		const { workflow, kept } = merge(chain(ours), current, next);
+		expect(workflow.nodeGroups).toEqual([group('g1', 'Look for news', 'read', 'check', 'decide')]);
+		expect(kept).toEqual([]);
+	});
+
+	test('a node that people put on a wire inside of a group joins it', () => {
+		const current = chain(undefined, ['Start', 'Read', 'Filter', 'Decide', 'Send']);
+		const { workflow, kept } = merge(chain(), current, chain(ours));
+		expect(workflow.connections).toMatchObject({ Read: wire('Filter'), Filter: wire('Decide') });
+		expect(workflow.nodeGroups?.[0]).toEqual(group('g1', 'Find what changed', 'read', 'filter', 'decide'));
+		expect(kept).toEqual([]);
+	});
+
+	test('a group that n8n would refuse is left out and told; all else is installed', () => {
+		const current = chain();
+		current.nodes.push(node('chat', 'Chat'), node('log', 'Log'));
+		current.connections.Read.main[0]!.push({ node: 'Log', type: 'main', index: 0 });
+		current.connections.Log = wire('Chat');
+		current.connections.Decide.main[0]!.push({ node: 'Chat', type: 'main', index: 0 });
+		current.connections.Start.main[0]!.push({ node: 'Decide', type: 'main', index: 0 });
+		const { workflow, kept } = merge(chain(), current, chain(ours));
+		expect(workflow.nodeGroups).toEqual([ours[1]]);
+		expect(kept).toEqual(['the group "Find what changed" was left out: it no longer fits what you changed']);
+	});
+});
