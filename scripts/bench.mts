@@ -23,6 +23,7 @@ const sections: Record<string, () => Promise<{ run(report: Report): Promise<void
 	board: () => import('../test/bench/board.mts'),
 	redaction: () => import('../test/bench/redaction.mts'),
 	sale: () => import('../test/bench/saleToListing.mts'),
+	reach: () => import('../test/bench/reach.mts'),
 	listings: () => import('../test/bench/sisterListings.mts'),
 	sandbox: () => import('../test/bench/sandboxSize.mts'),
 	large: () => import('../test/bench/large/large.mts'),
