@@ -143,7 +143,7 @@ test.each([
 	const stopped = await run(workflow(feeds, parameters));
 	expect(stopped.status).toBe('error');
 	expect(stopped.error?.message).toBe('"Time of the Decision" is no time: "yesterday".');
-	const outputs = operation === 'decide' ? 8 : 4;
+	const outputs = operation === 'decide' ? 9 : 4;
 	const withOutput = await run(workflow(feeds, parameters, { onError: 'continueErrorOutput' }));
 	expect(withOutput.json('Dispatch', outputs)).toMatchObject([{ code, severity: 'critical' }]);
 	const without = await run(workflow(feeds, parameters, { onError: 'continueRegularOutput' }));

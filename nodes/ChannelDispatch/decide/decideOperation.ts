@@ -2,7 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { dryRun, heldBack, isDryRun } from '../../shared/channel/dryRun';
 import { channelOperation } from '../../shared/channel/operation';
-import { nowOption, optionsOf } from '../../shared/channel/options';
+import { nowOption, optionsOf, switchOf } from '../../shared/channel/options';
 import { knownWarnings, notReported, shops } from '../sharedFields';
 import { decideDispatch } from './decideDispatch';
 import { readDispatchSettings } from './dispatchSettings';
@@ -58,6 +58,14 @@ const options = optionsOf([
 		default: 60,
 		description:
 			"Outside the US a shipped order waits while the buyer's request to cancel is open, because the cancellation workflow answers it. After this time it becomes an exception; 0 makes it one at once.",
+	},
+	{
+		displayName: 'Found by a Sweep',
+		name: 'foundBySweep',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether no event has named these orders: what Mark Shipped and Ship Package report leaves by Missed by Events as well, to be counted',
 	},
 	{
 		displayName: 'No Tracking Number After (Minutes)',
@@ -162,6 +170,7 @@ export const decideOperation = channelOperation({
 		exceptions: 'Exceptions',
 		stopStore: 'Stop Store',
 		dryRun: 'Dry Run',
+		missed: 'Missed by Events',
 	},
 	problems: 'exceptions',
 	properties: [decideNotice, shops, carrierMap, references, knownWarnings, dryRun, options],
@@ -178,6 +187,8 @@ export const decideOperation = channelOperation({
 			now,
 		);
 		const effects = ['markShipped', 'shipPackage', 'updateTracking', 'stopStore'] as const;
-		return heldBack(decideDispatch(feeds, settings), effects, isDryRun(parameter('dryRun')));
+		const decided = heldBack(decideDispatch(feeds, settings), effects, isDryRun(parameter('dryRun')));
+		const isMissed = switchOf(given.foundBySweep, 'Found by a Sweep', false);
+		return { ...decided, missed: isMissed ? [...decided.markShipped, ...decided.shipPackage] : [] };
 	},
 });
