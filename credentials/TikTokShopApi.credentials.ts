@@ -57,6 +57,15 @@ const testRules: ICredentialTestRequest['rules'] = [
 /** First pair of tokens; n8n stores every renewed pair in the same fields. */
 const tokenFields: INodeProperties[] = [
 	{
+		// Fields that n8n hides it also drops when it saves, and renewed tokens live in these: so all are shown, and this says
+		// which one a person fills.
+		displayName:
+			'The first tokens: paste the code from the seller and leave the four fields below it empty, n8n fills and renews them. Only if you have a pair of tokens already: leave the code empty and enter the pair.',
+		name: 'tokensNotice',
+		type: 'notice',
+		default: '',
+	},
+	{
 		displayName: 'Authorization Code',
 		name: 'authCode',
 		type: 'string',
