@@ -47,20 +47,27 @@ const nothing: Decide = () => ({ inject: [], exceptions: [] });
 
 test('a field that two operations share stands once, the first operation is the default, the list is sorted', () => {
 	const { properties, outputs, subtitle } = describeOperations([decide(nothing), list]);
-	expect(properties.map(({ name }) => name)).toEqual(['operation', 'shops', 'limit']);
+	expect(properties.map(({ name }) => name)).toEqual(['operation', 'limit', 'wiringNotice', 'shops']);
 	expect(properties[0]).toMatchObject({ default: 'decide', options: [{ name: 'A List' }, { name: 'Decide' }] });
-	expect(properties[1].displayOptions).toEqual({ show: { operation: ['decide', 'list'] } });
-	expect(properties[2].displayOptions).toEqual({ show: { operation: ['decide'] } });
+	expect(properties[3].displayOptions).toEqual({ show: { operation: ['decide', 'list'] } });
+	expect(properties[1].displayOptions).toEqual({ show: { operation: ['decide'] } });
 	expect(outputs).toContain('"decide":["Inject","Exceptions"],"list":["Products"]');
 	expect(subtitle).toContain('"list":"A List"');
 });
 
-test('notices stand above the fields, also that of the second operation', () => {
+test('notices stand above the fields, decisions above what the workflow fills in, also that of the second operation', () => {
 	const notice = (name: string): INodeProperties => ({ displayName: name, name, type: 'notice', default: '' });
 	const first = { ...decide(nothing), properties: [notice('decideNotice'), shops, limit] };
 	const second = { ...list, properties: [notice('listNotice'), shops] };
 	const { properties } = describeOperations([first, second]);
-	expect(properties.map(({ name }) => name)).toEqual(['operation', 'decideNotice', 'listNotice', 'shops', 'limit']);
+	expect(properties.map(({ name }) => name)).toEqual([
+		'operation',
+		'decideNotice',
+		'listNotice',
+		'limit',
+		'wiringNotice',
+		'shops',
+	]);
 });
 
 interface Stage {

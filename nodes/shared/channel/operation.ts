@@ -70,18 +70,43 @@ const connections = (operations: readonly ChannelOperation[], side: 'inputs' | '
 		Object.fromEntries(operations.map((operation) => [operation.value, Object.values(operation[side])])),
 	)}.map((name) => ({ type: "main", displayName: name })) }}` as const;
 
-const isNotice = ({ type }: INodeProperties) => type === 'notice';
+/** What a person decides stands above what the workflow fills in; notices are on top, rare options at the end. */
+function rankOf({ type, name }: INodeProperties): number {
+	if (type === 'notice') return 0;
+	if (name === 'options') return 3;
+	return type === 'json' ? 2 : 1;
+}
 
-/** Each field once, in the order in which the operations name it, shown for all operations that do; notices stand above. */
+const wiringNotice: INodeProperties = {
+	displayName: 'Below: rows of your tables and other data. The workflow fills them; nothing to decide.',
+	name: 'wiringNotice',
+	type: 'notice',
+	default: '',
+};
+
+const forOperations = (field: INodeProperties, operation: string[]): INodeProperties => ({
+	...field,
+	displayOptions: { ...field.displayOptions, show: { ...field.displayOptions?.show, operation } },
+});
+
+/** Each field once, shown for all operations that name it, in their order within its rank. */
 function fieldsOf(operations: readonly ChannelOperation[]): INodeProperties[] {
 	const users = new Map<INodeProperties, string[]>();
 	for (const { value, properties } of operations)
 		for (const field of properties) users.set(field, [...(users.get(field) ?? []), value]);
-	const ordered = [...users].sort(([a], [b]) => Number(isNotice(b)) - Number(isNotice(a)));
-	return ordered.map(([field, operation]) => ({
-		...field,
-		displayOptions: { ...field.displayOptions, show: { ...field.displayOptions?.show, operation } },
-	}));
+	const fields = [...users].sort(([a], [b]) => rankOf(a) - rankOf(b));
+	const decided = fields.filter(([field]) => rankOf(field) < 2);
+	const wired = fields.filter(([field]) => rankOf(field) === 2);
+	const rare = fields.filter(([field]) => rankOf(field) === 3);
+	// Where there is nothing to decide, nobody looks for it above.
+	const both = operations
+		.filter(({ properties }) => [1, 2].every((rank) => properties.some((field) => rankOf(field) === rank)))
+		.map(({ value }) => value);
+	return [
+		...decided.map(([field, operation]) => forOperations(field, operation)),
+		...(both.length ? [forOperations(wiringNotice, both)] : []),
+		...[...wired, ...rare].map(([field, operation]) => forOperations(field, operation)),
+	];
 }
 
 const operationField: INodeProperties = {
