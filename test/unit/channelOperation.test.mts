@@ -84,6 +84,7 @@ function contextOf({ parameters = {}, continues = false, inputs = [] }: Stage): 
 			if (!inputs[input]) throw new Error(`no input ${input}`);
 			return inputs[input];
 		},
+		getWorkflowSettings: () => ({}),
 		getNode: () => ({ name: 'Channel', type: 'x', typeVersion: 1, position: [0, 0], parameters: {}, id: '1' }),
 		getTimezone: () => 'Europe/London',
 		continueOnFail: () => continues,
