@@ -20,6 +20,7 @@ const sections: Record<string, () => Promise<{ run(report: Report): Promise<void
 	returns: () => import('../test/bench/returns.mts'),
 	statement: () => import('../test/bench/settlementFetch.mts'),
 	settlement: () => import('../test/bench/settlementJournal.mts'),
+	sweeps: () => import('../test/bench/sweeps.mts'),
 	board: () => import('../test/bench/board.mts'),
 	redaction: () => import('../test/bench/redaction.mts'),
 	sale: () => import('../test/bench/saleToListing.mts'),

@@ -132,13 +132,53 @@ describe('List Due Orders', () => {
 		...changes,
 	});
 	const list = (now: number, cases: Row[], orders = [order()], longestWaitMinutes = 60) => {
-		const { due, exceptions } = listDueOrders(orders, { cases, longestWaitMinutes, now });
+		const { due, exceptions } = listDueOrders(orders, { cases, longestWaitMinutes, mostOrders: 6_000, now });
 		expectWords(exceptions.map(({ json }) => json));
 		return { due: due.map(({ json }) => json.order_id), exceptions: exceptions.map(({ json }) => json) };
 	};
 	/** Minutes after the failure at which it is tried again. */
 	const triedAfter = (cases: Row[], orders?: Row[], longest?: number) =>
 		Array.from({ length: 200 }, (_, at) => at).find((at) => list(minutes(at), cases, orders, longest).due.length > 0);
+
+	describe('more than one run can read within its interval', () => {
+		const many = (count: number) =>
+			Array.from({ length: count }, (_, at) =>
+				order({ order_id: String(576460000000000000n + BigInt(at) * 7_000n), rts_sla_time: START / 1000 + 3_600 + at }),
+			);
+		const part = (orders: Row[], now: number, mostOrders: number, cases: Row[] = []) =>
+			listDueOrders(orders, { cases, longestWaitMinutes: 60, mostOrders, now }).due.map(({ json }) => json.order_id);
+
+		test('each is looked at in turn, also by a sweep that runs in every second slot only', () => {
+			const orders = many(2_000);
+			for (const step of [5, 10, 15]) {
+				const seen = new Set<string>();
+				let most = 0;
+				for (let run = 0; run < 300; run++) {
+					const now = part(orders, minutes(run * step), 600);
+					most = Math.max(most, now.length);
+					now.forEach((id) => seen.add(id));
+				}
+				expect([step, seen.size]).toEqual([step, 2_000]);
+				// The parts are about alike: no run is much longer than it may be.
+				expect(most).toBeLessThan(750);
+			}
+			const round = new Set([0, 5, 10, 15, 20].flatMap((at) => part(orders, minutes(at), 600)));
+			expect(round.size).toBe(2_000);
+		});
+
+		test('the nearest deadlines are in every run, and whose wait is over comes beside them', () => {
+			const orders = many(2_000);
+			const nearest = orders.slice(0, 200).map(({ order_id: id }) => id);
+			const waited = String(orders[1_999].order_id);
+			const cases = [failed(1, { ids: JSON.stringify({ order_id: waited }) })];
+			for (const at of [5, 10, 15, 20, 25])
+				expect(part(orders, minutes(at), 600, cases)).toEqual(expect.arrayContaining([...nearest, waited]));
+		});
+
+		test('up to the limit all are', () => {
+			expect(part(many(600), START, 600)).toHaveLength(600);
+		});
+	});
 
 	test.each([
 		['never failed', [], undefined, undefined, 0],

@@ -1,4 +1,7 @@
-/** Orders that are not dispatched → those to look at now: one whose write-back failed waits longer and longer. */
+/**
+ * Orders that are not dispatched → those to look at now: one whose write-back failed waits longer and longer, and of very many
+ * a part is looked at in each run.
+ */
 import { documentId, documentName, readOrFault } from '../../shared/channel/malformed';
 import type { Placed } from '../../shared/channel/placed';
 import { isEmptyItem, isRow, orderKey } from '../../shared/channel/rows';
@@ -12,6 +15,8 @@ export interface DueSettings {
 	/** open rows of tts_cases */
 	cases: Row[];
 	longestWaitMinutes: number;
+	/** orders that one run looks at, beside those whose wait is over */
+	mostOrders: number;
 	/** Unix milliseconds */
 	now: number;
 }
@@ -76,13 +81,50 @@ function readOrder(json: Row) {
 	};
 }
 
+interface Candidate {
+	key: string;
+	deadline: number;
+	hasWaited: boolean;
+	placed: Placed<DueOrder>;
+}
+
+/** FNV-1a: ids of one shop may all end alike. */
+function hashOf(text: string): number {
+	let hash = 0x811c9dc5;
+	for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193) >>> 0;
+	return hash;
+}
+
+const SLOT_MS = 5 * MINUTE_MS;
+const URGENT_SHARE = 1 / 3;
+
+/**
+ * Of more orders than one run can read within its interval: those whose wait is over, those with the nearest deadlines, and
+ * of the others a part that goes round, so that each has its turn. The hour is added so that a sweep that runs in every second
+ * slot only does not see the same part again and again.
+ */
+function partOf(candidates: Candidate[], { mostOrders, now }: DueSettings): Candidate[] {
+	const waited = candidates.filter(({ hasWaited }) => hasWaited);
+	const others = candidates.filter(({ hasWaited }) => !hasWaited);
+	if (others.length <= mostOrders) return candidates;
+	const urgent = Math.floor(mostOrders * URGENT_SHARE);
+	const nearest = others
+		.filter(({ deadline }) => deadline > 0)
+		.sort((a, b) => a.deadline - b.deadline || (a.key < b.key ? -1 : 1))
+		.slice(0, urgent);
+	const parts = Math.ceil(others.length / (mostOrders - urgent));
+	const turn = (Math.floor(now / SLOT_MS) + Math.floor(now / HOUR_MS)) % parts;
+	const chosen = new Set([...nearest, ...others.filter(({ key }) => hashOf(key) % parts === turn)]);
+	return [...waited, ...chosen];
+}
+
 /** `items` of TikTok Shop, Order: Get Many. */
 export function listDueOrders(
 	items: Row[],
 	settings: DueSettings,
 ): { due: Array<Placed<DueOrder>>; exceptions: Array<Placed<ExceptionItem>> } {
 	const failures = failuresOf(settings.cases);
-	const due = new Map<string, Placed<DueOrder>>();
+	const due = new Map<string, Candidate>();
 	const exceptions: Array<Placed<ExceptionItem>> = [];
 	items.forEach((json, index) => {
 		if (isEmptyItem(json)) return;
@@ -94,7 +136,9 @@ export function listDueOrders(
 		const { shopId, orderId, deadline } = read.value;
 		const failure = failures.get(orderId);
 		if (failure && failure.lastSeen + waitMs(failure, deadline, settings) > settings.now) return;
-		due.set(orderKey(shopId, orderId), { json: { shop_id: shopId, order_id: orderId }, index });
+		const key = orderKey(shopId, orderId);
+		const placed = { json: { shop_id: shopId, order_id: orderId }, index };
+		due.set(key, { key, deadline, hasWaited: failure !== undefined, placed });
 	});
-	return { due: [...due.values()], exceptions };
+	return { due: partOf([...due.values()], settings).map(({ placed }) => placed), exceptions };
 }
