@@ -17,6 +17,7 @@ It asks for an API key, made in n8n under Settings, n8n API; or takes it from th
   --force        put shipped nodes back where you changed them (your own nodes, places and credentials stay)
   --restore-rows add default rows to tables that you deleted
   --copies       choose the tables in workflows of your own as well, where these open ours by name (duplicates of ours)
+  --table-prefix acme_   names of the Data Tables begin with it instead of tts_; say it with every run
   --allow-http   take an address without https that is not this machine; the key can be read on the way
   --dry-run      say what would happen, change nothing
 
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
 			force: { type: 'boolean', default: false },
 			'restore-rows': { type: 'boolean', default: false },
 			copies: { type: 'boolean', default: false },
+			'table-prefix': { type: 'string' },
 			'allow-http': { type: 'boolean', default: false },
 			'dry-run': { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false },
@@ -58,6 +60,7 @@ async function main(): Promise<void> {
 		dryRun: values['dry-run'],
 		restoreRows: values['restore-rows'],
 		copies: values.copies,
+		tablePrefix: values['table-prefix'],
 		allowHttp: values['allow-http'],
 		credentials,
 		log: console.log,

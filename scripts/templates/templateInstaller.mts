@@ -19,6 +19,7 @@ import {
 	withWiresOfPeople,
 } from './templateDoors.mts';
 import type { Move } from './templateDoors.mts';
+import { asShipped, checkPrefix, namedHere, otherPrefix, withPrefix } from './tablePrefix.mts';
 import { furtherTypes, placeOfType, withFurther, withoutFurther } from './templateAuthorizations.mts';
 import type { Further } from './templateAuthorizations.mts';
 import { withFittingGroups } from './templateGroups.mts';
@@ -51,6 +52,8 @@ export interface InstallOptions {
 	restoreRows?: boolean;
 	/** write the ids of tables into people's own workflows as well, where these open our tables by name */
 	copies?: boolean;
+	/** what the names of the Data Tables begin with in this n8n; default tts_ */
+	tablePrefix?: string;
 	/** take plain http to a host that is not this machine */
 	allowHttp?: boolean;
 	/** credential type → id or name, where several of a type exist */
@@ -196,8 +199,15 @@ export async function installTemplates(options: InstallOptions): Promise<Install
 		exists,
 	} = await chosenCredentials(api, options.credentials ?? {}, templates, report);
 
-	const tables = await api.all<Table>('/data-tables');
+	const prefix = checkPrefix(options.tablePrefix ?? 'tts_');
 	const definitions = readTables(options.folder ?? shippedFolder);
+	const allTables = await api.all<Table>('/data-tables');
+	const other = otherPrefix(allTables, installsTable, prefix);
+	if (other)
+		throw new Error(
+			`This n8n has an installation whose tables begin with ${other}. Pass --table-prefix ${other}; a second installation in one n8n would take the addresses of its forms and webhooks.`,
+		);
+	const tables = asShipped(allTables, [...definitions, installsTable], prefix);
 	const ours = definitions.map(({ name }) => name);
 	const installs = await prepareTables(api, definitions, tables, options, report, log);
 
@@ -215,7 +225,11 @@ export async function installTemplates(options: InstallOptions): Promise<Install
 	/** flows that still receive what their door is to receive, by the number of the flow */
 	const waiting = new Map<string, FlowOfDoor>();
 	const prepare = (template: Template) =>
-		withTableIds(withCredentials(withLinks(clean(template), report.workflowIds), credentials), tables, ours).workflow;
+		withTableIds(
+			withCredentials(withLinks(withPrefix(clean(template), prefix), report.workflowIds), credentials),
+			tables,
+			ours,
+		).workflow;
 	/** Steps 2 and 3 of templateDoors.mts. Where the door cannot be opened, the flow goes on receiving. */
 	const openDoor = async (name: string, doorId: string, flow: FlowOfDoor) => {
 		const own = toPublish.filter((one) => one.id === doorId);
@@ -357,8 +371,16 @@ async function prepareTables(
 ): Promise<Map<string, Install>> {
 	const dryRun = options.dryRun ?? false;
 	const restoreRows = options.restoreRows ?? false;
+	const prefix = options.tablePrefix ?? 'tts_';
 	const ensure = (definition: TableDefinition, given?: Set<string>) =>
-		ensureTable(api, definition, tables, { dryRun, restoreRows, given, report, log });
+		ensureTable(api, definition, tables, {
+			dryRun,
+			restoreRows,
+			given,
+			report,
+			log,
+			nameHere: namedHere(definition.name, prefix),
+		});
 	await ensure(installsTable);
 	const installs = await readInstalls(api, tables);
 	for (const definition of definitions) {
@@ -378,8 +400,8 @@ async function prepareTables(
 		});
 	}
 	for (const { table, contains } of namesThatClash(
-		tables,
-		definitions.map(({ name }) => name),
+		tables.map(({ nameHere, ...table }) => ({ ...table, name: nameHere ?? table.name })),
+		definitions.map(({ name }) => namedHere(name, prefix)),
 	))
 		report.open.push(
 			`rename the Data Table ${table}: its name contains ${contains}. The installed workflows open ${contains} by its id, but workflow 00 and whatever was imported or built by hand go by the name and may open the wrong one`,

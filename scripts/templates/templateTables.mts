@@ -14,7 +14,10 @@ export interface TableDefinition {
 
 export interface Table {
 	id: string;
+	/** as the templates call it */
 	name: string;
+	/** its name in this n8n, when that is another (tablePrefix.mts) */
+	nameHere?: string;
 	projectId?: string;
 	columns: Array<{ name: string; type: string }>;
 }
@@ -35,6 +38,8 @@ export interface EnsureOptions {
 	given: Set<string> | undefined;
 	report: RowsReport;
 	log: (line: string) => void;
+	/** name of the table in this n8n */
+	nameHere: string;
 }
 
 /** A resource locator as n8n stores it. */
@@ -70,16 +75,20 @@ export async function ensureTable(
 	tables: Table[],
 	options: EnsureOptions,
 ): Promise<void> {
-	const { dryRun, report, log } = options;
+	const { dryRun, report, log, nameHere } = options;
 	const columns = definition.columns.map(({ name, type }) => ({ name, type }));
 	let table = tableNamed(tables, definition.name);
 	let rows: Array<Record<string, unknown>> = [];
 	if (!table) {
 		report.tablesCreated.push(definition.name);
-		log(`${dryRun ? 'would create' : 'created'} Data Table ${definition.name}`);
+		log(`${dryRun ? 'would create' : 'created'} Data Table ${nameHere}`);
 		table = dryRun
-			? { id: `(new: ${definition.name})`, name: definition.name, columns }
-			: await api.request<Table>('post', '/data-tables', { name: definition.name, columns });
+			? { id: `(new: ${definition.name})`, name: definition.name, nameHere, columns }
+			: {
+					...(await api.request<Table>('post', '/data-tables', { name: nameHere, columns })),
+					name: definition.name,
+					nameHere,
+				};
 		tables.push(table);
 	} else {
 		for (const column of columns) {
@@ -162,10 +171,10 @@ function meantTable({ mode, value, cachedResultName }: Locator, tables: Table[],
 	return known ? named(known.name) : named(cachedResultName);
 }
 
-const chosen = ({ id, name, projectId }: Table): Locator => ({
+const chosen = ({ id, name, nameHere, projectId }: Table): Locator => ({
 	__rl: true,
 	mode: 'list',
 	value: id,
-	cachedResultName: name,
+	cachedResultName: nameHere ?? name,
 	...(projectId ? { cachedResultUrl: `/projects/${projectId}/datatables/${id}` } : {}),
 });

@@ -120,3 +120,12 @@ test('a column that somebody added, or never got, changes nothing; a row of no t
 	expect(() => rowsByTable(twice, [])).toThrow('have the same columns');
 	expect(() => rowsByTable([{ tables_by_name: [] }], [])).toThrow('has to be what Check Table Names gives');
 });
+
+test('with another prefix the tables are found under their names in this n8n, and told by the shipped ones', () => {
+	const here = [{ id: 't1', name: 'acme_settings', columns: [{ name: 'key', type: 'string' }] }];
+	expect(tablesToRead(asked({ name: 'tts_settings' }), here, 'acme_')).toMatchObject([
+		{ table: 'tts_settings', id: 't1' },
+	]);
+	expect(() => tablesToRead(asked({ name: 'tts_settings' }), here)).toThrow('There is no Data Table tts_settings');
+	expect(() => tablesToRead(asked({ name: 'tts_shops' }), here, 'acme_')).toThrow('There is no Data Table acme_shops');
+});

@@ -247,6 +247,38 @@ describe('Further TikTok authorizations', () => {
 	});
 });
 
+describe('Table names with a prefix', () => {
+	test('every table and every node that opens or makes one goes by it; nothing else changes', async () => {
+		await install({ tablePrefix: 'acme_' });
+		expect(n8n.tables.map(({ name }) => name).filter((name) => !name.startsWith('acme_'))).toEqual([]);
+		const ids = new Map(n8n.tables.map((table) => [table.id, table.name]));
+		for (const template of readTemplates(folder)) {
+			const names = locators(template as unknown as FakeWorkflow).map(({ value }) => value.replace('tts_', 'acme_'));
+			const installed = locators(n8n.workflow(template.name));
+			expect(installed.map(({ mode, value }) => [mode, ids.get(value)])).toEqual(names.map((name) => ['list', name]));
+		}
+		const parameters = n8n.workflows.flatMap(({ nodes }) => nodes.map((node) => node.parameters));
+		const made = parameters.flatMap(({ tableName }) => (typeof tableName === 'string' ? [tableName] : []));
+		expect(made.length).toBeGreaterThan(20);
+		expect(made.filter((name) => !name.startsWith('acme_'))).toEqual([]);
+		const checks = parameters.filter(({ operation }) => operation === 'checkTableNames');
+		expect(new Set(checks.map(({ tablePrefix }) => tablePrefix))).toEqual(new Set(['acme_']));
+		const again = await install({ tablePrefix: 'acme_' });
+		expect([again.created, again.updated, again.kept, again.tablesCreated]).toEqual([[], [], [], []]);
+	});
+
+	test('it is not forgotten by a run without it', async () => {
+		await install({ tablePrefix: 'acme_' });
+		await expect(install()).rejects.toThrow('Pass --table-prefix acme_');
+		await expect(install({ tablePrefix: 'other_' })).rejects.toThrow('Pass --table-prefix acme_');
+	});
+
+	test.each(['Acme_', 'acme', '_', 'acme_tts_', 'a b_'])('%s is refused', async (tablePrefix) => {
+		await expect(install({ tablePrefix })).rejects.toThrow('--table-prefix');
+		expect(n8n.tables).toEqual([]);
+	});
+});
+
 describe('Default rows', () => {
 	test('that people deleted stay deleted, new ones of a version come, and --restore-rows brings all back', async () => {
 		await install();

@@ -2,7 +2,7 @@
 import { channelOperation } from '../../shared/channel/operation';
 import { cell } from '../../shared/tableRows';
 import { namesInUse, unclearNames, unclearTables } from './tableNames';
-import { tablesNotRead, tablesToRead, tablesToReadField } from './tablesToRead';
+import { tablePrefixField, tablesNotRead, tablesToRead, tablesToReadField } from './tablesToRead';
 
 export const checkTableNamesOperation = channelOperation({
 	name: 'Check Table Names',
@@ -12,7 +12,7 @@ export const checkTableNamesOperation = channelOperation({
 		'Stop the workflow when a Data Table that a later node opens by name could be mistaken for another. Takes the list of all Data Tables; tables that are chosen by ID are always clear. With Tables to Read it gives an item for each of them.',
 	inputs: { tables: 'Tables' },
 	outputs: { clear: 'Clear' },
-	properties: [tablesToReadField],
+	properties: [tablesToReadField, tablePrefixField],
 	wrongSetting: tablesNotRead,
 	run({ feeds, laterNodes, parameter }) {
 		const inUse = namesInUse(laterNodes());
@@ -21,7 +21,7 @@ export const checkTableNamesOperation = channelOperation({
 			feeds.tables.map((row) => cell(row, 'name')),
 		);
 		if (!unclear.length) {
-			const wanted = tablesToRead(parameter('tablesToRead'), feeds.tables);
+			const wanted = tablesToRead(parameter('tablesToRead'), feeds.tables, parameter('tablePrefix'));
 			return { clear: wanted.length ? wanted.map((json) => ({ json })) : [{ json: { tables_by_name: inUse } }] };
 		}
 		const problem = unclearTables(unclear);

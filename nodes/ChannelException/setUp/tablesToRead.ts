@@ -54,6 +54,18 @@ export const tablesToReadField: INodeProperties = {
 	],
 };
 
+/** What the shipped names of the tables begin with. */
+const SHIPPED_PREFIX = 'tts_';
+
+export const tablePrefixField: INodeProperties = {
+	displayName: 'Table Prefix',
+	name: 'tablePrefix',
+	type: 'string',
+	default: SHIPPED_PREFIX,
+	description:
+		'What the names of the tables begin with in this n8n, where they were installed with another prefix. The installer enters it.',
+};
+
 interface Condition {
 	column: string;
 	condition: string;
@@ -111,13 +123,17 @@ function conditionsOf(text: string, table: string, columns: Column[]): Condition
 /**
  * @param field value of Tables to Read
  * @param listed all Data Tables as n8n lists them: `{id, name, columns: [{name, type}]}`
+ * @param prefix what their names begin with here; the names in the answer are the shipped ones
  * @throws WrongSetting for a table that is not there, or a condition that cannot be read
  */
-export function tablesToRead(field: unknown, listed: Row[]): TableToRead[] {
+export function tablesToRead(field: unknown, listed: Row[], prefix: unknown = SHIPPED_PREFIX): TableToRead[] {
+	const inThisN8n = (name: string) =>
+		typeof prefix === 'string' && prefix.trim() ? name.replace(SHIPPED_PREFIX, prefix.trim()) : name;
 	return rowsOf(rowOf(field).table).map((asked) => {
 		const name = cell(asked, 'name');
-		const found = listed.find((row) => cell(row, 'name').toLowerCase() === name.toLowerCase());
-		if (!found) throw new WrongSetting(`There is no Data Table ${name}. Run workflow 00, which makes it.`);
+		const wanted = inThisN8n(name);
+		const found = listed.find((row) => cell(row, 'name').toLowerCase() === wanted.toLowerCase());
+		if (!found) throw new WrongSetting(`There is no Data Table ${wanted}. Run workflow 00, which makes it.`);
 		const columns = rowsOf(found.columns).map((one) => ({ name: cell(one, 'name'), type: cell(one, 'type') }));
 		return {
 			table: name,
