@@ -2,6 +2,7 @@
 // server. Prints a line per scenario and the totals; leaves them in .artifacts/e2e.json as well.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { authorizationScenarios } from '../test/e2e/authorizations.mts';
 import { boardScenarios } from '../test/e2e/board.mts';
 import { canvasScenarios } from '../test/e2e/canvas.mts';
 import { dispatchFailureScenarios } from '../test/e2e/dispatchFailures.mts';
@@ -38,6 +39,7 @@ async function main(): Promise<Totals> {
 				...dispatchFailureScenarios(stage, browser),
 				...returnFailureScenarios(stage, browser),
 				...settlementScenarios(stage, browser),
+				...authorizationScenarios(stage),
 				...boardScenarios(stage, browser),
 				...pagesScenarios(stage, browser),
 				...canvasScenarios(stage, browser),
