@@ -253,7 +253,10 @@ export function normaliseProblem(item: Row, source: Source): Occurrence | undefi
 		flow: draft.flow,
 		severity: draft.severity,
 		owner_role: draft.owner_role,
-		title: clip(withoutIds(redact(draft.title, known), new Map(Object.entries(draft.ids))), 150).replace(/\s+/g, ' '),
+		title: clip(withoutIds(redact(draft.title, known), new Map(Object.entries(draft.ids))), 150)
+			.replace(/\s+/g, ' ')
+			// What a system says is a sentence; a title is none.
+			.replace(/([^.])\.$/, '$1'),
 		what_happened: clean(draft.what_happened, 2000),
 		what_to_do: clean(draft.what_to_do, 2000),
 		business_key: businessKey,

@@ -75,6 +75,9 @@ export interface RefundPlan {
 export interface CalculateItem extends RefundBase {
 	/** what it is about, for people: "Store LONDON-STORE has taken back Black T-shirt (21.50 GBP)."; empty when nothing is known */
 	subject: string;
+	/** goods in a few words and the store, for the headline of a question; absent when nothing is known */
+	goods?: string;
+	location_id?: string;
 	newstore_return_id: string;
 	newstore_refund_id: string;
 	request_type: 'REFUND' | 'RETURN_AND_REFUND';

@@ -85,18 +85,11 @@ export class SignedInBrowser {
 	}
 
 	/** The first page of a form as it opens, with its button in place; nothing is sent. */
-	async picture(address: string, name: string, scheme: 'light' | 'dark'): Promise<void> {
-		const tab = await this.page();
-		await tab.emulateMedia({ colorScheme: scheme });
-		try {
-			await this.openForm(address);
-			await tab.locator('#submit-btn').waitFor({ timeout: 30_000 });
-			const size = Number(tab.viewportSize()?.width);
-			await tab.screenshot({ path: join(pictures, `${name}-${size}-${scheme}.png`), fullPage: true });
-			assertFits(await tab.evaluate('document.documentElement.scrollWidth - window.innerWidth'), address);
-		} finally {
-			await tab.emulateMedia({ colorScheme: null });
-		}
+	async picture(address: string, name: string): Promise<void> {
+		const tab = await this.openForm(address);
+		await tab.locator('#submit-btn').waitFor({ timeout: 30_000 });
+		await tab.screenshot({ path: join(pictures, `${name}-${Number(tab.viewportSize()?.width)}.png`), fullPage: true });
+		assertFits(await tab.evaluate('document.documentElement.scrollWidth - window.innerWidth'), address);
 	}
 
 	/** What a person does on a phone: the tab is as small meanwhile. */

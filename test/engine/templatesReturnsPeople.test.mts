@@ -84,6 +84,12 @@ describe('06b: a person decides', () => {
 		await event(record);
 		await sweep();
 		expect([refunds(orderId), cases()]).toEqual([[], ['REFUND_ABOVE_LIMIT']]);
+		// The headline of the mail names the goods.
+		const [{ ids }] = stage.tables.rows('tts_cases');
+		expect(JSON.parse(String(ids))).toMatchObject({
+			goods: expect.stringContaining('CAP'),
+			location_id: 'LONDON-STORE',
+		});
 		const wrong = await answer(record, 'Refund on TikTok', { decision_amount: 'twelve' });
 		const { title, about, field, optionsOf } = shown(wrong.run);
 		const proposed = String(field('decision_amount')?.defaultValue);

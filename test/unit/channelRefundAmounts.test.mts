@@ -249,6 +249,8 @@ describe('a person', () => {
 		const limit = { askAbove: '20.00' };
 		expect(refused(planned(calculated('21.50')), limit)).toMatchObject({
 			code: 'REFUND_ABOVE_LIMIT',
+			about: { goods: expect.stringMatching(/\w/), amount: '21.50 GBP' },
+			ids: { location_id: expect.stringMatching(/\w/) },
 			ledger: { state: 'asked' },
 		});
 		expect(created(planned(calculated('21.50')), { askAbove: '21.50' }).refund_total).toBe('21.50');

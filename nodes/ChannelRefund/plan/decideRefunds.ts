@@ -204,6 +204,8 @@ function decideOne(json: Row, settings: AmountSettings): Decision {
 				title: `${nameOf(row)}: the amount has to be decided`,
 				happened: `${about}${happened}`,
 				todo,
+				goods: cell(json, 'goods'),
+				ids: { location_id: cell(json, 'location_id') },
 			},
 			now,
 		),

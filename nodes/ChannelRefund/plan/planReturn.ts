@@ -13,7 +13,7 @@ import type { RefundContext } from './refundContext';
 import type { RefundProblem } from '../refundProblems';
 import { BY_FORM, nameOf } from '../refundProblems';
 import type { StoreCase } from '../reading/storeCases';
-import { goodsOfLines, subjectOf } from './subject';
+import { goodsOfLines, headlineOf, subjectOf } from './subject';
 import type { TikTokReturn } from '../reading/tikTokReturns';
 import { linesOf } from '../reading/tikTokReturns';
 import { iso } from '../../shared/channel/times';
@@ -187,6 +187,7 @@ function create(context: RefundContext, one: StoreCase, mapped: CaseLines, rows:
 				`The store has taken back ${goodsOfLines(context, sorted.eligible)}; the buyer gets the money on TikTok.`,
 			),
 			subject: subjectOf(context, one),
+			...headlineOf(context, one),
 			newstore_return_id: one.id,
 			newstore_refund_id: '',
 			request_type: reason.type,

@@ -44,6 +44,12 @@ function namesOf(context: RefundContext, one: StoreCase): { goods: string; amoun
 	};
 }
 
+/** What a question about it needs later, when the amount is known. */
+export function headlineOf(context: RefundContext, one: StoreCase): { goods?: string; location_id?: string } {
+	const { goods } = namesOf(context, one);
+	return { ...(goods ? { goods } : {}), ...(one.location ? { location_id: one.location } : {}) };
+}
+
 /** A question to a person begins with what it is about. */
 export function withSubject(outcome: Outcome, context: RefundContext, one: StoreCase): Outcome {
 	if (outcome.output !== 'exceptions') return outcome;

@@ -3,7 +3,7 @@ import type { Failure } from './failures';
 import { LOOK_IN_SELLER_CENTER } from './returnRules';
 
 const REASONS =
-	'Reasons differ by country, type and state of the order (those of the UK end in _uk). Correct the reason for this shop, then run the step again.';
+	'Reasons differ by country, type and state of the order (those of the UK end in _uk). Choose another reason, in the form of the case or in the table tts_refund_reasons, then try it again.';
 const REJECT_REASON = 'Take a reason from Return: Get Reject Reasons of this very return.';
 
 const RUNNING = '25001011';
