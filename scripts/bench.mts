@@ -11,6 +11,7 @@ const sections: Record<string, () => Promise<{ run(report: Report): Promise<void
 	stock: () => import('../test/bench/stockDecision.mts'),
 	export: () => import('../test/bench/availabilityExport.mts'),
 	limits: () => import('../test/bench/rateLimits.mts'),
+	workers: () => import('../test/bench/sharedLimits.mts'),
 	inventory: () => import('../test/bench/inventoryUpdate.mts'),
 	orders: () => import('../test/bench/orderRouting.mts'),
 	flows: () => import('../test/bench/flowWork.mts'),

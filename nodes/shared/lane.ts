@@ -34,8 +34,8 @@ export class Lane {
 	private waiting = 0;
 
 	/** `top`: calls a second that are never exceeded; `start`: the first rate. */
-	constructor(top: number, start: number) {
-		this.rate = new LearnedRate(top, start);
+	constructor(top: number, start: number, random = Math.random) {
+		this.rate = new LearnedRate(top, start, random);
 	}
 
 	/** A call gets in line; whether it has to wait. */

@@ -6,6 +6,11 @@
  * before were taken, come back quickly to a little less than that (`goal`) and stay there. Now and then a little more is
  * tried (a probe), less and less often while it is refused; when it is taken, the goal follows. Rising needs calls that use the
  * rate up: a quiet hour proves nothing.
+ *
+ * Several processes may share a limit and know nothing of each other. Who is refused again and again without having tried for
+ * more is among others. Among others the goals are parts of the documented limit, a half, a third, and so on: who is refused
+ * twice in a row goes one part down, who was left alone for a while tries the next part up. Parts of equal size fit together,
+ * so that trying is seldom needed; each refusal of it is paid for by calls that were taken before.
  */
 
 /** A call that started. */
@@ -38,6 +43,35 @@ const FASTER = 1.2;
 const SLOWEST = 0.2;
 const SECOND_MS = 1000;
 
+/** So many refusals without a probe mean that others use the limit too; at a documented limit, which is known, the first. */
+const SIGNS_OF_OTHERS = 3;
+/** Others are reckoned with for so long after such a refusal. */
+const AMONG_OTHERS_MS = 120_000;
+/** The second refusal within this time makes a part smaller; one alone may be due to another's probe. */
+const AGAIN_MS = 10_000;
+/** A probe that is refused when nobody else pressed for so long has met the limit itself. */
+const ALONE_MS = 10_000;
+const ALONE_AT_DOCUMENTED_MS = 60_000;
+/** What is left of the rate after a refusal among others, until it is back at the part. */
+const KEPT_AMONG_OTHERS = 0.9;
+const PROBE_STEP_AMONG_OTHERS = 0.05;
+/** Pauses before the next probe among others: after giving way, after a part up, after a probe that failed (doubled each time). */
+const AFTER_GIVING_WAY_MS = 6000;
+const AFTER_PART_UP_MS = 5000;
+const AFTER_FAILED_MS = 15_000;
+const LONGEST_AFTER_FAILED_MS = 120_000;
+/** A part up that is lost again so soon has failed. */
+const SHORT_LIVED_MS = 20_000;
+/** Among others a taken call pays for this much of a refused probe; two can be saved up. */
+const PAID_BY_CALL = 0.0025;
+const MOST_PAID = 2;
+/** Who is refused on the way back to a goal keeps this share of it at least. */
+const LEAST_OF_GOAL = 0.7;
+/** What is surely taken of a rate at which a probe was refused. */
+const SURE_SHARE = 0.9;
+/** Parts are compared with this tolerance. */
+const NEARLY = 0.05;
+
 export class LearnedRate {
 	private current: number;
 	/** the rate rises quickly up to here */
@@ -52,11 +86,27 @@ export class LearnedRate {
 	private taken = Number.POSITIVE_INFINITY;
 	private isProven = false;
 	private wasProbe = false;
+	private share = SHARE_OF_LIMIT;
 
-	/** `top`: documented limit, never exceeded; `start`: first rate. Calls a second. */
+	/** refusals without a probe, as long as they follow each other within AMONG_OTHERS_MS */
+	private signs = 0;
+	private signsNeeded = SIGNS_OF_OTHERS;
+	private lastSignMs = Number.NEGATIVE_INFINITY;
+	private othersUntilMs = Number.NEGATIVE_INFINITY;
+	/** the first of two refusals that make a part smaller */
+	private warnedMs = Number.NEGATIVE_INFINITY;
+	private partUpMs = Number.NEGATIVE_INFINITY;
+	private failedPauseMs = AFTER_FAILED_MS;
+	private paid = MOST_PAID;
+
+	/**
+	 * `top`: documented limit, never exceeded; `start`: first rate, `top` when the limit is known. Calls a second. `random`
+	 * (0 to 1) keeps processes from trying at the same moment.
+	 */
 	constructor(
 		private top: number,
-		start: number,
+		private readonly start: number,
+		private readonly random = Math.random,
 	) {
 		this.goal = top;
 		this.current = Math.min(start, top);
@@ -78,11 +128,19 @@ export class LearnedRate {
 
 	/** A call was taken. `isBusy`: calls wait for their turn, or the rate is nearly used up. */
 	wasTaken({ startedMs }: StartedCall, isBusy: boolean, nowMs: number): void {
+		this.paid = Math.min(MOST_PAID, this.paid + PAID_BY_CALL);
 		if (!isBusy || startedMs < this.cutMs || this.current >= this.top) return;
 		if (this.current < this.goal) {
 			this.current = Math.min(this.goal, this.current + QUICK_STEP);
 			if (this.current >= this.goal) this.reachedMs = nowMs;
-		} else if (nowMs >= this.probeMs) this.probe(nowMs);
+		} else if (nowMs >= this.probeMs) {
+			if (!this.isAmongOthers(nowMs)) this.probe(nowMs);
+			else if (this.current > this.goal || this.paid >= 1) this.probePart(nowMs);
+		}
+	}
+
+	private isAmongOthers(nowMs: number): boolean {
+		return nowMs < this.othersUntilMs;
 	}
 
 	private probe(nowMs: number): void {
@@ -94,32 +152,105 @@ export class LearnedRate {
 		this.pauseMs = FIRST_PROBE_MS;
 	}
 
+	/** Among others the next part up is tried: half instead of a third. */
+	private probePart(nowMs: number): void {
+		const part = this.top / Math.max(1, Math.ceil(this.top / this.goal - NEARLY) - 1);
+		this.current = Math.min(part, this.current + PROBE_STEP_AMONG_OTHERS);
+		if (this.current < part) return;
+		this.goal = part;
+		this.partUpMs = nowMs;
+		this.probeMs = nowMs + this.spread(AFTER_PART_UP_MS);
+	}
+
+	private spread(ms: number): number {
+		return ms * (0.5 + this.random());
+	}
+
 	/** A call was refused. `calls`: those that started lately, this one included. */
 	wasRefused(call: StartedCall, calls: readonly StartedCall[], nowMs: number): void {
 		const seen = takenInSecondBefore(call, calls);
 		if (call.startedMs < this.cutMs) {
-			// Started before the rate was halved: it only says more about that second.
-			if (!this.isProven && !this.wasProbe && seen < this.taken) this.settleOn(seen);
+			// Started before the rate was lowered: it only says more about that second.
+			const isNews = !this.isProven && !this.wasProbe && !this.isAmongOthers(nowMs);
+			if (isNews && seen < this.taken) this.settleOn(Math.max(seen, this.goal * LEAST_OF_GOAL));
 			return;
 		}
-		const isProbe = this.current > this.goal;
-		this.wasProbe = isProbe;
-		const isFirst = this.goal === this.top;
-		this.isProven = isProbe && nowMs - this.reachedMs >= PROVEN_MS;
-		if (this.isProven) this.pauseMs = Math.min(LONGEST_PROBE_MS, this.pauseMs * 2);
-		else {
-			this.pauseMs = isFirst ? 0 : FIRST_PROBE_MS;
-			this.share = isProbe ? SHARE_OF_PROBE : SHARE_OF_LIMIT * (isFirst ? 1 : SHARE_WHEN_TOO_MUCH);
-			// At an even pace a second holds a call less than the rate as often as not.
-			this.settleOn(Math.min(isProbe ? seen + 1 : seen, this.current));
-		}
+		this.wasProbe = this.current > this.goal;
+		const isFirst = this.goal === this.top && !this.isAmongOthers(nowMs);
+		if (this.wasProbe && this.isAmongOthers(nowMs)) this.endProbePart(Math.min(seen + 1, this.current), nowMs);
+		else if (this.wasProbe || (isFirst && this.start < this.top)) this.endProbe(seen, isFirst, nowMs);
+		else this.giveWay(Math.min(seen, this.current), nowMs);
+
 		this.probeStep = isFirst ? FIRST_PROBE_STEP : PROBE_STEP;
-		this.probeMs = nowMs + this.pauseMs;
+		this.probeMs = nowMs + (this.isAmongOthers(nowMs) ? this.spread(this.pauseMs) : this.pauseMs);
 		this.cutMs = nowMs;
-		this.current = Math.max(SLOWEST, Math.min(this.current / 2, this.goal));
+		const kept = this.isAmongOthers(nowMs) && !isFirst ? KEPT_AMONG_OTHERS : 0.5;
+		this.current = Math.max(SLOWEST, Math.min(this.current * kept, this.goal));
 	}
 
-	private share = SHARE_OF_LIMIT;
+	/** The limit was met from below, for the first time or by a probe. */
+	private endProbe(seen: number, isFirst: boolean, nowMs: number): void {
+		this.isProven = this.wasProbe && nowMs - this.reachedMs >= PROVEN_MS;
+		if (this.isProven) {
+			this.pauseMs = Math.min(LONGEST_PROBE_MS, this.pauseMs * 2);
+			return;
+		}
+		this.pauseMs = isFirst ? 0 : FIRST_PROBE_MS;
+		this.share = this.wasProbe ? SHARE_OF_PROBE : SHARE_OF_LIMIT;
+		// At an even pace a second holds a call less than the rate as often as not.
+		this.settleOn(Math.min(this.wasProbe ? seen + 1 : seen, this.current));
+	}
+
+	private endProbePart(level: number, nowMs: number): void {
+		this.paid -= 1;
+		const isDocumented = this.start === this.top;
+		if (nowMs <= this.lastSignMs + (isDocumented ? ALONE_AT_DOCUMENTED_MS : ALONE_MS)) {
+			this.goal = this.top / Math.ceil(this.top / this.goal - NEARLY);
+			this.pauseAfterFailure();
+			return;
+		}
+		// Nobody else pressed: this is the limit, and the goal may stand between two parts.
+		this.othersUntilMs = nowMs;
+		this.signs = 0;
+		this.isProven = false;
+		this.pauseMs = FIRST_PROBE_MS;
+		const sure = SURE_SHARE * level;
+		if (sure <= this.goal) return;
+		this.goal = sure;
+		this.signsNeeded *= 2;
+	}
+
+	private pauseAfterFailure(): void {
+		this.pauseMs = this.failedPauseMs;
+		this.failedPauseMs = Math.min(LONGEST_AFTER_FAILED_MS, this.failedPauseMs * 2);
+	}
+
+	/** Refused at a rate that had been taken, or that the documentation allows: there was less, or others came. */
+	private giveWay(seen: number, nowMs: number): void {
+		if (nowMs >= this.lastSignMs + AMONG_OTHERS_MS) this.signs = 0;
+		this.signs++;
+		this.lastSignMs = nowMs;
+		this.isProven = false;
+		if (this.start < this.top && this.signs < this.signsNeeded) {
+			this.pauseMs = FIRST_PROBE_MS;
+			this.share = SHARE_OF_LIMIT * SHARE_WHEN_TOO_MUCH;
+			this.settleOn(this.current < this.goal ? Math.max(seen, this.goal * LEAST_OF_GOAL) : seen);
+			return;
+		}
+		if (nowMs < this.partUpMs + SHORT_LIVED_MS) this.pauseAfterFailure();
+		else {
+			this.pauseMs = AFTER_GIVING_WAY_MS;
+			this.failedPauseMs = AFTER_FAILED_MS;
+		}
+		const isNew = !this.isAmongOthers(nowMs);
+		this.othersUntilMs = nowMs + AMONG_OTHERS_MS;
+		if (!isNew && nowMs >= this.warnedMs + AGAIN_MS) {
+			this.warnedMs = nowMs;
+			return;
+		}
+		this.warnedMs = Number.NEGATIVE_INFINITY;
+		this.goal = Math.max(SLOWEST, this.top / (Math.floor(this.top / this.goal + NEARLY) + 1));
+	}
 
 	private settleOn(taken: number): void {
 		this.taken = taken;

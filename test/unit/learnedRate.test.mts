@@ -1,59 +1,8 @@
 // Pacing that learns, played against servers with hidden limits in virtual time.
 import { learnedRate, newTicket, pace, settle, holdBack } from '../../nodes/shared/rateLimit';
 import { seededRandom } from '../../sandbox/ids.mts';
-
-interface Server {
-	/** whether a call that arrives now is taken */
-	admit(nowMs: number): boolean;
-	limit: number;
-}
-
-/** Counts the calls that it took in the last second. */
-function slidingSecond(limit: number): Server {
-	const taken: number[] = [];
-	const server = {
-		limit,
-		admit(now: number) {
-			while (taken.length && taken[0] <= now - 1000) taken.shift();
-			if (taken.length >= server.limit) return false;
-			taken.push(now);
-			return true;
-		},
-	};
-	return server;
-}
-
-/** Counts the calls of each second by the clock, as simple gateways do. */
-function fixedSecond(limit: number): Server {
-	let second = 0;
-	let count = 0;
-	const server = {
-		limit,
-		admit(now: number) {
-			const current = Math.floor(now / 1000);
-			if (current !== second) [second, count] = [current, 0];
-			return ++count <= server.limit;
-		},
-	};
-	return server;
-}
-
-/** Lets `burst` calls pass at once, and `limit` a second after that. */
-function bucket(limit: number, burst: number): Server {
-	let tokens = burst;
-	let last = 0;
-	const server = {
-		limit,
-		admit(now: number) {
-			tokens = Math.min(burst, tokens + ((now - last) / 1000) * server.limit);
-			last = now;
-			if (tokens < 1) return false;
-			tokens--;
-			return true;
-		},
-	};
-	return server;
-}
+import { bucket, fixedSecond, slidingSecond, sum } from '../support/laneModel.mts';
+import type { Server } from '../support/laneModel.mts';
 
 interface Played {
 	/** calls that were taken in each second */
@@ -105,7 +54,6 @@ async function play(
 	return { taken, refused, key };
 }
 
-const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
 const rateOf = (numbers: number[]) => sum(numbers) / numbers.length;
 /** refused calls of all, in percent */
 const percent = ({ taken, refused }: Played) => (100 * sum(refused)) / (sum(taken) + sum(refused));

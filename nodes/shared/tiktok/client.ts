@@ -57,7 +57,7 @@ const FIRST_WRITES = 3;
 /** Pairs that other processes may put into the credential during one call. */
 const REPLACEMENTS = 3;
 /** Longest wait of a lane after a refusal that names none. */
-const HOLD_MS = 1000;
+const HOLD_MS = 250;
 
 export interface TikTokRequest {
 	method: IHttpRequestMethods;

@@ -1,0 +1,108 @@
+// Several processes share one limit of a server and no memory: what they reach together, in virtual time.
+import fc from 'fast-check';
+
+import { bucket, fixedSecond, percentRefused, playProcesses, slidingSecond, sum } from '../support/laneModel.mts';
+import type { Outcome, Process, Server, Setting } from '../support/laneModel.mts';
+
+const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
+/** Inventory updates: the limit of 50 is not known. Injections: that of 20 is documented. */
+const UPDATES = { top: 47.6, start: 3 };
+const INJECTIONS = { top: 18.6, start: 18.6 };
+
+const mean = (numbers: number[]) => sum(numbers) / numbers.length;
+
+/** `total` calls, divided over `count` processes that begin 0.3 s after each other. */
+function divided(total: number, count: number, kind: Pick<Process, 'top' | 'start'>): Process[] {
+	const calls = Math.ceil(total / count);
+	return Array.from({ length: count }, (_, n) => ({ ...kind, calls, beginMs: n * 300 }));
+}
+
+const rateOf = ({ taken, lastMs }: Outcome) => sum(taken.flat()) / (lastMs / 1000);
+
+function playAll(server: () => Server, processes: Process[], more: Partial<Setting> = {}): Outcome[] {
+	return SEEDS.map((seed) => playProcesses({ server: server(), processes, seed, ...more }));
+}
+
+describe.each([
+	['2,000 inventory updates against 50 a second', 50, UPDATES, 250],
+	['2,000 injections against 20 a second, each refusal with Retry-After: 1', 20, INJECTIONS, 1000],
+])('%s', (_name, limit, kind, holdMs) => {
+	const play = (count: number) => playAll(() => slidingSecond(limit), divided(2000, count, kind), { holdMs });
+
+	test('one process is refused nothing', () => {
+		for (const alone of play(1)) expect(sum(alone.refused.flat())).toBe(0);
+	});
+
+	test('two processes reach 80 % of what one reaches, and at most 1 % is refused', () => {
+		const alone = mean(play(1).map(rateOf));
+		const both = play(2);
+		expect(mean(both.map(rateOf))).toBeGreaterThanOrEqual(0.8 * alone);
+		for (const outcome of both) expect(percentRefused(outcome)).toBeLessThanOrEqual(1);
+	});
+
+	test('with three it is not much worse', () => {
+		const three = play(3);
+		const alone = mean(play(1).map(rateOf));
+		expect(mean(three.map(rateOf))).toBeGreaterThanOrEqual(0.75 * alone);
+		expect(mean(three.map(percentRefused))).toBeLessThanOrEqual(kind === UPDATES ? 1 : 2.2);
+	});
+
+	test('in the long run each has its part', () => {
+		const [calls, seconds] = [Infinity, 300];
+		for (const outcome of playAll(
+			() => slidingSecond(limit),
+			[1, 2].map(() => ({ ...kind, calls })),
+			{
+				holdMs,
+				longestMs: seconds * 1000,
+			},
+		)) {
+			const each = outcome.taken.map((row) => mean(row.slice(120, seconds)));
+			expect(sum(each)).toBeGreaterThanOrEqual(0.8 * limit);
+			expect(Math.min(...each)).toBeGreaterThanOrEqual(0.15 * limit);
+			expect(percentRefused(outcome)).toBeLessThanOrEqual(1);
+		}
+	});
+});
+
+test('who is left alone takes the whole limit within two minutes', () => {
+	const processes: Process[] = [
+		{ ...INJECTIONS, calls: Infinity },
+		{ ...INJECTIONS, calls: Infinity, endMs: 60_000 },
+	];
+	for (const { taken } of playAll(() => slidingSecond(20), processes, { holdMs: 1000, longestMs: 240_000 })) {
+		expect(mean(taken[0].slice(20, 60))).toBeLessThan(15);
+		expect(mean(taken[0].slice(180, 240))).toBeGreaterThan(18);
+	}
+});
+
+const SERVERS: Array<(limit: number) => Server> = [
+	slidingSecond,
+	fixedSecond,
+	(limit) => bucket(limit, limit),
+	(limit) => bucket(limit, Math.max(1, limit / 5)),
+];
+
+test('whatever the server counts, the network does and the processes are: no call is given up, nobody starves', () => {
+	fc.assert(
+		fc.property(
+			fc.record({
+				kind: fc.constantFrom(...SERVERS),
+				limit: fc.integer({ min: 8, max: 50 }),
+				count: fc.integer({ min: 1, max: 4 }),
+				latencyMs: fc.integer({ min: 30, max: 400 }),
+				jitterMs: fc.integer({ min: 0, max: 60 }),
+				seed: fc.integer({ min: 1, max: 1e6 }),
+			}),
+			({ kind, limit, count, latencyMs, jitterMs, seed }) => {
+				const processes = divided(1200, count, UPDATES);
+				const outcome = playProcesses({ server: kind(limit), processes, latencyMs, jitterMs, holdMs: 250, seed });
+				expect(outcome.givenUp).toBe(0);
+				expect(sum(outcome.taken.flat())).toBeGreaterThanOrEqual(1200);
+				expect(rateOf(outcome)).toBeGreaterThan(0.25 * limit);
+				expect(percentRefused(outcome)).toBeLessThan(8);
+			},
+		),
+		{ numRuns: 60 },
+	);
+});
