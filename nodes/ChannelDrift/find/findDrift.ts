@@ -9,6 +9,7 @@ import type { Shop } from '../../shared/channel/shops';
 import { remorseMinutesOf } from '../../shared/channel/shops';
 import { isoExact, maybeIso, MINUTE_MS, readTime } from '../../shared/channel/times';
 import { formPath, tryAgainPath } from '../../shared/forms';
+import { oneRowPerKey } from '../../shared/tables/oneRow';
 import type { Row } from '../../shared/tableRows';
 import { cell, yesNo } from '../../shared/tableRows';
 import { DRIFT_KINDS } from '../kinds';
@@ -387,7 +388,8 @@ function sentenceOf(rows: readonly DriftRow[], { read, unread }: Compared): stri
 export function findDrift(feeds: DriftFeeds, settings: DriftSettings): DriftDecision {
 	const compared = compareOrders(feeds, settings);
 	const known = new KnownCases(settings.cases);
-	const earlier = new Map(settings.earlier.map((row) => [cell(row, 'drift_key'), row]));
+	const driftKey = (row: Row) => cell(row, 'drift_key');
+	const earlier = new Map(oneRowPerKey(settings.earlier, driftKey).map((row) => [driftKey(row), row]));
 	const findings = [
 		...compared.findings,
 		...(settings.isStockKnown ? stockFindings(feeds.stock, earlierStock(settings.earlier)) : []),

@@ -1,12 +1,13 @@
-/** Rows of tts_refunds: what was done, tried, asked or decided before. Data Tables know no unique keys, so rows may be double. */
+/** Rows of tts_refunds: what was done, tried, asked or decided before. */
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { tryParseJson } from '../../shared/json';
+import { oneRowPerKey } from '../../shared/tables/oneRow';
 import { byText, isBlankRow } from '../../shared/channel/rows';
 import { iso, parseTime, readTime } from '../../shared/channel/times';
 import type { Direction, LedgerRow } from '../types';
 import type { LedgerState } from './states';
-import { STATES, isEnded, isFurther, stateOfWord } from './states';
+import { STATES, isEnded, stateOfWord } from './states';
 import type { RowProblem } from '../reading/unreadable';
 
 const DECISIONS = ['approve', 'refuse'] as const;
@@ -52,25 +53,28 @@ function readRow(row: Row): LedgerRow {
 	};
 }
 
-/** Of two rows with one key: an effect that happened wins, else the newer, else the one that is further. */
-function counts(a: LedgerRow, b: LedgerRow): LedgerRow {
-	if ((a.state === 'done') !== (b.state === 'done')) return a.state === 'done' ? a : b;
-	const [timeA, timeB] = [readTime(a.updated_at), readTime(b.updated_at)];
-	if (timeA !== timeB) return timeA > timeB ? a : b;
-	return isFurther(a.state, b.state) ? a : b;
+const keyOf = (row: Row) => cell(row, 'refund_key');
+
+/**
+ * What counts of two rows with one key: an effect that happened, else one that may have happened, else what is newer, else
+ * what is further.
+ */
+function weightOf(row: Row): number {
+	const state = stateOf(row);
+	if (state === 'done') return Number.MAX_SAFE_INTEGER;
+	if (state === 'sending') return Number.MAX_SAFE_INTEGER - 1;
+	return readTime(row.updated_at) - STATES.indexOf(state) / STATES.length;
 }
 
 /** One row per key, in the order of their beginning. */
-export function readLedger(rows: Row[]): LedgerRow[] {
-	const byKey = new Map<string, LedgerRow>();
-	for (const row of rows.map(readRow).filter(({ refund_key: key }) => key !== '')) {
-		const known = byKey.get(row.refund_key);
-		byKey.set(row.refund_key, known ? counts(known, row) : row);
-	}
-	return [...byKey.values()].sort(
-		(a, b) => readTime(a.created_at) - readTime(b.created_at) || byText(a.refund_key, b.refund_key),
-	);
-}
+export const readLedger = (rows: Row[]): LedgerRow[] =>
+	oneRowPerKey(
+		rows.filter((row) => keyOf(row) !== ''),
+		keyOf,
+		weightOf,
+	)
+		.map(readRow)
+		.sort((a, b) => readTime(a.created_at) - readTime(b.created_at) || byText(a.refund_key, b.refund_key));
 
 /** What people have typed into a row that nobody can act on; the first fault of the row. Rows that are ended are not acted on. */
 function complaintOf(row: Row): string | undefined {

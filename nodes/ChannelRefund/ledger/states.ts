@@ -41,9 +41,6 @@ interface HasState {
 /** The state that a word of a table names; undefined when it names none. */
 export const stateOfWord = (text: string): LedgerState | undefined => STATES.find((state) => state === text);
 
-/** The one of two states that is further. */
-export const isFurther = (a: LedgerState, b: LedgerState) => STATES.indexOf(a) <= STATES.indexOf(b);
-
 export const isEnded = ({ state }: HasState): boolean => RULES[state].isEnded;
 export const isOpen = ({ state }: HasState): boolean => !RULES[state].isEnded;
 export const isCalled = ({ state }: HasState): boolean => RULES[state].isCalled;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { parseTime } from '../../shared/channel/times';
+import { oneRowPerKey } from '../../shared/tables/oneRow';
 import type { ShapedJournal, Target } from '../shapes/shapedTypes';
 import { TARGETS } from '../shapes/shapedTypes';
 import type { RowProblem } from '../tables/tableProblems';
@@ -77,11 +78,27 @@ export function problemOfRow(given: Row, row: LedgerRow): RowProblem | undefined
 	return undefined;
 }
 
+/** What counts of two rows of one entry: that it is in the books, else that it may be. */
+function weightOf(given: Row): number {
+	const row = toLedgerRow(given);
+	if (isThere(row)) return 2;
+	return row.state === 'sending' ? 1 : 0;
+}
+
+/** Each entry once: a row per journal and accounting system, also where two processes have noted it at the same moment. */
+export const oneRowPerEntry = (rows: readonly Row[]): Row[] =>
+	oneRowPerKey(
+		rows,
+		(row) =>
+			cell(row, 'journal_ref') === '' ? '' : `${cell(row, 'target').toLowerCase()}/${cell(row, 'journal_ref')}`,
+		weightOf,
+	);
+
 export function readLedger(rows: Row[]): Ledger {
 	const problems = new Map<string, { problem: RowProblem; row: LedgerRow }>();
 	const known = new Map<string, LedgerRow>();
 	const corrections = new Map<string, { number: number; row: LedgerRow }>();
-	for (const given of rows) {
+	for (const given of oneRowPerEntry(rows)) {
 		const row = toLedgerRow(given);
 		if (row.journal_ref === '') continue;
 		const problem = problemOfRow(given, row);

@@ -11,7 +11,7 @@ import type { ExceptionItem } from '../../shared/exception';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import type { Books } from '../posting/books';
-import { isThere, problemOfRow, toLedgerRow } from '../posting/ledgerRows';
+import { isThere, oneRowPerEntry, problemOfRow, toLedgerRow } from '../posting/ledgerRows';
 import { systemName } from '../posting/postingProblems';
 import type { LedgerRow, LedgerState } from '../posting/postingTypes';
 import { readJournal } from '../journals/readJournal';
@@ -145,8 +145,9 @@ interface Choice {
 function chosenJournals(requested: Row[]): Choice {
 	const found = new Map<string, Chosen>();
 	const exceptions: Choice['exceptions'] = [];
+	const once = new Set(oneRowPerEntry(requested));
 	requested.forEach((given, index) => {
-		if (isEmptyItem(given)) return;
+		if (isEmptyItem(given) || !once.has(given)) return;
 		const row = asItStands(toLedgerRow(given));
 		const problem =
 			row.journal_ref === ''
@@ -196,7 +197,7 @@ function undoAll(rows: LedgerRow[], settings: ReversalSettings): Undo[] | undefi
  */
 export function reverseJournals(requested: Row[], fresh: Row[], settings: ReversalSettings): Reversals {
 	const result: Reversals = { journals: [], undo: [], ledger: [], exceptions: [] };
-	const known = [...settings.ledger, ...requested].map(toLedgerRow);
+	const known = oneRowPerEntry([...settings.ledger, ...requested]).map(toLedgerRow);
 	const corrections = new Map(fresh.map((row, index) => [cell(row, 'journal_ref'), { row, index }]));
 
 	const malformed = ({ journal_ref: id, shop_id: shopId }: LedgerRow, fault: MalformedDocument, nothing: string) =>
