@@ -203,13 +203,21 @@ export class LearnedRate {
 
 	private endProbePart(level: number, nowMs: number): void {
 		this.paid -= 1;
-		const isDocumented = this.start === this.top;
-		if (nowMs <= this.lastSignMs + (isDocumented ? ALONE_AT_DOCUMENTED_MS : ALONE_MS)) {
-			this.goal = this.top / Math.ceil(this.top / this.goal - NEARLY);
-			this.pauseAfterFailure();
+		if (this.wasAloneAt(nowMs)) {
+			this.goOnAlone(level, nowMs);
 			return;
 		}
-		// Nobody else pressed: this is the limit, and the goal may stand between two parts.
+		this.goal = this.top / Math.ceil(this.top / this.goal - NEARLY);
+		this.pauseAfterFailure();
+	}
+
+	/** Nobody else has pressed for a while before this moment. */
+	private wasAloneAt(ms: number): boolean {
+		return ms > this.lastSignMs + (this.start === this.top ? ALONE_AT_DOCUMENTED_MS : ALONE_MS);
+	}
+
+	/** What was met is the limit itself, and the goal may stand between two parts. */
+	private goOnAlone(level: number, nowMs: number): void {
 		this.othersUntilMs = nowMs;
 		this.signs = 0;
 		this.isProven = false;
@@ -227,6 +235,12 @@ export class LearnedRate {
 
 	/** Refused at a rate that had been taken, or that the documentation allows: there was less, or others came. */
 	private giveWay(seen: number, nowMs: number): void {
+		const isShortLived = nowMs < this.partUpMs + SHORT_LIVED_MS;
+		if (isShortLived && this.isAmongOthers(nowMs) && this.wasAloneAt(this.partUpMs)) {
+			this.goal = this.partBelow();
+			this.goOnAlone(seen, nowMs);
+			return;
+		}
 		if (nowMs >= this.lastSignMs + AMONG_OTHERS_MS) this.signs = 0;
 		this.signs++;
 		this.lastSignMs = nowMs;
@@ -237,7 +251,7 @@ export class LearnedRate {
 			this.settleOn(this.current < this.goal ? Math.max(seen, this.goal * LEAST_OF_GOAL) : seen);
 			return;
 		}
-		if (nowMs < this.partUpMs + SHORT_LIVED_MS) this.pauseAfterFailure();
+		if (isShortLived) this.pauseAfterFailure();
 		else {
 			this.pauseMs = AFTER_GIVING_WAY_MS;
 			this.failedPauseMs = AFTER_FAILED_MS;
@@ -249,7 +263,11 @@ export class LearnedRate {
 			return;
 		}
 		this.warnedMs = Number.NEGATIVE_INFINITY;
-		this.goal = Math.max(SLOWEST, this.top / (Math.floor(this.top / this.goal + NEARLY) + 1));
+		this.goal = this.partBelow();
+	}
+
+	private partBelow(): number {
+		return Math.max(SLOWEST, this.top / (Math.floor(this.top / this.goal + NEARLY) + 1));
 	}
 
 	private settleOn(taken: number): void {
