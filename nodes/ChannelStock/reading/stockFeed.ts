@@ -128,8 +128,6 @@ function isNowhere(atp: AtpByLocation): boolean {
 /** Units of a product at a location; a location that is not named has none, NaN when the number cannot be read. */
 export function unitsAt(atp: AtpByLocation, locationId: string): number {
 	const value = atp[locationId];
-	// JSON has no undefined: most products are at few of the locations.
-	if (value === undefined) return 0;
 	if (Number.isSafeInteger(value) && Math.abs(value as number) < TOO_MANY_UNITS) return value as number;
 	return Object.hasOwn(atp, locationId) ? wholeUnits(value) : 0;
 }

@@ -5,8 +5,10 @@
  * `--no-orders`: all rows, without them. `--write`: the table of docs/operations.md is
  * written anew instead of compared.
  */
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { boardSignIn, startStage } from '../../../scripts/stage/stage.mts';
 import type { Stage } from '../../../scripts/stage/stage.mts';
 import { percentile } from '../report.mts';
@@ -201,7 +203,19 @@ async function until(count: () => Promise<number>): Promise<number> {
 	return 0;
 }
 
+/** All SKUs at all stores decided once, each in stock at 40 of them. */
+function measureStock(report: Report): void {
+	const skus = size(100_000);
+	const child = fileURLToPath(new URL('./stockChild.mts', import.meta.url));
+	const answer = execFileSync(process.execPath, [child, String(skus), String(STORES), '40'], { encoding: 'utf8' });
+	const { seconds, megabytes, updates } = JSON.parse(answer) as Record<'seconds' | 'megabytes' | 'updates', number>;
+	if (updates !== skus) throw new Error(`Only ${updates} of ${skus} SKUs were decided`);
+	report.atMost(`Channel Stock, ${skus} SKUs at ${STORES} stores: processor time`, seconds, 's', 15);
+	report.atMost(`Channel Stock, ${skus} SKUs at ${STORES} stores: memory`, megabytes, 'MB more', 900);
+}
+
 export async function run(report: Report): Promise<void> {
+	measureStock(report);
 	const stage = await startStage({
 		build: false,
 		only: !withOrders ? ['11b', '12', '13', '13a', '13b'] : undefined,
