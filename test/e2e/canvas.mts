@@ -1,5 +1,5 @@
 // What people see: every installed template opened in a headless Chromium, with no unknown node and no warning sign on a
-// node. Pictures are kept in .artifacts/canvas (n8n.md 11).
+// node, its groups closed as n8n opens it, then all open. Pictures are kept in .artifacts/canvas (n8n.md 11).
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,21 +22,39 @@ export function canvasScenarios(stage: Stage, browser: SignedInBrowser): Scenari
 		run: async () => {
 			const tab = await browser.page();
 			browser.problems.length = 0;
-			await tab.goto(`${stage.n8n.url}/workflow/${stage.workflowIds[template.id]}`);
-			await tab.waitForSelector('[data-test-id="canvas-node"]', { timeout: 60_000 });
+			const id = stage.workflowIds[template.id];
+			const address = `${stage.n8n.url}/workflow/${id}`;
+			const groups = template.nodeGroups ?? [];
 			const expected = template.nodes
 				.filter((node) => node.type !== 'n8n-nodes-base.stickyNote')
 				.map((node) => node.name);
-			await tab.waitForFunction(
-				(count) => document.querySelectorAll('[data-test-id="canvas-node"]').length >= count,
-				expected.length,
-			);
-			// Warning signs are drawn when the node types have arrived.
-			await tab.waitForTimeout(1500);
-			// n8n's hints for beginners would cover the picture.
-			await tab.addStyleTag({ content: '[data-reka-popper-content-wrapper] { display: none }' });
+			const inside = new Set(groups.flatMap(({ nodeIds }) => nodeIds));
+			const closed = template.nodes.filter(
+				(node) => node.type !== 'n8n-nodes-base.stickyNote' && !inside.has(node.id),
+			).length;
 			mkdirSync(pictures, { recursive: true });
-			await tab.screenshot({ path: join(pictures, `${template.number}.png`) });
+			// n8n keeps in the browser which groups a person has opened.
+			for (const [name, open, count] of [
+				[`${template.number}-closed`, [], closed],
+				[template.number, groups.map((group) => group.id), expected.length],
+			] as const) {
+				await tab.goto(`${stage.n8n.url}/home/workflows`);
+				await tab.evaluate(([key, value]) => localStorage.setItem(key, value), [
+					'N8N_CANVAS_GROUP_EXPANDED',
+					JSON.stringify({ [id]: open }),
+				] as const);
+				await tab.goto(address);
+				await tab.waitForSelector('[data-test-id="canvas-node"]', { timeout: 60_000 });
+				await tab.waitForFunction(
+					(least) => document.querySelectorAll('[data-test-id="canvas-node"]').length >= least,
+					count,
+				);
+				// Warning signs are drawn when the node types have arrived.
+				await tab.waitForTimeout(1500);
+				// n8n's hints for beginners would cover the picture.
+				await tab.addStyleTag({ content: '[data-reka-popper-content-wrapper] { display: none }' });
+				await tab.screenshot({ path: join(pictures, `${name}.png`) });
+			}
 			const shown = await nodesOnCanvas(tab);
 			assert.deepEqual(shown.map((node) => node.name).sort(), [...expected].sort(), 'all nodes are drawn');
 			assert.deepEqual(
