@@ -67,6 +67,7 @@ const SKUS = ['TEE-WHT-S', 'JEAN-IND-32', 'TEE-BLK-L', 'SHIRT-WHT-M'];
 
 const STALLED = /stalled|has not ended after \d+ s/i;
 
+/** The lost data first: an open case takes in what is lost later, and no new one comes. */
 export const OUTAGES: Outage[] = [
 	{
 		name: 'Redis loses its data',
