@@ -4,7 +4,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { healedGroups, laidOut } from './templates/canvasLayout.mts';
 import { isTrigger } from './templates/templateGroups.mts';
-import type { Workflow } from './templates/templateMerge.mts';
+import type { Workflow } from './templates/workflow.mts';
 
 const folder = 'workflows';
 const wanted = process.argv.slice(2);

@@ -7,7 +7,8 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 export function executionUrl(context: IExecuteFunctions): string | undefined {
 	const { id: workflowId } = context.getWorkflow();
 	const executionId = context.getExecutionId();
-	if (!workflowId || !executionId || context.getWorkflowSettings().saveDataSuccessExecution === 'none') return undefined;
+	if (!workflowId || !executionId || context.getWorkflowSettings().saveDataSuccessExecution === 'none')
+		return undefined;
 	const base = context.getInstanceBaseUrl().replace(/\/+$/, '');
 	return `${base}/workflow/${encodeURIComponent(workflowId)}/executions/${encodeURIComponent(executionId)}`;
 }

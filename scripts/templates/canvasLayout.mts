@@ -4,7 +4,7 @@
 import { createRequire } from 'node:module';
 import type * as N8nWorkflow from 'n8n-workflow';
 import type { IConnections, INode, INodeTypeDescription } from 'n8n-workflow';
-import type { Workflow, WorkflowNode } from './templateMerge.mts';
+import type { Workflow, WorkflowNode } from './workflow.mts';
 
 const { validateNodeSelectionForGrouping } = createRequire(import.meta.url)('n8n-workflow') as typeof N8nWorkflow;
 
@@ -81,7 +81,7 @@ export function cellOf(node: WorkflowNode): Box {
 	return { x: box.x - (CELL.width - NODE) / 2, y: box.y, width: CELL.width, height: CELL.height };
 }
 
-export function around(boxes: Box[]): Box {
+function around(boxes: Box[]): Box {
 	const x = Math.min(...boxes.map((box) => box.x));
 	const y = Math.min(...boxes.map((box) => box.y));
 	return {
@@ -93,7 +93,7 @@ export function around(boxes: Box[]): Box {
 }
 
 /** The frame of an open group, as n8n draws it. A closed one is as high as its bar and stands at the same corner. */
-export function frameOf(nodes: WorkflowNode[]): Box {
+function frameOf(nodes: WorkflowNode[]): Box {
 	const inner = around(nodes.map(boxOf));
 	return {
 		x: inner.x - FRAME.left,

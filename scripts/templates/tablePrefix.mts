@@ -1,7 +1,7 @@
 // Data Tables under names of one's own: `tts_settings` of the templates is `acme_settings` in this n8n. Everything else goes
 // by the shipped names, so tables are shown under these while the installer works. Pure.
 import type { Table, TableDefinition } from './templateTables.mts';
-import type { Workflow } from './templateMerge.mts';
+import type { Workflow } from './workflow.mts';
 
 const SHIPPED = 'tts_';
 

@@ -1,7 +1,7 @@
 // Credentials of further TikTok authorizations, such as a second app for another market: every TikTok node of the installed
 // workflows gets them, with the option that says so. The templates know of one authorization; so does what was shipped, and
 // the merge sees neither: which credentials there are is a matter of the n8n, not of the canvas. Pure.
-import type { Workflow, WorkflowNode } from './templateMerge.mts';
+import type { Workflow, WorkflowNode } from './workflow.mts';
 
 interface Chosen {
 	id: string;

@@ -5,7 +5,7 @@
 //   3. when the door is registered, the old trigger goes.
 // n8n registers a trigger again only when that trigger has changed, so step 1 does not interrupt it. Pure.
 import { mergeNode } from './templateMerge.mts';
-import type { Connections, Workflow, WorkflowNode } from './templateMerge.mts';
+import type { Connections, Workflow, WorkflowNode } from './workflow.mts';
 
 const PACK = 'n8n-nodes-newstore-tiktokshop';
 const CALL = 'n8n-nodes-base.executeWorkflow';

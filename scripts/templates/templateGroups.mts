@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type * as N8nWorkflow from 'n8n-workflow';
 import type { IConnections, INode, INodeTypeDescription } from 'n8n-workflow';
 import { healedGroups } from './canvasLayout.mts';
-import type { Workflow, WorkflowNode } from './templateMerge.mts';
+import type { Workflow, WorkflowNode } from './workflow.mts';
 
 const { validateWorkflowGroups } = createRequire(import.meta.url)('n8n-workflow') as typeof N8nWorkflow;
 

@@ -24,7 +24,7 @@ import { furtherTypes, placeOfType, withFurther, withoutFurther } from './templa
 import type { Further } from './templateAuthorizations.mts';
 import { withFittingGroups } from './templateGroups.mts';
 import { clean, isSameWorkflow, mergeWorkflow } from './templateMerge.mts';
-import type { Workflow, WorkflowNode } from './templateMerge.mts';
+import type { Workflow, WorkflowNode } from './workflow.mts';
 import { ensureTable, keyOf, namesThatClash, readTables, tableNamed, withTableIds } from './templateTables.mts';
 import type { Table, TableDefinition } from './templateTables.mts';
 

@@ -2,33 +2,9 @@
 // (next). Where people changed something, theirs stays; where they did not, ours comes. Pure.
 import { isDeepStrictEqual } from 'node:util';
 import { mergeGroups, withFittingGroups } from './templateGroups.mts';
+import type { Connections, Workflow, WorkflowNode } from './workflow.mts';
 
 type Json = Record<string, unknown>;
-
-export interface WorkflowNode {
-	id: string;
-	name: string;
-	type: string;
-	typeVersion: number;
-	position: [number, number];
-	parameters: Json;
-	credentials?: Record<string, { id: string | null; name: string }>;
-	disabled?: boolean;
-	[field: string]: unknown;
-}
-
-export type Connections = Record<
-	string,
-	Record<string, Array<Array<{ node: string; type: string; index: number }> | null>>
->;
-
-export interface Workflow {
-	name: string;
-	nodes: WorkflowNode[];
-	connections: Connections;
-	settings: Json;
-	nodeGroups?: Array<{ id: string; name: string; description?: string; nodeIds: string[] }>;
-}
 
 export interface Merged {
 	workflow: Workflow;

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PublicApi } from '../stage/n8nPublicApi.mts';
-import type { Workflow, WorkflowNode } from './templateMerge.mts';
+import type { Workflow, WorkflowNode } from './workflow.mts';
 
 export interface TableDefinition {
 	name: string;

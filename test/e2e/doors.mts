@@ -11,7 +11,7 @@ import type { Stage } from '../../scripts/stage/stage.mts';
 import { until } from '../../scripts/stage/waiting.mts';
 import { flowOf, isOurTrigger } from '../../scripts/templates/templateDoors.mts';
 import { installTemplates } from '../../scripts/templates/templateInstaller.mts';
-import type { Workflow } from '../../scripts/templates/templateMerge.mts';
+import type { Workflow } from '../../scripts/templates/workflow.mts';
 import { beforeDoors } from '../support/beforeDoors.mts';
 import type { Scenario } from './scenario.mts';
 import { stageMoves } from './stageMoves.mts';

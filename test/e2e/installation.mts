@@ -8,7 +8,7 @@ import { failureOf, itemsOf } from '../../scripts/stage/n8nClient.mts';
 import type { Stage } from '../../scripts/stage/stage.mts';
 import { installTemplates } from '../../scripts/templates/templateInstaller.mts';
 import type { Template } from '../../scripts/templates/templateInstaller.mts';
-import type { Workflow } from '../../scripts/templates/templateMerge.mts';
+import type { Workflow } from '../../scripts/templates/workflow.mts';
 import { readTables } from '../../scripts/templates/templateTables.mts';
 import { until } from '../../scripts/stage/waiting.mts';
 import { startApiProxy } from '../support/apiProxy.mts';

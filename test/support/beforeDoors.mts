@@ -6,7 +6,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Template } from '../../scripts/templates/templateInstaller.mts';
 import { flowOf, isOurTrigger } from '../../scripts/templates/templateDoors.mts';
-import type { WorkflowNode } from '../../scripts/templates/templateMerge.mts';
+import type { WorkflowNode } from '../../scripts/templates/workflow.mts';
 
 const CALL = 'n8n-nodes-base.executeWorkflow';
 const ENTRY = 'n8n-nodes-base.executeWorkflowTrigger';

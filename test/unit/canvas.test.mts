@@ -19,7 +19,7 @@ import {
 } from '../../scripts/templates/canvasLayout.mts';
 import type { Box } from '../../scripts/templates/canvasLayout.mts';
 import { isTrigger } from '../../scripts/templates/templateGroups.mts';
-import type { Workflow, WorkflowNode } from '../../scripts/templates/templateMerge.mts';
+import type { Workflow, WorkflowNode } from '../../scripts/templates/workflow.mts';
 
 const root = process.cwd();
 const folder = join(root, 'workflows');

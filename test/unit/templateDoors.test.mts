@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { isOurTrigger } from '../../scripts/templates/templateDoors.mts';
 import { installTemplates, readTemplates } from '../../scripts/templates/templateInstaller.mts';
 import type { InstallOptions } from '../../scripts/templates/templateInstaller.mts';
-import type { WorkflowNode } from '../../scripts/templates/templateMerge.mts';
+import type { WorkflowNode } from '../../scripts/templates/workflow.mts';
 import { beforeDoors } from '../support/beforeDoors.mts';
 import { FakeN8n } from '../support/n8nServer.mts';
 import type { FakeWorkflow } from '../support/n8nServer.mts';

@@ -1,6 +1,6 @@
 import { applyAccessPatterns } from 'n8n-workflow';
 import { mergeWorkflow } from '../../scripts/templates/templateMerge.mts';
-import type { Workflow, WorkflowNode } from '../../scripts/templates/templateMerge.mts';
+import type { Workflow, WorkflowNode } from '../../scripts/templates/workflow.mts';
 
 const node = (
 	id: string,

@@ -108,8 +108,7 @@ const LINE_COLUMNS = [
 /** Which of the choices of the form of 12d helps this order; '' when nothing is missing. */
 function whatToTry({ steps, status, newStoreId, newStoreStatus, isNewStoreSilent, returns }: OrderStory): string {
 	const is = (name: string) => steps.find((step) => step.name === name)?.state === 'is';
-	if (status === 'CANCELLED')
-		return newStoreId === '' || /cancel/i.test(newStoreStatus) ? '' : TRY_AGAIN.cancel;
+	if (status === 'CANCELLED') return newStoreId === '' || /cancel/i.test(newStoreStatus) ? '' : TRY_AGAIN.cancel;
 	if (newStoreId === '') return is('Paid') && !isNewStoreSilent ? TRY_AGAIN.send : '';
 	if (is('Shipped by the store') && !is('TikTok knows')) return TRY_AGAIN.tell;
 	if (returns.length > 0) return TRY_AGAIN.book;

@@ -22,7 +22,7 @@ import type { RuleSet } from '../reading/stockRules';
 import { momentIn } from './momentIn';
 
 /** Cells of one shop; written where `shop_id` is the same. */
-export interface SaleCells {
+interface SaleCells {
 	shop_id: string;
 	/** UTC ISO, or '' */
 	peak_from: string;

@@ -80,8 +80,7 @@ const mb = (bytes: number) => {
 	return value >= 10 ? grouped(Math.round(value)) : value.toFixed(1);
 };
 
-export const bytesInTheEnd = ({ rowsADay, keptDays }: Kind, bytes: number, times = 1) =>
-	rowsADay * keptDays * bytes * times;
+const bytesInTheEnd = ({ rowsADay, keptDays }: Kind, bytes: number, times = 1) => rowsADay * keptDays * bytes * times;
 
 /** The table as it stands in the page: the bytes of a row are measured, all else is worked out of them. */
 export function growthTable(bytesOfRow: BytesOfRow): string {
