@@ -283,7 +283,7 @@ describe.each(SYSTEMS)('%s', (system) => {
 		const [, second] = world.stage.tables.rows('tts_cases').filter(({ code }) => code === 'SETTLEMENT_CHANGED');
 		const told = second ?? world.stage.tables.rows('tts_cases').find(({ code }) => code === 'SETTLEMENT_CHANGED');
 		expect(told).toMatchObject({ title: expect.stringContaining('with other amounts') });
-		expect(told?.what_happened).toContain(`${ref}-C1: the settlement is not what was posted`);
+		expect(told?.what_happened).toContain(`for ${ref}-C1 are not those that were posted`);
 		expect(told?.what_to_do).toContain(`journal_ref=${ref}-C1`);
 		await decide(ref, 'Post it as it is now');
 		expect(cases()).toContain('SETTLEMENT_STILL_THERE');

@@ -252,7 +252,7 @@ describe('Requests of buyers', () => {
 		const { order, cancelId } = request();
 		const context = (values: Row) =>
 			({
-				getNode: () => ({ name: 'n', credentials: { tikTokShopApi: { id: 'tt', name: 'tt' } } }),
+				getNode: () => ({ name: 'n', parameters: {}, credentials: { tikTokShopApi: { id: 'tt', name: 'tt' } } }),
 				getCredentials: async () => now.store.tt,
 				getCurrentNodeParameter: (name: string) => values[name],
 				helpers: {

@@ -522,7 +522,7 @@ describe('Answers to buyers', () => {
 		const asked = ask();
 		const context = (values: Row) =>
 			({
-				getNode: () => ({ name: 'n', credentials: { tikTokShopApi: { id: 'tt', name: 'tt' } } }),
+				getNode: () => ({ name: 'n', parameters: {}, credentials: { tikTokShopApi: { id: 'tt', name: 'tt' } } }),
 				getCredentials: async () => now.store.tt,
 				getCurrentNodeParameter: (name: string) => values[name],
 				helpers: {
