@@ -199,7 +199,7 @@ export function failureScenarios(stage: Stage): Scenario[] {
 						sell('DRESS-RED-L');
 						const asked = await until(
 							'a mail about it',
-							() => mailsAbout('feed from NewStore was empty')[0],
+							() => mailsAbout('No stock came from NewStore')[0],
 							60_000,
 							mails,
 						);

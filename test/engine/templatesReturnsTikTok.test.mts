@@ -137,6 +137,24 @@ describe('07: a return on TikTok', () => {
 		expect(booked(orderId)).toHaveLength(1);
 	});
 
+	test('what a buyer only asks for is left to the sweep: nothing of it can be booked, and a refund may be under way', async () => {
+		const orderId = await delivered();
+		const { id } = world.tikTok.actions.buyerRequestsReturn({ orderId });
+		const event = (return_status: string) => ({
+			event_key: return_status,
+			shop_id: SHOP_IDS.GB,
+			order_id: orderId,
+			return_id: id,
+			payload: { data: { return_status } },
+		});
+		const told = async (status: string) => {
+			await stage.run('tts07ReturnTikTo', 'When returns change on TikTok', [event(status)]);
+			return stage.calls.filter((call) => call.id === 'tts07aRestockBat').length;
+		};
+		expect(await told('RETURN_OR_REFUND_REQUEST_PENDING')).toBe(0);
+		expect(await told('AWAITING_BUYER_SHIP')).toBe(1);
+	});
+
 	test('a dry run books nothing', async () => {
 		const orderId = await delivered();
 		sentBack(orderId);
