@@ -92,7 +92,7 @@ export class ScarceGoods {
 		const plain = this.plainSync();
 		return [
 			...(late ? [`oversold ${Math.round(longestWindowSeconds)} s after the last unit was gone`] : []),
-			...(units > 0 && units >= plain ? [`${units} units oversold, ${plain} by a plain sync`] : []),
+			...(units > plain ? [`${units} units oversold, ${plain} by a plain sync`] : []),
 		];
 	}
 
