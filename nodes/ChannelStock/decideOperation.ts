@@ -4,7 +4,15 @@ import { channelOperation } from '../shared/channel/operation';
 import { nowOption, optionsOf, switchOf } from '../shared/channel/options';
 import { decideStock } from './decide/stockDecision';
 import { readSettings } from './decide/stockSettings';
-import { locations, rules, shops, skuMap, stockNotDecided } from './sharedFields';
+import {
+	guardrailMinimumSkus,
+	guardrailPercent,
+	locations,
+	rules,
+	shops,
+	skuMap,
+	stockNotDecided,
+} from './sharedFields';
 
 const decideNotice: INodeProperties = {
 	displayName:
@@ -100,25 +108,6 @@ const maxStockAgeMinutes: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 60,
 	description: 'Stock that is older sends nothing: the updates go to Held and a person is asked. 0 = any age is fine.',
-};
-
-const guardrailPercent: INodeProperties = {
-	displayName: 'Guardrail: Share Dropping to Zero (%)',
-	name: 'guardrailPercent',
-	type: 'number',
-	typeOptions: { minValue: 0, maxValue: 100 },
-	default: 20,
-	description:
-		'When more than this share of the SKUs on sale would drop to zero in one run, nothing is sent: the updates go to Held and a person is asked. 100 = never.',
-};
-
-const guardrailMinimumSkus: INodeProperties = {
-	displayName: 'Guardrail: From (SKUs)',
-	name: 'guardrailMinimumSkus',
-	type: 'number',
-	typeOptions: { minValue: 1, numberPrecision: 0 },
-	default: 10,
-	description: 'The guardrail acts only when at least this many SKUs would drop to zero',
 };
 
 const releaseHeld: INodeProperties = {

@@ -47,3 +47,22 @@ export const stockNotDecided: SettingsProblem = {
 	nothing: 'Nothing was decided and nothing is sent.',
 	what_to_do: 'Correct this field of the Channel Stock node, or the table that fills it.',
 };
+
+export const guardrailPercent: INodeProperties = {
+	displayName: 'Guardrail: Share Dropping to Zero (%)',
+	name: 'guardrailPercent',
+	type: 'number',
+	typeOptions: { minValue: 0, maxValue: 100 },
+	default: 20,
+	description:
+		'When more than this share of the SKUs on sale would drop to zero in one run, nothing is sent: the updates go to Held and a person is asked. 100 = never.',
+};
+
+export const guardrailMinimumSkus: INodeProperties = {
+	displayName: 'Guardrail: From (SKUs)',
+	name: 'guardrailMinimumSkus',
+	type: 'number',
+	typeOptions: { minValue: 1, numberPrecision: 0 },
+	default: 10,
+	description: 'The guardrail acts only when at least this many SKUs would drop to zero',
+};

@@ -1,9 +1,10 @@
 /** 1,000 parcels reported by Package: Mark as Shipped in n8n's engine; TikTok Shop answers after 150 ms, 50 calls a second. */
-import { CREDENTIALS, SHOP_CIPHERS, SHOP_IDS } from '../../sandbox/seed.mts';
+import { SHOP_IDS } from '../../sandbox/seed.mts';
 import { runNode } from '../support/engine.mts';
 import type { Report } from './report.mts';
 import { startSandboxProcess } from './sandboxProcess.mts';
 import type { SandboxProcess, SandboxStats } from './sandboxProcess.mts';
+import { freshTikTokCredential } from '../support/sandboxCredentials.mts';
 
 const PARCELS = 1_000;
 const ROYAL_MAIL = '7117000000000000051';
@@ -39,7 +40,6 @@ async function parcels(sandbox: SandboxProcess): Promise<Array<Record<string, un
 
 /** How many of the parcels the node says are reported. */
 async function markShipped(sandbox: SandboxProcess, input: Array<Record<string, unknown>>): Promise<number> {
-	const now = Math.floor(Date.now() / 1000);
 	const result = await runNode(
 		{
 			type: 'n8n-nodes-newstore-tiktokshop.tikTokShop',
@@ -49,15 +49,7 @@ async function markShipped(sandbox: SandboxProcess, input: Array<Record<string, 
 		},
 		input,
 		{
-			tts: {
-				...CREDENTIALS.tiktok,
-				accessTokenExpiresAt: now + 604_800,
-				refreshTokenExpiresAt: now + 31_536_000,
-				shopCipher: SHOP_CIPHERS.GB,
-				apiBaseUrl: sandbox.tiktokUrl,
-				tokenBaseUrl: sandbox.tiktokUrl,
-				tokenRenewedAt: new Date().toISOString(),
-			},
+			tts: freshTikTokCredential(sandbox),
 		},
 	);
 	if (result.error) throw result.error;

@@ -2,11 +2,12 @@
  * 10,000 changed SKUs in 2,500 products pushed by Inventory: Update in n8n's engine, against n8n's HTTP Request node that
  * sends the same calls item by item. TikTok Shop answers after 150 ms and allows 50 calls a second.
  */
-import { CREDENTIALS, SHOP_CIPHERS, SHOP_IDS } from '../../sandbox/seed.mts';
+import { SHOP_IDS } from '../../sandbox/seed.mts';
 import { runNode, runWorkflow } from '../support/engine.mts';
 import type { Report } from './report.mts';
 import { startSandboxProcess } from './sandboxProcess.mts';
 import type { SandboxProcess, SandboxStats } from './sandboxProcess.mts';
+import { freshTikTokCredential } from '../support/sandboxCredentials.mts';
 
 const PRODUCTS = 2_500;
 const ITEM_BY_ITEM = 60;
@@ -36,17 +37,8 @@ async function updates(sandbox: SandboxProcess): Promise<Array<Record<string, un
 }
 
 function credentials(sandbox: SandboxProcess) {
-	const now = Math.floor(Date.now() / 1000);
 	return {
-		tts: {
-			...CREDENTIALS.tiktok,
-			accessTokenExpiresAt: now + 604_800,
-			refreshTokenExpiresAt: now + 31_536_000,
-			shopCipher: SHOP_CIPHERS.GB,
-			apiBaseUrl: sandbox.tiktokUrl,
-			tokenBaseUrl: sandbox.tiktokUrl,
-			tokenRenewedAt: new Date().toISOString(),
-		},
+		tts: freshTikTokCredential(sandbox),
 	};
 }
 

@@ -3,11 +3,12 @@
  * its calls are refused on the way. TikTok Shop answers after 150 ms.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CREDENTIALS, SHOP_CIPHERS, SHOP_IDS } from '../../sandbox/seed.mts';
+import { SHOP_IDS } from '../../sandbox/seed.mts';
 import { runNode } from '../support/engine.mts';
 import type { Report } from './report.mts';
 import { startSandboxProcess } from './sandboxProcess.mts';
 import type { SandboxProcess, SandboxStats } from './sandboxProcess.mts';
+import { freshTikTokCredential } from '../support/sandboxCredentials.mts';
 
 const HIDDEN = [10, 30, 50];
 const SECONDS = 60;
@@ -21,15 +22,7 @@ interface ListingRow {
 }
 
 const credentials = ({ tiktokUrl }: SandboxProcess) => ({
-	tts: {
-		...CREDENTIALS.tiktok,
-		accessTokenExpiresAt: Math.floor(Date.now() / 1000) + 604_800,
-		refreshTokenExpiresAt: Math.floor(Date.now() / 1000) + 31_536_000,
-		shopCipher: SHOP_CIPHERS.GB,
-		apiBaseUrl: tiktokUrl,
-		tokenBaseUrl: tiktokUrl,
-		tokenRenewedAt: new Date().toISOString(),
-	},
+	tts: freshTikTokCredential({ tiktokUrl }),
 });
 
 export async function run(report: Report): Promise<void> {

@@ -2,11 +2,12 @@
  * A statement of 50,000 rows read by Finance: Get Statement Transactions in n8n's engine, page after page, with every
  * documented amount field in each row. TikTok Shop answers after 5 ms and allows 50 calls a second.
  */
-import { CREDENTIALS, SHOP_CIPHERS, SHOP_IDS } from '../../sandbox/seed.mts';
+import { SHOP_IDS } from '../../sandbox/seed.mts';
 import { runNode } from '../support/engine.mts';
 import type { Report } from './report.mts';
 import { startSandboxProcess } from './sandboxProcess.mts';
 import type { SandboxStats } from './sandboxProcess.mts';
+import { freshTikTokCredential } from '../support/sandboxCredentials.mts';
 
 /** BENCH_STATEMENT_ROWS=5000 for a quick look. */
 const ROWS = Number(process.env.BENCH_STATEMENT_ROWS ?? 50_000);
@@ -19,7 +20,6 @@ export async function run(report: Report): Promise<void> {
 		const wish = { shopId: SHOP_IDS.GB, rows: ROWS };
 		const { statementId } = await sandbox.act<{ statementId: string }>('tiktok/loadBigStatement', wish);
 		await sandbox.act('stats/reset');
-		const now = Math.floor(Date.now() / 1000);
 
 		const before = process.memoryUsage().rss;
 		const start = performance.now();
@@ -32,15 +32,7 @@ export async function run(report: Report): Promise<void> {
 			},
 			[{ shop_id: SHOP_IDS.GB, statement_id: statementId }],
 			{
-				tts: {
-					...CREDENTIALS.tiktok,
-					accessTokenExpiresAt: now + 604_800,
-					refreshTokenExpiresAt: now + 31_536_000,
-					shopCipher: SHOP_CIPHERS.GB,
-					apiBaseUrl: sandbox.tiktokUrl,
-					tokenBaseUrl: sandbox.tiktokUrl,
-					tokenRenewedAt: new Date().toISOString(),
-				},
+				tts: freshTikTokCredential(sandbox),
 			},
 		);
 		const seconds = (performance.now() - start) / 1000;

@@ -5,11 +5,12 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { CREDENTIALS, SHOP_CIPHERS, SHOP_IDS } from '../../sandbox/seed.mts';
+import { SHOP_IDS } from '../../sandbox/seed.mts';
 import type { runNode } from '../support/engine.mts';
 import type { Report } from './report.mts';
 import { startSandboxProcess } from './sandboxProcess.mts';
 import type { SandboxProcess, SandboxStats } from './sandboxProcess.mts';
+import { freshTikTokCredential } from '../support/sandboxCredentials.mts';
 
 const UPDATES = 2_000;
 const PROCESSES = [1, 2, 3];
@@ -81,7 +82,6 @@ async function updates(sandbox: SandboxProcess): Promise<(count: number) => Node
 		id: skuId,
 		inventory: warehouses.map(({ warehouseId }) => ({ warehouse_id: warehouseId, quantity: 3 })),
 	}));
-	const now = Math.floor(Date.now() / 1000);
 	return (count) => ({
 		node: {
 			type: 'n8n-nodes-newstore-tiktokshop.tikTokShop',
@@ -91,15 +91,7 @@ async function updates(sandbox: SandboxProcess): Promise<(count: number) => Node
 		},
 		items: Array.from({ length: Math.ceil(count) }, () => ({ product_id: listing.productId, skus })),
 		credentials: {
-			tts: {
-				...CREDENTIALS.tiktok,
-				accessTokenExpiresAt: now + 604_800,
-				refreshTokenExpiresAt: now + 31_536_000,
-				shopCipher: SHOP_CIPHERS.GB,
-				apiBaseUrl: sandbox.tiktokUrl,
-				tokenBaseUrl: sandbox.tiktokUrl,
-				tokenRenewedAt: new Date().toISOString(),
-			},
+			tts: freshTikTokCredential(sandbox),
 		},
 	});
 }

@@ -25,3 +25,17 @@ export const sandboxCredentials = (newStore: At, tikTok: At): CredentialStore =>
 		tokenRenewedAt: '',
 	},
 });
+
+/** A TikTok Shop credential of the shop in GB whose tokens are fresh, so that nothing is renewed while a bench measures. */
+export function freshTikTokCredential({ tiktokUrl }: { tiktokUrl: string }) {
+	const nowSeconds = Math.floor(Date.now() / 1000);
+	return {
+		...CREDENTIALS.tiktok,
+		accessTokenExpiresAt: nowSeconds + 604_800,
+		refreshTokenExpiresAt: nowSeconds + 31_536_000,
+		shopCipher: SHOP_CIPHERS.GB,
+		apiBaseUrl: tiktokUrl,
+		tokenBaseUrl: tiktokUrl,
+		tokenRenewedAt: new Date().toISOString(),
+	};
+}

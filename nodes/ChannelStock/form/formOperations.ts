@@ -5,7 +5,15 @@ import { nowOf, nowOption, numberOf, optionsOf, switchOf } from '../../shared/ch
 import { readShops } from '../../shared/channel/shops';
 import { SkuMap } from '../../shared/skuMap';
 import { readSettings } from '../decide/stockSettings';
-import { locations, rules, shops, skuMap, stockNotDecided } from '../sharedFields';
+import {
+	guardrailMinimumSkus,
+	guardrailPercent,
+	locations,
+	rules,
+	shops,
+	skuMap,
+	stockNotDecided,
+} from '../sharedFields';
 import { checkRule } from './checkRule';
 import type { RuleChange } from './checkRule';
 import { askSale } from './askSale';
@@ -162,21 +170,16 @@ const ends: INodeProperties = {
 	description: 'Whether the sale shall end now: the answer is not looked at then',
 };
 
-const guardrailPercent: INodeProperties = {
-	displayName: 'Guardrail: Share Dropping to Zero (%)',
+/** Decide and its form mean the same guardrail; a node has each name once. */
+const saleGuardrailPercent: INodeProperties = {
+	...guardrailPercent,
 	name: 'saleGuardrailPercent',
-	type: 'number',
-	typeOptions: { minValue: 0, maxValue: 100 },
-	default: 20,
 	description: 'As in the operation Decide: the page says when more than that would drop to zero at once',
 };
 
-const guardrailSkus: INodeProperties = {
-	displayName: 'Guardrail: From (SKUs)',
+const saleGuardrailSkus: INodeProperties = {
+	...guardrailMinimumSkus,
 	name: 'saleGuardrailSkus',
-	type: 'number',
-	typeOptions: { minValue: 1, numberPrecision: 0 },
-	default: 10,
 	description: 'As in the operation Decide: fewer SKUs than this are never held',
 };
 
@@ -193,22 +196,22 @@ export const checkSaleOperation = channelOperation({
 		json('Answer', 'saleAnswer', 'What the person filled in on the page of Ask About a Sale'),
 		shops,
 		rules,
-		guardrailPercent,
-		guardrailSkus,
+		saleGuardrailPercent,
+		saleGuardrailSkus,
 		wayBack,
 		options,
 	],
 	wrongSetting: wrongSale,
 	run({ feeds, rows, parameter, options: given, now }) {
-		const number = (name: string, field: INodeProperties, least: number) =>
-			numberOf(parameter(name), field.displayName, { otherwise: Number(field.default), least });
+		const number = (field: INodeProperties, least: number) =>
+			numberOf(parameter(field.name), field.displayName, { otherwise: Number(field.default), least });
 		const checked = checkSale(switchOf(parameter('endSale'), ENDS, false), rows('saleAnswer', 'Answer')[0] ?? {}, {
 			shops: activeShops(rows('shops', 'Shops')),
 			rules: rows('rules', 'Rules'),
 			listings: feeds.listings,
 			guardrail: {
-				percent: number('saleGuardrailPercent', guardrailPercent, 0),
-				minimumSkus: number('saleGuardrailSkus', guardrailSkus, 1),
+				percent: number(saleGuardrailPercent, 0),
+				minimumSkus: number(saleGuardrailSkus, 1),
 			},
 			formUrl: String(parameter('wayBack') ?? '').trim(),
 			nowMs: nowOf(given.now, now),
