@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import type { Report } from './report.mts';
 
 const nodeRequire = createRequire(import.meta.url);
-const { decideStock } = nodeRequire('../../dist/nodes/ChannelStock/decide/stockDecision.js') as {
+export const { decideStock } = nodeRequire('../../dist/nodes/ChannelStock/decide/stockDecision.js') as {
 	decideStock(feeds: unknown, settings: unknown): { updates: unknown[]; summary: { skus_changed: number } };
 };
 
@@ -17,6 +17,25 @@ const { SkuMap } = nodeRequire('../../dist/nodes/shared/skuMap.js') as {
 const shop = '7494000000000000101';
 const warehouses = ['7293000000000000011', '7293000000000000012'];
 const locations = Array.from({ length: 10 }, (_, n) => `STORE-${n}`);
+
+/** What the operation Decide would set, with nothing that holds stock back. */
+export const PLAIN_DECISION = {
+	scope: 'full',
+	skuMap: [],
+	defaultBufferUnits: 0,
+	mode: 'changes',
+	unmappedWarehouses: 'keep',
+	stockReadAt: '',
+	maxStockAgeMinutes: 0,
+	guardrailPercent: 100,
+	guardrailMinimumSkus: 10,
+	releaseHeld: false,
+	exceptionLimit: 100,
+	inactiveListings: true,
+	maybeUnknown: new Set(),
+	silentShops: new Set(),
+	nowMs: Date.UTC(2026, 0, 1),
+};
 
 function feeds(skus: number) {
 	const stock = [];
@@ -51,7 +70,7 @@ function settings(skus: number) {
 		shop_id: '',
 	});
 	return {
-		scope: 'full',
+		...PLAIN_DECISION,
 		shops: [{ shop_id: shop, shop_name: 'Shop', region: 'GB', active: true }],
 		locations: locations.map((location_id, n) => ({
 			location_id,
@@ -64,20 +83,6 @@ function settings(skus: number) {
 			...Array.from({ length: 500 }, (_, n) => rule('prefix', `SKU-${n * 20}`, 'buffer_units', '3')),
 			...Array.from({ length: 2000 }, (_, n) => rule('sku', `SKU-${(n * 13) % skus}`, 'share_percent', '80')),
 		],
-		skuMap: [],
-		defaultBufferUnits: 0,
-		mode: 'changes',
-		unmappedWarehouses: 'keep',
-		stockReadAt: '',
-		maxStockAgeMinutes: 0,
-		guardrailPercent: 100,
-		guardrailMinimumSkus: 10,
-		releaseHeld: false,
-		exceptionLimit: 100,
-		inactiveListings: true,
-		maybeUnknown: new Set(),
-		silentShops: new Set(),
-		nowMs: Date.UTC(2026, 0, 1),
 	};
 }
 

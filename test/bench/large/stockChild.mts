@@ -1,10 +1,5 @@
 /** All stock of a large retailer decided once, in a process of its own: prints `{"seconds":…,"megabytes":…,"updates":…}`, seconds of processor time. */
-import { createRequire } from 'node:module';
-
-const nodeRequire = createRequire(import.meta.url);
-const { decideStock } = nodeRequire('../../../dist/nodes/ChannelStock/decide/stockDecision.js') as {
-	decideStock(feeds: unknown, settings: unknown): { updates: unknown[]; summary: { skus_changed: number } };
-};
+import { PLAIN_DECISION, decideStock } from '../stockDecision.mts';
 
 const [skus, stores, storesOfSku] = process.argv.slice(2).map(Number);
 const SHOPS = ['7494000000000000101', '7494000000000000102', '7494000000000000103'];
@@ -29,7 +24,7 @@ const listings = Array.from({ length: Math.ceil(skus / 4) }, (_, product) => ({
 	})),
 }));
 const settings = {
-	scope: 'full',
+	...PLAIN_DECISION,
 	shops: SHOPS.map((shop_id) => ({ shop_id, shop_name: shop_id, region: 'GB', active: true })),
 	locations: Array.from({ length: stores }, (_, n) => ({
 		location_id: `STORE-${n}`,
@@ -38,20 +33,6 @@ const settings = {
 		sells: true,
 	})),
 	rules: [{ scope: 'all', match: '', what: 'buffer_units', value: '2', shop_id: '' }],
-	skuMap: [],
-	defaultBufferUnits: 0,
-	mode: 'changes',
-	unmappedWarehouses: 'keep',
-	stockReadAt: '',
-	maxStockAgeMinutes: 0,
-	guardrailPercent: 100,
-	guardrailMinimumSkus: 10,
-	releaseHeld: false,
-	exceptionLimit: 100,
-	inactiveListings: true,
-	maybeUnknown: new Set(),
-	silentShops: new Set(),
-	nowMs: Date.UTC(2026, 0, 1),
 };
 const began = process.cpuUsage();
 const { summary } = decideStock({ stock, listings, unrouted: [], details: [] }, settings);
