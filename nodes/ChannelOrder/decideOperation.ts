@@ -287,7 +287,7 @@ export const decideOperation = channelOperation({
 	properties: [shops, skuMap, serviceMap, locations, options],
 	wrongSetting: ordersNotRouted,
 	run({ feeds, rows, options: given, now }) {
-		const { contested, short, ...decisions } = decideOrders(feeds.orders, feeds.stock, {
+		const { contested, asked, short, ...decisions } = decideOrders(feeds.orders, feeds.stock, {
 			shops: rows('shops', 'Shops'),
 			skuMap: rows('skuMap', 'SKU Map'),
 			serviceMap: rows('serviceMap', 'Service Levels'),
@@ -295,6 +295,6 @@ export const decideOperation = channelOperation({
 			options: readOptions(given, CUSTOMER_EMAILS),
 			now: nowOf(given.now, now),
 		});
-		return { ...decisions, short: [...short, ...contested] };
+		return { ...decisions, short: [...short, ...contested, ...asked] };
 	},
 });

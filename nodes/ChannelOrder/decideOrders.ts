@@ -10,7 +10,7 @@ import { OrderSkus, ServiceMap } from './orderMaps';
 import { buildInjection, externalIdOf } from './orderPayload';
 import { aboutOrder } from './orderProblems';
 import { shopSettings } from './orderSettings';
-import { finalState, isPartlyShipped, notNowItem, openLines, readiness } from './orderState';
+import { CANCEL_REQUESTED, finalState, isPartlyShipped, notNowItem, openLines, readiness } from './orderState';
 import type { Candidate, StockAnswer } from './stockCheck';
 import { availableUnits, checkStock, describeShortage, locationsByShop, readStock } from './stockCheck';
 import { malformedOrder, readOrder } from './tikTokOrder';
@@ -24,6 +24,8 @@ export interface Decisions {
 	short: Array<Placed<ShortItem>>;
 	/** of `inject`, those whose units a short order lacks: only to be looked up with it; without shortage */
 	contested: Array<Placed<ShortItem>>;
+	/** of `wait`, those that the buyer asked to cancel: NewStore may have them while TikTok does not know their number there */
+	asked: Array<Placed<ShortItem>>;
 	exceptions: Array<Placed<ExceptionItem>>;
 }
 
@@ -46,6 +48,16 @@ export function exceptionOf(error: unknown, json: Row): ExceptionItem {
 	const problem = error instanceof MalformedDocument ? malformedOrder(json, error) : error;
 	if (problem instanceof OrderProblem) return problem.exception;
 	throw error;
+}
+
+/** undefined when the order cannot be built: a person is asked when its turn comes. */
+function builtOrUndefined(build: () => InjectItem): InjectItem | undefined {
+	try {
+		return build();
+	} catch (error) {
+		if (error instanceof OrderProblem || error instanceof MalformedDocument) return undefined;
+		throw error;
+	}
 }
 
 /** Reads the orders; of an order that comes twice the newer one counts. What cannot be read goes to `failed`. */
@@ -107,9 +119,23 @@ function partlyShippedItem(order: Order, shop: ShopSettings): ShortItem {
 	};
 }
 
+/**
+ * Nothing new is sent of an order that the buyer asked to cancel. If n8n ended between its injection and the reference, a store
+ * may ship it all the same, and without the reference its parcel and its return would not be found.
+ */
+const cancelRequestedItem = (order: Order, item: InjectItem, shop: ShopSettings): ShortItem => ({
+	...item,
+	shortage: [],
+	rivals: [],
+	reason:
+		'The buyer asked to cancel. NewStore is asked whether it has the order, so that TikTok learns its number there.',
+	cancel_requested: true,
+	...knownOf(order, shop),
+});
+
 /** Sorts all orders into the five outputs. */
 export function decideOrders(items: Row[], stockRows: Row[], context: DecisionContext): Decisions {
-	const decisions: Decisions = { inject: [], wait: [], skip: [], short: [], contested: [], exceptions: [] };
+	const decisions: Decisions = { inject: [], wait: [], skip: [], short: [], contested: [], asked: [], exceptions: [] };
 	const stock = readStock(stockRows);
 	const unitsOf = (productId: string) => availableUnits(stock, productId, undefined) ?? undefined;
 	const skus = new OrderSkus(context.skuMap, context.options.unmappedSku, unitsOf);
@@ -132,6 +158,9 @@ export function decideOrders(items: Row[], stockRows: Row[], context: DecisionCo
 			const state = readiness(order, shop, context.options, context.now);
 			if (state.kind !== 'ready') {
 				decisions[state.kind].push({ json: notNowItem(order, state), index });
+				if (state.code !== CANCEL_REQUESTED || isPartlyShipped(order)) continue;
+				const built = builtOrUndefined(() => buildInjection(order, { shop, options: context.options, skus, services }));
+				if (built) decisions.asked.push({ json: cancelRequestedItem(order, built, shop), index });
 				continue;
 			}
 			if (isPartlyShipped(order) && context.options.partlyShipped === 'exception') {

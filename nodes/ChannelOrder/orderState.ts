@@ -13,6 +13,8 @@ export const openLines = (order: Order): OrderLine[] =>
 /** A part of it left without NewStore, or NewStore has it and ships it in several parcels. */
 export const isPartlyShipped = (order: Order) => order.status === 'PARTIALLY_SHIPPING';
 
+export const CANCEL_REQUESTED = 'CANCEL_REQUESTED';
+
 const wait = (code: string, reason: string, readyAt?: string): Readiness => ({ kind: 'wait', code, reason, readyAt });
 const skip = (code: string, reason: string): Readiness => ({ kind: 'skip', code, reason });
 
@@ -54,7 +56,7 @@ function holdingState(order: Order, settings: ShopSettings, now: number): Readin
 			: wait('ON_HOLD', 'The buyer may still cancel; TikTok holds the order.', iso(remorseEnd(order, settings)));
 	}
 	if (order.isCancelRequested)
-		return wait('CANCEL_REQUESTED', 'The buyer asked to cancel, and the request is not answered yet.');
+		return wait(CANCEL_REQUESTED, 'The buyer asked to cancel, and the request is not answered yet.');
 	if (release) return wait('PRE_ORDER', 'This is a pre-order that is not released yet.', iso(release));
 	// Only a hold of TikTok itself makes AWAITING_SHIPMENT mean ready; it is switched on per shop (tiktok-shop.md 6.3).
 	if (!order.isOnHoldOrder && remorseEnd(order, settings) > now)

@@ -23,7 +23,7 @@ export type Resolution =
 	| { kind: 'inject'; item: InjectAnyway; exception?: ExceptionItem }
 	| { kind: 'skip'; item: NotNowItem & { newstore_order_id?: string } }
 	| { kind: 'exception'; exception: ExceptionItem }
-	/** it was looked up for another order, and goes its own way */
+	/** it was looked up for another order and goes its own way, or it waits */
 	| { kind: 'nothing' };
 
 type InjectAnyway = Pick<ShortItem, 'shop_id' | 'order_id' | 'external_id' | 'payload' | 'line_map' | 'warnings'>;
@@ -184,6 +184,10 @@ function resolve(
 	foundOrders: 'repeat' | 'skip',
 	notInNewStore: ReadonlySet<string>,
 ): Resolution {
+	if (short.cancel_requested) {
+		const isRepeated = foundOrders === 'repeat' && yesNo(json, 'found', false);
+		return isRepeated ? { kind: 'inject', item: withoutLookup(short) } : { kind: 'nothing' };
+	}
 	const isAsked = short.shortage.length > 0 || short.partly_shipped !== undefined;
 	if (!isAsked) return { kind: 'nothing' };
 	if (cell(json, 'found') === '') return lookUpMissing(short);

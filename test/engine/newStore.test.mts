@@ -520,6 +520,21 @@ describe('Order: other operations', () => {
 			expect(request.items.map(({ status }) => status)).toEqual(['dispatched', 'dispatched']);
 		});
 
+		it('of an order that a look-up did not find are read by its external id, where the node names one', async () => {
+			await routed('5780');
+			const missing = [
+				{ order_id: '5780', found: false },
+				{ order_id: '5781', found: false },
+			];
+			const options = { externalIdWhenNotFound: '={{ $json.order_id }}' };
+			const answers = (await run('fulfillmentRequest', 'getManyForOrder', { options }, missing)).json('Node');
+			expect(answers).toMatchObject([
+				{ order_id: '5780', found: true, newstore_order_id: inSandbox('5780').id, fulfillment_requests: [{}] },
+				{ order_id: '5781', found: false, fulfillment_requests: [] },
+			]);
+			expect(await requestsOf(missing)).toMatchObject([{ fulfillment_requests: [] }, { fulfillment_requests: [] }]);
+		});
+
 		it('are marked as shipped or rejected from the fields of the items, never twice', async () => {
 			await routed('5780');
 			sandbox.newStore.orderBook.fulfillmentRequests.get(inSandbox('5780').id)![0].nodeId = 'LONDON-STORE';

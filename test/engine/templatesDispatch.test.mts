@@ -342,6 +342,40 @@ describe('a buyer wants to cancel what the store ships', () => {
 		expect(cases()).toEqual([]);
 	});
 
+	describe('NewStore has the order, and TikTok does not know its number there', () => {
+		const asksAndIsShipped = async () => {
+			const fault = world.faults.add({
+				system: 'tiktok',
+				operationId: 'addExternalOrderReferences',
+				kind: 'code',
+				code: 105005,
+			});
+			const orderId = await asked('US');
+			world.faults.remove(fault);
+			stage.tables.replace('tts_cases', []);
+			expect(world.references(orderId)).toBe(0);
+			return orderId;
+		};
+
+		test('US: found by the number of TikTok; its parcel is told, the request answered', async () => {
+			const orderId = await asksAndIsShipped();
+			await sweep();
+			expect(lines(orderId).map(({ timesShipped }) => timesShipped)).toEqual([1]);
+			expect(request(orderId)).toMatchObject({ ending: 'REJECTED' });
+			expect(cases()).toEqual([]);
+		});
+
+		test('the sweep of orders writes the number while the request is open; nothing new is sent', async () => {
+			const orderId = await asksAndIsShipped();
+			const fresh = world.readyOrder([CAP], 'US');
+			world.pass({ minutes: 60 });
+			world.tikTok.actions.buyerRequestsCancellation({ orderId: fresh });
+			await stage.run('tts03OrdersRoute', 'Every 15 minutes');
+			expect([world.references(orderId), world.references(fresh)]).toEqual([1, 0]);
+			expect(world.newStoreOrders()).toEqual([orderId]);
+		});
+	});
+
 	test('US: a request that TikTok does not let us reject is a case with its deadline, in the same run', async () => {
 		world.tikTok.actions.setSwitches({ usRejectDropped: true });
 		const orderId = await asked('US');

@@ -46,7 +46,7 @@ const FIELDS_OF_IDS = ['external_id', 'external_item_id', 'product_id', 'tiktok_
 
 /** Everything a decision says, without the places of the items. */
 function said(orders: Row[], setting: Setting = {}) {
-	const { contested: _, ...outputs } = decide(orders, { shops, ...setting });
+	const { contested: _, asked: __, ...outputs } = decide(orders, { shops, ...setting });
 	return Object.entries(outputs).flatMap(([output, placed]) =>
 		placed.map(({ json, index }) => ({ output, json: json as unknown as Row, index })),
 	);

@@ -196,6 +196,33 @@ describe('Resolve Short', () => {
 		});
 	});
 
+	describe('an order that the buyer asked to cancel', () => {
+		const requested = (changes: Row = {}) => decide([{ ...order('1'), is_buyer_request_cancel: true, ...changes }]);
+
+		test('waits, and is looked up: NewStore may have it although TikTok does not know its number there', () => {
+			const { inject, wait, asked } = requested();
+			expect([inject.length, wait.length, asked.length]).toEqual([0, 1, 1]);
+			const item = asked[0].json as unknown as Row;
+			expect(resolveShort({ ...item, found: true }, 'repeat')).toMatchObject({
+				kind: 'inject',
+				item: { order_id: '1' },
+			});
+			for (const [found, mode] of [
+				[false, 'repeat'],
+				[undefined, 'repeat'],
+				[true, 'skip'],
+			] as const)
+				expect(resolveShort({ ...item, found }, mode)).toEqual({ kind: 'nothing' });
+		});
+
+		test('only waits when it is partly shipped, on hold, or cannot be built; nobody is asked about it yet', () => {
+			for (const changes of [{ status: 'PARTIALLY_SHIPPING' }, { status: 'ON_HOLD' }, { recipient_address: {} }]) {
+				const { wait, asked, short, exceptions } = requested(changes);
+				expect([wait.length, asked, short, exceptions]).toEqual([1, [], [], []]);
+			}
+		});
+	});
+
 	test('hold asks a person, with lines, deadline and what the market allows', () => {
 		const resolution = resolveShort(shortItem('hold'), 'repeat');
 		expect(resolution).toMatchObject({
