@@ -125,7 +125,7 @@ async function sharesOf(context: IHookFunctions, wanted: Registration): Promise<
 function tell(context: IHookFunctions, errors: Error[]): void {
 	for (const { message } of errors)
 		context.logger.error(
-			`TikTok Shop Trigger: the webhooks of an authorization are not registered: ${message} Publish the workflow again when it is mended.`,
+			`TikTok Shop Trigger: the webhooks of an authorization are not registered: ${message} When it is mended, workflow 11 registers those of the shipped workflows; publish a workflow of your own again.`,
 		);
 }
 
@@ -158,11 +158,22 @@ export async function registerAll(
 	}
 }
 
+/**
+ * What is registered with an authorization. Of one that had ended when the workflow was published nothing is known here:
+ * workflow 11 registers the same as with the others when it is back.
+ */
+function heldFor(member: TikTokClient, all: RegisteredOfAll): Registered {
+	const own = storeOf(member, all);
+	if (own.address) return own;
+	const known = [all, ...Object.values(all.further ?? {})].find(({ address }) => address);
+	return known ? { address: known.address, eventTypes: known.eventTypes, shops: [] } : own;
+}
+
 /** Takes back what each has registered; an authorization that has ended takes its webhooks with it. */
 export async function unregisterAll(context: IHookFunctions, registered: RegisteredOfAll): Promise<void> {
 	const { members } = tikTokClient(context);
 	for (const member of members) {
-		await unregister(member, storeOf(member, registered)).catch((error: Error) => {
+		await unregister(member, heldFor(member, registered)).catch((error: Error) => {
 			if (members.length === 1 || !isDead(error)) throw error;
 			context.logger.error(`TikTok Shop Trigger: the webhooks of an authorization are not removed: ${error.message}`);
 		});

@@ -99,6 +99,11 @@ function register(hook: Hook): void {
 		} as never);
 }
 
+/** In all shops: as if they stood in Partner Center, nothing says that the workflow registers itself. */
+function unregister({ topics }: Hook): void {
+	for (const shop of [GB, US]) for (const event_type of topics) webhooks().remove(shop, { event_type });
+}
+
 const look = async () => await stage.run('tts11SlaMonitor0', 'Every half hour');
 const cases = () => stage.tables.rows('tts_cases');
 /** What was seen becomes older, as if the time had passed. */
@@ -205,25 +210,55 @@ describe('NewStore', () => {
 });
 
 describe('TikTok', () => {
-	test('a webhook that was removed in one shop, and one that goes elsewhere', async () => {
-		webhooks().remove(GB, { event_type: 'ORDER_STATUS_CHANGE' });
+	test('what one shop has and another lacks is registered at the first look, with the credential of that shop', async () => {
+		for (const { event_type } of webhooks().list(US)) webhooks().remove(US, { event_type });
+		await lookTwice();
+		const registered = (shop: string) =>
+			webhooks()
+				.list(shop)
+				.map(({ event_type, address: to }) => `${event_type} ${to}`);
+		expect(registered(US).length).toBeGreaterThan(5);
+		expect(registered(US).sort()).toEqual(registered(GB).sort());
+		expect(cases()).toEqual([]);
+	});
+
+	test('what cannot be registered is told, with what TikTok says to it', async () => {
+		for (const event_type of ORDERS.topics) webhooks().remove(US, { event_type });
+		world.faults.add({
+			system: 'tiktok',
+			operationId: 'updateShopWebhook',
+			kind: 'status',
+			status: 403,
+			body: { code: 105005, message: 'no permission', request_id: '1' },
+		} as never);
+		await lookTwice();
+		const codes = cases().map(({ code }) => code);
+		expect(codes.filter((code) => code === 'CONNECTION_WEBHOOK_LOST').length).toBe(1);
+		expect(new Set(codes).size).toBe(2);
+	});
+
+	test('webhooks that are registered nowhere, and one that goes elsewhere', async () => {
+		unregister(ORDERS);
 		webhooks().set(US, { event_type: 'RETURN_STATUS_CHANGE', address: OTHER });
 		await lookTwice();
-		expect(cases()).toMatchObject([
-			{ code: 'CONNECTION_WEBHOOK_LOST', owner_role: 'integration' },
-			{ code: 'CONNECTION_WEBHOOK_LOST' },
-		]);
-		const [missing, elsewhere] = [GB, US].map((shop) => cases().find(({ ids }) => String(ids).includes(shop)));
+		expect(cases()).toMatchObject(Array(3).fill({ code: 'CONNECTION_WEBHOOK_LOST', owner_role: 'integration' }));
+		const missing = cases().find(({ ids }) => String(ids).includes(GB));
 		expect(missing?.title).toContain(ORDERS.workflow);
 		expect(missing?.what_happened).toContain('ORDER_STATUS_CHANGE is not registered');
 		expect(missing?.what_to_do).toContain('publish it again');
+		const elsewhere = cases().find(({ what_to_do }) => String(what_to_do).includes('Replace Other Addresses'));
+		expect(elsewhere?.ids).toContain(US);
 		expect(elsewhere?.what_happened).toMatch(/goes to https:\/\/other\.example\.com\/hooks, since .* UTC/);
-		expect(elsewhere?.what_to_do).toContain('Replace Other Addresses');
+		expect(
+			webhooks()
+				.list(US)
+				.find(({ event_type }) => event_type === 'RETURN_STATUS_CHANGE')?.address,
+		).toBe(OTHER);
 	});
 
 	test('a shop that cannot be read is a case of its own, and no webhook of it counts as lost', async () => {
 		stage.addUnknownShop();
-		webhooks().remove(US, { event_type: 'ORDER_STATUS_CHANGE' });
+		webhooks().set(US, { event_type: 'ORDER_STATUS_CHANGE', address: OTHER });
 		await lookTwice();
 		expect(new Set(cases().map(({ code }) => code))).toEqual(
 			new Set(['TIKTOK_INVALID_INPUT', 'CONNECTION_WEBHOOK_LOST']),
@@ -259,7 +294,7 @@ test('a system that is down is no lost event, and the other one is looked at', a
 		status: 403,
 		body: { error_code: 'forbidden', message: 'no' },
 	} as never);
-	webhooks().remove(GB, { event_type: 'ORDER_STATUS_CHANGE' });
+	webhooks().set(GB, { event_type: 'ORDER_STATUS_CHANGE', address: OTHER });
 	await lookTwice();
 	const codes = cases().map(({ code }) => code);
 	expect(codes).toContain('CONNECTION_WEBHOOK_LOST');

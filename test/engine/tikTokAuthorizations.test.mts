@@ -303,6 +303,20 @@ describe('TikTok Shop Trigger', () => {
 		await one.delete();
 	});
 
+	test('unpublished, it takes back what workflow 11 has registered meanwhile', async () => {
+		shop.server.actions.revokeAuthorization({ app: 2 });
+		const one = trigger();
+		await one.create();
+		const { authCode } = shop.server.actions.authorizeAgain({ app: 2 });
+		Object.assign(store[us().id], { authCode, tokenRenewedAt: '' });
+		const other = { event_type: 'PRODUCT_CREATION', address: 'https://other.example.com/hooks' };
+		for (const hook of [{ event_type: 'ORDER_STATUS_CHANGE', address: one.url }, other])
+			shop.server.state.webhooks.set(US, hook);
+		await one.delete();
+		expect([webhooks(GB), webhooks(US)]).toEqual([[], [other.address]]);
+		shop.server.state.webhooks.remove(US, other);
+	});
+
 	test('is not published when all have ended', async () => {
 		for (const app of [1, 2]) shop.server.actions.revokeAuthorization({ app });
 		await expect(trigger().create()).rejects.toThrow(/TikTok authorization "uk"/);

@@ -41,7 +41,7 @@ const hook = (event_type: string, more: Row = {}): Row => ({
 const HOOKS = [hook('ORDER_STATUS_CHANGE'), hook('RECIPIENT_ADDRESS_UPDATE')];
 
 function check(parameters: Row) {
-	const { exceptions, seen } = checkRegistrationsOperation.run(
+	const { exceptions, seen, missing } = checkRegistrationsOperation.run(
 		given({
 			now: NOW,
 			parameters: {
@@ -53,7 +53,11 @@ function check(parameters: Row) {
 			},
 		}),
 	);
-	return { exceptions: exceptions.map(({ json }) => json as ExceptionItem), seen: seen.map(({ json }) => json as Row) };
+	return {
+		exceptions: exceptions.map(({ json }) => json as ExceptionItem),
+		seen: seen.map(({ json }) => json as Row),
+		missing: missing.map(({ json }) => json as Row),
+	};
 }
 /** What is told when the look before has seen it as well. */
 function told(parameters: Row): ExceptionItem[] {
@@ -63,14 +67,18 @@ function told(parameters: Row): ExceptionItem[] {
 }
 
 test('all in order, and a workflow that is not published: nothing', () => {
-	expect(check({})).toEqual({ exceptions: [], seen: [] });
+	expect(check({})).toEqual({ exceptions: [], seen: [], missing: [] });
 	const off = {
 		addresses: [
 			{ ...newStore, status: 404 },
 			{ ...tikTok, status: 404 },
 		],
 	};
-	expect(check({ ...off, eventStreams: [], registeredWebhooks: [] })).toEqual({ exceptions: [], seen: [] });
+	expect(check({ ...off, eventStreams: [], registeredWebhooks: [] })).toEqual({
+		exceptions: [],
+		seen: [],
+		missing: [],
+	});
 });
 
 test('seen once it is remembered, seen twice it is told with the time of the first look', () => {
@@ -151,6 +159,26 @@ describe('webhooks', () => {
 		);
 		expect(one.what_to_do).toContain('Replace Other Addresses');
 		expect(told({ registeredWebhooks: [HOOKS[0]] })[0].what_to_do).toContain('that registers the webhook');
+	});
+
+	test('what a published workflow has in one shop and lacks in another can be registered; nothing is taken from others', () => {
+		const two = { watchedShops: [SHOP, { shop_id: '8000' }] };
+		const missing = (parameters: Row) => check({ ...two, ...parameters }).missing;
+		const lacking = (event_type: string) => ({
+			shop_id: '8000',
+			event_type,
+			address: tikTok.address,
+			workflow: '03 Orders',
+		});
+		expect(missing({})).toEqual(['ORDER_STATUS_CHANGE', 'RECIPIENT_ADDRESS_UPDATE'].map(lacking));
+		const foreign = hook('ORDER_STATUS_CHANGE', { shop_id: '8000', address: 'https://other.example.com/hook' });
+		expect(missing({ registeredWebhooks: [...HOOKS, foreign] })).toEqual([lacking('RECIPIENT_ADDRESS_UPDATE')]);
+		// Nobody has registered it anywhere: it may stand in Partner Center.
+		expect(missing({ registeredWebhooks: [] })).toEqual([]);
+		expect(missing({ addresses: [newStore, { ...tikTok, status: 404 }] })).toEqual([]);
+		expect(missing({ unreadShops: [{ shop_id: '8000', error: 'no' }] })).toEqual([]);
+		expect(missing({ unreadShops: [{ error: 'no' }] })).toEqual([]);
+		expect(missing({ registeredWebhooks: '' })).toEqual([]);
 	});
 
 	test('shops that could not be listed are left out, all of them when nobody can tell which', () => {

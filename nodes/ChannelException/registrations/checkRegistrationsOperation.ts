@@ -6,7 +6,7 @@ import { nowOf, optionsOf } from '../../shared/channel/options';
 import { cell } from '../../shared/tableRows';
 import { currentTime } from '../runTime';
 import { notChecked } from '../setUp/notChecked';
-import { leadsHere, registrationFindings, sinceWhen } from './registrations';
+import { leadsHere, missingWebhooks, registrationFindings, sinceWhen } from './registrations';
 
 const list = (displayName: string, name: string, description: string, otherwise = '[]'): INodeProperties => ({
 	displayName,
@@ -63,9 +63,9 @@ export const checkRegistrationsOperation = channelOperation({
 	value: 'checkRegistrations',
 	action: 'Check registrations',
 	description:
-		'Compare the event streams of NewStore and the webhooks of TikTok Shop with the addresses of this n8n. What leads elsewhere, or nowhere, at two looks in a row is an exception; what leads here again is reported.',
+		'Compare the event streams of NewStore and the webhooks of TikTok Shop with the addresses of this n8n. What leads elsewhere, or nowhere, at two looks in a row is an exception; what leads here again is reported. A webhook that a published workflow has in one shop and lacks in another leaves by Missing Webhooks, for TikTok Shop Webhook: Set.',
 	inputs: { asked: 'Asked' },
-	outputs: { exceptions: 'Exceptions', seen: 'Seen', report: 'Report' },
+	outputs: { exceptions: 'Exceptions', seen: 'Seen', report: 'Report', missing: 'Missing Webhooks' },
 	problems: 'exceptions',
 	properties: [addresses, eventStreams, registeredWebhooks, unreadShops, watchedShops, seenBefore, options],
 	wrongSetting: notChecked('Nobody looks whether events still reach this n8n'),
@@ -89,6 +89,7 @@ export const checkRegistrationsOperation = channelOperation({
 			exceptions: findings.filter(({ isSeenTwice }) => isSeenTwice).map(({ exception }) => ({ json: exception })),
 			seen: findings.map(({ seen }) => ({ json: seen })),
 			report: [{ json: { fine: leadsHere(registered, found, now) } }],
+			missing: missingWebhooks(registered).map((webhook) => ({ json: { ...webhook } })),
 		};
 	},
 });

@@ -122,6 +122,33 @@ function lostTopics(one: Address, shopId: string, webhooks: Row[]): LostTopic[] 
 		.filter(({ webhook }) => !webhook || cell(webhook, 'address') !== one.address);
 }
 
+/** A webhook as TikTok Shop Webhook: Set takes it. */
+interface MissingWebhook {
+	shop_id: string;
+	event_type: string;
+	address: string;
+	/** name of the workflow that it belongs to */
+	workflow: string;
+}
+
+/**
+ * Webhooks that a published workflow has in one shop and lacks in another: its authorization had ended when the workflow was
+ * published, or the shop is new. Where no shop has one, they may be set in Partner Center; another address is never replaced.
+ */
+export function missingWebhooks({ addresses: rows, shops, webhooks }: Registered): MissingWebhook[] {
+	const published = rows.map(addressOf).filter(({ system, status }) => system === 'tiktok' && status === PUBLISHED);
+	const registersItself = (one: Address) => webhooks.some((hook) => cell(hook, 'address') === one.address);
+	return published.filter(registersItself).flatMap((one) =>
+		shops.flatMap((shop) => {
+			const shop_id = cell(shop, 'shop_id');
+			const { address, workflow } = one;
+			return lostTopics(one, shop_id, webhooks)
+				.filter(({ webhook }) => !webhook)
+				.map(({ topic }) => ({ shop_id, event_type: topic, address, workflow }));
+		}),
+	);
+}
+
 function topicInWords({ topic, webhook }: LostTopic): string {
 	if (!webhook) return `${topic} is not registered`;
 	const since = readTime(webhook.update_time);
@@ -134,7 +161,7 @@ function webhookFinding(one: Address, shop: Row, webhooks: Row[]): Finding[] {
 	if (lost.length === 0) return [];
 	const todo = lost.some(({ webhook }) => webhook)
 		? 'Find out who uses the other address (a shop has one for each event). If the events belong here: unpublish the workflow, switch on Replace Other Addresses in the options of its TikTok Shop Trigger, publish it, switch it off again.'
-		: 'Unpublish the workflow and publish it again; that registers the webhook.';
+		: 'Unpublish the workflow and publish it again; that registers the webhook. Where another shop has it, workflow 11 has tried to register it by itself: look at the case of that call.';
 	return [
 		{
 			code: 'CONNECTION_WEBHOOK_LOST',
