@@ -1,4 +1,4 @@
-import type { ExceptionItem } from '../shared/exception';
+import type { AboutNames, ExceptionItem } from '../shared/exception';
 import type { LedgerState } from './ledger/states';
 
 export type Direction = 'store_to_tiktok' | 'tiktok_to_newstore';
@@ -78,6 +78,8 @@ export interface CalculateItem extends RefundBase {
 	/** goods in a few words and the store, for the headline of a question; absent when nothing is known */
 	goods?: string;
 	location_id?: string;
+	/** for the case, when TikTok refuses */
+	about?: AboutNames;
 	newstore_return_id: string;
 	newstore_refund_id: string;
 	request_type: 'REFUND' | 'RETURN_AND_REFUND';
@@ -92,6 +94,9 @@ export interface CalculateItem extends RefundBase {
 
 /** Takes TikTok Shop Return: Create. */
 export interface CreateItem extends RefundBase {
+	location_id?: string;
+	/** for the case, when TikTok refuses */
+	about?: AboutNames;
 	newstore_return_id: string;
 	newstore_refund_id: string;
 	return_type: 'REFUND' | 'RETURN_AND_REFUND';
@@ -119,6 +124,8 @@ export interface ApproveItem extends RefundBase {
 	idempotency_key: string;
 	/** UTC ISO; TikTok approves by itself then */
 	deadline?: string;
+	/** for the case, when TikTok refuses */
+	about?: AboutNames;
 }
 
 /** Found done; only the row is written. */

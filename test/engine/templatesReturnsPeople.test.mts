@@ -119,7 +119,8 @@ describe('06b: a person decides', () => {
 		expect(cases()).toEqual(['REFUND_ABOVE_LIMIT']);
 	});
 
-	test('TikTok refuses: the page says why and leads back to the form, and another reason is taken', async () => {
+	test('TikTok refuses: page and mail say why and lead back to the form, and another reason is taken', async () => {
+		stage.set('forms_base_url', 'https://n8n.example.com');
 		stage.tables.replace('tts_refund_reasons', []);
 		const orderId = await delivered();
 		const record = takeBack(orderId);
@@ -132,7 +133,25 @@ describe('06b: a person decides', () => {
 		expect(refused.page.title).toBe('TikTok has not taken it');
 		expect(refused.page.message).toMatch(/The reason does not fit.*Nothing was refunded.*Choose again<\/a>/);
 		expect(refundRow(record)).toMatchObject({ state: 'failed' });
-		const { page } = await answer(record, 'Refund on TikTok', { decision_reason: 'Not as described' });
+		const refusal = stage.tables.rows('tts_cases').find(({ code }) => code === 'TIKTOK_RETURN_25001021');
+		expect(refusal).toMatchObject({
+			owner_role: 'service',
+			title: 'TikTok has refused a refund: the reason does not fit the state of the order',
+			what_happened: expect.stringContaining('TikTok has not taken the refund. The reason does not fit'),
+			what_to_do: expect.stringMatching(
+				new RegExp(
+					`^Choose another reason: .*/form/f2c1a7de-5b0e-4c36-9d41-06b0000ec006\\?refund_key=nsr-${record.id}$`,
+				),
+			),
+		});
+		expect(JSON.parse(String(refusal?.ids))).toMatchObject({
+			refund_key: `nsr-${record.id}`,
+			goods: expect.stringContaining('CAP'),
+			amount: expect.stringMatching(/^\d+\.\d\d GBP$/),
+			location_id: 'LONDON-STORE',
+		});
+		const { run, page } = await answer(record, 'Refund on TikTok', { decision_reason: 'Not as described' });
+		expect(shown(run).about).toContain('TikTok has not taken the refund. The reason does not fit');
 		expect(page.title).toBe('It is refunded');
 		expect(refundRow(record)).toMatchObject({
 			state: 'done',

@@ -438,3 +438,14 @@ test.each([
 ])('%i ms are %s: mails, cases and the summary say durations by one function', (ms, words) => {
 	expect(duration(ms)).toBe(words);
 });
+
+test('whatever a buyer waits for closes when the refund is settled, by whichever case the person was asked', () => {
+	const { nodes } = JSON.parse(
+		readFileSync(join(root, 'workflows/06-returns-store-return-to-tiktok-refund.json'), 'utf8'),
+	) as { nodes: Array<{ name: string; parameters: { looks?: { look: Array<{ codes: string }> } } }> };
+	const look = nodes.find(({ name }) => name === 'What is settled')?.parameters.looks?.look[0];
+	const closes = look?.codes.split(/,\s*/) ?? [];
+	const waits = codesWithOutcome().filter((code) => doNothing(code) === doNothing('REFUND_ABOVE_LIMIT'));
+	expect(waits.length).toBeGreaterThan(15);
+	expect(waits.filter((code) => !closes.includes(code))).toEqual([]);
+});

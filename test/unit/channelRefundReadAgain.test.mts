@@ -431,6 +431,35 @@ describe('the way to the form', () => {
 		const { ledger: _row, ...told } = { ...asks, ...more };
 		expect(jsons(pointToForm([{ ...asks, ...more }], URL))).toEqual([told]);
 	});
+	const refused = {
+		error: 'Sellers may not use this reason.',
+		try_again: false,
+		code: 'TIKTOK_RETURN_25001015',
+		owner_role: 'service',
+		refund_key: 'nsr-1',
+		title: 'Sellers may not use this reason.',
+		what_happened: 'Sellers may not use this reason.',
+		what_to_do: 'Look at it.',
+	};
+	test('what TikTok has refused leads back to the form, with what it said', () => {
+		const way = `Answer here: ${URL}?refund_key=nsr-1`;
+		expect(jsons(pointToForm([refused, { ...refused, code: 'TIKTOK_RETURN_25001046' }], URL))).toMatchObject([
+			{
+				title: 'TikTok has refused a refund: sellers may not use this reason',
+				what_happened: 'TikTok has not taken the refund. Sellers may not use this reason.',
+				what_to_do: expect.stringMatching(/^Choose another reason: /),
+			},
+			{ what_to_do: `Look at it. ${way}` },
+		]);
+	});
+	test.each<[string, Row]>([
+		['that is tried again by itself', { try_again: true }],
+		['of the connection', { owner_role: 'integration' }],
+		['of no refund', { refund_key: '' }],
+	])('a failure %s stays as it is', (_, more) => {
+		const failure = { ...refused, ...more };
+		expect(jsons(pointToForm([failure], URL))).toEqual([failure]);
+	});
 	test('an empty item is no case', () => {
 		expect(pointToForm([{}], URL)).toEqual([]);
 	});

@@ -83,12 +83,14 @@ function ofGood(decisions: object): string {
 	return all.filter(isGood).sort().join('\n');
 }
 
+/** What the calls are made of; `about` and `location_id` are the headline of a case, and a product may be called anything. */
 function callsOf(decisions: object): string {
 	const calls = ['calculate', 'approve', 'returnInNewStore', 'refundInNewStore', 'create'];
 	return JSON.stringify(
 		Object.entries(decisions)
 			.filter(([output]) => calls.includes(output))
 			.flatMap(([, list]) => list as unknown[]),
+		(name, value: unknown) => (['about', 'location_id'].includes(name) ? undefined : value),
 	);
 }
 

@@ -4,6 +4,7 @@
  */
 import { paidMinor } from '../../shared/channel/amounts';
 import { documentId, documentText, MalformedDocument, readOrFault, requiredId } from '../../shared/channel/malformed';
+import { aboutNames } from '../../shared/channel/goods';
 import { SHOP_OFF } from '../../shared/channel/shops';
 import { allocate, fromMinor } from '../../shared/money';
 import type { Placed } from '../../shared/channel/placed';
@@ -285,6 +286,8 @@ function decideOne(json: Row, settings: AmountSettings): Decision {
 	return {
 		create: {
 			...baseOf(ledger, reason),
+			...(cell(json, 'location_id') ? { location_id: cell(json, 'location_id') } : {}),
+			...aboutNames({ goods: cell(json, 'goods'), amount: money(amount) }),
 			newstore_return_id: cell(json, 'newstore_return_id'),
 			newstore_refund_id: cell(json, 'newstore_refund_id'),
 			return_type: type,

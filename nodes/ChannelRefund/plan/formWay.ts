@@ -9,6 +9,32 @@ const isAnswered = (json: Row) =>
 	/refuse|approve|\bform\b/i.test(cell(json, 'what_to_do')) &&
 	['asked', 'waiting'].includes(cell(rowOf(json.ledger), 'state'));
 
+/** What TikTok has refused for good: its row is failed, and takes another answer. A connection is not mended by one. */
+const isRefused = (json: Row) =>
+	cell(json, 'error') !== '' &&
+	json.try_again === false &&
+	cell(json, 'refund_key') !== '' &&
+	cell(json, 'code').startsWith('TIKTOK_') &&
+	cell(json, 'owner_role') !== 'integration';
+
+/** TikTok does not take the reason; the form has the list that it takes for this order. */
+const BY_REASON = /^TIKTOK_RETURN_2500(1014|1015|1016|1020|1021|1057)$/;
+const OTHER_REASON =
+	'Choose another reason: the form lists those that TikTok takes for this order. If it happens again, have the row of the shop in tts_refund_reasons corrected.';
+
+const lowerFirst = (text: string) => (/^[A-Z][a-z]* [a-z]/.test(text) ? text[0].toLowerCase() + text.slice(1) : text);
+
+/** What TikTok said, as news of a refund. */
+function refusal(json: Row, way: string): Row {
+	const said = cell(json, 'title');
+	return {
+		...json,
+		title: `TikTok has refused a refund: ${lowerFirst(said.replace(/\.$/, ''))}`,
+		what_happened: `TikTok has not taken the refund. ${cell(json, 'what_happened')}`,
+		what_to_do: `${BY_REASON.test(cell(json, 'code')) ? OTHER_REASON : cell(json, 'what_to_do')} ${way}`.trim(),
+	};
+}
+
 const wayTo = (formUrl: string, key: string) =>
 	formUrl === ''
 		? `Answer in the form "Decide a refund"; it is called ${key} there.`
@@ -23,7 +49,8 @@ export const pointToForm = (cases: readonly Row[], formUrl: string): Array<Place
 		if (isEmptyItem(json)) return [];
 		const told = { ...json };
 		delete told.ledger;
-		if (!isAnswered(json)) return [{ json: told, index }];
 		const way = wayTo(formUrl, cell(json, 'refund_key'));
+		if (isRefused(json)) return [{ json: refusal(told, way), index }];
+		if (!isAnswered(json)) return [{ json: told, index }];
 		return [{ json: { ...told, what_to_do: `${cell(json, 'what_to_do')} ${way}` }, index }];
 	});

@@ -1,4 +1,5 @@
 /** Lines of a NewStore return → what TikTok has to be told about each: nothing, an approval, a refund, or a person decides. */
+import { aboutNames } from '../../shared/channel/goods';
 import { allocate, fromMinor } from '../../shared/money';
 import { answerRequest } from './buyerRequests';
 import type { CaseLines } from './caseLines';
@@ -297,6 +298,10 @@ function approve(context: RefundContext, row: LedgerRow, { head, decision, keeps
 			...(keepsItem ? { buyer_keep_item: true } : {}),
 			idempotency_key: key,
 			...(head.deadline ? { deadline: iso(head.deadline) } : {}),
+			...aboutNames({
+				goods: goodsOfLines(context, linesOf(head, order)),
+				amount: `${fromMinor(head.amount, order.currency)} ${order.currency}`,
+			}),
 		},
 	};
 }

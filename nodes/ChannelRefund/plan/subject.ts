@@ -5,6 +5,7 @@ import { fromMinor } from '../../shared/money';
 import type { Outcome } from '../ledger/outcomes';
 import type { RefundContext } from './refundContext';
 import type { StoreCase } from '../reading/storeCases';
+import type { CalculateItem } from '../types';
 
 /** "2 x Black T-shirt and Navy cap"; several units of one name are counted. */
 export function namesOfGoods(names: readonly string[]): string {
@@ -45,9 +46,16 @@ function namesOf(context: RefundContext, one: StoreCase): { goods: string; amoun
 }
 
 /** What a question about it needs later, when the amount is known. */
-export function headlineOf(context: RefundContext, one: StoreCase): { goods?: string; location_id?: string } {
-	const { goods } = namesOf(context, one);
-	return { ...(goods ? { goods } : {}), ...(one.location ? { location_id: one.location } : {}) };
+export function headlineOf(
+	context: RefundContext,
+	one: StoreCase,
+): Pick<CalculateItem, 'goods' | 'location_id' | 'about'> {
+	const names = namesOf(context, one);
+	return {
+		...(names.goods ? { goods: names.goods } : {}),
+		...(one.location ? { location_id: one.location } : {}),
+		...aboutNames(names),
+	};
 }
 
 /** A question to a person begins with what it is about. */

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeApiError }
 
 import { errorItem, problem } from '../../shared/errors';
 import { executionUrl } from '../../shared/executionUrl';
-import type { OwnerRole } from '../../shared/exception';
+import type { AboutNames, ExceptionItem, OwnerRole } from '../../shared/exception';
 import { BadId, readId as asId, readIds as asList } from '../../shared/ids';
 import { chunk, mapConcurrent } from '../../shared/concurrency';
 import { failureOf } from '../../shared/tiktok/client';
@@ -321,6 +321,7 @@ export class Session {
 				ids: known,
 				...(failure?.kind === 'later' ? { severity: 'warning' as const } : {}),
 				...this.deadlineOf(items[0]),
+				...this.aboutOf(items[0]),
 			},
 			{ item: items[0] },
 			{ ...known, try_again: PASSING.has((failure ?? failureOf(error))?.kind ?? 'fix') },
@@ -334,13 +335,19 @@ export class Session {
 		return given ? { deadline: given as string } : {};
 	}
 
+	/** What it is about in the words of a shop, when the input item says so: goods and amount of a refund. */
+	private aboutOf(itemIndex: number): Pick<ExceptionItem, 'about'> {
+		const { about } = this.items[itemIndex]?.json ?? {};
+		return typeof about === 'object' && about !== null ? { about: about as AboutNames } : {};
+	}
+
 	/** Ids of the input item that help a person to find the thing. */
 	private idsOf(itemIndex: number): Record<string, string> {
 		const json = this.items[itemIndex]?.json ?? {};
 		const names = [
 			...['order_id', 'product_id', 'sku_id', 'seller_sku', 'external_order_id'],
 			...['package_id', 'cancel_id', 'tracking_number', 'newstore_order_id'],
-			...['return_id', 'refund_key', 'statement_id', 'payment_id'],
+			...['return_id', 'refund_key', 'location_id', 'statement_id', 'payment_id'],
 		];
 		return Object.fromEntries(names.map((name) => [name, asId(json[name])]));
 	}
