@@ -201,8 +201,11 @@ function exceptionItem(json: Row, source: Source): Draft {
 			? `${happened} Other items may fail for the same reason; they are counted in this case.`
 			: happened,
 		what_to_do: cell(json, 'what_to_do') || fallback.what_to_do,
-		// When a system is down, every item fails; that is one case and one mail, not one for each order.
-		business_key: isOutage ? 'outage' : cell(json, 'business_key') || fallback.business_key,
+		// When a system is down, every item fails; that is one case and one mail, not one for each order. Authorizations end
+		// one by one: each is a case of its own.
+		business_key: isOutage
+			? ['outage', cell(rowOf(json.ids), 'authorization')].filter(Boolean).join('/')
+			: cell(json, 'business_key') || fallback.business_key,
 		ids: idsOf(json),
 		deadline: cell(json, 'deadline'),
 		playbook: cell(json, 'playbook'),

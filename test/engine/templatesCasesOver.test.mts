@@ -99,6 +99,46 @@ describe('11 looks at what waits', () => {
 		expect(stateOf('CONNECTION_TIKTOK_UNREACHABLE', orderId, SHOP_IDS.GB)).toBe('closed');
 	});
 
+	test('an authorization that was taken back is over when TikTok answers for its shop; one that ends is not', async () => {
+		const event = (type: string, number: number, data: object) => ({
+			event_key: `n${number}`,
+			shop_id: SHOP_IDS.GB,
+			type,
+			type_number: number,
+			payload: { data },
+		});
+		const end = Math.floor(Date.now() / 1000) + 10 * 86_400;
+		await stage.run('tts11SlaMonitor0', 'When an authorization ends', [
+			event('SELLER_DEAUTHORIZATION', 6, {}),
+			event('UPCOMING_AUTHORIZATION_EXPIRATION', 7, { expiration_time: end }),
+		]);
+		longAgo();
+		const state = (code: string) => stage.tables.rows('tts_cases').find((row) => row.code === code)?.state;
+		const fault = world.faults.add({ system: 'tiktok', operationId: 'getOrderList', kind: 'status', status: 403 });
+		await look();
+		expect(state('TIKTOK_105001')).toBe('open');
+		world.faults.remove(fault);
+		await look();
+		expect(state('TIKTOK_105001')).toBe('closed');
+		expect(state('SLA_AUTHORIZATION_ENDS')).toBe('open');
+	});
+
+	test('what was met before the run began is over at once, what was met since stays', async () => {
+		earlier('CONNECTION_TIKTOK_TOKEN', { shop_id: SHOP_IDS.GB }, 'connection');
+		const secondsAgo = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
+		const metAt = (time: string) =>
+			stage.tables.replace(
+				'tts_cases',
+				stage.tables.rows('tts_cases').map((row) => ({ ...row, last_seen_at: time, opened_at: AGO })) as never,
+			);
+		const began = async (timestamp: string) => await stage.run('tts11SlaMonitor0', 'Every 15 minutes', [{ timestamp }]);
+		metAt(secondsAgo(10));
+		await began(secondsAgo(20));
+		expect(stateOf('CONNECTION_TIKTOK_TOKEN', SHOP_IDS.GB)).toBe('open');
+		await began(secondsAgo(5));
+		expect(stateOf('CONNECTION_TIKTOK_TOKEN', SHOP_IDS.GB)).toBe('closed');
+	});
+
 	test('NewStore is well again only when it has answered', async () => {
 		earlier('NEWSTORE_UNREACHABLE', {}, 'connection');
 		await look();

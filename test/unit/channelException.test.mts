@@ -121,6 +121,22 @@ describe('identity of a case', () => {
 			]),
 		).toHaveLength(2);
 	});
+
+	test('of authorizations that end is one for each', () => {
+		const item = (authorization: string, order: string) => ({
+			...shortStock,
+			code: 'TIKTOK_105001',
+			business_key: order,
+			error: 'The seller has taken the authorization of the app back.',
+			ids: { order_id: order, authorization },
+		});
+		const rows = record([item('uk', '1'), item('us', '2'), item('us', '3')]);
+		expect(rows.map(({ row }) => row.occurrences).sort()).toEqual([1, 2]);
+		// One app without a name is the outage that it was.
+		expect(record([{ ...item('', '1'), ids: {} }])[0].row.case_key).toBe(
+			record([{ ...item('', '9'), ids: {} }])[0].row.case_key,
+		);
+	});
 });
 
 describe('what items become', () => {

@@ -243,12 +243,14 @@ describe('authorization events', () => {
 
 	test('of several it names the one that ends', () => {
 		const event = { type: 'SELLER_DEAUTHORIZATION', shop_id: '7495', authorization: 'us', payload: { data: {} } };
-		expect(explain(event)[0].what_happened).toContain('TikTok says so for shop 7495 (authorization us).');
+		const [told] = explain(event);
+		expect(told.what_happened).toContain('TikTok says so for shop 7495 (authorization us).');
+		expect(told.ids).toMatchObject({ shop_id: '7495', authorization: 'us' });
 	});
 
 	test('it was taken back: critical; a time that is none keeps nothing back', () => {
 		expect(explain({ type: 'SELLER_DEAUTHORIZATION', payload: { data: {} } })).toMatchObject([
-			{ severity: 'critical', title: 'The TikTok authorization was taken back', deadline: '' },
+			{ code: 'TIKTOK_105001', severity: 'critical', title: 'The TikTok authorization was taken back', deadline: '' },
 		]);
 		const odd = { type: 'UPCOMING_AUTHORIZATION_EXPIRATION', payload: { data: { expiration_time: 'soon' } } };
 		expect(explain(odd, { ...odd, payload: 'gone' })).toMatchObject([

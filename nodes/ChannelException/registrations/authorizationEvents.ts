@@ -19,7 +19,8 @@ export function authorizationCase(event: Row): ExceptionItem {
 	// A time that nobody can read must not keep the news back.
 	const end = parseTime(rowOf(rowOf(event.payload).data).expiration_time) || 0;
 	return {
-		code: 'SLA_AUTHORIZATION_ENDS',
+		// Taken back is what every call says as well, and is over when TikTok answers again; an end that comes is not.
+		code: isTakenBack ? 'TIKTOK_105001' : 'SLA_AUTHORIZATION_ENDS',
 		flow: 'connection',
 		severity: isTakenBack ? 'critical' : 'error',
 		owner_role: 'integration',
@@ -30,7 +31,7 @@ export function authorizationCase(event: Row): ExceptionItem {
 		what_to_do:
 			'Have the owner of the shop authorize the app again (authorization link in TikTok Shop Partner Center), enter the new code as Authorization Code in the credential TikTok Shop API within 30 minutes, save it, and run workflow 00.',
 		business_key: [type, shopId, Math.floor(end / 1000)].join('/'),
-		ids: { shop_id: shopId, event_key: cell(event, 'event_key') },
+		ids: { shop_id: shopId, event_key: cell(event, 'event_key'), ...(authorization ? { authorization } : {}) },
 		deadline: end > 0 ? isoExact(end) : '',
 	};
 }
