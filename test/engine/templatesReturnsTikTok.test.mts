@@ -10,6 +10,7 @@ import {
 	ledger,
 	minutesLater,
 	night,
+	refundRow,
 	refunds,
 	SOCKS,
 	stage,
@@ -343,7 +344,32 @@ describe('06: a return in a store, and several processes of n8n', () => {
 		const letGo = letGoLast('tts06aRefundBatc', 'Note what is done');
 		expect(letGo).toEqual(letGo.map(() => true));
 		expect(letGo.length).toBeGreaterThan(0);
-		// The run that was beaten may have asked TikTok after the refund of the other: nothing is left, and it says so.
-		expect(cases().filter((code) => code !== 'REFUND_NOTHING_REFUNDABLE')).toEqual([]);
+		expect(cases()).toEqual([]);
+	});
+
+	test('the other run has just paid: who was beaten does not tell a person that nothing is refundable', async () => {
+		const orderId = await delivered();
+		const record = takeBack(orderId);
+		// As if the other had paid after this one has looked at the returns: TikTok calculates nothing.
+		const nothing = { refund_total: '0', refund_subtotal: '0', refund_shipping_fee: '0', refund_tax: '0' };
+		const data = { order_refund_amount: { currency: 'GBP', ...nothing } };
+		const body = { code: 0, message: 'Success', request_id: 'r-1', data };
+		fault({ system: 'tiktok', operationId: 'calculateRefund', kind: 'status', status: 200, body });
+		const hold = () =>
+			stage.tables.insert('tts_claims', [
+				{ claim_key: orderId, owner: '4711', workflow: '06a', claimed_at: new Date().toISOString() },
+			]);
+		hold();
+		await event(record);
+		expect([cases(), ledger().map(({ refund_key }) => refund_key)]).toEqual([
+			[],
+			[`look-${world.storeOrder(orderId).id}`],
+		]);
+		// Nobody has: it is true, and the look tells it with its row.
+		stage.tables.replace('tts_claims', []);
+		minutesLater(6);
+		await sweep();
+		expect(cases()).toEqual(['REFUND_NOTHING_REFUNDABLE']);
+		expect(refundRow(record)).toMatchObject({ state: 'asked' });
 	});
 });

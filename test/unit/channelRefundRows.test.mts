@@ -2,7 +2,11 @@
 import fc from 'fast-check';
 import { dueOrders, inOtherHands, noted, untouched, withNews } from '../../nodes/ChannelRefund/ledger/rowChoices.ts';
 import { lookAfterOthers } from '../../nodes/ChannelRefund/ledger/readAgain.ts';
-import { keepNotedOperation, listRowsOperation } from '../../nodes/ChannelRefund/ledger/rowOperations.ts';
+import {
+	keepNotedOperation,
+	keepUntouchedOperation,
+	listRowsOperation,
+} from '../../nodes/ChannelRefund/ledger/rowOperations.ts';
 import { WrongSetting } from '../../nodes/shared/wrongSetting.ts';
 import { given } from '../support/givenOperation.mts';
 
@@ -100,6 +104,47 @@ describe('untouched', () => {
 	});
 });
 
+describe('cases beside the rows', () => {
+	const order = { order_id: 't-1' };
+	const asked = (key: string) => row({ ...order, refund_key: key, state: 'asked' });
+	const told = (key: string) => ({ code: 'REFUND_NOTHING_REFUNDABLE', refund_key: key, ledger: asked(key) });
+	const unnamed = { code: 'REFUND_UNREADABLE' };
+	const keep = (feeds: Record<string, object[]>, parameters: Record<string, unknown> = {}) =>
+		keepUntouchedOperation.run(
+			given({ feeds: { rows: [], meanwhile: [], cases: [], failed: [], ...feeds } as never, parameters, now: NOW }),
+		);
+	const claim = (key: string) => JSON.stringify([{ claim_key: key, owner: '1' }]);
+
+	test('a run that got the order tells them', () => {
+		const { cases, others } = keep({ rows: [asked('k-1')], cases: [told('k-1')] }, { claimed: claim('t-1') });
+		expect([cases, others]).toEqual([[{ json: told('k-1'), index: 0, input: 2 }], []]);
+	});
+	test('a run that another one was quicker than tells none whose row it may not write, and looks again', () => {
+		const cases = [unnamed, told('k-1'), told('k-2')];
+		const out = keep({ rows: [asked('k-1')], cases }, { claimed: claim('t-2') });
+		// What says nothing new was told when it was noted.
+		expect(out.cases).toEqual([
+			{ json: unnamed, index: 0, input: 2 },
+			{ json: told('k-2'), index: 2, input: 2 },
+		]);
+		expect(out.untouched).toEqual([]);
+		expect(out.others).toMatchObject([{ json: { refund_key: expect.stringMatching(/^look-/), state: 'waiting' } }]);
+	});
+	test('what TikTok refused to calculate is told by the same rule', () => {
+		const failed = [{ code: 'TIKTOK_RETURN', refund_key: 'k-1', error: 'refused' }];
+		const rows = [row({ ...order, refund_key: 'k-1', state: 'failed' })];
+		expect(keep({ rows, failed }, { claimed: claim('t-2') }).cases).toEqual([]);
+		expect(keep({ rows, failed }, { claimed: claim('t-1') }).cases).toEqual([{ json: failed[0], index: 0, input: 3 }]);
+	});
+	test('what another run has done meanwhile is not told as it was before', () => {
+		const meanwhile = [row({ ...order, refund_key: 'k-1', state: 'done', updatedAt: '2026-03-04T09:30:00.000Z' })];
+		expect(keep({ rows: [asked('k-1')], meanwhile, cases: [told('k-1')] }).cases).toEqual([]);
+	});
+	test('nothing to note, as in a dry run: all are told', () => {
+		expect(keep({ cases: [told('k-1'), unnamed] }).cases).toHaveLength(2);
+	});
+});
+
 describe('rows to note', () => {
 	const nothing = Object.fromEntries(Object.keys(listRowsOperation.inputs).map((key) => [key, []]));
 	const decided = (key: string, more: Record<string, unknown> = {}) => ({
@@ -127,6 +172,21 @@ describe('rows to note', () => {
 			{ json: row({ refund_key: 'k-ask', state: 'asked' }), index: 1, input: 6 },
 		]);
 		expect(dryRun).toEqual([]);
+	});
+
+	test('cases go beside them, new or not, in a dry run too', () => {
+		const feeds = {
+			toAsk: [decided('k-2', { state: 'asked' })],
+			wait: [decided('k-wait')],
+			exceptions: [{ code: 'REFUND_UNREADABLE' }, decided('k-ask', { state: 'asked' })],
+		};
+		const ledger = JSON.stringify([row({ refund_key: 'k-ask', state: 'asked' })]);
+		for (const dryRun of [false, true])
+			expect(list(feeds, { dryRun, ledger }).cases).toMatchObject([
+				{ json: { refund_key: 'k-2' }, index: 0, input: 1 },
+				{ json: { code: 'REFUND_UNREADABLE' }, index: 0, input: 6 },
+				{ json: { refund_key: 'k-ask' }, index: 1, input: 6 },
+			]);
 	});
 
 	test('orders that could be read again end their look', () => {

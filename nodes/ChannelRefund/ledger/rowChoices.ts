@@ -95,6 +95,24 @@ export function untouched(
 	});
 }
 
+/**
+ * Cases without those whose row another run has in hand, or has changed meanwhile: this run has seen half of what the other
+ * did. Who looks again tells what is true then. A case whose row says nothing new, or that has none, stays.
+ * @param rows what the run was to write
+ * @param kept what it may write of it
+ */
+export function stillTrue(
+	cases: readonly Row[],
+	rows: readonly Row[],
+	kept: ReadonlyArray<Placed<Row>>,
+	input: number,
+): Array<Placed<Row>> {
+	const keyOf = (row: Row) => cell(row, 'refund_key');
+	const keptKeys = new Set(kept.map(({ json }) => keyOf(json)));
+	const lost = new Set(rows.map(keyOf).filter((key) => key !== '' && !keptKeys.has(key)));
+	return cases.flatMap((json, index) => (lost.has(keyOf(json)) ? [] : [{ json, index, input }]));
+}
+
 /** Items whose row stands in the ledger, each key once: what leaves is an effect. */
 export function noted(rows: readonly Row[], items: readonly Row[], input: number): Array<Placed<Row>> {
 	const free = new Set(rowsOf(rows).map((row) => cell(row, 'refund_key')));

@@ -7,7 +7,7 @@ import { rowOf } from '../../shared/channel/rows';
 import type { Row } from '../../shared/tableRows';
 import { ledger, wrongSetting } from '../sharedFields';
 import { lookAfterOthers, readAgainEnded } from './readAgain';
-import { dueOrders, inOtherHands, noted, untouched, withNews } from './rowChoices';
+import { dueOrders, inOtherHands, noted, stillTrue, untouched, withNews } from './rowChoices';
 
 const options = optionsOf([nowOption]);
 
@@ -79,9 +79,10 @@ export const keepUntouchedOperation = channelOperation({
 	name: 'Keep Untouched Rows',
 	value: 'keepUntouched',
 	action: 'Keep untouched rows',
-	description: 'Let through the rows of the ledger that no other run has changed since this one has read them',
-	inputs: { rows: 'Rows', meanwhile: 'Changed Meanwhile' },
-	outputs: { untouched: 'Untouched', others: 'In Other Hands' },
+	description:
+		'Let through the rows of the ledger that no other run has changed since this one has read them, and the cases that are still true then',
+	inputs: { rows: 'Rows', meanwhile: 'Changed Meanwhile', cases: 'Cases', failed: 'Failed Calls' },
+	outputs: { untouched: 'Untouched', others: 'In Other Hands', cases: 'Cases' },
 	properties: [ledger, meanwhile, claimed, options],
 	wrongSetting,
 	run({ feeds, rows, parameter, options: given, now }) {
@@ -89,10 +90,11 @@ export const keepUntouchedOperation = channelOperation({
 		const got = rows('claimed', 'Claimed Orders');
 		const mine = (row: Row) => !isClaiming || !inOtherHands(row, got);
 		const changed = [...rows('meanwhile', 'Changed Meanwhile'), ...feeds.meanwhile];
-		const kept = untouched(feeds.rows, rows('ledger', 'Ledger'), changed);
+		const kept = untouched(feeds.rows, rows('ledger', 'Ledger'), changed).filter(({ json }) => mine(json));
 		const others = [...feeds.rows.keys()].filter((index) => !mine(feeds.rows[index]));
 		return {
-			untouched: kept.filter(({ json }) => mine(json)),
+			untouched: kept,
+			cases: [...stillTrue(feeds.cases, feeds.rows, kept, 2), ...stillTrue(feeds.failed, feeds.rows, kept, 3)],
 			others: lookAfterOthers(
 				others.map((index) => feeds.rows[index]),
 				others,
@@ -114,6 +116,8 @@ const ROW_INPUTS = {
 	notCalculated: 'Not Calculated',
 	read: 'Orders Read',
 };
+/** Items that a person hears of. */
+const CASE_INPUTS = ['toAsk', 'exceptions'];
 
 /** Money moves only when somebody has said so. */
 const noteOnlyWhenSaid: INodeProperties = {
@@ -127,9 +131,9 @@ export const listRowsOperation = channelOperation({
 	value: 'listRows',
 	action: 'List rows to note',
 	description:
-		'Gather the rows of the ledger of all that was decided, and those that end because their order could be read again; let through what the table does not say yet',
+		'Gather the rows of the ledger of all that was decided, and those that end because their order could be read again; let through what the table does not say yet, and the cases beside it',
 	inputs: ROW_INPUTS,
-	outputs: { rows: 'Rows', dryRun: 'Dry Run' },
+	outputs: { rows: 'Rows', dryRun: 'Dry Run', cases: 'Cases' },
 	properties: [direction, ledger, noteOnlyWhenSaid, options],
 	wrongSetting,
 	run({ feeds, rows, parameter, options: given, now }) {
@@ -143,7 +147,8 @@ export const listRowsOperation = channelOperation({
 			),
 			...ended.map((placed) => ({ ...placed, json: placed.json as unknown as Row, input: inputs.indexOf('read') })),
 		];
-		if (isDryRun(parameter('dryRun'))) return { rows: [], dryRun: items };
+		const cases = items.filter(({ input }) => CASE_INPUTS.includes(inputs[input]));
+		if (isDryRun(parameter('dryRun'))) return { rows: [], dryRun: items, cases };
 		const news = withNews(
 			items.map(({ json }) => json),
 			before,
@@ -151,6 +156,7 @@ export const listRowsOperation = channelOperation({
 		return {
 			rows: news.map(({ json, index = 0 }) => ({ ...items[index], json: rowOf(json.ledger) })),
 			dryRun: [],
+			cases,
 		};
 	},
 });
