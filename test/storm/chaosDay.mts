@@ -9,6 +9,7 @@ import type { OracleReport } from '../../sandbox/oracle.mts';
 import { SHOP_IDS } from '../../sandbox/seed.mts';
 import type { Sandbox, SandboxOptions } from '../../sandbox/startSandbox.mts';
 import type { Stage } from '../../scripts/stage/stage.mts';
+import { WATCHED_FLOWS } from '../../nodes/ChannelException/flows/watchedFlows.ts';
 import { deliverQuietly, placeReadyOrders, waitUntilRouted, waitUntilWithStores } from '../bench/orderLoad.mts';
 import { cancelSome } from './dispatchStorm.mts';
 import { HAPPENINGS, RETURN_KINDS, letTheWaitPass } from './returnsStorm.mts';
@@ -44,6 +45,16 @@ const SWEEPS = [
 	['tts06ReturnStore', 'Every night'],
 	['tts07ReturnTikTo', 'Every 15 minutes'],
 	['tts02StockRecon0', 'Now, by hand'],
+] as const;
+
+/** The other schedules of these workflows: a crash is over when each has begun since and come to its end. */
+const OTHER_SCHEDULES = [
+	['tts02StockRecon0', 'Every 5 minutes'],
+	['tts02StockRecon0', 'Every 5 minutes, look at your rules'],
+	['tts02StockRecon0', 'Every night at 3:15'],
+	['tts03OrdersRoute', 'Every 5 minutes'],
+	['tts03OrdersRoute', 'Every hour'],
+	['tts05DispatchWrb', 'Every hour'],
 ] as const;
 
 const DISPATCH_KINDS = [
@@ -175,6 +186,7 @@ export const chaosDay = {
 			tell(`The weather is fine again, ${faultyCalls} calls were faulty. Now the sweeps have to find what is left.`);
 			settledAfterSeconds = await calmDown(stage, tell);
 			journals = await settleMoney(stage, sold, tell);
+			await closeCrashes(stage);
 		} catch (error) {
 			problems.push((error as Error).message);
 		}
@@ -185,7 +197,12 @@ export const chaosDay = {
 		for (const [what, count] of Object.entries({ ordersDoubled, ordersWrong, oversold, stockOutOfStep }))
 			if (count) problems.push(`${what}: ${count}`);
 		problems.push(...NEVER.filter((kind) => report[kind] > 0).map((kind) => `${kind}: ${report[kind]}`));
-		problems.push(...wrongCases(differences, cases), ...wrongJournals(sandbox, journals), ...scarce.problems());
+		problems.push(
+			...wrongCases(differences, cases),
+			...crashesLeft(stage, cases),
+			...wrongJournals(sandbox, journals),
+			...scarce.problems(),
+		);
 		return {
 			ok: problems.length === 0,
 			storm: 'day',
@@ -353,6 +370,25 @@ async function calmDown(stage: Stage, tell: Tell): Promise<number> {
 	// The run that settles something notes it; the next one says so, and its case is closed.
 	for (const [id, trigger] of SWEEPS) await client.runAndWait(workflowIds[id], trigger);
 	return seconds;
+}
+
+/** What a killed n8n left behind is over once all schedules of its flow have run since; workflow 11a says so. */
+async function closeCrashes({ client, workflowIds }: Stage): Promise<void> {
+	for (const [id, trigger] of [...OTHER_SCHEDULES, ...SWEEPS]) await client.runAndWait(workflowIds[id], trigger);
+	await client.runAndWait(workflowIds.tts11aWatchFlow0, 'Every 5 minutes');
+	// 12 closes in an execution that nobody waits for.
+	await client.runAndWait(workflowIds.tts12Exceptions0, 'Every 20 seconds');
+}
+
+function crashesLeft({ workflowIds }: Stage, cases: Case[]): string[] {
+	const ran = new Set<string>(SWEEPS.map(([id]) => id));
+	const flows = WATCHED_FLOWS.filter((flow) => flow.workflowIds.some((id) => ran.has(id)));
+	const madeUpFor = flows.flatMap((flow) => [...flow.workflowIds, ...(flow.makesUpForIds ?? [])]);
+	const swept = new Set(madeUpFor.map((id) => workflowIds[id]));
+	return cases
+		.filter(({ code, state }) => code === 'WORKFLOW_CRASHED' && state === 'open')
+		.filter(({ ids }) => swept.has((JSON.parse(ids || '{}') as { workflow_id?: string }).workflow_id ?? ''))
+		.map(({ case_key, title }) => `mended and still open: ${case_key} (${title})`);
 }
 
 /** Goods that are still in a store, or a buyer who waits for an answer. */

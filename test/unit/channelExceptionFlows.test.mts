@@ -87,10 +87,10 @@ test('the list names the workflows as the templates do, and how often their sche
 	const templates = readdirSync(folder)
 		.filter((file) => /^\d.*\.json$/.test(file))
 		.map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as { id: string; name: string });
-	for (const { workflow, name, workflowIds } of WATCHED_FLOWS) {
+	for (const { workflow, name, workflowIds, makesUpForIds = [] } of WATCHED_FLOWS) {
 		expect(name.startsWith(`${workflow} `)).toBe(true);
 		expect(templates.map((template) => template.name)).toContain(name);
-		for (const id of workflowIds) expect(templates.map((template) => template.id)).toContain(id);
+		for (const id of [...workflowIds, ...makesUpForIds]) expect(templates.map((template) => template.id)).toContain(id);
 	}
 });
 
@@ -331,6 +331,19 @@ describe('what is over by a good run', () => {
 		expect(over(openCase('WORKFLOW_FAILED', { workflow_id: 'tts12Exceptions0' }, 120))).toBe(false);
 		expect(over(openCase('CONNECTION_FAILED', {}, 120, 'stock'))).toBe(true);
 		expect(over(openCase('CONNECTION_FAILED', {}, 20, 'stock'))).toBe(false);
+	});
+
+	test('what n8n cut off in a workflow without a schedule: when the flow that makes up for it has run', () => {
+		const { over } = look(
+			allWell().filter(({ workflow }) => workflow !== '01'),
+			watchedRows(),
+		);
+		for (const workflow_id of ['tts01wDoorStock0', 'tts01StockEvents', 'tts12sOneAtATime']) {
+			expect(over(openCase('WORKFLOW_CRASHED', { workflow_id }, 120))).toBe(true);
+			expect(over(openCase('WORKFLOW_CRASHED', { workflow_id }, 1))).toBe(false);
+			// A fault in it is still there when another one has run.
+			expect(over(openCase('WORKFLOW_FAILED', { workflow_id }, 120))).toBe(false);
+		}
 	});
 
 	test('what the notes no longer say stands in the row', () => {

@@ -158,7 +158,8 @@ const everyId = (counts: readonly FlowCount[]) => counts.filter(({ shopId }) => 
 
 /**
  * What workflow 12 may close. Silence is over when the schedule ran, lost events when events come and are not the smaller part,
- * and a failed workflow when each schedule of its flow has begun since and come to its end.
+ * and a failed workflow when each schedule of its flow has begun since and come to its end. What n8n cut off in a workflow
+ * without a schedule is over when the flow that makes up for it has run.
  */
 export function whatIsOver(judged: readonly Judged[], now: number): Row[] {
 	const counts = judged.map(({ count }) => count);
@@ -202,13 +203,19 @@ export function whatIsOver(judged: readonly Judged[], now: number): Row[] {
 		},
 		...everyId(counts)
 			.filter(({ provenAt }) => provenAt > 0)
-			.map(({ flow, provenAt }) => ({
-				codes: ['WORKFLOW_FAILED', 'WORKFLOW_CRASHED'],
-				by: 'workflow_id',
-				keys: [...flow.workflowIds],
-				began: isoExact(provenAt),
-				why: `"${flow.name}" has run since, and came to its end.`,
-			})),
+			.flatMap(({ flow, provenAt }) => {
+				const over = (codes: string[], keys: readonly string[] = []) => ({
+					codes,
+					by: 'workflow_id',
+					keys: [...keys],
+					began: isoExact(provenAt),
+					why: `"${flow.name}" has run since, and came to its end.`,
+				});
+				return [
+					over(['WORKFLOW_FAILED', 'WORKFLOW_CRASHED'], flow.workflowIds),
+					over(['WORKFLOW_CRASHED'], flow.makesUpForIds),
+				];
+			}),
 		...connections(counts),
 	];
 	return reports.filter(({ keys }) => (keys as string[]).length > 0);
