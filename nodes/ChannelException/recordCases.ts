@@ -3,6 +3,7 @@ import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 import {
 	CLOSED_BY_ITSELF,
+	oneRowPerCase,
 	rankOf,
 	stateOf,
 	thingsIn,
@@ -37,16 +38,12 @@ const count = (value: unknown) => {
 	return Number.isFinite(number) && number > 0 ? Math.floor(number) : 0;
 };
 
-/** The table has no unique key, so a case may stand there twice; the one seen last counts. */
-function byKey(knownCases: Row[]): Map<string, Row> {
-	const known = new Map<string, Row>();
-	for (const row of knownCases) {
-		const key = cell(row, 'case_key');
-		const other = known.get(key);
-		if (key && (!other || cell(other, 'last_seen_at') <= cell(row, 'last_seen_at'))) known.set(key, row);
-	}
-	return known;
-}
+const byKey = (knownCases: Row[]): Map<string, Row> =>
+	new Map(
+		oneRowPerCase(knownCases)
+			.map((row) => [cell(row, 'case_key'), row] as const)
+			.filter(([key]) => key !== ''),
+	);
 
 /** Not met for a while: what comes now is a new trouble, also when nobody has closed the old case. 0 days: never. */
 function isForgotten(row: Row, now: string, quietDays: number): boolean {

@@ -1,7 +1,7 @@
 /** What the rows of tts_cases say to somebody who looks once a day. */
 import { titleOf } from '../../shared/channel/cases/caseIds';
 import { caseNumber } from '../../shared/channel/cases/caseKey';
-import { isSnoozed, openedAt, rankOf, stateOf, timeIn } from '../../shared/channel/cases/caseState';
+import { isSnoozed, oneRowPerCase, openedAt, rankOf, stateOf, timeIn } from '../../shared/channel/cases/caseState';
 import { DAY_MS } from '../../shared/channel/times';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
@@ -72,7 +72,7 @@ const byUrgency = (a: OpenCase, b: OpenCase): number =>
 
 /** Cases that are not closed, the most urgent first; a word in `state` that means nothing counts as open. */
 export const openCases = (rows: readonly Row[], nowMs: number): OpenCase[] =>
-	rows
+	oneRowPerCase(rows)
 		.filter((row) => cell(row, 'case_key') !== '' && stateOf(row) !== 'closed')
 		.map((row) => openCase(row, nowMs))
 		.sort(byUrgency);

@@ -4,7 +4,7 @@ import { cell } from '../../shared/tableRows';
 import { HOUR_MS, isoExact } from '../../shared/channel/times';
 import { titleOf } from '../../shared/channel/cases/caseIds';
 import { caseNumber } from '../../shared/channel/cases/caseKey';
-import { CLOSED_BY_ITSELF, stateOf, timeIn, unsentMail } from '../../shared/channel/cases/caseState';
+import { CLOSED_BY_ITSELF, oneRowPerCase, stateOf, timeIn, unsentMail } from '../../shared/channel/cases/caseState';
 import { personOf } from '../../shared/channel/formPage';
 import { localTime } from '../../shared/channel/localTime';
 import { redact } from '../redact';
@@ -38,15 +38,13 @@ const unchanged = (text: string): CaseAnswer => ({
 	page_text: `${text} Nothing was changed.`,
 });
 
-/** The table has no unique key: of one case that stands there twice, the row that was met last counts. */
 function findCase(name: string, rows: Row[]): Row | 'none' | 'several' {
-	const found = rows.filter((row) => {
+	const found = oneRowPerCase(rows).filter((row) => {
 		const key = cell(row, 'case_key');
 		return key !== '' && (key === name || caseNumber(key) === name);
 	});
 	if (found.length === 0) return 'none';
-	if (new Set(found.map((row) => cell(row, 'case_key'))).size > 1) return 'several';
-	return found.reduce((last, row) => (cell(row, 'last_seen_at') >= cell(last, 'last_seen_at') ? row : last));
+	return found.length > 1 ? 'several' : found[0];
 }
 
 function closedBefore(row: Row, timeZone: string): CaseAnswer {

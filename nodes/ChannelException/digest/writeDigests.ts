@@ -4,7 +4,15 @@ import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { counted } from '../../shared/channel/rows';
 import { titleOf } from '../../shared/channel/cases/caseIds';
-import { CLOSED_BY_ITSELF, isSnoozed, openedAt, rankOf, stateOf, timeIn } from '../../shared/channel/cases/caseState';
+import {
+	CLOSED_BY_ITSELF,
+	isSnoozed,
+	oneRowPerCase,
+	openedAt,
+	rankOf,
+	stateOf,
+	timeIn,
+} from '../../shared/channel/cases/caseState';
 import type { Line, Section } from '../mailLetter';
 import type { Mail } from '../mailText';
 import { actionsOf, mailOf } from '../mailText';
@@ -79,7 +87,7 @@ function digestOf(
 ): Omit<Digest, 'to'> | undefined {
 	const { nowMs, hours, timeZone } = settings;
 	const since = nowMs - hours * HOUR_MS;
-	const own = cases.filter((row) => cell(row, 'case_key') !== '' && roleOf(row) === role);
+	const own = oneRowPerCase(cases).filter((row) => cell(row, 'case_key') !== '' && roleOf(row) === role);
 	const isInfo = (row: Row) => rankOf(cell(row, 'severity')) === 3;
 	const alive = own.filter((row) => stateOf(row) !== 'closed');
 	const open = alive.filter((row) => !isInfo(row)).sort((left, right) => openedAt(left) - openedAt(right));

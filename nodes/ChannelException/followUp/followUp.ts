@@ -5,7 +5,7 @@ import type { ExceptionItem } from '../../shared/exception';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
 import { idsOf, titleOf } from '../../shared/channel/cases/caseIds';
-import { isSnoozed, openedAt, stateOf, timeIn } from '../../shared/channel/cases/caseState';
+import { isSnoozed, oneRowPerCase, openedAt, stateOf, timeIn } from '../../shared/channel/cases/caseState';
 import { hasDeputy, ownerComplaints } from '../owners';
 import { readRole } from '../problemText';
 
@@ -117,7 +117,9 @@ export function followUp(
 	owners: Row[],
 	settings: FollowUpSettings,
 ): { due: Array<{ row: FollowedUpRow; index: number }>; problems: Array<ExceptionItem | Row> } {
+	const once = new Set(oneRowPerCase(rows));
 	const due = rows.flatMap((row, index) => {
+		if (!once.has(row)) return [];
 		const isTold = cell(row, 'mail_state').toLowerCase() === 'sent';
 		if (!isTold || stateOf(row) !== 'open' || isSnoozed(row, settings.nowMs)) return [];
 		const next = nextStep(row, owners, settings);
@@ -132,7 +134,7 @@ export function followUp(
 		};
 		return [{ row: changes, index }];
 	});
-	const unknown = rows.filter((row) => cell(row, 'case_key') !== '' && stateOf(row) === 'unknown');
+	const unknown = [...once].filter((row) => cell(row, 'case_key') !== '' && stateOf(row) === 'unknown');
 	const complaints = ownerComplaints(owners);
 	const problems = [
 		...unknown.map(unknownState),

@@ -3,6 +3,7 @@ import { parseTime } from '../times';
 import { tryParseJson } from '../../json';
 import type { Row } from '../../tableRows';
 import { cell } from '../../tableRows';
+import { oneRowPerKey } from '../../tables/oneRow';
 
 export type CaseState = 'open' | 'closed' | 'unknown';
 
@@ -15,6 +16,17 @@ export function stateOf(row: Row): CaseState {
 
 /** Unix milliseconds of a column; 0 when it is empty or no time. */
 export const timeIn = (row: Row, column: string) => parseTime(cell(row, column)) || 0;
+
+/**
+ * Rows of tts_cases, each case once: of one that two processes have written at the same moment the row that was met last
+ * counts, else the one that was there first.
+ */
+export const oneRowPerCase = (rows: readonly Row[]): Row[] =>
+	oneRowPerKey(
+		rows,
+		(row) => cell(row, 'case_key'),
+		(row) => timeIn(row, 'last_seen_at'),
+	);
 
 /** Since when this episode of the case is open (Unix ms); rows of earlier versions have no time of their own for it. */
 export const openedAt = (row: Row) => timeIn(row, 'opened_at') || timeIn(row, 'first_seen_at');
