@@ -7,12 +7,16 @@ import { MINUTE_MS, parseTime } from '../shared/channel/times';
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 import { idsOf } from '../shared/channel/cases/caseIds';
+import { isOutageKey, OUTAGE } from '../shared/channel/cases/caseKey';
 import { openedAt, stateOf, timeIn } from '../shared/channel/cases/caseState';
 
 export interface FineReport {
 	/** upper case; a `*` at the end stands for any rest */
 	codes: string[];
-	/** id of a case that says what it is about (`order_id`), or `flow`; '' = the run has looked at everything these codes can be about */
+	/**
+	 * id of a case that says what it is about (`order_id`), or `flow`; `outage` = cases of a system that was down, and no others;
+	 * '' = the run has looked at everything these codes can be about
+	 */
 	by: string;
 	/** what is fine; undefined when `except` says it */
 	keys?: Set<string>;
@@ -35,6 +39,9 @@ const texts = (value: unknown): string[] =>
 		.map((one) => String(one ?? '').trim())
 		.filter((one) => one !== '');
 
+/** A system that answers again has no key. */
+export const hasKeys = (by: string) => by !== '' && by !== OUTAGE;
+
 export const isFineReport = (json: Row) => 'fine' in json;
 
 /** The reports in an item, one or a list; a text for what cannot be one: then nothing may be closed by it. */
@@ -51,8 +58,8 @@ function readFineReport(fine: unknown): FineReport | string {
 	const isGiven = (name: string) => fine[name] !== undefined && fine[name] !== null;
 	const wrong = ['keys', 'except', 'shops', 'silent'].find((name) => isGiven(name) && !Array.isArray(fine[name]));
 	if (wrong) return `${wrong} is no list`;
-	if (by !== '' && isGiven('keys') === isGiven('except')) return 'by needs either keys or except';
-	if (by === '' && (isGiven('keys') || isGiven('except'))) return 'keys and except need by';
+	if (hasKeys(by) && isGiven('keys') === isGiven('except')) return 'by needs either keys or except';
+	if (!hasKeys(by) && (isGiven('keys') || isGiven('except'))) return 'keys and except need by';
 	const began = isGiven('began') && fine.began !== '' ? parseTime(fine.began) : 0;
 	if (Number.isNaN(began)) return 'began is no time';
 	return {
@@ -74,10 +81,11 @@ const GRACE_MS = 4 * MINUTE_MS;
 function isShopLookedAt({ shops, silent, by }: FineReport, shopId: string): boolean {
 	if (shopId !== '') return (!shops || shops.has(shopId)) && !silent.has(shopId);
 	// Whatever is about no shop, or about one that the case does not name, needs the answers of all.
-	return silent.size === 0 && (by === '' || !shops);
+	return silent.size === 0 && (!hasKeys(by) || !shops);
 }
 
-function isKeyFine({ by, keys, except }: FineReport, ids: Map<string, string>): boolean {
+function isKeyFine({ by, keys, except }: FineReport, caseKey: string, ids: Map<string, string>): boolean {
+	if (by === OUTAGE) return isOutageKey(caseKey);
 	if (by === '') return true;
 	const own = texts(ids.get(by));
 	if (own.length === 0) return false;
@@ -92,5 +100,5 @@ export function isOver(row: Row, report: FineReport, nowMs: number): boolean {
 	const before = report.began || nowMs - GRACE_MS;
 	if (!(Math.max(timeIn(row, 'last_seen_at'), openedAt(row)) < before)) return false;
 	const ids = new Map([['flow', cell(row, 'flow')], ...idsOf(row)]);
-	return isShopLookedAt(report, ids.get('shop_id') ?? '') && isKeyFine(report, ids);
+	return isShopLookedAt(report, ids.get('shop_id') ?? '') && isKeyFine(report, cell(row, 'case_key'), ids);
 }

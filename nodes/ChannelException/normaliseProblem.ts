@@ -2,7 +2,7 @@
 import type { ExceptionItem } from '../shared/exception';
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
-import { caseKey } from '../shared/channel/cases/caseKey';
+import { caseKey, OUTAGE } from '../shared/channel/cases/caseKey';
 import { playbookAddress, playbookPage } from './playbookPages';
 import { flowOf, isConnectionProblem, isOutageCode, messageShape, readRole, readSeverity, roleOf } from './problemText';
 import { redact, sensitiveValues } from './redact';
@@ -204,7 +204,7 @@ function exceptionItem(json: Row, source: Source): Draft {
 		// When a system is down, every item fails; that is one case and one mail, not one for each order. Authorizations end
 		// one by one: each is a case of its own.
 		business_key: isOutage
-			? ['outage', cell(rowOf(json.ids), 'authorization')].filter(Boolean).join('/')
+			? [OUTAGE, cell(rowOf(json.ids), 'authorization')].filter(Boolean).join('/')
 			: cell(json, 'business_key') || fallback.business_key,
 		ids: idsOf(json),
 		deadline: cell(json, 'deadline'),

@@ -7,7 +7,7 @@ import { tryParseJson } from '../shared/json';
 import type { Row } from '../shared/tableRows';
 import { cell, readRows } from '../shared/tableRows';
 import { WrongSetting } from '../shared/wrongSetting';
-import { isOver, readFineReports } from './fineReport';
+import { hasKeys, isOver, readFineReports } from './fineReport';
 import type { FineReport } from './fineReport';
 import { textOf } from './options';
 
@@ -71,7 +71,8 @@ const looks: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'order_id',
-					description: 'ID of a case that says what it is about. Empty means that the run has looked at everything.',
+					description:
+						'ID of a case that says what it is about; outage: cases of a system that was down, without keys. Empty means that the run has looked at everything.',
 				},
 				{
 					displayName: 'Why',
@@ -135,7 +136,8 @@ function reportOf(look: Row, shopIds: string[], began: string): Row {
 			.filter(Boolean),
 		why: cell(look, 'why'),
 		silent: listOf(look.silent, 'Silent Shops'),
-		...(by === '' ? {} : { by, [cell(look, 'keysAre') === 'except' ? 'except' : 'keys']: keys }),
+		...(by === '' ? {} : { by }),
+		...(hasKeys(by) ? { [cell(look, 'keysAre') === 'except' ? 'except' : 'keys']: keys } : {}),
 		...(shopIds.length === 0 ? {} : { shops: shopIds }),
 		...(began === '' ? {} : { began }),
 	};

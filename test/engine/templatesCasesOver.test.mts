@@ -1,4 +1,5 @@
 /** Cases of the sweeps close by themselves once both sides agree again; a shop that gave no answer closes nothing. */
+import { caseKey } from '../../nodes/shared/channel/cases/caseKey.ts';
 import { SHOP_IDS } from '../../sandbox/seed.mts';
 import { startRetailer } from '../support/retailer.mts';
 import type { Retailer } from '../support/retailer.mts';
@@ -139,13 +140,17 @@ describe('11 looks at what waits', () => {
 		expect(stateOf('CONNECTION_TIKTOK_TOKEN', SHOP_IDS.GB)).toBe('closed');
 	});
 
-	test('NewStore is well again only when it has answered', async () => {
+	test('NewStore is well again only when it has answered, whatever it said while it was down', async () => {
+		const outage = caseKey('orders', 'NEWSTORE_HTTP_503', 'outage', 'outage');
 		earlier('NEWSTORE_UNREACHABLE', {}, 'connection');
+		earlier('NEWSTORE_HTTP_503', { order_id: '77' }, 'orders');
+		stage.tables.insert('tts_cases', [{ ...stage.tables.rows('tts_cases')[1], case_key: outage }] as never);
 		await look();
-		expect(stateOf('NEWSTORE_UNREACHABLE')).toBe('open');
+		expect([stateOf('NEWSTORE_UNREACHABLE'), find(outage)?.state]).toEqual(['open', 'open']);
 		await routed();
 		await look();
-		expect(stateOf('NEWSTORE_UNREACHABLE')).toBe('closed');
+		expect([stateOf('NEWSTORE_UNREACHABLE'), find(outage)?.state]).toEqual(['closed', 'closed']);
+		expect(stateOf('NEWSTORE_HTTP_503', '77')).toBe('open');
 	});
 });
 

@@ -186,6 +186,23 @@ describe('what a run reports to be fine', () => {
 		expect(states(open(all).run(1, fine({ shops: ['1', '2'] })))).toEqual(['closed']);
 	});
 
+	test('a system that answers again closes its outage, by whichever code it was down, and no case about one thing', () => {
+		const down = (code: string, http_status?: number) =>
+			held('1', { code, error: 'x', ...(http_status === undefined ? {} : { http_status }) });
+		const cases = open(
+			down('NEWSTORE_HTTP_503', 503),
+			down('NEWSTORE_GRPC_UNAVAILABLE', 500),
+			down('NEWSTORE_HTTP_422', 422),
+		);
+		const answers = (more: Row) => ({
+			fine: { codes: ['NEWSTORE_*'], by: 'outage', why: 'It answers again.', ...more },
+		});
+		expect(states(cases.run(1, answers({ silent: [null] })))).toEqual(['open', 'open', 'open']);
+		expect(states(cases.run(1, answers({ shops: ['1'] })))).toEqual(['closed', 'closed', 'open']);
+		const nowhere = open(down('NEWSTORE_HTTP_503', 503), { ...down('TIKTOK_ERROR', 503), ids: {} });
+		expect(states(nowhere.run(1, answers({ shops: ['1'], codes: ['TIKTOK_*'] })))).toEqual(['open', 'closed']);
+	});
+
 	test('a case that the same call tells of stays open, whatever the order of the items', () => {
 		expect(states(open(guardrail).run(1, fine({}), guardrail))).toEqual(['open']);
 		expect(states(open(guardrail).run(1, guardrail, fine({})))).toEqual(['open']);
@@ -203,6 +220,7 @@ describe('what a run reports to be fine', () => {
 		[fine({ by: 'order_id' }), 'by needs either keys or except'],
 		[fine({ by: 'order_id', keys: [], except: [] }), 'by needs either keys or except'],
 		[fine({ keys: ['1'] }), 'keys and except need by'],
+		[fine({ by: 'outage', keys: ['1'] }), 'keys and except need by'],
 		[fine({ by: 'order_id', except: '1' }), 'except is no list'],
 		[fine({ began: 'yesterday' }), 'began is no time'],
 	])('%j closes nothing and is a case', (report, complaint) => {

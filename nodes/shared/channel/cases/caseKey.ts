@@ -20,3 +20,9 @@ export function caseKey(flow: string, code: string, businessKey: string, shown: 
 
 /** The last part of a key names the case alone, and says nothing about it: what a link may carry. '' when the key has none. */
 export const caseNumber = (key: string) => /(?:^|\.)([0-9a-f]{10})$/.exec(key)?.[1] ?? '';
+
+/** What a case of a system that is down is about, whatever was tried meanwhile; the name of an authorization may follow. */
+export const OUTAGE = 'outage';
+
+/** Is it about a system that is down, not about one order or product? */
+export const isOutageKey = (key: string) => /^outage(-|$)/.test(key.split('.')[2] ?? '');
