@@ -4,37 +4,24 @@
 import { createRequire } from 'node:module';
 import type * as N8nWorkflow from 'n8n-workflow';
 import type { IConnections, INode, INodeTypeDescription } from 'n8n-workflow';
+import { GAP, NODE, around, overlap, untangle } from './canvasLines.mts';
+import type { Box, Thing } from './canvasLines.mts';
 import type { Workflow, WorkflowNode } from './workflow.mts';
 
 const { validateNodeSelectionForGrouping } = createRequire(import.meta.url)('n8n-workflow') as typeof N8nWorkflow;
 
 export const STICKY = 'n8n-nodes-base.stickyNote';
-/** Size of a node without its name, in pixels of the canvas (n8n 2.41). */
-const NODE = 96;
 /** Room that a node takes with its name below it. */
 const CELL = { width: 160, height: 144 };
 /** Largest distance of two neighbours: more is empty canvas. */
 const STEP = { x: 224, y: 176 };
 /** What n8n draws around the nodes of an open group: the bar with the name above, margins at the other sides. */
 const FRAME = { left: 56, top: 136, right: 56, bottom: 88, least: 400 };
-const GAP = 48;
 /** A chain of nodes that is longer goes on in the next row, as text does; so does a row of groups. */
 const WIDEST = { group: 1700, canvas: 2600 };
 
-export interface Box {
-	x: number;
-	y: number;
-	width: number;
-	height: number;
-}
 type Group = NonNullable<Workflow['nodeGroups']>[number];
 type Places = Map<string, [number, number]>;
-
-/** One thing of the closed canvas: a group, or a node that stands alone. */
-interface Thing {
-	ids: string[];
-	frame: Box;
-}
 
 export interface Edge {
 	from: WorkflowNode;
@@ -81,17 +68,6 @@ export function cellOf(node: WorkflowNode): Box {
 	return { x: box.x - (CELL.width - NODE) / 2, y: box.y, width: CELL.width, height: CELL.height };
 }
 
-function around(boxes: Box[]): Box {
-	const x = Math.min(...boxes.map((box) => box.x));
-	const y = Math.min(...boxes.map((box) => box.y));
-	return {
-		x,
-		y,
-		width: Math.max(...boxes.map((box) => box.x + box.width)) - x,
-		height: Math.max(...boxes.map((box) => box.y + box.height)) - y,
-	};
-}
-
 /** The frame of an open group, as n8n draws it. A closed one is as high as its bar and stands at the same corner. */
 function frameOf(nodes: WorkflowNode[]): Box {
 	const inner = around(nodes.map(boxOf));
@@ -104,9 +80,6 @@ function frameOf(nodes: WorkflowNode[]): Box {
 }
 
 export const closedFrameOf = (nodes: WorkflowNode[]): Box => ({ ...frameOf(nodes), width: FRAME.least, height: NODE });
-
-export const overlap = (a: Box, b: Box, gap = 0): boolean =>
-	a.x < b.x + b.width + gap && b.x < a.x + a.width + gap && a.y < b.y + b.height + gap && b.y < a.y + a.height + gap;
 
 /**
  * Nodes that belong to a group by their wires and are not in it yet: everything that leads to them is in it, and n8n takes
@@ -276,7 +249,11 @@ function arrange(workflow: Workflow, groups: Group[], places: Places): void {
 		...groups.map(({ nodeIds }) => ({ ids: nodeIds, frame: closedFrameOf(membersOf(workflow, nodeIds, places)) })),
 		...nodes
 			.filter(({ id }) => !grouped.has(id))
-			.map(({ id }) => ({ ids: [id], frame: cellOf(membersOf(workflow, [id], places)[0]) })),
+			.map(({ id }) => ({
+				ids: [id],
+				frame: cellOf(membersOf(workflow, [id], places)[0]),
+				beside: (CELL.width - NODE) / 2,
+			})),
 	];
 	const thingOf = new Map(things.flatMap((thing) => thing.ids.map((id) => [id, thing] as const)));
 	const wires = edges(workflow)
@@ -321,12 +298,12 @@ function arrange(workflow: Workflow, groups: Group[], places: Places): void {
 		done.set(next, box);
 		last = next;
 	}
-	untangle(
-		done,
-		wires,
-		(first, then) => above.get(then)!.has(first),
-		(thing) => inside.get(entry(thing))!,
-	);
+	untangle(done, wires, {
+		runsBefore: (first, then) => above.get(then)!.has(first),
+		entry: (thing) => inside.get(entry(thing))!,
+	});
+	const top = Math.min(...[...done.values()].map((box) => box.y));
+	for (const box of done.values()) box.y -= top;
 	for (const [{ ids, frame }, box] of done) {
 		for (const id of ids) {
 			const [x, y] = places.get(id)!;
@@ -334,77 +311,6 @@ function arrange(workflow: Workflow, groups: Group[], places: Places): void {
 		}
 	}
 }
-
-/**
- * Moves things up and down until as few wires as possible lead across other things: a wire over a closed group looks as if
- * it ended there.
- */
-function untangle(
-	boxes: Map<Thing, Box>,
-	wires: Array<{ a: Thing; b: Thing }>,
-	runsBefore: (first: Thing, then: Thing) => boolean,
-	entryInside: (thing: Thing) => number,
-): void {
-	const things = [...boxes.keys()];
-	const cost = () => {
-		let sum = around([...boxes.values()]).height;
-		for (const { a, b } of wires) {
-			const [from, to] = [boxes.get(a)!, boxes.get(b)!];
-			const others = things.filter((thing) => thing !== a && thing !== b).map((thing) => boxes.get(thing)!);
-			const across = wire(from, to).filter((point) => others.some((box) => within(point, box)));
-			sum += across.length * 2000 + Math.abs(from.y - to.y);
-		}
-		return sum;
-	};
-	const allowed = (thing: Thing) =>
-		things.every((other) => {
-			if (other === thing) return true;
-			if (overlap(boxes.get(thing)!, boxes.get(other)!, GAP - 1)) return false;
-			const [mine, theirs] = [thing, other].map((one) => boxes.get(one)!.y + entryInside(one));
-			if (runsBefore(thing, other) && mine + 16 > theirs) return false;
-			return !(runsBefore(other, thing) && theirs + 16 > mine);
-		}) &&
-		wires.every(({ a, b }) => {
-			const [from, to] = [boxes.get(a)!, boxes.get(b)!];
-			return (a !== thing && b !== thing) || from.x < to.x || to.y >= from.y + NODE;
-		});
-	let best = cost();
-	for (let better = true; better;) {
-		better = false;
-		for (const thing of things) {
-			const box = boxes.get(thing)!;
-			const start = box.y;
-			let chosen = start;
-			for (const move of [16, 48, 96, 144, 192, 240, 288, 384, 480].flatMap((step) => [-step, step])) {
-				box.y = start + move;
-				if (!allowed(thing)) continue;
-				const now = cost();
-				if (now >= best) continue;
-				best = now;
-				chosen = box.y;
-				better = true;
-			}
-			box.y = chosen;
-		}
-	}
-}
-
-/** Points of the curve that n8n draws from the right side of a thing to the left side of another. */
-function wire(from: Box, to: Box): Array<{ x: number; y: number }> {
-	const [a, b] = [
-		{ x: from.x + from.width, y: from.y + NODE / 2 },
-		{ x: to.x, y: to.y + NODE / 2 },
-	];
-	const bend = Math.max(Math.abs(b.x - a.x) / 2, NODE);
-	return Array.from({ length: 25 }, (_, index) => {
-		const t = index / 24;
-		const [p, q, r, s] = [(1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t ** 2, t ** 3];
-		return { x: p * a.x + q * (a.x + bend) + r * (b.x - bend) + s * b.x, y: (p + q) * a.y + (r + s) * b.y };
-	});
-}
-
-const within = ({ x, y }: { x: number; y: number }, box: Box): boolean =>
-	x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height;
 
 /** For each thing, those whose branch has to run before it, as their branches leave the same node. */
 function branchesAbove(workflow: Workflow, thingOf: Map<string, Thing>): Map<Thing, Set<Thing>> {

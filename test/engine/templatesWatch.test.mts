@@ -340,6 +340,11 @@ describe('12s: sweeps run one at a time', () => {
 	test('a sweep that fails gives its turn back by way of 12', async () => {
 		await ask('7');
 		await ask('8', { schedule: 'Every 5 minutes' });
+		// What is only reported ends no run.
+		await stage.run('tts12Exceptions0', 'When a workflow reports problems', [
+			{ code: 'STOCK_UNKNOWN_SKU', flow: 'stock', severity: 'warning', owner_role: 'ecommerce', business_key: 'CAP' },
+		]);
+		expect(turns()).toHaveLength(2);
 		await stage.run('tts12Exceptions0', 'When a workflow fails', [
 			{ execution: { id: '7', error: { message: 'down' } }, workflow: { id: 'tts03OrdersRoute', name: '03' } },
 		]);

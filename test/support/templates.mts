@@ -25,7 +25,8 @@ interface TableDefinition {
 }
 
 const FAILED = 'When a workflow fails';
-const GIVES_BACK = 'Give its turn back';
+/** How a turn goes back when a run failed. */
+const WAY_BACK = [FAILED, 'Problems', 'Give its turn back'];
 
 const folder = join(process.cwd(), 'workflows');
 const readJson = (file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as unknown;
@@ -157,16 +158,23 @@ export class TemplateStage {
 	/** What n8n starts when a run fails, as far as the turn of a sweep goes; the case of it would be in the way of most tests. */
 	private async giveBack(executionId: string): Promise<void> {
 		const { connections, nodes, ...template } = this.templates.get('tts12Exceptions0') as Template;
-		const wires = connections[FAILED].main.map((all) => all?.filter(({ node }) => node === GIVES_BACK) ?? []);
+		const wires = WAY_BACK.map((name, index): [string, IConnections[string]] => [
+			name,
+			{
+				main: (connections[name]?.main ?? []).map(
+					(all) => all?.filter(({ node }) => node === WAY_BACK[index + 1]) ?? [],
+				),
+			},
+		]);
 		await runWorkflow(
 			{
 				...template,
 				nodes: nodes
-					.filter(({ name }) => name === FAILED || name === GIVES_BACK)
+					.filter(({ name }) => WAY_BACK.includes(name))
 					.map((node) =>
 						node.name === FAILED ? { ...node, type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} } : node,
 					),
-				connections: { [FAILED]: { main: wires } },
+				connections: Object.fromEntries(wires),
 			},
 			{
 				start: FAILED,

@@ -681,33 +681,45 @@ describe('what runs every few minutes is light', () => {
 	});
 
 	test('every schedule of a sweep asks whether its last run is over, and gives its turn back', () => {
-		const asks = (template: Template, trigger: string) =>
-			wires(template)
-				.filter(({ from }) => from === trigger)
-				.map(({ to }) => template.nodes.find(({ name }) => name === to))
-				.map((node): [called: string | undefined, parameters: INodeParameters | undefined] => [
-					(node?.parameters.workflowId as { value?: string } | undefined)?.value,
-					node?.parameters,
-				]);
+		const behind = ({ nodes, ...template }: Template, from: string) =>
+			wires({ nodes, ...template })
+				.filter((wire) => wire.from === from)
+				.map(({ to }) => nodes.find(({ name }) => name === to) as INode)
+				.sort((a, b) => a.position[1] - b.position[1]);
+		const called = ({ parameters }: INode) => (parameters.workflowId as { value?: string }).value;
+		const given = ({ parameters }: INode, key: string) => (parameters[key] as { value: Record<string, unknown> }).value;
 		for (const template of sweeping.filter((one) => !['11a', '12'].includes(number(one)))) {
 			const gated = schedulesOf(template).filter(({ name }) => !NO_TURN.includes(name));
 			for (const { name } of gated) {
-				const [[called, parameters], ...others] = asks(template, name);
-				const given = (parameters?.workflowInputs as { value: Record<string, unknown> }).value;
-				expect([number(template), name, called, others]).toEqual([number(template), name, 'tts12sOneAtATime', []]);
-				expect(given).toMatchObject({
+				const [turn, ...others] = behind(template, name);
+				expect([number(template), name, called(turn), others]).toEqual([
+					number(template),
+					name,
+					'tts12sOneAtATime',
+					[],
+				]);
+				expect(given(turn, 'workflowInputs')).toMatchObject({
 					workflow: number(template),
 					schedule: name,
 					run: '={{ $execution.id }}',
 					ends: false,
 				});
 				// One that died keeps the next ones away for a few of its intervals at most.
-				expect(Number(given.minutes)).toBeGreaterThanOrEqual(30);
-				expect(Number(given.minutes)).toBeLessThanOrEqual(180);
+				expect(Number(given(turn, 'workflowInputs').minutes)).toBeGreaterThanOrEqual(30);
+				expect(Number(given(turn, 'workflowInputs').minutes)).toBeLessThanOrEqual(180);
+				// What runs last behind it notes the run and gives the turn of the same schedule back.
+				const note = behind(template, turn.name).at(-1) as INode;
+				expect(given(note, 'columns')).toMatchObject({
+					workflow: number(template),
+					source: 'sweep',
+					schedule: '={{ $json.schedule ?? $prevNode.name }}',
+				});
+				const [back] = behind(template, note.name);
+				expect([called(back), given(back, 'workflowInputs')]).toMatchObject([
+					'tts12sOneAtATime',
+					{ workflow: number(template), schedule: '={{ $json.schedule }}', run: '={{ $execution.id }}', ends: true },
+				]);
 			}
-			const [[back, parameters]] = asks(template, 'Note that the schedule ran');
-			const given = (parameters?.workflowInputs as { value: Record<string, unknown> }).value;
-			expect([back, given]).toMatchObject(['tts12sOneAtATime', { workflow: number(template), ends: true }]);
 		}
 	});
 
