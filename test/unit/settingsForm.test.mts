@@ -43,10 +43,15 @@ test('every setting that the workflows know has an area of its own, and what is 
 	expect(shown.map(({ fieldName }) => fieldName).sort()).toEqual(shipped.map(({ key }) => key).sort());
 	expect(fields(EVERY_DAY)[0]).toMatchObject({
 		fieldType: 'dropdown',
-		fieldLabel: 'dry_run: true = nothing is written',
+		fieldLabel: 'Dry run: true = nothing is written (dry_run)',
 		defaultValue: 'true',
 		fieldOptions: { values: [{ option: 'true' }, { option: 'false' }] },
 	});
+	const [, percent, above] = fields(EVERY_DAY);
+	expect([percent.fieldLabel, above.fieldLabel]).toEqual([
+		'Stock max drop percent (stock_max_drop_percent)',
+		'Refunds above this ask a person (refund_ask_above)',
+	]);
 	// A value that the list does not have is shown as it stands.
 	expect(fields(EVERY_DAY)[3]).toMatchObject({ fieldType: 'text', defaultValue: 'sometimes' });
 });

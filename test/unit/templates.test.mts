@@ -793,3 +793,28 @@ test('the README of the workflows names every template, table, column and settin
 	]);
 	expect(notes.filter((note) => !cells.has(note))).toEqual([]);
 });
+
+test('both pages that say in which order to publish name every workflow, each after those that it calls', () => {
+	const numberOf = (file: string) => file.split('-')[0];
+	const calls = new Map(
+		[...templates].map(([file, { nodes }]) => [
+			numberOf(file),
+			nodes.flatMap(({ type, parameters }) => {
+				const id = type === CALL && (parameters.workflowId as { value?: string }).value;
+				const called = [...templates].find(([, template]) => template.id === id);
+				return called ? [numberOf(called[0])] : [];
+			}),
+		]),
+	);
+	const orders = [join(folder, 'README.md'), join(root, 'docs/installation.md')].map((path) => {
+		const [, list, doors] = /Publish (?:in this order: )?(12, .*?), then the doors (\d\dw(?:, \d\dw)*)/.exec(
+			readFileSync(path, 'utf8'),
+		)!;
+		return `${list.replace(/ \([^()]*\[[^\]]*\]\([^)]*\)\)/g, '')}, ${doors}`.split(', ');
+	});
+	expect(orders[1]).toEqual(orders[0]);
+	// 00 is started by hand.
+	expect([...orders[0], '00'].sort()).toEqual([...calls.keys()].sort());
+	for (const [place, number] of orders[0].entries())
+		expect([number, (calls.get(number) ?? []).filter((one) => orders[0].indexOf(one) > place)]).toEqual([number, []]);
+});

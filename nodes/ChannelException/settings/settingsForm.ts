@@ -53,8 +53,18 @@ function settingsOf(rows: readonly Row[], area: string): Setting[] {
 	return own.sort((a, b) => EVERY_DAY.indexOf(a.key) - EVERY_DAY.indexOf(b.key));
 }
 
-function fieldOf({ key, value, note }: Setting): FormField {
-	const label = note === '' ? key : `${key}: ${note}`;
+/** "Dry run" */
+const inWords = (key: string) => key.replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase());
+
+/** What it does, in words; who wants to find it in the docs has the key at the end. A note that begins with a value needs a name. */
+function labelOf({ key, note }: Setting): string {
+	const words = note === '' ? inWords(key) : /^\w+ = /.test(note) ? `${inWords(key)}: ${note}` : note;
+	return `${words.replace(/\.$/, '')} (${key})`;
+}
+
+function fieldOf(setting: Setting): FormField {
+	const { key, value } = setting;
+	const label = labelOf(setting);
 	const words = settingWords(key);
 	// A value of another kind would not be offered, and would be lost by pressing the button.
 	if (words.length === 0 || (value !== '' && !words.includes(value))) return textField(key, label, { value });
