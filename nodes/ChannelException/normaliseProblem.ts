@@ -104,6 +104,7 @@ function workflowFailure(json: Row, source: Source): Draft {
 	const reason = messageOf(error) || 'n8n gave no reason';
 	const advice = cell(error, 'description');
 	const where = step ? ` at the step "${step}"` : '';
+	const number = /^\d\d[a-z]?(?= )/.exec(name)?.[0];
 	const workflowId = cell(workflow, 'id');
 	const executionId = cell(execution, 'id');
 	const common = {
@@ -111,6 +112,8 @@ function workflowFailure(json: Row, source: Source): Draft {
 		// A workflow that does not run is an outage, and outages belong to the owner of the integration.
 		owner_role: 'integration' as const,
 		ids: {
+			// Its number stays when n8n gives it another id, and is what workflow 11a closes the case by.
+			...(number ? { workflow: number } : {}),
 			workflow_id: workflowId,
 			...(executionId ? { execution_id: executionId } : {}),
 			...(step ? { step } : {}),

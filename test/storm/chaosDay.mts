@@ -9,6 +9,7 @@ import type { OracleReport } from '../../sandbox/oracle.mts';
 import { SHOP_IDS } from '../../sandbox/seed.mts';
 import type { Sandbox, SandboxOptions } from '../../sandbox/startSandbox.mts';
 import type { Stage } from '../../scripts/stage/stage.mts';
+import { isOutageKey } from '../../nodes/shared/channel/cases/caseKey.ts';
 import { WATCHED_FLOWS } from '../../nodes/ChannelException/flows/watchedFlows.ts';
 import { deliverQuietly, placeReadyOrders, waitUntilRouted, waitUntilWithStores } from '../bench/orderLoad.mts';
 import { cancelSome } from './dispatchStorm.mts';
@@ -79,6 +80,7 @@ const NEVER: ReadonlyArray<(typeof KINDS)[number]> = [
 interface Case {
 	case_key: string;
 	code: string;
+	flow: string;
 	state: string;
 	owner_role: string;
 	ids: string;
@@ -186,7 +188,7 @@ export const chaosDay = {
 			tell(`The weather is fine again, ${faultyCalls} calls were faulty. Now the sweeps have to find what is left.`);
 			settledAfterSeconds = await calmDown(stage, tell);
 			journals = await settleMoney(stage, sold, tell);
-			await closeCrashes(stage);
+			await runAllOnce(stage);
 		} catch (error) {
 			problems.push((error as Error).message);
 		}
@@ -199,7 +201,7 @@ export const chaosDay = {
 		problems.push(...NEVER.filter((kind) => report[kind] > 0).map((kind) => `${kind}: ${report[kind]}`));
 		problems.push(
 			...wrongCases(differences, cases),
-			...crashesLeft(stage, cases),
+			...endedBadly(cases),
 			...wrongJournals(sandbox, journals),
 			...scarce.problems(),
 		);
@@ -372,22 +374,29 @@ async function calmDown(stage: Stage, tell: Tell): Promise<number> {
 	return seconds;
 }
 
-/** What a killed n8n left behind is over once all schedules of its flow have run since; workflow 11a says so. */
-async function closeCrashes({ client, workflowIds }: Stage): Promise<void> {
+/** What ended badly is over once all schedules of its flow have run since; workflows 11 and 11a say so. */
+async function runAllOnce({ client, workflowIds }: Stage): Promise<void> {
 	for (const [id, trigger] of [...OTHER_SCHEDULES, ...SWEEPS]) await client.runAndWait(workflowIds[id], trigger);
+	await client.runAndWait(workflowIds.tts11SlaMonitor0, 'Every 15 minutes');
 	await client.runAndWait(workflowIds.tts11aWatchFlow0, 'Every 5 minutes');
 	// 12 closes in an execution that nobody waits for.
 	await client.runAndWait(workflowIds.tts12Exceptions0, 'Every 20 seconds');
 }
 
-function crashesLeft({ workflowIds }: Stage, cases: Case[]): string[] {
-	const ran = new Set<string>(SWEEPS.map(([id]) => id));
-	const flows = WATCHED_FLOWS.filter((flow) => flow.workflowIds.some((id) => ran.has(id)));
-	const madeUpFor = flows.flatMap((flow) => [...flow.workflowIds, ...(flow.makesUpForIds ?? [])]);
-	const swept = new Set(madeUpFor.map((id) => workflowIds[id]));
+/** Cases of runs that ended badly, and of outages: all schedules of their flows have run since. */
+function endedBadly(cases: Case[]): string[] {
+	const ran = new Set(SWEEPS.map(([id]) => id.slice(3, 5)));
+	const flows = WATCHED_FLOWS.filter(({ workflow }) => ran.has(workflow));
+	const failed = new Set(flows.flatMap((flow) => flow.with));
+	const crashed = new Set([...failed, ...flows.flatMap(({ makesUpFor }) => makesUpFor ?? [])]);
+	const swept = new Set(flows.map(({ flow }) => flow));
+	const isMended = ({ code, case_key, ids, flow }: Case) => {
+		const { workflow = '' } = JSON.parse(ids || '{}') as { workflow?: string };
+		if (code === 'WORKFLOW_FAILED') return failed.has(workflow);
+		return code === 'WORKFLOW_CRASHED' ? crashed.has(workflow) : isOutageKey(case_key) && swept.has(flow);
+	};
 	return cases
-		.filter(({ code, state }) => code === 'WORKFLOW_CRASHED' && state === 'open')
-		.filter(({ ids }) => swept.has((JSON.parse(ids || '{}') as { workflow_id?: string }).workflow_id ?? ''))
+		.filter((one) => one.state === 'open' && isMended(one))
 		.map(({ case_key, title }) => `mended and still open: ${case_key} (${title})`);
 }
 

@@ -220,6 +220,11 @@ describe('what items become', () => {
 		});
 	});
 
+	test('of a shipped workflow: its number, which stays when n8n gives it another id', () => {
+		const named = { ...failed('5', 'x'), workflow: { id: 'w1', name: '03a Orders: route a batch' } };
+		expect(normaliseProblem(named, source)?.ids).toMatchObject({ workflow: '03a', workflow_id: 'w1' });
+	});
+
 	test('a workflow that was cut off', () => {
 		expect(normaliseProblem(crashed('5'), source)).toMatchObject({
 			code: 'WORKFLOW_CRASHED',

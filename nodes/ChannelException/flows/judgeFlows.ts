@@ -206,15 +206,12 @@ export function whatIsOver(judged: readonly Judged[], now: number): Row[] {
 			.flatMap(({ flow, provenAt }) => {
 				const over = (codes: string[], keys: readonly string[] = []) => ({
 					codes,
-					by: 'workflow_id',
+					by: 'workflow',
 					keys: [...keys],
 					began: isoExact(provenAt),
 					why: `"${flow.name}" has run since, and came to its end.`,
 				});
-				return [
-					over(['WORKFLOW_FAILED', 'WORKFLOW_CRASHED'], flow.workflowIds),
-					over(['WORKFLOW_CRASHED'], flow.makesUpForIds),
-				];
+				return [over(['WORKFLOW_FAILED', 'WORKFLOW_CRASHED'], flow.with), over(['WORKFLOW_CRASHED'], flow.makesUpFor)];
 			}),
 		...connections(counts),
 	];

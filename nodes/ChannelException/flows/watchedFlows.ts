@@ -19,10 +19,10 @@ export interface WatchedFlow {
 	name: string;
 	/** as `flow` of its cases */
 	flow: string;
-	/** n8n's ids of the workflow, its door and the workflows that it calls: a failure of these is over when it runs again */
-	workflowIds: readonly string[];
+	/** numbers of the workflow, its door and the workflows that it calls: a failure of these is over when it runs again */
+	with: readonly string[];
 	/** further ones: what n8n cut off in these is made up for by its run, while a failure may stay */
-	makesUpForIds?: readonly string[];
+	makesUpFor?: readonly string[];
 	/** minutes between two runs of its schedule; 0 = it has none */
 	everyMinutes: number;
 	/** absent: they cannot be compared */
@@ -36,15 +36,15 @@ export const WATCHED_FLOWS: readonly WatchedFlow[] = [
 		workflow: '01',
 		name: '01 Stock: sync on events',
 		flow: 'stock',
-		workflowIds: ['tts01wDoorStock0', 'tts01StockEvents'],
+		with: ['01w', '01'],
 		everyMinutes: 0,
 	},
 	{
 		workflow: '02',
 		name: '02 Stock: reconcile',
 		flow: 'stock',
-		workflowIds: ['tts02StockRecon0', 'tts01aStockPubl0'],
-		makesUpForIds: ['tts01wDoorStock0', 'tts01StockEvents'],
+		with: ['02', '01a'],
+		makesUpFor: ['01w', '01'],
 		everyMinutes: 5,
 		compared: { events: '01', door: '01w', system: 'NewStore', everyMinutes: 5, sameWithinMinutes: 60 },
 	},
@@ -52,7 +52,7 @@ export const WATCHED_FLOWS: readonly WatchedFlow[] = [
 		workflow: '03',
 		name: '03 Orders: route to NewStore',
 		flow: 'orders',
-		workflowIds: ['tts03OrdersRoute', 'tts03aOrderBatch', 'tts03wDoorOrders'],
+		with: ['03', '03a', '03w'],
 		everyMinutes: 5,
 		compared: { events: '03', door: '03w', system: 'TikTok Shop', everyMinutes: 5, sameWithinMinutes: 60 },
 	},
@@ -60,7 +60,7 @@ export const WATCHED_FLOWS: readonly WatchedFlow[] = [
 		workflow: '04',
 		name: '04 Orders: cancellations, both ways',
 		flow: 'cancellations',
-		workflowIds: ['tts04OrderCancel', 'tts04aCancelBatc', 'tts04wDoorCancel'],
+		with: ['04', '04a', '04w'],
 		everyMinutes: 5,
 		compared: { events: '04', door: '04w', system: 'TikTok Shop', everyMinutes: 5, sameWithinMinutes: 60 },
 	},
@@ -68,7 +68,7 @@ export const WATCHED_FLOWS: readonly WatchedFlow[] = [
 		workflow: '05',
 		name: '05 Dispatch: write back tracking',
 		flow: 'dispatch',
-		workflowIds: ['tts05DispatchWrb', 'tts05aDispatchBt', 'tts05wDoorParcel'],
+		with: ['05', '05a', '05w'],
 		everyMinutes: 5,
 		// A parcel leaves once: whatever event named its order before is about it.
 		compared: { events: '05', door: '05w', system: 'NewStore', everyMinutes: 5, sameWithinMinutes: 200 },
@@ -77,7 +77,7 @@ export const WATCHED_FLOWS: readonly WatchedFlow[] = [
 		workflow: '06',
 		name: '06 Returns: store return to TikTok refund',
 		flow: 'returns',
-		workflowIds: ['tts06ReturnStore', 'tts06aRefundBatc', 'tts06wDoorReturn'],
+		with: ['06', '06a', '06w'],
 		everyMinutes: 5,
 		// NewStore cannot list returns: only the comparison by night finds what no event named.
 		compared: { events: '06', door: '06w', system: 'NewStore', everyMinutes: DAY_MINUTES, sameWithinMinutes: 200 },
@@ -86,7 +86,7 @@ export const WATCHED_FLOWS: readonly WatchedFlow[] = [
 		workflow: '07',
 		name: '07 Returns: TikTok return to NewStore restock',
 		flow: 'returns',
-		workflowIds: ['tts07ReturnTikTo', 'tts07aRestockBat', 'tts07wDoorReturn'],
+		with: ['07', '07a', '07w'],
 		everyMinutes: 5,
 		compared: { events: '07', door: '07w', system: 'TikTok Shop', everyMinutes: 15, sameWithinMinutes: 60 },
 	},
@@ -94,21 +94,21 @@ export const WATCHED_FLOWS: readonly WatchedFlow[] = [
 		workflow: '08',
 		name: '08 Settlement: post payout journals',
 		flow: 'settlement',
-		workflowIds: ['tts08Settlement0', 'tts08aPostJourna'],
+		with: ['08', '08a'],
 		everyMinutes: 60,
 	},
 	{
 		workflow: '09',
 		name: '09 Monitor: drift',
 		flow: 'drift',
-		workflowIds: ['tts09FindDrift00'],
+		with: ['09'],
 		everyMinutes: 60,
 	},
 	{
 		workflow: '11',
 		name: '11 Monitor: dispatch SLA and authorizations',
 		flow: 'dispatch',
-		workflowIds: ['tts11SlaMonitor0'],
+		with: ['11'],
 		everyMinutes: 15,
 	},
 	{
@@ -116,8 +116,8 @@ export const WATCHED_FLOWS: readonly WatchedFlow[] = [
 		name: '12 Exceptions: record and notify',
 		flow: 'connection',
 		// Its schedule says nothing about the mails, which are what fails in it.
-		workflowIds: [],
-		makesUpForIds: ['tts12Exceptions0', 'tts12sOneAtATime'],
+		with: [],
+		makesUpFor: ['12', '12s'],
 		everyMinutes: 10,
 	},
 ];
