@@ -8,8 +8,9 @@
  * rate up: a quiet hour proves nothing.
  *
  * Several processes may share a limit and know nothing of each other. Who is refused again and again without having tried for
- * more is among others. Among others the goals are parts of the documented limit, a half, a third, and so on: who is refused
- * twice in a row goes one part down, who was left alone for a while tries the next part up. Parts of equal size fit together,
+ * more is among others; at a documented limit, who is refused once while a good part of the calls before was refused as well.
+ * Among others the goals are parts of the documented limit, a half, a third, and so on: who is refused twice in a row goes one
+ * part down, who was left alone for a while tries the next part up. Parts of equal size fit together,
  * so that trying is seldom needed; each refusal of it is paid for by calls that were taken before.
  */
 
@@ -43,7 +44,7 @@ const FASTER = 1.2;
 const SLOWEST = 0.2;
 const SECOND_MS = 1000;
 
-/** So many refusals without a probe mean that others use the limit too; at a documented limit, which is known, the first. */
+/** So many refusals without a probe mean that others use the limit too; at a documented limit the first one that the network does not explain. */
 const SIGNS_OF_OTHERS = 3;
 /** Others are reckoned with for so long after such a refusal. */
 const AMONG_OTHERS_MS = 120_000;
@@ -69,6 +70,10 @@ const MOST_PAID = 2;
 const LEAST_OF_GOAL = 0.7;
 /** What is surely taken of a rate at which a probe was refused. */
 const SURE_SHARE = 0.9;
+/** Of whom so much was taken in the second before a refusal, nobody else uses the documented limit: the network has shifted calls. */
+const NEARLY_ALL = 0.8;
+/** What is left of the rate after such a refusal. */
+const SHARE_WHEN_SHIFTED = 0.97;
 /** Parts are compared with this tolerance. */
 const NEARLY = 0.05;
 
@@ -249,6 +254,13 @@ export class LearnedRate {
 			this.pauseMs = FIRST_PROBE_MS;
 			this.share = SHARE_OF_LIMIT * SHARE_WHEN_TOO_MUCH;
 			this.settleOn(this.current < this.goal ? Math.max(seen, this.goal * LEAST_OF_GOAL) : seen);
+			return;
+		}
+		const isAlone = !this.isAmongOthers(nowMs) && seen >= NEARLY_ALL * this.current;
+		if (this.start === this.top && isAlone) {
+			this.pauseMs = FIRST_PROBE_MS;
+			this.share = SHARE_WHEN_SHIFTED;
+			this.settleOn(this.current);
 			return;
 		}
 		if (isShortLived) this.pauseAfterFailure();

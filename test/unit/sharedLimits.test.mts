@@ -65,6 +65,15 @@ describe.each([
 	});
 });
 
+// A refusal among calls that were taken is the network's: who takes it for another process halves its rate for minutes.
+test.each([100, 200, 300])('a process alone goes on when the network shifts its calls by up to %d ms', (jitterMs) => {
+	const alone = playAll(() => slidingSecond(20), divided(1000, 1, INJECTIONS), { holdMs: 1000, jitterMs });
+	for (const outcome of alone) {
+		expect(rateOf(outcome)).toBeGreaterThan(13.5);
+		expect(percentRefused(outcome)).toBeLessThanOrEqual(1);
+	}
+});
+
 test('who is left alone takes the whole limit within two minutes', () => {
 	const processes: Process[] = [
 		{ ...INJECTIONS, calls: Infinity },
