@@ -28,6 +28,7 @@ const sections: Record<string, () => Promise<{ run(report: Report): Promise<void
 	reach: () => import('../test/bench/reach.mts'),
 	listings: () => import('../test/bench/sisterListings.mts'),
 	sandbox: () => import('../test/bench/sandboxSize.mts'),
+	spread: () => import('../test/bench/queue/spread.mts'),
 	large: () => import('../test/bench/large/large.mts'),
 };
 

@@ -11,6 +11,7 @@ import type { RunResult } from '../support/engine.mts';
 import { startRetailer } from '../support/retailer.mts';
 import type { Retailer } from '../support/retailer.mts';
 import { TemplateStage } from '../support/templates.mts';
+import { secondsAtLimit } from './queue/documentedLimits.mts';
 import type { Report } from './report.mts';
 
 const { listDueOrders } = createRequire(import.meta.url)('../../dist/nodes/ChannelDispatch/find/listDueOrders.js') as {
@@ -22,15 +23,6 @@ const FEW = 50;
 const MORE = 150;
 const MOST_MB = 600;
 const CAP = { sellerSku: 'CAP-KHK-OS', quantity: 1 };
-
-/** Calls a second: TikTok for each API and shop (tiktok-shop.md 4.4), NewStore for each tenant and some APIs (newstore.md 3.2). */
-const TIKTOK_RATE = 50;
-const NEWSTORE_RATE = 200;
-const NEWSTORE_RATES: Array<[operation: RegExp, rate: number]> = [
-	[/fulfillment/i, 70],
-	[/^(list|search).*order/i, 30],
-	[/order/i, 100],
-];
 
 const SWEEPS: Array<[name: string, id: string, trigger: string, seconds: number]> = [
 	['03 orders that changed', 'tts03OrdersRoute', 'Every 5 minutes', 300],
@@ -102,16 +94,10 @@ async function measure(
 /** On the line through both measurements. */
 const drawnOn = (few: number, more: number, orders: number) => few + ((more - few) / (MORE - FEW)) * (orders - FEW);
 
-function secondsFor(operation: string, calls: number): number {
-	const [system, name] = operation.split(' ');
-	if (system === 'TikTok') return calls / TIKTOK_RATE;
-	return calls / (NEWSTORE_RATES.find(([pattern]) => pattern.test(name))?.[1] ?? NEWSTORE_RATE);
-}
-
 /** One node after the other, each at the limit of its API. */
 const secondsOf = (few: Calls, more: Calls, orders: number): number =>
 	[...new Set([...Object.keys(few), ...Object.keys(more)])].reduce(
-		(sum, name) => sum + secondsFor(name, Math.max(0, drawnOn(few[name] ?? 0, more[name] ?? 0, orders))),
+		(sum, name) => sum + secondsAtLimit(name, Math.max(0, drawnOn(few[name] ?? 0, more[name] ?? 0, orders))),
 		0,
 	);
 
