@@ -189,6 +189,8 @@ const environment = (redisPort: number, postgresPort: number): Record<string, st
 	DB_POSTGRESDB_USER: 'n8n',
 	DB_POSTGRESDB_PASSWORD: '',
 	DB_POSTGRESDB_POOL_SIZE: '10',
+	// On a busy machine an answer after five seconds is late, not a database that is away.
+	DB_PING_TIMEOUT_MS: '30000',
 	N8N_REINSTALL_MISSING_PACKAGES: 'true',
 	QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 });

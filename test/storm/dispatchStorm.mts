@@ -8,7 +8,7 @@ import type { Stage } from '../../scripts/stage/stage.mts';
 import type { OracleReport } from '../../sandbox/oracle.mts';
 import type { Sandbox, SandboxOptions } from '../../sandbox/startSandbox.mts';
 import { placeReadyOrders, waitUntilRouted, waitUntilWithStores } from '../bench/orderLoad.mts';
-import { CALM_SECONDS, endWeather, killSometimes, makeWeather } from './weather.mts';
+import { CALM_SECONDS, endWeather, killSometimes, killsOf, makeWeather } from './weather.mts';
 import type { Tell } from './weather.mts';
 
 const ORDERS = 1_000;
@@ -56,7 +56,7 @@ export const dispatchStorm = {
 		const { sandbox } = stage;
 		const orders = Math.ceil(ORDERS * scale);
 		const cancellations = Math.ceil(CANCELLATIONS * scale);
-		const kills = Math.max(1, Math.round(KILLS * scale));
+		const kills = killsOf(KILLS, scale, stage);
 		const blowSeconds = Math.max(40, STORM_SECONDS * scale);
 		const problems: string[] = [];
 		let faultyCalls = 0;

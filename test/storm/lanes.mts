@@ -3,15 +3,14 @@
  * in an execution when it strikes. In the end the next order has been routed within a minute after everything was back, those
  * before are found by a sweep, none is doubled, and what was lost is in the log and, beyond the limit, in a case.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { existsSync, readFileSync } from 'node:fs';
 import { SHOP_IDS } from '../../sandbox/seed.mts';
 import type { Sandbox, SandboxOptions } from '../../sandbox/startSandbox.mts';
 import { failureOf } from '../../scripts/stage/n8nClient.mts';
-import type { N8nServer } from '../../scripts/stage/n8nServer.mts';
 import type { Stage } from '../../scripts/stage/stage.mts';
 import { sendToRedis } from '../../scripts/stage/queueServices.mts';
 import { until } from '../../scripts/stage/waiting.mts';
+import { killAndStart, killRedis, startEnded } from './weather.mts';
 import type { Tell } from './weather.mts';
 
 /** How soon the next order has to be in NewStore, once everything is back. */
@@ -45,23 +44,6 @@ interface OutageResult {
 	cases: string[];
 	problems: string[];
 }
-
-const killRedis = async ({ queue }: Stage, awaySeconds: number, isEmptied = false) => {
-	await queue!.redis.kill();
-	await sleep(awaySeconds * 1000);
-	if (isEmptied) queue!.emptyRedis();
-	await queue!.redis.start();
-};
-
-const killAndStart = async (...servers: N8nServer[]) => {
-	await Promise.all(servers.map((one) => one.killAndWait()));
-	for (const one of servers) await one.start();
-};
-
-/** What a supervisor does: main and workers end themselves when Redis has been away for ten seconds. */
-const startEnded = async ({ n8n, workers }: Stage) => {
-	for (const one of [n8n, ...workers]) if (!one.pid) await one.start();
-};
 
 const SKUS = ['TEE-WHT-S', 'JEAN-IND-32', 'TEE-BLK-L', 'SHIRT-WHT-M'];
 

@@ -11,7 +11,7 @@ import type { Sandbox, SandboxOptions } from '../../sandbox/startSandbox.mts';
 import type { ReturnSnapshot } from '../../sandbox/tiktok/returns/returnActions.mts';
 import type { Stage } from '../../scripts/stage/stage.mts';
 import { deliverQuietly, placeReadyOrders, waitUntilRouted, waitUntilWithStores } from '../bench/orderLoad.mts';
-import { CALM_SECONDS, FAULTY, endWeather, killSometimes, makeWeather } from './weather.mts';
+import { CALM_SECONDS, FAULTY, endWeather, killSometimes, killsOf, makeWeather } from './weather.mts';
 import type { Tell } from './weather.mts';
 
 const RETURNS = 500;
@@ -167,7 +167,7 @@ export const returnsStorm = {
 	async play(stage: Stage, scale: number, tell: Tell): Promise<ReturnsStormSummary> {
 		const { sandbox, client } = stage;
 		const returns = Math.ceil(RETURNS * scale);
-		const kills = Math.max(1, Math.round(KILLS * scale));
+		const kills = killsOf(KILLS, scale, stage);
 		const blowSeconds = Math.max(60, STORM_SECONDS * scale);
 		const problems: string[] = [];
 		const kinds: Record<string, number> = {};

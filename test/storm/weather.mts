@@ -1,6 +1,10 @@
-/** What every storm has in common: faulty calls, events late, twice and shuffled, and an n8n that is killed (-9) again and again. */
+/**
+ * What every storm has in common: faulty calls, events late, twice and shuffled, and an n8n that is killed (-9) again and
+ * again; in queue mode a worker, Redis and main in turn.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sandbox } from '../../sandbox/startSandbox.mts';
+import type { N8nServer } from '../../scripts/stage/n8nServer.mts';
 import type { Stage } from '../../scripts/stage/stage.mts';
 
 /** How long n8n has to settle everything once the storm is over. */
@@ -34,17 +38,51 @@ export function endWeather(sandbox: Sandbox): number {
 	return faultyCalls;
 }
 
+/** How often n8n is killed in a storm of this scale: in queue mode each of its parts at least once. */
+export const killsOf = (most: number, scale: number, { queue }: Stage) =>
+	Math.max(queue ? Object.keys(PARTS).length : 1, Math.round(most * scale));
+
 /** Kills n8n `count` times, evenly spread over `seconds`, and starts it again. */
 export async function killSometimes(stage: Stage, count: number, seconds: number, tell: Tell): Promise<void> {
+	const parts = Object.entries(stage.queue ? PARTS : { n8n: PARTS.main });
 	for (let n = 1; n <= count; n++) {
 		await sleep((seconds * 1000) / (count + 1));
 		const running = await stage.client.executions({ status: 'running', limit: 250 });
-		await stage.n8n.killAndWait();
+		const [name, strike] = parts[(n - 1) % parts.length];
 		const since = performance.now();
-		await stage.n8n.start();
+		await strike(stage);
 		await stage.client.signIn();
 		const back = Math.round((performance.now() - since) / 1000);
-		tell(`n8n was killed, time ${n} of ${count}, in the middle of ${running.length} executions; back after ${back} s.`);
+		tell(
+			`${name} was killed, time ${n} of ${count}, in the middle of ${running.length} executions; back after ${back} s.`,
+		);
 	}
 	await sleep((seconds * 1000) / (count + 1));
+}
+
+/** What can be killed, and comes back. */
+const PARTS: Record<'a worker' | 'Redis' | 'main', (stage: Stage) => Promise<void>> = {
+	'a worker': async ({ workers }) => await killAndStart(workers[0]),
+	Redis: async (stage) => {
+		await killRedis(stage, 2);
+		await startEnded(stage);
+	},
+	main: async ({ n8n }) => await killAndStart(n8n),
+};
+
+export async function killRedis({ queue }: Stage, awaySeconds: number, isEmptied = false): Promise<void> {
+	await queue!.redis.kill();
+	await sleep(awaySeconds * 1000);
+	if (isEmptied) queue!.emptyRedis();
+	await queue!.redis.start();
+}
+
+export async function killAndStart(...servers: N8nServer[]): Promise<void> {
+	await Promise.all(servers.map((one) => one.killAndWait()));
+	for (const one of servers) await one.start();
+}
+
+/** What a supervisor does: main and workers end themselves when Redis has been away for ten seconds. */
+export async function startEnded({ n8n, workers }: Stage): Promise<void> {
+	for (const one of [n8n, ...workers]) if (!one.pid) await one.start();
 }
