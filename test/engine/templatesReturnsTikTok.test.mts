@@ -324,6 +324,10 @@ describe('07: a return on TikTok', () => {
 			expect(booked(orderId)).toHaveLength(1);
 			expect(cases()).toEqual(['REFUND_CLAIM_LEFT']);
 			expect(claims()).toEqual([]);
+			const openCases = () => stage.tables.rows('tts_cases').filter(({ state }) => state === 'open');
+			expect(openCases()).toHaveLength(1);
+			await stage.run('tts06ReturnStore', 'Every 5 minutes', [{ timestamp: new Date().toISOString() }]);
+			expect(openCases()).toEqual([]);
 		});
 	});
 });
