@@ -2,7 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Given, SettingsProblem } from '../shared/channel/operation';
 import { nowOf, nowOption, optionsOf, wholeNumberOf } from '../shared/channel/options';
-import { formPath } from '../shared/forms';
+import { FORMS_PAGE, formPath } from '../shared/forms';
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
 import type { Frame } from './page/page';
@@ -88,6 +88,7 @@ export function pageSettings(given: Given): PageSettings {
 				otherwise: 0,
 				least: 0,
 			}),
+			formsAddress: `${forms}${FORMS_PAGE}`,
 		},
 		formAddress: (workflow) => `${forms}${formPath(workflow)}`,
 	};

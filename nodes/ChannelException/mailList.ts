@@ -9,6 +9,7 @@ import { actionsOf, deadlineOf, labelOf, mailOf, placesOf, reasonWord, subjectOf
 import { shortTime } from '../shared/channel/localTime';
 import { commonTitle, sharedSentences, titleOfMany } from './sharedWords';
 import { doNothing } from './words/doNothing';
+import { allForms } from './words/otherForms';
 import { aboutLine, withoutIds } from '../shared/channel/cases/headline';
 
 /** More would not be read in a mail; the table has them all. */
@@ -118,7 +119,7 @@ export function writeListMail(rows: Row[], style: MailStyle, zoneOf: (row: Row) 
 		},
 		doNothing: severity === 'info' ? '' : doNothing(cell(rows[0], 'code')),
 		facts: [...places.facts, { label: 'Code', value: cell(rows[0], 'code') }],
-		links: places.links,
+		links: [...places.links, ...allForms(style.caseFormUrl ?? '')],
 	};
 	const reason = new Set(rows.map(reasonWord)).size === 1 ? reasonWord(rows[0]) : '';
 	return mailOf(letter, subjectOf(inZone, { severity, title, deadline, byWhen: 'first by', reason }));

@@ -12,7 +12,7 @@ import { playbookAddress } from './playbookPages';
 import { doNothing } from './words/doNothing';
 import { aboutLine, namedPlaces, orderMark } from '../shared/channel/cases/headline';
 import type { OrderPages } from './words/orderPages';
-import { formLabel, otherForms } from './words/otherForms';
+import { allForms, formLabel, otherForms } from './words/otherForms';
 import { orderLinks } from './words/orderPages';
 
 export interface Mail {
@@ -199,7 +199,7 @@ export function writeMail(row: Row, style: MailStyle): Mail {
 			...places.facts,
 			{ label: 'Case', value: cell(row, 'case_key') },
 		]),
-		links: [...rest, ...places.links],
+		links: [...rest, ...places.links, ...allForms(style.caseFormUrl ?? '')],
 	};
 	const mark = orderMark(title, ids, namesOf(row));
 	return mailOf(

@@ -69,7 +69,8 @@ export function refundException(row: LedgerRow, problem: RefundProblem, now: num
 }
 
 /** What a refund is about, for titles: "Return <id> of order <id>". */
-export const nameOf = (row: LedgerRow) => {
+export const nameOf = (row: Pick<LedgerRow, 'newstore_refund_id' | 'newstore_return_id' | 'order_id'>) => {
+	if (row.newstore_refund_id === '' && row.newstore_return_id === '') return `Order ${row.order_id}`;
 	const what = row.newstore_refund_id ? `Refund ${row.newstore_refund_id}` : `Return ${row.newstore_return_id}`;
 	return row.order_id ? `${what} of order ${row.order_id}` : what;
 };

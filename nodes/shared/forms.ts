@@ -41,6 +41,9 @@ export function formPath(workflow: string): string {
 	return found.path;
 }
 
+/** Path of the page on which workflow 12p lists them. */
+export const FORMS_PAGE = '/webhook/tiktok-shop-playbooks?page=forms';
+
 /** What the form of workflow 12d tries again for an order, in the words of its list. */
 export const TRY_AGAIN = {
 	send: 'Send it to NewStore',

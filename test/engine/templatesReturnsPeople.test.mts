@@ -136,7 +136,7 @@ describe('06b: a person decides', () => {
 		const refusal = stage.tables.rows('tts_cases').find(({ code }) => code === 'TIKTOK_RETURN_25001021');
 		expect(refusal).toMatchObject({
 			owner_role: 'service',
-			title: 'TikTok has refused a refund: the reason does not fit the state of the order',
+			title: `Return …${record.id.slice(-4)} of order …${orderId.slice(-4)}: TikTok has refused the refund`,
 			what_happened: expect.stringContaining('TikTok has not taken the refund. The reason does not fit'),
 			what_to_do: expect.stringMatching(
 				new RegExp(
@@ -146,6 +146,7 @@ describe('06b: a person decides', () => {
 		});
 		expect(JSON.parse(String(refusal?.ids))).toMatchObject({
 			refund_key: `nsr-${record.id}`,
+			newstore_return_id: record.id,
 			goods: expect.stringContaining('CAP'),
 			amount: expect.stringMatching(/^\d+\.\d\d GBP$/),
 			location_id: 'LONDON-STORE',

@@ -438,6 +438,7 @@ describe('the way to the form', () => {
 		owner_role: 'service',
 		refund_key: 'nsr-1',
 		title: 'Sellers may not use this reason.',
+		ids: { order_id: '5', newstore_return_id: '7' },
 		what_happened: 'Sellers may not use this reason.',
 		what_to_do: 'Look at it.',
 	};
@@ -445,7 +446,7 @@ describe('the way to the form', () => {
 		const way = `Answer here: ${URL}?refund_key=nsr-1`;
 		expect(jsons(pointToForm([refused, { ...refused, code: 'TIKTOK_RETURN_25001046' }], URL))).toMatchObject([
 			{
-				title: 'TikTok has refused a refund: sellers may not use this reason',
+				title: 'Return 7 of order 5: TikTok has refused the refund',
 				what_happened: 'TikTok has not taken the refund. Sellers may not use this reason.',
 				what_to_do: expect.stringMatching(/^Choose another reason: /),
 			},

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import pages from '../../nodes/ChannelException/playbooks/pages.json';
 import { playbookAddress, playbookPage } from '../../nodes/ChannelException/playbookPages.ts';
 import { htmlOfMarkdown } from '../../nodes/ChannelException/playbooks/markdown.ts';
+import { FORMS, FORMS_PAGE } from '../../nodes/shared/forms.ts';
 import { linkFrom, playbookHtml } from '../../nodes/ChannelException/playbooks/playbookHtml.ts';
 
 const root = process.cwd();
@@ -28,6 +29,7 @@ test('every link leads to a page and a heading that exist, or to the published d
 				if (target.startsWith('https://')) return false;
 				const [page, anchor] = target.split('#');
 				const to = page === '' ? name : page.replace('?page=', '');
+				if (to === 'forms') return false;
 				return !names.includes(to) || (anchor !== undefined && !idsIn(to).includes(anchor));
 			})
 			.map((target) => `${name}: ${target}`),
@@ -64,6 +66,19 @@ test('a page that there is not: the list of those that are, and 404', () => {
 	expect(page).toContain('href="?page=integration.md"');
 	expect(playbookHtml('integration', text)).toMatchObject({ status: 200, title: 'Playbook: owner of the integration' });
 	expect(playbookHtml('', text).status).toBe(200);
+});
+
+test('one page lists all forms, at the address to which mails and board lead', () => {
+	const { status, html: page } = playbookHtml('forms', text);
+	expect(status).toBe(200);
+	const from = new URL(`https://n8n.example${FORMS_PAGE}`);
+	const links = [...page.matchAll(/href="(\.\.\/[^"]+)">([^<]+)/g)].map(([, to, words]) => [
+		new URL(to, from).pathname,
+		words,
+	]);
+	expect(links).toEqual(FORMS.map(({ path, does }) => [path, does.replaceAll("'", '&#39;')]));
+	const twelveP = readFileSync(join(root, 'workflows/12p-exceptions-show-the-playbooks.json'), 'utf8');
+	expect(twelveP).toContain(`"path": "${/^\/webhook\/(.*)\?page=forms$/.exec(FORMS_PAGE)?.[1]}"`);
 });
 
 test('what Markdown the pages use', () => {

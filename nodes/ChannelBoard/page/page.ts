@@ -21,6 +21,8 @@ export interface Frame {
 	asked: string;
 	/** the page loads itself again after so many seconds; 0 = never */
 	refreshSeconds: number;
+	/** the list of all forms */
+	formsAddress: string;
 }
 
 export const chip = (tone: Tone, words: string): Html => markup`<span class="chip ${tone}">${words}</span>`;
@@ -60,7 +62,10 @@ export function pageOf(frame: Frame, ...body: Html[]): string {
 				${style}
 			</head>
 			<body>
-				<main>${topOf(frame)}${askField(frame)}${body}</main>
+				<main>
+					${topOf(frame)}${askField(frame)}${body}
+					<p class="soft"><a href="${frame.formsAddress}">All forms</a></p>
+				</main>
 			</body>
 		</html>`;
 	return page.text.replace(/\s*\n\s*/g, '\n');

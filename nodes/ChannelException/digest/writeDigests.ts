@@ -18,6 +18,7 @@ import type { Mail } from '../mailText';
 import { actionsOf, mailOf } from '../mailText';
 import { duration, shortTime } from '../../shared/channel/localTime';
 import { addressesFor } from '../owners';
+import { allForms } from '../words/otherForms';
 
 export interface DigestSettings {
 	nowMs: number;
@@ -136,7 +137,7 @@ function digestOf(
 			],
 			doNothing: '',
 			facts: [],
-			links: [],
+			links: allForms(settings.caseFormUrl ?? ''),
 		},
 		`${settings.subjectPrefix} ${day}: ${title}`.trim(),
 	);

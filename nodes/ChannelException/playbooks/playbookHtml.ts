@@ -1,8 +1,10 @@
 /** A page of the playbooks as people open it from a mail: static, readable on a phone, in light and in dark, nothing from elsewhere. */
 import { escapeHtml } from '../../shared/channel/html';
+import { FORMS } from '../../shared/forms';
 import { htmlOfMarkdown } from './markdown';
 
 const INDEX = 'README.md';
+const FORMS_NAME = 'forms';
 const OTHER_DOCS = 'https://github.com/n8n-nodes-newstore-tiktokshop/n8n-nodes-newstore-tiktokshop/blob/main/';
 
 const STYLE = `:root{color-scheme:light dark;--bg:#f4f6f8;--card:#fff;--line:#dfe4ea;--ink:#17202a;--soft:#5b6773;--link:#0b57d0;--mark:#fff4cc}
@@ -36,6 +38,14 @@ export interface PlaybookPage {
 
 const titleOf = (text: string) => /^# (.*)$/m.exec(text)?.[1] ?? 'Playbook';
 
+/** All forms of the pack, seen from the address of 12p. */
+const formList = () =>
+	[
+		'<h1>All forms</h1>',
+		'<p>Each asks for your sign-in to n8n. The mails open the right one, filled in.</p>',
+		`<ul>${FORMS.map(({ does, path }) => `<li><a href="..${path}">${escapeHtml(does)}</a></li>`).join('')}</ul>`,
+	].join('\n');
+
 /**
  * @param page name as the mails have it, with or without `.md`; empty is the list of all pages
  * @param pages text by name
@@ -43,6 +53,8 @@ const titleOf = (text: string) => /^# (.*)$/m.exec(text)?.[1] ?? 'Playbook';
 export function playbookHtml(page: string, pages: Readonly<Record<string, string>>): PlaybookPage {
 	const names = new Set(Object.keys(pages));
 	const asked = page.trim() === '' ? INDEX : page.trim();
+	if (asked === FORMS_NAME)
+		return { status: 200, title: 'All forms', html: documentOf('All forms', formList(), asked) };
 	const name = [asked, `${asked}.md`].find((one) => names.has(one));
 	const text = name ? pages[name] : pages[INDEX];
 	const title = name ? titleOf(text) : 'There is no such page';
@@ -50,10 +62,15 @@ export function playbookHtml(page: string, pages: Readonly<Record<string, string
 	const missing = name
 		? ''
 		: `<p><strong>There is no page ${escapeHtml(asked.slice(0, 60))}.</strong> These are all:</p>`;
-	const others = name === INDEX ? '' : `<nav><a href="${addressOf(INDEX)}">All playbooks</a></nav>`;
-	return {
-		status: name ? 200 : 404,
-		title,
-		html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body>${others}<main>${missing}${body}</main></body></html>`,
-	};
+	return { status: name ? 200 : 404, title, html: documentOf(title, `${missing}${body}`, name ?? '') };
+}
+
+/** @param name of the page, to which its own navigation does not lead */
+function documentOf(title: string, body: string, name: string): string {
+	const others = [
+		[INDEX, 'All playbooks'],
+		[FORMS_NAME, 'All forms'],
+	].filter(([other]) => other !== name);
+	const nav = others.map(([other, words]) => `<a href="${addressOf(other)}">${words}</a>`).join(' · ');
+	return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body><nav>${nav}</nav><main>${body}</main></body></html>`;
 }

@@ -1,5 +1,5 @@
 /** Forms beside that of the case: try the order again now, let stock through. Each only where it can help. */
-import { FORMS, formPath, TRY_AGAIN, tryAgainPath } from '../../shared/forms';
+import { FORMS, FORMS_PAGE, formPath, TRY_AGAIN, tryAgainPath } from '../../shared/forms';
 import type { TryAgain } from '../../shared/forms';
 import { idsOf } from '../../shared/channel/cases/caseIds';
 import type { Row } from '../../shared/tableRows';
@@ -26,11 +26,22 @@ export function formLabel(address: string): string {
 /** Settings that let held stock through stand in the first area of the form. */
 const HELD_STOCK = new Set(['STOCK_GUARDRAIL', 'STOCK_FEED_STALE']);
 
+/** Address of n8n, by that of the form of 12a; undefined when it is another form or none. */
+function n8nOf(caseFormUrl: string): string | undefined {
+	const path = formPath('12a');
+	return caseFormUrl.endsWith(path) ? caseFormUrl.slice(0, -path.length) : undefined;
+}
+
+/** The way to the list of all forms; none where nobody knows where they are. */
+export function allForms(caseFormUrl: string): Part[] {
+	const base = n8nOf(caseFormUrl);
+	return base === undefined ? [] : [{ label: 'All forms', value: `${base}${FORMS_PAGE}` }];
+}
+
 /** @param caseFormUrl address of the form of 12a; the others stand beside it */
 export function otherForms(row: Row, caseFormUrl: string): Part[] {
-	const path = formPath('12a');
-	if (!caseFormUrl.endsWith(path) || cell(row, 'severity') === 'info') return [];
-	const base = caseFormUrl.slice(0, -path.length);
+	const base = n8nOf(caseFormUrl);
+	if (base === undefined || cell(row, 'severity') === 'info') return [];
 	const code = cell(row, 'code');
 	if (HELD_STOCK.has(code)) return [{ label: 'Change settings', value: `${base}${formPath('12c')}` }];
 	const orderId = new Map(idsOf(row)).get('order_id') ?? '';

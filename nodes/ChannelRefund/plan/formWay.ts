@@ -3,6 +3,7 @@ import type { Placed } from '../../shared/channel/placed';
 import { isEmptyItem, rowOf } from '../../shared/channel/rows';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
+import { nameOf } from '../refundProblems';
 
 /** Cases that a person answers, by the words of what to do; only while the row waits for the answer. */
 const isAnswered = (json: Row) =>
@@ -22,14 +23,21 @@ const BY_REASON = /^TIKTOK_RETURN_2500(1014|1015|1016|1020|1021|1057)$/;
 const OTHER_REASON =
 	'Choose another reason: the form lists those that TikTok takes for this order. If it happens again, have the row of the shop in tts_refund_reasons corrected.';
 
-const lowerFirst = (text: string) => (/^[A-Z][a-z]* [a-z]/.test(text) ? text[0].toLowerCase() + text.slice(1) : text);
+function refused(json: Row): string {
+	const ids = rowOf(json.ids);
+	const [newstore_refund_id, newstore_return_id, order_id] = [
+		'newstore_refund_id',
+		'newstore_return_id',
+		'order_id',
+	].map((name) => cell(ids, name));
+	return nameOf({ newstore_refund_id, newstore_return_id, order_id });
+}
 
 /** What TikTok said, as news of a refund. */
 function refusal(json: Row, way: string): Row {
-	const said = cell(json, 'title');
 	return {
 		...json,
-		title: `TikTok has refused a refund: ${lowerFirst(said.replace(/\.$/, ''))}`,
+		title: `${refused(json)}: TikTok has refused the refund`,
 		what_happened: `TikTok has not taken the refund. ${cell(json, 'what_happened')}`,
 		what_to_do: `${BY_REASON.test(cell(json, 'code')) ? OTHER_REASON : cell(json, 'what_to_do')} ${way}`.trim(),
 	};

@@ -347,7 +347,8 @@ export class Session {
 		const names = [
 			...['order_id', 'product_id', 'sku_id', 'seller_sku', 'external_order_id'],
 			...['package_id', 'cancel_id', 'tracking_number', 'newstore_order_id'],
-			...['return_id', 'refund_key', 'location_id', 'statement_id', 'payment_id'],
+			...['return_id', 'refund_key', 'newstore_return_id', 'newstore_refund_id', 'location_id'],
+			...['statement_id', 'payment_id'],
 		];
 		return Object.fromEntries(names.map((name) => [name, asId(json[name])]));
 	}
