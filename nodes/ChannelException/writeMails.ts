@@ -75,6 +75,8 @@ function zoneReader(shops: Row[], { timeZone, otherZone }: MailSettings): (row: 
 interface MailItem extends Row {
 	case_key: string;
 	case_keys: string[];
+	/** the same, each with its mail_state as it stands: of two runs at once one finds it unchanged, marks it and sends */
+	marks: Array<{ case_key: string; mail_state: string }>;
 	cases: number;
 	/** UTC ISO, of this mail only: what marks its rows as being sent finds them again when it has left */
 	claimed_at: string;
@@ -136,6 +138,7 @@ export function writeMails(
 			...row,
 			case_key: cell(row, 'case_key'),
 			case_keys: cases.map((one) => cell(one.row, 'case_key')),
+			marks: cases.map((one) => ({ case_key: cell(one.row, 'case_key'), mail_state: String(one.row.mail_state) })),
 			cases: cases.length,
 			claimed_at: isoExact(settings.nowMs + place),
 			to,

@@ -58,6 +58,17 @@ const change = (changes: Record<string, unknown>) =>
 	stage.tables.replace('tts_cases', cases().map((row) => ({ ...row, ...changes })) as never);
 const count = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
 
+test('two runs that write mails at once, as on two workers: each case is told once, and each row is marked', async () => {
+	await record(problem(1), problem(2, 'ORDER_TOTAL_MISMATCH'));
+	const runs = await Promise.all([notify(), notify()]);
+	expect(runs.map(({ error }) => error)).toEqual([undefined, undefined]);
+	expect(mails.map(({ subject }) => subject).sort()).toEqual([
+		'[TikTok Shop] Order 5001: not enough stock in NewStore',
+		'[TikTok Shop] Order 5002: not enough stock in NewStore',
+	]);
+	expect(cases().map(({ mail_state }) => mail_state)).toEqual(['sent', 'sent']);
+});
+
 test('an outage: one mail lists its cases, each row is marked; what follows is collected and told together', async () => {
 	await record(...count(0, 12).map((index) => problem(index)), problem(90, 'ORDER_TOTAL_MISMATCH'));
 	expect((await notify()).error).toBeUndefined();
