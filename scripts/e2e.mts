@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { authorizationScenarios } from '../test/e2e/authorizations.mts';
 import { boardScenarios } from '../test/e2e/board.mts';
 import { canvasScenarios } from '../test/e2e/canvas.mts';
+import { caseScenarios } from '../test/e2e/cases.mts';
 import { dispatchFailureScenarios } from '../test/e2e/dispatchFailures.mts';
 import { doorScenarios } from '../test/e2e/doors.mts';
 import { failureScenarios } from '../test/e2e/failures.mts';
@@ -39,6 +40,7 @@ async function main(): Promise<Totals> {
 				...dispatchFailureScenarios(stage, browser),
 				...returnFailureScenarios(stage, browser),
 				...settlementScenarios(stage, browser),
+				...caseScenarios(stage, browser),
 				...authorizationScenarios(stage),
 				...boardScenarios(stage, browser),
 				...pagesScenarios(stage, browser),

@@ -201,7 +201,7 @@ function exceptionItem(json: Row, source: Source): Draft {
 		owner_role: isOutage ? 'integration' : readRole(cell(json, 'owner_role'), roleOf(flow)),
 		title: cell(json, 'title') || fallback.title,
 		what_happened: isOutage
-			? `${happened} Other items may fail for the same reason; they are counted in this case.`
+			? `${happened} Other orders and products may fail for the same reason; they are counted in this case.`
 			: happened,
 		what_to_do: cell(json, 'what_to_do') || fallback.what_to_do,
 		// When a system is down, every item fails; that is one case and one mail, not one for each order. Authorizations end

@@ -51,6 +51,7 @@ export const TRY_AGAIN = {
 	tell: 'Tell TikTok of its parcels',
 	refund: 'Refund what came back in a store',
 	book: 'Book in NewStore what came back on TikTok',
+	stock: 'Send the stock of its goods to TikTok',
 } as const;
 
 export type TryAgain = (typeof TRY_AGAIN)[keyof typeof TRY_AGAIN];

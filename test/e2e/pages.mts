@@ -1,14 +1,10 @@
 // What people get on a phone and at a desk: every form, and every kind of mail that the scenarios before have caused, in
 // pictures (.artifacts/forms, .artifacts/mails), mails light and dark; nothing is cut off and the button of a mail is in sight.
-import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { FORMS } from '../../nodes/shared/forms.ts';
 import type { Stage } from '../../scripts/stage/stage.mts';
+import { mailOnScreen } from './mailOnScreen.mts';
 import type { Scenario } from './scenario.mts';
 import type { SignedInBrowser } from './signedInBrowser.mts';
-
-const pictures = join('.artifacts', 'mails');
 
 const SCREENS = [
 	{ width: 390, height: 844 },
@@ -39,7 +35,6 @@ export function pagesScenarios({ sandbox, n8n }: Stage, browser: SignedInBrowser
 		{
 			name: 'pages: every kind of mail fits on a phone and at a desk, light and dark, and its button is in sight',
 			run: async () => {
-				mkdirSync(pictures, { recursive: true });
 				const kinds = new Map(
 					sandbox.mail
 						.messages()
@@ -50,19 +45,8 @@ export function pagesScenarios({ sandbox, n8n }: Stage, browser: SignedInBrowser
 					for (const colorScheme of SCHEMES) {
 						const tab = await browser.another({ viewport, colorScheme });
 						try {
-							for (const [kind, { html, subject }] of kinds) {
-								await tab.setContent(html);
-								const over = Number(await tab.evaluate('document.documentElement.scrollWidth - window.innerWidth'));
-								assert.ok(over <= 0, `"${subject}" is ${over} px wider than ${viewport.width} px`);
-								const button = tab.locator('.tts-button').first();
-								const place = (await button.count()) > 0 ? await button.boundingBox() : null;
-								const bottom = place ? place.y + place.height : 0;
-								assert.ok(bottom <= viewport.height, `the button of "${subject}" is ${bottom} px down`);
-								await tab.screenshot({
-									path: join(pictures, `${kind}-${viewport.width}-${colorScheme}.png`),
-									fullPage: true,
-								});
-							}
+							for (const [kind, mail] of kinds)
+								await mailOnScreen(tab, mail, `${kind}-${viewport.width}-${colorScheme}`);
 						} finally {
 							await tab.context().close();
 						}

@@ -324,8 +324,19 @@ describe('12d: try again now', () => {
 			'Carry out its cancellation',
 			'Tell TikTok of its parcels',
 			'Book in NewStore what came back on TikTok',
+			'Send the stock of its goods to TikTok',
 		])
 			expect((await again(returned, what)).title).toBe('It was tried again');
+		// TikTok shows something else again, so that there is something to send.
+		stage.tables.insert('tts_stock_rules', [{ scope: 'sku', match: CAP.sellerSku, what: 'buffer_units', value: '3' }]);
+		const sent = () => world.tikTok.stats().updateInventory?.calls ?? 0;
+		const press = async () => {
+			const before = sent();
+			await again(`${returned}\n${orderId}`, 'Send the stock of its goods to TikTok');
+			return sent() - before;
+		};
+		expect(await press()).toBeGreaterThan(0);
+		expect(await press()).toBe(0);
 		expect((await again('57646141309999999', 'Send it to NewStore')).title).toBe('No such order');
 		expect((await again('none', 'Send it to NewStore')).title).toBe('No such order');
 		expect(cases()).toEqual([]);

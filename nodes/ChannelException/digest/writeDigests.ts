@@ -105,7 +105,7 @@ function digestOf(
 	const title = isQuiet
 		? 'Nothing is open'
 		: [
-				`${counted(open.length, 'case')} open`,
+				open.length === 0 ? 'Nothing is open' : `${counted(open.length, 'case')} open`,
 				fresh.length > 0 ? `${fresh.length} new` : '',
 				closed.length > 0 ? `${closed.length} closed by ${closed.length === 1 ? 'itself' : 'themselves'}` : '',
 			]
