@@ -1,5 +1,5 @@
-// One invented retailer: stores, distribution centres, products, two TikTok shops with their listings, and test
-// credentials. Every name, address, key and id here is made up.
+// One invented retailer: stores, distribution centres, products, two TikTok shops with their listings (a third one in Germany
+// where it is asked for), and test credentials. Every name, address, key and id here is made up.
 import { Ids } from './ids.mts';
 
 /** Test credentials of the sandbox. They open nothing but the sandbox. */
@@ -26,10 +26,11 @@ export const CREDENTIALS = {
 	},
 } as const;
 
-export const SHOP_IDS = { GB: '7494000000000000101', US: '7494000000000000202' } as const;
+export const SHOP_IDS = { GB: '7494000000000000101', US: '7494000000000000202', DE: '7494000000000000303' } as const;
 export const SHOP_CIPHERS = {
 	GB: 'GCP_SandboxGbShopCipher00aBcDeFgHiJkLmNo',
 	US: 'GCP_SandboxUsShopCipher00pQrStUvWxYzAbCd',
+	DE: 'GCP_SandboxDeShopCipher00EfGhIjKlMnOpQrSt',
 } as const;
 export const WAREHOUSE_IDS = {
 	/** Leeds DC, London, Manchester and Bristol sell through this one. */
@@ -39,18 +40,28 @@ export const WAREHOUSE_IDS = {
 	GB_RETURNS: '7293000000000000019',
 	US_MAIN: '7293000000000000021',
 	US_RETURNS: '7293000000000000029',
+	DE_MAIN: '7293000000000000031',
+	DE_RETURNS: '7293000000000000039',
 } as const;
 export const DELIVERY_OPTION_IDS = {
 	GB_STANDARD: '7091000000000000031',
 	GB_EXPRESS: '7091000000000000032',
 	US_STANDARD: '7091000000000000041',
+	DE_STANDARD: '7091000000000000051',
 } as const;
 /** NewStore service levels of the tenant. IN_STORE_HANDOVER = bought and taken away in a store. */
 export const SERVICE_LEVELS = ['STANDARD_SHIP', 'EXPRESS_SHIP', 'IN_STORE_HANDOVER'] as const;
 /** NewStore shop (catalog) per market. */
-export const NEWSTORE_SHOPS = { GB: 'storefront-catalog-gb', US: 'storefront-catalog-us' } as const;
+export const NEWSTORE_SHOPS = {
+	GB: 'storefront-catalog-gb',
+	US: 'storefront-catalog-us',
+	DE: 'storefront-catalog-de',
+} as const;
+/** Currency of the shops and tills of a market. */
+export const CURRENCIES = { GB: 'GBP', US: 'USD', DE: 'EUR' } as const;
 
-export type Market = 'GB' | 'US';
+export type Market = 'GB' | 'US' | 'DE';
+export type Currency = (typeof CURRENCIES)[Market];
 type ListingStatus = 'ACTIVATE' | 'SELLER_DEACTIVATED' | 'DRAFT' | 'FREEZE';
 
 export interface SeedLocation {
@@ -75,7 +86,7 @@ export interface SeedProduct {
 	size: string;
 	ean: string;
 	/** Decimal strings. */
-	price: { GBP: string; USD: string };
+	price: Record<Currency, string>;
 }
 
 interface SeedWarehouse {
@@ -93,7 +104,8 @@ interface SeedDeliveryOption {
 	id: string;
 	name: string;
 	warehouseIds: string[];
-	providers: Array<{ id: string; name: string }>;
+	/** `routes` (EU): only between these countries, as 'DE>FR' */
+	providers: Array<{ id: string; name: string; routes?: string[] }>;
 }
 
 export interface SeedShop {
@@ -102,7 +114,7 @@ export interface SeedShop {
 	name: string;
 	code: string;
 	market: Market;
-	currency: 'GBP' | 'USD';
+	currency: Currency;
 	timezone: string;
 	warehouses: SeedWarehouse[];
 	deliveryOptions: SeedDeliveryOption[];
@@ -219,6 +231,26 @@ const LOCATIONS: SeedLocation[] = [
 		zipCode: '78799',
 		safetyStock: 0,
 	},
+	{
+		id: 'LEIPZIG-DC',
+		name: 'Leipzig distribution centre',
+		type: 'dc',
+		market: 'DE',
+		shipsTo: ['FR'],
+		timezone: 'Europe/Berlin',
+		zipCode: '04999',
+		safetyStock: 0,
+	},
+	{
+		id: 'BERLIN-STORE',
+		name: 'Berlin store',
+		type: 'store',
+		market: 'DE',
+		shipsTo: ['FR'],
+		timezone: 'Europe/Berlin',
+		zipCode: '10999',
+		safetyStock: 0,
+	},
 ];
 
 type Family = {
@@ -228,6 +260,8 @@ type Family = {
 	sizes: string[];
 	gbp: string;
 	usd: string;
+	eur: string;
+	/** sold in the US and in Germany as well */
 	us?: boolean;
 	onTikTok?: boolean;
 };
@@ -243,9 +277,19 @@ const FAMILIES: Family[] = [
 		sizes: SML,
 		gbp: '19.99',
 		usd: '24.00',
+		eur: '22.50',
 		us: true,
 	},
-	{ code: 'HOODIE', name: 'Heavy hoodie', colors: [['GRY', 'Grey']], sizes: SML, gbp: '49.00', usd: '58.00', us: true },
+	{
+		code: 'HOODIE',
+		name: 'Heavy hoodie',
+		colors: [['GRY', 'Grey']],
+		sizes: SML,
+		gbp: '49.00',
+		usd: '58.00',
+		eur: '55.00',
+		us: true,
+	},
 	{
 		code: 'JEAN',
 		name: 'Straight jeans',
@@ -253,13 +297,46 @@ const FAMILIES: Family[] = [
 		sizes: ['30', '32', '34'],
 		gbp: '65.00',
 		usd: '78.00',
+		eur: '75.00',
 		us: true,
 	},
-	{ code: 'DRESS', name: 'Wrap dress', colors: [['RED', 'Red']], sizes: SML, gbp: '72.50', usd: '88.00' },
-	{ code: 'SKIRT', name: 'Pleated skirt', colors: [['BLK', 'Black']], sizes: ['S', 'M'], gbp: '45.00', usd: '54.00' },
-	{ code: 'JKT', name: 'Denim jacket', colors: [['BLU', 'Blue']], sizes: SML, gbp: '89.00', usd: '109.00' },
-	{ code: 'SHIRT', name: 'Oxford shirt', colors: [['WHT', 'White']], sizes: SML, gbp: '39.95', usd: '48.00' },
-	{ code: 'KNIT', name: 'Cable knit', colors: [['CRM', 'Cream']], sizes: SML, gbp: '69.00', usd: '82.00' },
+	{ code: 'DRESS', name: 'Wrap dress', colors: [['RED', 'Red']], sizes: SML, gbp: '72.50', usd: '88.00', eur: '82.00' },
+	{
+		code: 'SKIRT',
+		name: 'Pleated skirt',
+		colors: [['BLK', 'Black']],
+		sizes: ['S', 'M'],
+		gbp: '45.00',
+		usd: '54.00',
+		eur: '52.00',
+	},
+	{
+		code: 'JKT',
+		name: 'Denim jacket',
+		colors: [['BLU', 'Blue']],
+		sizes: SML,
+		gbp: '89.00',
+		usd: '109.00',
+		eur: '99.00',
+	},
+	{
+		code: 'SHIRT',
+		name: 'Oxford shirt',
+		colors: [['WHT', 'White']],
+		sizes: SML,
+		gbp: '39.95',
+		usd: '48.00',
+		eur: '45.00',
+	},
+	{
+		code: 'KNIT',
+		name: 'Cable knit',
+		colors: [['CRM', 'Cream']],
+		sizes: SML,
+		gbp: '69.00',
+		usd: '82.00',
+		eur: '79.00',
+	},
 	{
 		code: 'SHOE',
 		name: 'Court trainers',
@@ -267,6 +344,7 @@ const FAMILIES: Family[] = [
 		sizes: ['38', '39', '40'],
 		gbp: '85.00',
 		usd: '99.00',
+		eur: '95.00',
 	},
 	{
 		code: 'COAT',
@@ -275,9 +353,18 @@ const FAMILIES: Family[] = [
 		sizes: SML,
 		gbp: '189.00',
 		usd: '229.00',
+		eur: '219.00',
 		onTikTok: false,
 	},
-	{ code: 'BELT', name: 'Leather belt', colors: [['BRN', 'Brown']], sizes: ['M', 'L'], gbp: '29.00', usd: '35.00' },
+	{
+		code: 'BELT',
+		name: 'Leather belt',
+		colors: [['BRN', 'Brown']],
+		sizes: ['M', 'L'],
+		gbp: '29.00',
+		usd: '35.00',
+		eur: '33.00',
+	},
 	{
 		code: 'CAP',
 		name: 'Baseball cap',
@@ -288,6 +375,7 @@ const FAMILIES: Family[] = [
 		sizes: ['OS'],
 		gbp: '17.50',
 		usd: '21.00',
+		eur: '19.90',
 		us: true,
 	},
 	{
@@ -297,11 +385,36 @@ const FAMILIES: Family[] = [
 		sizes: ['OS'],
 		gbp: '9.99',
 		usd: '12.00',
+		eur: '11.50',
 		us: true,
 	},
-	{ code: 'SCARF', name: 'Lambswool scarf', colors: [['GRN', 'Green']], sizes: ['OS'], gbp: '34.00', usd: '41.00' },
-	{ code: 'BAG', name: 'Canvas tote', colors: [['TAN', 'Tan']], sizes: ['OS'], gbp: '24.00', usd: '29.00' },
-	{ code: 'GLOVE', name: 'Touch gloves', colors: [['NVY', 'Navy']], sizes: ['M', 'L'], gbp: '22.00', usd: '27.00' },
+	{
+		code: 'SCARF',
+		name: 'Lambswool scarf',
+		colors: [['GRN', 'Green']],
+		sizes: ['OS'],
+		gbp: '34.00',
+		usd: '41.00',
+		eur: '39.00',
+	},
+	{
+		code: 'BAG',
+		name: 'Canvas tote',
+		colors: [['TAN', 'Tan']],
+		sizes: ['OS'],
+		gbp: '24.00',
+		usd: '29.00',
+		eur: '27.00',
+	},
+	{
+		code: 'GLOVE',
+		name: 'Touch gloves',
+		colors: [['NVY', 'Navy']],
+		sizes: ['M', 'L'],
+		gbp: '22.00',
+		usd: '27.00',
+		eur: '25.00',
+	},
 ];
 
 const SHOPS: SeedShop[] = [
@@ -405,6 +518,50 @@ const SHOPS: SeedShop[] = [
 		newStoreShop: NEWSTORE_SHOPS.US,
 		locale: 'en-US',
 	},
+	{
+		id: SHOP_IDS.DE,
+		cipher: SHOP_CIPHERS.DE,
+		name: 'Sandbox Retail DE',
+		code: 'DESANDBOX01',
+		market: 'DE',
+		currency: 'EUR',
+		timezone: 'Europe/Berlin',
+		warehouses: [
+			{
+				id: WAREHOUSE_IDS.DE_MAIN,
+				entityId: '7293100000000000031',
+				name: 'DE main',
+				type: 'SALES_WAREHOUSE',
+				isDefault: true,
+				city: 'Leipzig',
+				postalCode: '04999',
+			},
+			{
+				id: WAREHOUSE_IDS.DE_RETURNS,
+				entityId: '7293100000000000031',
+				name: 'DE returns',
+				type: 'RETURN_WAREHOUSE',
+				isDefault: true,
+				city: 'Leipzig',
+				postalCode: '04999',
+			},
+		],
+		// One option for all of the EU; which carriers it has depends on the countries of warehouse and buyer.
+		deliveryOptions: [
+			{
+				id: DELIVERY_OPTION_IDS.DE_STANDARD,
+				name: 'Standard shipping',
+				warehouseIds: [WAREHOUSE_IDS.DE_MAIN],
+				providers: [
+					{ id: '7117000000000000071', name: 'DHL', routes: ['DE>DE'] },
+					{ id: '7117000000000000072', name: 'DHL', routes: ['DE>FR'] },
+					{ id: '7117000000000000073', name: 'Hermes', routes: ['DE>DE'] },
+				],
+			},
+		],
+		newStoreShop: NEWSTORE_SHOPS.DE,
+		locale: 'de-DE',
+	},
 ];
 
 const LOCATION_MAP: Seed['locationMap'] = [
@@ -419,11 +576,17 @@ const LOCATION_MAP: Seed['locationMap'] = [
 		warehouseId: WAREHOUSE_IDS.US_MAIN as string,
 		shopId: SHOP_IDS.US as string,
 	})),
+	...['LEIPZIG-DC', 'BERLIN-STORE'].map((locationId) => ({
+		locationId,
+		warehouseId: WAREHOUSE_IDS.DE_MAIN as string,
+		shopId: SHOP_IDS.DE as string,
+	})),
 ];
 
 export interface SeedOptions {
 	skuCount?: number;
 	bulkMarkets?: Market[];
+	markets?: Market[];
 }
 
 /** Families that sell from both warehouses of the GB shop. */
@@ -435,9 +598,11 @@ const TWO_WAREHOUSES = new Set(['KNIT', 'SHIRT']);
  * virtual bundle, the skirt is deactivated; the coat is on no TikTok shop.
  * @param options.skuCount so many SKUs in all; the further ones are called BULK-…, four to a listing.
  * @param options.bulkMarkets the shops that these listings go to in turn; default the GB shop only.
+ * @param options.markets where it has shops, stores and buyers; default the UK and the US.
  */
-export function createSeed({ skuCount, bulkMarkets = ['GB'] }: SeedOptions = {}): Seed {
+export function createSeed({ skuCount, bulkMarkets = ['GB'], markets = ['GB', 'US'] }: SeedOptions = {}): Seed {
 	const ids = new Ids(17);
+	const shops = SHOPS.filter(({ market }) => markets.includes(market));
 	const products: SeedProduct[] = [];
 	const familyOf: string[] = [];
 	for (const family of FAMILIES) {
@@ -450,7 +615,7 @@ export function createSeed({ skuCount, bulkMarkets = ['GB'] }: SeedOptions = {})
 					color,
 					size,
 					ean: ean13(products.length),
-					price: { GBP: family.gbp, USD: family.usd },
+					price: { GBP: family.gbp, USD: family.usd, EUR: family.eur },
 				});
 				familyOf.push(family.code);
 			}
@@ -468,7 +633,7 @@ export function createSeed({ skuCount, bulkMarkets = ['GB'] }: SeedOptions = {})
 			color: 'Black',
 			size,
 			ean: ean13(products.length),
-			price: { GBP: '15.00', USD: '18.00' },
+			price: { GBP: '15.00', USD: '18.00', EUR: '17.00' },
 		});
 	}
 
@@ -477,15 +642,15 @@ export function createSeed({ skuCount, bulkMarkets = ['GB'] }: SeedOptions = {})
 		return base + ((productIndex * 7 + locationIndex * 5) % 6);
 	};
 	const seed: Seed = {
-		locations: LOCATIONS,
+		locations: LOCATIONS.filter(({ market }) => markets.includes(market)),
 		products,
 		stock,
-		shops: SHOPS,
+		shops,
 		listings: [],
-		locationMap: LOCATION_MAP,
-		buyers: buyers(),
+		locationMap: LOCATION_MAP.filter(({ shopId }) => shops.some(({ id }) => id === shopId)),
+		buyers: buyers(markets),
 	};
-	for (const shop of SHOPS) {
+	for (const shop of shops) {
 		let group: { id: string; listing: SeedListing } | undefined;
 		products.forEach((product, index) => {
 			const family = FAMILIES.find((each) => each.code === familyOf[index]);
@@ -503,12 +668,8 @@ export function createSeed({ skuCount, bulkMarkets = ['GB'] }: SeedOptions = {})
 				seed.listings.push(group.listing);
 			}
 			const sellerSku = product.productId === 'SCARF-GRN-OS' ? ' scarf-grn-os' : product.productId;
-			const warehouses: string[] =
-				shop.market === 'US'
-					? [WAREHOUSE_IDS.US_MAIN]
-					: TWO_WAREHOUSES.has(family?.code ?? '')
-						? [WAREHOUSE_IDS.GB_MAIN, WAREHOUSE_IDS.GB_SCOTLAND]
-						: [WAREHOUSE_IDS.GB_MAIN];
+			const selling = shop.warehouses.filter(({ type }) => type === 'SALES_WAREHOUSE').map(({ id }) => id);
+			const warehouses = TWO_WAREHOUSES.has(family?.code ?? '') ? selling : selling.slice(0, 1);
 			group.listing.skus.push({
 				id: ids.digits('1730'),
 				sellerSku,
@@ -556,23 +717,33 @@ function oddListings(seed: Seed, ids: Ids): SeedListing[] {
 	];
 }
 
-function buyers(): SeedBuyer[] {
+/** What the addresses of a market look like, by the number of the buyer. */
+const ADDRESSES: Record<Market, (index: number) => Pick<SeedBuyer, 'phone' | 'city' | 'state' | 'postalCode'>> = {
+	GB: (index) => ({
+		phone: `+44770090000${index}`,
+		city: 'Sampleton',
+		state: 'England',
+		postalCode: `ZZ${index + 1} 9ZZ`,
+	}),
+	US: (index) => ({ phone: `+1202555010${index}`, city: 'Exampleville', state: 'NY', postalCode: `0000${index + 1}` }),
+	DE: (index) => ({ phone: `+4930555010${index}`, city: 'Musterstadt', state: 'Sachsen', postalCode: `0499${index}` }),
+};
+
+function buyers(markets: Market[]): SeedBuyer[] {
 	const names = ['Testa Sample', 'Fiction Demo', 'Madeup Person', 'Invented Buyer', 'Mock Customer', 'Example Shopper'];
-	return (['GB', 'US'] as const).flatMap((market) =>
-		names.map((name, index) => {
+	return (['GB', 'US', 'DE'] as const).flatMap((market, marketIndex) =>
+		names.flatMap((name, index) => {
+			if (!markets.includes(market)) return [];
 			const [firstName, lastName] = name.split(' ') as [string, string];
 			return {
-				userId: `74920000000000${market === 'GB' ? '1' : '2'}${String(index).padStart(4, '0')}`,
+				userId: `74920000000000${marketIndex + 1}${String(index).padStart(4, '0')}`,
 				email: `v2b${market.toLowerCase()}${index}relay@scs.tiktok.example`,
 				firstName,
 				lastName,
-				phone: market === 'GB' ? `+44770090000${index}` : `+1202555010${index}`,
 				addressLine1: `${index + 1} Nowhere Street`,
 				addressLine2: '',
-				city: market === 'GB' ? 'Sampleton' : 'Exampleville',
-				state: market === 'GB' ? 'England' : 'NY',
-				postalCode: market === 'GB' ? `ZZ${index + 1} 9ZZ` : `0000${index + 1}`,
 				regionCode: market,
+				...ADDRESSES[market](index),
 			};
 		}),
 	);

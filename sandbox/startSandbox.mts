@@ -33,6 +33,8 @@ export interface SandboxOptions {
 	skuCount?: number;
 	/** The shops that the further ones are sold in, in turn. Default GB only. */
 	bulkMarkets?: Market[];
+	/** Where the retailer has shops and stores. Default GB and US; DE as well for a third shop, in the EU. */
+	markets?: Market[];
 	/** The documented limits. Default true. */
 	rateLimits?: boolean;
 	/** Check every body against the contracts, when their folder is there. Default true. */
@@ -75,7 +77,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const ids = new Ids(randomSeed);
 	const faults = new Faults(randomSeed);
 	const contracts = new Contracts({ enabled: options.checkContracts });
-	const seed = createSeed({ skuCount: options.skuCount, bulkMarkets: options.bulkMarkets });
+	const seed = createSeed({ skuCount: options.skuCount, bulkMarkets: options.bulkMarkets, markets: options.markets });
 	const shared = {
 		clock,
 		ids,

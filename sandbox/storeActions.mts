@@ -10,6 +10,8 @@ import type { Order } from './newstore/types.mts';
 
 type Action = (body: Json) => unknown;
 
+const CARRIERS: Record<string, string> = { US: 'UPS', DE: 'DHL', FR: 'DHL' };
+
 /** By path under /api. Every order is named by `orderId`: the UUID or the external id; items by UUID or external item id. */
 export function storeActions(newStore: NewStore): Record<string, Action> {
 	const { autoStore, fulfilment, orderBook, settings } = newStore;
@@ -49,7 +51,7 @@ export function storeActions(newStore: NewStore): Record<string, Action> {
 		'newstore/pack': then((order, body) => fulfilment.pack(order, itemIds(body))),
 		/** Without a tracking code one is invented; null or '' ships without any. */
 		'newstore/ship': then((order, body) => {
-			const carrier = optionalText(body, 'carrier') ?? (order.shippingAddress?.country === 'US' ? 'UPS' : 'RoyalMail');
+			const carrier = optionalText(body, 'carrier') ?? CARRIERS[order.shippingAddress?.country ?? ''] ?? 'RoyalMail';
 			const isNone = body['trackingCode'] === null || body['trackingCode'] === '';
 			const trackingCode = isNone
 				? null

@@ -1,4 +1,4 @@
-// npm start [-- --once], npm run start:queue [-- --once]: the whole thing on one machine. Sandbox and a real n8n with the pack, a trading day told in plain
+// npm start [-- --once] [-- --authorizations 2], npm run start:queue [-- --once]: the whole thing on one machine. Sandbox and a real n8n with the pack, a trading day told in plain
 // sentences, a table at the end. Stays up to be looked at; with --once it stops and answers with its exit status.
 import { parseArgs } from 'node:util';
 import { endTogether } from './stage/endTogether.mts';
@@ -14,6 +14,7 @@ async function main(): Promise<void> {
 			once: { type: 'boolean', default: false },
 			engine: { type: 'string', default: 'vm' },
 			workers: { type: 'string', default: '0' },
+			authorizations: { type: 'string', default: '1' },
 		},
 	});
 	const started = Date.now();
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
 	const stage = await startStage({
 		engine: values.engine === 'legacy' ? 'legacy' : 'vm',
 		workers: count(values.workers),
+		authorizations: authorizations(values.authorizations),
 		n8nPort: port('SANDBOX_N8N_PORT'),
 		sandbox: { newStorePort: port('SANDBOX_NEWSTORE_PORT'), tiktokPort: port('SANDBOX_TIKTOK_PORT') },
 		newStoreUrl: process.env.N8N_NEWSTORE_URL || undefined,
@@ -46,6 +48,11 @@ async function main(): Promise<void> {
 function count(text: string): number {
 	if (!/^\d$/.test(text)) throw new Error(`--workers must be a number from 0 to 9, not "${text}".`);
 	return Number(text);
+}
+
+function authorizations(text: string): 1 | 2 {
+	if (text !== '1' && text !== '2') throw new Error(`--authorizations must be 1 or 2, not "${text}".`);
+	return text === '1' ? 1 : 2;
 }
 
 function port(name: string): number | undefined {
@@ -81,6 +88,11 @@ function printSummary(day: DaySummary): void {
 		['Return in a store to refund on TikTok, slowest', `${day.slowestRefundSeconds} s`],
 		['Return on TikTok to NewStore stock, slowest', `${day.slowestRestockSeconds} s`],
 	];
+	if (day.waitedForAuthorization !== undefined)
+		rows.push(
+			['What waited for the authorization of the US', String(day.waitedForAuthorization)],
+			['Of it, found when it was back', String(day.foundWhenAuthorized)],
+		);
 	const width = Math.max(...rows.map(([label]) => label.length));
 	console.log(`\n${rows.map(([label, value]) => `  ${label.padEnd(width)}   ${value}`).join('\n')}`);
 	for (const problem of day.problems) console.log(`\n  WRONG: ${problem}`);

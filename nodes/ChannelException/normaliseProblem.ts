@@ -2,9 +2,18 @@
 import type { ExceptionItem } from '../shared/exception';
 import type { Row } from '../shared/tableRows';
 import { cell } from '../shared/tableRows';
-import { caseKey, OUTAGE } from '../shared/channel/cases/caseKey';
+import { caseKey, outageKey } from '../shared/channel/cases/caseKey';
 import { playbookAddress, playbookPage } from './playbookPages';
-import { flowOf, isConnectionProblem, isOutageCode, messageShape, readRole, readSeverity, roleOf } from './problemText';
+import {
+	flowOf,
+	isConnectionProblem,
+	isOutageCode,
+	isSignInCode,
+	messageShape,
+	readRole,
+	readSeverity,
+	roleOf,
+} from './problemText';
 import { redact, sensitiveValues } from './redact';
 import type { Occurrence, Source } from './types';
 import { isRow, rowOf } from '../shared/channel/rows';
@@ -196,7 +205,8 @@ function exceptionItem(json: Row, source: Source): Draft {
 	const isOutage = cell(json, 'error') !== '' && isOutageCode(code, Number(cell(json, 'http_status')) || 0);
 	return {
 		code,
-		flow,
+		// A sign-in that has ended ends it for all flows.
+		flow: isOutage && isSignInCode(code) ? 'connection' : flow,
 		severity: isOutage ? 'critical' : readSeverity(cell(json, 'severity'), 'error'),
 		owner_role: isOutage ? 'integration' : readRole(cell(json, 'owner_role'), roleOf(flow)),
 		title: cell(json, 'title') || fallback.title,
@@ -207,7 +217,7 @@ function exceptionItem(json: Row, source: Source): Draft {
 		// When a system is down, every item fails; that is one case and one mail, not one for each order. Authorizations end
 		// one by one: each is a case of its own.
 		business_key: isOutage
-			? [OUTAGE, cell(rowOf(json.ids), 'authorization')].filter(Boolean).join('/')
+			? outageKey(cell(rowOf(json.ids), 'authorization'))
 			: cell(json, 'business_key') || fallback.business_key,
 		ids: idsOf(json),
 		deadline: cell(json, 'deadline'),

@@ -62,3 +62,7 @@ export function isOutageCode(code: string, httpStatus: number): boolean {
 		code,
 	);
 }
+
+/** The other system does not let us in at all, whichever flow asks: the authorization has ended, or the client is unknown. */
+export const isSignInCode = (code: string) =>
+	/^(?:TIKTOK_10500[12]|CONNECTION_TIKTOK_TOKEN|NEWSTORE_SIGN_IN)$/.test(code);

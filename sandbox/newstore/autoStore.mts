@@ -37,7 +37,7 @@ export class AutoStore {
 		rejectShare: 0,
 		mispickShare: 0,
 		partShare: 0,
-		carriers: { GB: ['RoyalMail', 'EVRI'], US: ['USPS', 'UPS'] },
+		carriers: { GB: ['RoyalMail', 'EVRI'], US: ['USPS', 'UPS'], DE: ['DHL', 'Hermes'] },
 	};
 	private readonly random = seededRandom(20_261);
 	private readonly taken = new Set<string>();

@@ -1,8 +1,8 @@
 // What people in stores and the ERP do to stock: sell, receive, adjust, count, correct silently (newstore.md 10).
 import type { Clock } from '../clock.mts';
 import type { Ids } from '../ids.mts';
-import { CREDENTIALS } from '../seed.mts';
-import type { SeedLocation, SeedProduct } from '../seed.mts';
+import { CREDENTIALS, CURRENCIES } from '../seed.mts';
+import type { Market, SeedLocation, SeedProduct } from '../seed.mts';
 import { ActionRefused } from './actionRefused.mts';
 import { itemsCompleted, orderCompleted, orderPlaced } from './events/eventPayloads.mts';
 import type { EventStream } from './events/eventStream.mts';
@@ -157,10 +157,13 @@ export class Inventory {
 		return product;
 	}
 
-	private priceAt(locationId: string, product: SeedProduct): { currency: 'GBP' | 'USD'; price: bigint } {
-		const location = this.world.locations.find((each) => each.id === locationId);
-		const currency = location?.market === 'US' ? 'USD' : 'GBP';
-		return { currency, price: minorUnits(Number(product.price[currency]), currency)! };
+	private marketOf(locationId: string): Market {
+		return this.world.locations.find((each) => each.id === locationId)?.market ?? 'GB';
+	}
+
+	private priceAt(locationId: string, product: SeedProduct): bigint {
+		const currency = CURRENCIES[this.marketOf(locationId)];
+		return minorUnits(Number(product.price[currency]), currency)!;
 	}
 
 	private storeOrder(locationId: string, lines: Array<{ productId: string; quantity: number }>): Order {
@@ -168,10 +171,9 @@ export class Inventory {
 		const now = clock.now();
 		const logisticOrderId = ids.uuid();
 		const items: OrderItem[] = [];
-		let currency: 'GBP' | 'USD' = 'GBP';
+		const market = this.marketOf(locationId);
 		for (const { productId, quantity } of lines) {
-			const priced = this.priceAt(locationId, this.product(productId));
-			currency = priced.currency;
+			const price = this.priceAt(locationId, this.product(productId));
 			for (let unit = 0; unit < quantity; unit++) {
 				items.push({
 					id: ids.uuid(),
@@ -182,8 +184,8 @@ export class Inventory {
 					strategy: { strategy: 'default' },
 					nodeId: locationId,
 					logisticOrderId,
-					listPrice: priced.price,
-					price: priced.price,
+					listPrice: price,
+					price,
 					itemDiscount: 0n,
 					orderDiscount: 0n,
 					tax: 0n,
@@ -205,10 +207,10 @@ export class Inventory {
 			createdAt: now,
 			placedAt: now,
 			shop: 'storefront-catalog-gb',
-			shopLocale: currency === 'USD' ? 'en-US' : 'en-GB',
+			shopLocale: { GB: 'en-GB', US: 'en-US', DE: 'de-DE' }[market],
 			channelType: 'store',
 			channelName: locationId,
-			currency,
+			currency: CURRENCIES[market],
 			priceMethod: 'tax_included',
 			customer: { id: ids.uuid() },
 			extendedAttributes: [],

@@ -235,13 +235,17 @@ export function createActions(state: TikTokState, shipping: Shipping) {
 		},
 		/** These shops belong to the second app from now on, all others to the first. */
 		moveToSecondApp: ({ shopIds }: { shopIds: string[] }): void => state.apps.moveToSecond(shopIds),
-		/** The seller takes the authorization back: tokens are dead, topic 6 goes out for every shop. `app`: 1 or 2. */
-		revokeAuthorization: ({ app }: { app?: number } = {}): void => {
+		/**
+		 * The seller takes the authorization back: tokens are dead, topic 6 goes out for every shop. `app`: 1 or 2. Whether TikTok
+		 * keeps the webhooks of the shops is not documented; with `dropWebhooks` it does not.
+		 */
+		revokeAuthorization: ({ app, dropWebhooks }: { app?: number; dropWebhooks?: boolean } = {}): void => {
 			const taken = state.apps.named(app);
 			taken.authorizations.revoke();
 			for (const shop of state.shops.values()) {
 				if (state.apps.ofShop(shop.id) !== taken) continue;
 				webhooks.send(shop.id, 6, { message: `Shop_id ${shop.id} is deauthorized from your APP by merchant.` });
+				if (dropWebhooks) webhooks.dropShop(shop.id);
 			}
 		},
 		/** The seller consents again; the code goes into /api/v2/token/get. */

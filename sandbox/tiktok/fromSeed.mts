@@ -23,8 +23,9 @@ const SCOPES = [
 export const FIRST_AUTH_CODE = 'TTP_sandbox_code_0001';
 const SECOND_AUTH_CODE = 'TTP_sandbox_code_0002';
 
-const SHIPPING_FEE = { GB: '3.99', US: '4.99' };
-const COUNTRY_NAME = { GB: 'United Kingdom', US: 'United States' };
+const SHIPPING_FEE = { GB: '3.99', US: '4.99', DE: '4.50' };
+const COUNTRY_NAME = { GB: 'United Kingdom', US: 'United States', DE: 'Germany' };
+const LEVEL_NAME = { GB: 'Nation', US: 'State', DE: 'State' };
 
 export function tiktokWorld(seed: Seed): TikTokSeed {
 	const { appKey, appSecret, accessToken, refreshToken } = CREDENTIALS.tiktok;
@@ -111,14 +112,14 @@ function addressOf(buyer: SeedBuyer): BuyerAddress {
 					{ level: 'L2', levelName: 'County', name: `${buyer.city} County` },
 					{ level: 'L3', levelName: 'City', name: buyer.city },
 				]
-			: [{ level: 'L1', levelName: 'Nation', name: buyer.state }];
+			: [{ level: 'L1', levelName: LEVEL_NAME[buyer.regionCode], name: buyer.state }];
 	return {
 		firstName: buyer.firstName,
 		lastName: buyer.lastName,
 		phone: buyer.phone,
 		regionCode: buyer.regionCode,
 		postalCode: buyer.postalCode,
-		postTown: buyer.regionCode === 'GB' ? buyer.city : undefined,
+		postTown: buyer.regionCode === 'US' ? undefined : buyer.city,
 		line1: buyer.addressLine1,
 		line2: buyer.addressLine2,
 		districts: [{ level: 'L0', levelName: 'Country', name: COUNTRY_NAME[buyer.regionCode] }, ...districts],

@@ -56,6 +56,11 @@ export class DispatchDesk {
 		await this.send(`${time}  ${this.holder(held)} picks, packs and ships`, held, carrier);
 	}
 
+	/** The parcel leaves, and nobody can tell TikTok yet. */
+	async leaves(order: OrderSnapshot, carrier: string): Promise<string> {
+		return this.leave(await this.isWithStore(order), carrier);
+	}
+
 	/** Half of the pieces leave at once, the others later with another carrier. */
 	async shipInTwoParcels(times: [string, string], order: OrderSnapshot, carriers: [string, string]): Promise<void> {
 		const held = await this.isWithStore(order);
@@ -87,11 +92,12 @@ export class DispatchDesk {
 		await this.send(`${time}  ${this.holder(held)} ships`, held, carrier);
 	}
 
-	/** The store has not started: work stops, the buyer gets a yes. */
-	async buyerCancelsInTime(time: string, order: OrderSnapshot): Promise<void> {
+	/** The store has not started: work stops, the buyer gets a yes. `meanwhile`: what happens before n8n can answer. */
+	async buyerCancelsInTime(time: string, order: OrderSnapshot, meanwhile?: () => Promise<void>): Promise<void> {
 		const held = await this.isWithStore(order);
 		const at = this.holder(held);
 		const { id } = this.sandbox.tiktok.actions.buyerRequestsCancellation({ orderId: order.id });
+		await meanwhile?.();
 		const { seconds } = await until(
 			`the cancellation of order ${order.id} is settled on both sides`,
 			() => held.cancelled && this.ending(id) === 'APPROVED_BY_SELLER',
@@ -232,7 +238,7 @@ export class DispatchDesk {
 		return seconds;
 	}
 
-	private isKnown(orderId: string, trackingCode: string): boolean {
+	isKnown(orderId: string, trackingCode: string): boolean {
 		const { lines } = this.sandbox.tiktok.state.orders.require(orderId);
 		return lines.some((line) => line.timesShipped > 0 && line.package?.trackingNumber === trackingCode);
 	}

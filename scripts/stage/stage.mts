@@ -11,7 +11,8 @@ import {
 	netSuiteAccountId,
 	quickBooksAccountId,
 } from '../../sandbox/accounting/seed.mts';
-import { CREDENTIALS, DELIVERY_OPTION_IDS, SHOP_CIPHERS, SHOP_IDS, createSeed } from '../../sandbox/seed.mts';
+import { CREDENTIALS, DELIVERY_OPTION_IDS, SHOP_CIPHERS, SHOP_IDS } from '../../sandbox/seed.mts';
+import type { Market } from '../../sandbox/seed.mts';
 import { startSandbox } from '../../sandbox/startSandbox.mts';
 import type { Sandbox, SandboxOptions } from '../../sandbox/startSandbox.mts';
 import { N8nClient, offlineNpm, unpackCommunityPackage } from './n8nClient.mts';
@@ -36,6 +37,8 @@ export interface StageOptions {
 	n8nEnv?: Record<string, string>;
 	/** queue mode: Redis, Postgres, main and so many workers; default one process with SQLite */
 	workers?: number;
+	/** 2: shops in the UK, Germany and the US, the last one with an app and an authorization of its own; default 1: UK and US */
+	authorizations?: 1 | 2;
 	sandbox?: SandboxOptions;
 	/** base URLs for the credentials instead of the sandbox's own, for a proxy in between */
 	newStoreUrl?: string;
@@ -63,6 +66,9 @@ export interface Stage {
 	/** fixed id in the shipped file → id in this n8n */
 	workflowIds: Record<string, string>;
 	credentialIds: { newStore: string; tiktok: string; mail: string };
+	authorizations: 1 | 2;
+	/** a person gets a new code from the seller of the second app and enters it; gives the id of the credential */
+	authorizeSecond(): Promise<string>;
 	install: InstallReport;
 	close(): Promise<void>;
 }
@@ -95,7 +101,8 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
 		if (unknown.length)
 			throw new Error(`n8n ${runtime.version} does not have these nodes of the workflows:\n${unknown.join('\n')}`);
 
-		const sandbox = await startSandbox(options.sandbox);
+		const markets: Market[] | undefined = options.authorizations === 2 ? ['GB', 'US', 'DE'] : undefined;
+		const sandbox = await startSandbox({ markets, ...options.sandbox });
 		closers.push(() => sandbox.close());
 		// TikTok gives shipping back with the last lines of an order; set-up asks the retailer for the same rule in NewStore.
 		sandbox.newStore.settings.refundShippingCost = true;
@@ -131,6 +138,12 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
 		await installPack(client, n8n, packed, log);
 
 		const credentialIds = await saveCredentials(client, sandbox, options);
+		const { authorizations = 1 } = options;
+		const authorizeSecond = () => saveSecondAuthorization(client, sandbox, options);
+		if (authorizations === 2) {
+			sandbox.tiktok.actions.moveToSecondApp({ shopIds: [SHOP_IDS.US] });
+			await authorizeSecond();
+		}
 		const credentials = { oAuth2Api: NETSUITE_CREDENTIAL, httpBasicAuth: boardSignIn.name };
 		const wanted = { url: n8n.url, apiKey: client.apiKey, only: options.only, credentials };
 		// Tables first, then their rows, then publishing: a published template starts to work at once.
@@ -146,8 +159,8 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
 		);
 		const templates = readTemplates().filter((template) => template.id in install.workflowIds);
 		const { workflowIds } = install;
-		const inQueueMode = { queue, workers, addWorker };
-		return { sandbox, n8n, ...inQueueMode, client, packed, templates, workflowIds, credentialIds, install, close };
+		const more = { queue, workers, addWorker, authorizations, authorizeSecond };
+		return { sandbox, n8n, ...more, client, packed, templates, workflowIds, credentialIds, install, close };
 	} catch (error) {
 		await close();
 		throw error;
@@ -228,6 +241,24 @@ async function saveCredentials(
 	return { newStore, tiktok, mail };
 }
 
+export const SECOND_CREDENTIAL = 'TikTok US (sandbox)';
+
+/** The credential of the second app, with a new code of its seller; n8n fetches the tokens with it. */
+async function saveSecondAuthorization(
+	client: N8nClient,
+	sandbox: Sandbox,
+	{ tiktokUrl }: StageOptions,
+): Promise<string> {
+	const url = tiktokUrl ?? sandbox.tiktokUrl;
+	const { appKey, appSecret } = CREDENTIALS.secondTikTok;
+	const { authCode } = sandbox.tiktok.actions.authorizeAgain({ app: 2 });
+	return await client.saveCredential({
+		name: SECOND_CREDENTIAL,
+		type: 'tikTokShop2Api',
+		data: { appKey, appSecret, authorizationName: 'us', apiBaseUrl: url, tokenBaseUrl: url, authCode },
+	});
+}
+
 /** What opens the board of workflow 13. */
 export const boardSignIn = { name: 'Board (sandbox)', user: 'board', password: 'Sandbox-Board-1' };
 
@@ -280,7 +311,7 @@ async function saveAccountingCredentials(client: N8nClient, { accounting }: Sand
 
 /** What a retailer types into the Data Tables during set-up: shops, locations, service levels, owners, "go live". */
 async function fillTables(client: N8nClient, sandbox: Sandbox): Promise<void> {
-	for (const [table, rows] of Object.entries(retailerRows(createSeed()))) await client.setRows(table, rows);
+	for (const [table, rows] of Object.entries(retailerRows(sandbox.seed))) await client.setRows(table, rows);
 	await client.setRows('tts_service_map', [
 		{
 			delivery_option_id: DELIVERY_OPTION_IDS.GB_EXPRESS,
@@ -295,7 +326,7 @@ async function fillTables(client: N8nClient, sandbox: Sandbox): Promise<void> {
 		carrier('EVRI', 'Evri'),
 		carrier('DPD', 'DPD UK'),
 	]);
-	await client.setRows('tts_return_map', [returnedTo(SHOP_IDS.GB, 'LEEDS-DC'), returnedTo(SHOP_IDS.US, 'NEWARK-DC')]);
+	await client.setRows('tts_return_map', returnedToCentres(sandbox.seed));
 	for (const [role, email] of Object.entries(owners))
 		await client.updateRows('tts_owners', 'role', role, { name: `The ${role} team`, email });
 	await client.updateRows('tts_settings', 'key', 'dry_run', { value: 'false' });
@@ -335,6 +366,12 @@ const carrier = (newstore_carrier: string, provider_name: string) => ({
 	delivery_option_id: '',
 	note: '',
 });
+
+/** The distribution centre of the market of each shop. */
+const returnedToCentres = ({ shops, locations }: Sandbox['seed']) =>
+	shops.flatMap(({ id, market }) =>
+		locations.filter((one) => one.type === 'dc' && one.market === market).map((centre) => returnedTo(id, centre.id)),
+	);
 
 /** Parcels of buyers go to the distribution centre and are sellable there. */
 const returnedTo = (shop_id: string, location_id: string) => ({

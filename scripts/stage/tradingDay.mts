@@ -1,10 +1,13 @@
 // A trading day of the invented retailer, played on the stage: people sell, return and order in the sandbox, n8n has to
 // keep up. Told in plain sentences; judged at the end by the sandbox's own books.
 import { SHOP_IDS } from '../../sandbox/seed.mts';
+import type { Market } from '../../sandbox/seed.mts';
 import type { OrderSnapshot } from '../../sandbox/tiktok/actions.mts';
 import { listedSkus, outOfStep, routedAs, shownUnits } from './channelTruth.mts';
 import { DispatchDesk } from './dispatchDay.mts';
 import type { DispatchSummary } from './dispatchDay.mts';
+import { SecondAuthorization } from './secondAuthorization.mts';
+import type { AuthorizationSummary } from './secondAuthorization.mts';
 import { failureOf } from './n8nClient.mts';
 import type { Execution } from './n8nClient.mts';
 import { ReturnsDesk } from './returnsDay.mts';
@@ -13,7 +16,7 @@ import { owners } from './stage.mts';
 import type { Stage } from './stage.mts';
 import { until } from './waiting.mts';
 
-export interface DaySummary extends DispatchSummary, ReturnsSummary {
+export interface DaySummary extends DispatchSummary, ReturnsSummary, Partial<AuthorizationSummary> {
 	/** units over the counters */
 	soldInStores: number;
 	returnedInStores: number;
@@ -43,16 +46,22 @@ type Basket = Array<[sellerSku: string, quantity: number]>;
 export async function playTradingDay(stage: Stage, tell: (line: string) => void): Promise<DaySummary> {
 	const desk = new DispatchDesk(stage, tell);
 	const returns = new ReturnsDesk(stage, tell);
-	const day = new TradingDay(stage, tell, desk, returns);
+	const second = stage.authorizations === 2 ? new SecondAuthorization(stage, tell, desk) : undefined;
+	const day = new TradingDay(stage, tell, desk, returns, second);
 	try {
-		await play(day, desk, returns);
+		await play(day, desk, returns, second);
 		return day.summary();
 	} catch (error) {
 		return day.summary(`The day could not be played to its end. ${(error as Error).message}`);
 	}
 }
 
-async function play(day: TradingDay, desk: DispatchDesk, returns: ReturnsDesk): Promise<void> {
+async function play(
+	day: TradingDay,
+	desk: DispatchDesk,
+	returns: ReturnsDesk,
+	second: SecondAuthorization | undefined,
+): Promise<void> {
 	await day.open();
 	await day.sell('10:02', 'LONDON-STORE', 'TEE-BLK-M', 1);
 	await day.sell('10:05', 'LEEDS-DC', 'JEAN-IND-32', 2);
@@ -98,17 +107,25 @@ async function play(day: TradingDay, desk: DispatchDesk, returns: ReturnsDesk): 
 		4,
 		async () => await day.order('11:38', 'GB', [['TEE-WHT-S', 1]], 'a T-shirt that has to leave within four hours'),
 	);
+	const parcel = second && (await day.order('11:39', 'US', [['CAP-KHK-OS', 1]], 'a cap in the US'));
 	await day.empty('11:40', 'GLOVE-NVY-M');
 	await day.nothingRoutedYet('11:45');
 	await day.anHourLater('12:45', [short]);
+	const waiting = second && (await endOfAuthorization(day, second));
 	const late = await day.restartN8n('13:00');
+	if (second && parcel && waiting) {
+		await day.sell('14:08', 'BERLIN-STORE', 'JEAN-IND-30', 1);
+		await second.parcelLeaves('14:10', parcel, 'UPS');
+		await desk.buyerCancelsInTime('14:12', regrettedUs, async () => await second.comesBack('14:15', waiting.us));
+		await desk.ship('14:40', waiting.de, 'DHL');
+	}
 	await day.goodsArrive('15:00', 'LEEDS-DC', 'GLOVE-NVY-M', 12, short);
 	await desk.ship('15:20', single, 'RoyalMail');
 	await desk.ship('15:24', us, 'UPS');
 	await desk.shipInTwoParcels(['15:30', '15:34'], several, ['RoyalMail', 'EVRI']);
 	await desk.reject('15:36', bundle, 'EVRI');
 	await desk.buyerCancelsInTime('15:40', regretted);
-	await desk.buyerCancelsInTime('15:43', regrettedUs);
+	if (!second) await desk.buyerCancelsInTime('15:43', regrettedUs);
 	await desk.buyerCancelsTooLate('15:50', regrettedLate, 'RoyalMail');
 	await desk.cannotFulfil('16:00', incomplete, 'BELT-BRN-M', 'EVRI');
 	await day.sell('16:10', 'MANCHESTER-STORE', 'SHOE-WHT-39', 1);
@@ -119,6 +136,19 @@ async function play(day: TradingDay, desk: DispatchDesk, returns: ReturnsDesk): 
 	desk.carriersCollect('17:00');
 	await day.close('17:30');
 	await takeBackGoods(returns, { single, several, bundle, us, urgent, late, short });
+}
+
+/** The seller in the US takes the authorization back; buyers and stores go on. What comes now waits, in the US alone. */
+async function endOfAuthorization(
+	day: TradingDay,
+	second: SecondAuthorization,
+): Promise<Record<'us' | 'de', OrderSnapshot>> {
+	await second.ends('12:50');
+	second.storeSells('12:52', 'AUSTIN-STORE', 'HOODIE-GRY-S');
+	return {
+		us: await day.order('12:54', 'US', [['SOCK-MIX-OS', 1]], 'socks in the US shop, which n8n may not call'),
+		de: await day.order('12:56', 'DE', [['TEE-WHT-M', 1]], 'a T-shirt in the German shop'),
+	};
 }
 
 /** What comes a week later, told at the end of the day. */
@@ -166,6 +196,7 @@ class TradingDay {
 	private readonly say: (line: string) => void;
 	private readonly desk: DispatchDesk;
 	private readonly returns: ReturnsDesk;
+	private readonly second: SecondAuthorization | undefined;
 	private readonly orders: OrderSnapshot[] = [];
 	private sold = 0;
 	private casesClosed = 0;
@@ -173,11 +204,18 @@ class TradingDay {
 	private slowestStock = 0;
 	private slowestOrder = 0;
 
-	constructor(stage: Stage, tell: (line: string) => void, desk: DispatchDesk, returns: ReturnsDesk) {
+	constructor(
+		stage: Stage,
+		tell: (line: string) => void,
+		desk: DispatchDesk,
+		returns: ReturnsDesk,
+		second: SecondAuthorization | undefined,
+	) {
 		this.stage = stage;
 		this.say = tell;
 		this.desk = desk;
 		this.returns = returns;
+		this.second = second;
 	}
 
 	async open(): Promise<void> {
@@ -223,7 +261,7 @@ class TradingDay {
 
 	async order(
 		time: string,
-		market: 'GB' | 'US',
+		market: Market,
 		basket: Basket,
 		what: string,
 		more: { platformDiscount?: string; sellerDiscount?: string } = {},
@@ -402,7 +440,7 @@ class TradingDay {
 		const repeated = this.mailsPerCase().filter(([, count]) => count > 1);
 		note(repeated.length, 'cases were mailed more than once', repeated);
 		return {
-			soldInStores: this.sold,
+			soldInStores: this.sold + (this.second?.soldInStores ?? 0),
 			returnedInStores: this.returned,
 			ordersOnTikTok: this.orders.length,
 			routed: routed.length,
@@ -412,11 +450,12 @@ class TradingDay {
 			ordersLost: truth.ordersLost,
 			ordersDoubled: truth.ordersDoubled,
 			exceptionsMailed: this.sandbox.mail.messages().length,
-			casesClosed: this.casesClosed,
+			casesClosed: this.casesClosed + (this.second?.casesClosed ?? 0),
 			slowestStockSeconds: round(this.slowestStock),
 			slowestOrderSeconds: round(this.slowestOrder),
 			...this.desk.summary(),
 			...this.returns.summary(),
+			...this.second?.summary(),
 			problems,
 		};
 	}

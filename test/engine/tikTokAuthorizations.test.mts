@@ -1,4 +1,4 @@
-// Several TikTok authorizations in one n8n: a US shop with an app of its own beside the shop in the UK. Each has a credential;
+// Several TikTok authorizations in one n8n: a US shop with an app of its own beside the shops in the UK and in Germany. Each has a credential;
 // nodes and triggers call each shop with the one that covers it, and one that ends stops its own shops only.
 import { CREDENTIALS, SHOP_CIPHERS, SHOP_IDS, createSeed } from '../../sandbox/seed.mts';
 import { tiktokWorld } from '../../sandbox/tiktok/fromSeed.mts';
@@ -10,7 +10,7 @@ import type { TestShop } from '../support/tiktokSandbox.mts';
 import { testTrigger } from '../support/trigger.mts';
 
 const NODE = 'n8n-nodes-newstore-tiktokshop.tikTokShop';
-const { GB, US } = SHOP_IDS;
+const { GB, DE, US } = SHOP_IDS;
 
 let shop: TestShop;
 let store: CredentialStore;
@@ -18,10 +18,10 @@ let serial = 0;
 const placed = new Map<string, string>();
 
 beforeAll(async () => {
-	shop = await startTestShop({ world: tiktokWorld(createSeed()) });
+	shop = await startTestShop({ world: tiktokWorld(createSeed({ markets: ['GB', 'DE', 'US'] })) });
 	shop.server.actions.moveToSecondApp({ shopIds: [US] });
 	const lines = [{ seller_sku: 'TEE-BLK-M', quantity: 1 }];
-	for (const shopId of [GB, US]) placed.set(shopId, shop.server.actions.placeOrder({ shopId, lines }).id);
+	for (const shopId of [GB, DE, US]) placed.set(shopId, shop.server.actions.placeOrder({ shopId, lines }).id);
 });
 afterAll(async () => {
 	expect(shop.contracts.violations()).toEqual([]);
@@ -86,7 +86,7 @@ const run = async (
 	);
 
 /** An order of each shop, to be read. */
-const orders = () => [GB, US].map((shop_id) => ({ shop_id, order_id: placed.get(shop_id)! }));
+const orders = () => [GB, DE, US].map((shop_id) => ({ shop_id, order_id: placed.get(shop_id)! }));
 const message = (item: Record<string, unknown>) => {
 	const error = item.error as { message?: string } | string;
 	return typeof error === 'string' ? error : String(error.message);
@@ -98,7 +98,7 @@ test('the sandbox tells each app of its own shops only, and refuses the cipher o
 		cipher: null,
 		token: tokens('tiktok', 1).accessToken,
 	});
-	expect(listed.data.shops.map(({ id }: { id: string }) => id)).toEqual([GB]);
+	expect(listed.data.shops.map(({ id }: { id: string }) => id)).toEqual([GB, DE]);
 	const refused = await shop.call('GET', '/logistics/202309/warehouses', {
 		cipher: SHOP_CIPHERS.US,
 		token: tokens('tiktok', 1).accessToken,
@@ -114,10 +114,22 @@ describe('TikTok Shop', () => {
 		expect(ids(result)).toEqual(input.map(({ order_id }) => order_id));
 	});
 
+	test('each shop tells its orders in its currency, with the tax inside in Europe and on top in the US', async () => {
+		const result = await run('order', 'get', orders());
+		const paid = result.json('Node').map(({ payment }) => payment as Record<string, string>);
+		expect(paid.map(({ currency, sub_total: goods }) => [currency, goods])).toEqual([
+			['GBP', '19.99'],
+			['EUR', '22.50'],
+			['USD', '24.00'],
+		]);
+		expect(paid.map(({ tax }) => Number(tax) > 0)).toEqual([false, false, true]);
+	});
+
 	test('lists shops, permissions and ends of each authorization, with its name', async () => {
 		const shops = await run('shop', 'getAuthorized', [{}]);
 		expect(shops.json('Node').map((one) => [one.shop_id, one.authorization])).toEqual([
 			[GB, 'uk'],
+			[DE, 'uk'],
 			[US, 'us'],
 		]);
 		for (const operation of ['getPermissions', 'getAuthorization'])
@@ -130,7 +142,7 @@ describe('TikTok Shop', () => {
 	test('one authorization without a name is called by its place; a node with one says nothing of it', async () => {
 		store[us().id].authorizationName = '';
 		const shops = await run('shop', 'getAuthorized', [{}]);
-		expect(shops.json('Node').map(({ authorization }) => authorization)).toEqual(['uk', '2']);
+		expect(shops.json('Node').map(({ authorization }) => authorization)).toEqual(['uk', 'uk', '2']);
 		const one = await run(
 			'shop',
 			'getAuthorized',
@@ -146,12 +158,12 @@ describe('TikTok Shop', () => {
 		['after a restart', false],
 	])('an authorization that ends stops its own shops only, %s, and comes back', async (_when, isKnown) => {
 		const input = orders();
-		if (isKnown) expect(ids(await run('order', 'get', input))).toHaveLength(2);
+		if (isKnown) expect(ids(await run('order', 'get', input))).toHaveLength(3);
 		shop.server.actions.revokeAuthorization({ app: 2 });
 		const ended = await run('order', 'get', input);
-		expect(ids(ended)).toEqual([input[0].order_id]);
+		expect(ids(ended)).toEqual([input[0].order_id, input[1].order_id]);
 		const [problem] = ended.json('Node', 1);
-		expect(problem).toMatchObject({ shop_id: US, order_id: input[1].order_id });
+		expect(problem).toMatchObject({ shop_id: US, order_id: input[2].order_id });
 		expect(message(problem)).toMatch(/^TikTok authorization "us"/);
 		if (isKnown) expect(message(problem)).toContain('(Sandbox Retail US, US)');
 		expect(problem).toMatchObject({ owner_role: 'integration', ids: { authorization: 'us' } });
@@ -159,14 +171,14 @@ describe('TikTok Shop', () => {
 
 		const { authCode } = shop.server.actions.authorizeAgain({ app: 2 });
 		Object.assign(store[us().id], { authCode, tokenRenewedAt: '' });
-		expect(ids(await run('order', 'get', input))).toHaveLength(2);
+		expect(ids(await run('order', 'get', input))).toHaveLength(3);
 	});
 
 	test('the first authorization may end as well', async () => {
 		shop.server.actions.revokeAuthorization({ app: 1 });
 		const input = orders();
 		const ended = await run('order', 'get', input);
-		expect([ids(ended), ids(ended, 1)]).toEqual([[input[1].order_id], [input[0].order_id]]);
+		expect([ids(ended), ids(ended, 1)]).toEqual([[input[2].order_id], [input[0].order_id, input[1].order_id]]);
 		const listed = await run('shop', 'getAuthorized', [{}]);
 		expect(ids(listed)).toEqual([US]);
 		expect(message(listed.json('Node', 1)[0])).toMatch(/^TikTok authorization "uk"/);
@@ -202,7 +214,7 @@ describe('TikTok Shop', () => {
 	test('a credential that is missing in the node stops its shops only', async () => {
 		const input = orders();
 		const result = await run('order', 'get', input, { tikTokShopApi: uk() });
-		expect(ids(result)).toEqual([input[0].order_id]);
+		expect(ids(result)).toEqual([input[0].order_id, input[1].order_id]);
 		expect(message(result.json('Node', 1)[0])).toContain('TikTok authorization "2": its credential cannot be used');
 	});
 

@@ -130,7 +130,7 @@ describe('identity of a case', () => {
 			error: 'The seller has taken the authorization of the app back.',
 			ids: { order_id: order, authorization },
 		});
-		const rows = record([item('uk', '1'), item('us', '2'), item('us', '3')]);
+		const rows = record([item('uk', '1'), item('us', '2'), { ...item('us', '3'), flow: 'stock' }]);
 		expect(rows.map(({ row }) => row.occurrences).sort()).toEqual([1, 2]);
 		// One app without a name is the outage that it was.
 		expect(record([{ ...item('', '1'), ids: {} }])[0].row.case_key).toBe(

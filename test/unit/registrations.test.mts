@@ -245,7 +245,11 @@ describe('authorization events', () => {
 		const event = { type: 'SELLER_DEAUTHORIZATION', shop_id: '7495', authorization: 'us', payload: { data: {} } };
 		const [told] = explain(event);
 		expect(told.what_happened).toContain('TikTok says so for shop 7495 (authorization us).');
-		expect(told.ids).toMatchObject({ shop_id: '7495', authorization: 'us' });
+		expect(told).toMatchObject({
+			flow: 'connection',
+			business_key: 'outage/us',
+			ids: { shop_id: '7495', authorization: 'us' },
+		});
 	});
 
 	test('it was taken back: critical; a time that is none keeps nothing back', () => {

@@ -1,4 +1,5 @@
 /** What TikTok says about its authorization by event (topics 6 and 7, tiktok-shop.md 5.3) → cases. */
+import { outageKey } from '../../shared/channel/cases/caseKey';
 import { rowOf } from '../../shared/channel/rows';
 import { isoExact, parseTime } from '../../shared/channel/times';
 import type { ExceptionItem } from '../../shared/exception';
@@ -19,7 +20,7 @@ export function authorizationCase(event: Row): ExceptionItem {
 	// A time that nobody can read must not keep the news back.
 	const end = parseTime(rowOf(rowOf(event.payload).data).expiration_time) || 0;
 	return {
-		// Taken back is what every call says as well, and is over when TikTok answers again; an end that comes is not.
+		// Taken back is what every call says as well, so it is the same case; an end that comes is one of its own.
 		code: isTakenBack ? 'TIKTOK_105001' : 'SLA_AUTHORIZATION_ENDS',
 		flow: 'connection',
 		severity: isTakenBack ? 'critical' : 'error',
@@ -30,7 +31,7 @@ export function authorizationCase(event: Row): ExceptionItem {
 		what_happened: `TikTok says so${shopId ? ` for shop ${shopId}` : ''}${whose}. Without authorization no stock, order or shipment reaches TikTok.`,
 		what_to_do:
 			'Have the owner of the shop authorize the app again (authorization link in TikTok Shop Partner Center), enter the new code as Authorization Code in the credential TikTok Shop API within 30 minutes, save it, and run workflow 00.',
-		business_key: [type, shopId, Math.floor(end / 1000)].join('/'),
+		business_key: isTakenBack ? outageKey(authorization) : [type, shopId, Math.floor(end / 1000)].join('/'),
 		ids: { shop_id: shopId, event_key: cell(event, 'event_key'), ...(authorization ? { authorization } : {}) },
 		deadline: end > 0 ? isoExact(end) : '',
 	};

@@ -2,6 +2,7 @@
 // (newstore.md 10, 11).
 import type { Clock } from '../../clock.mts';
 import type { Ids } from '../../ids.mts';
+import { CURRENCIES } from '../../seed.mts';
 import type { SeedLocation, SeedProduct } from '../../seed.mts';
 import { ActionRefused } from '../actionRefused.mts';
 import type { EventStream } from '../events/eventStream.mts';
@@ -125,7 +126,8 @@ export class ReturnBook {
 	takeBlind(locationId: string, goods: ReturnedGoods[]): ReturnRecord {
 		const { clock, ids } = this.world;
 		this.requireNode(locationId);
-		const currency = this.world.locations.find((each) => each.id === locationId)?.market === 'US' ? 'USD' : 'GBP';
+		const market = this.world.locations.find((each) => each.id === locationId)?.market ?? 'GB';
+		const currency = CURRENCIES[market];
 		const items = goods.map((each): ReturnedItem => {
 			const product = this.world.products.get(each.productId ?? '');
 			if (!product) throw new ActionRefused(`NewStore has no product ${each.productId}`);

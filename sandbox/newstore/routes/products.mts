@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { answer } from '../../httpServer.mts';
-import type { SeedProduct } from '../../seed.mts';
-import { NEWSTORE_SHOPS } from '../../seed.mts';
+import type { Currency, Market, SeedProduct } from '../../seed.mts';
+import { CURRENCIES, NEWSTORE_SHOPS } from '../../seed.mts';
 import { signatureOf } from '../exports.mts';
 import { signedFile } from './availability.mts';
 import { notFound, parameter, queryValue, secured } from './context.mts';
@@ -17,8 +17,9 @@ const COLUMNS = (
 	'shipping_dimension_height shipping_dimension_length shipping_dimension_unit shipping_dimension_width ' +
 	'shipping_weight_value shipping_weight_unit serialized_inventory variable_pricing inventory_tracked material updated_at'
 ).split(' ');
-const LOCALES = ['en-us', 'en-gb'];
+const LOCALES = ['en-us', 'en-gb', 'de-de'];
 const CATALOGS: string[] = Object.values(NEWSTORE_SHOPS);
+const MARKETS = Object.keys(NEWSTORE_SHOPS) as Market[];
 
 export function productRoutes(context: RouteContext): void {
 	secured(context, {
@@ -40,7 +41,7 @@ export function productRoutes(context: RouteContext): void {
 		const name = parameter(request, 'file').replace(/\.csv$/, '');
 		const file = signedFile(request, () => {
 			if (queryValue(request, 'signature') !== signatureOf(name)) return undefined;
-			return Readable.from(rows(context, name.startsWith(NEWSTORE_SHOPS.US) ? 'USD' : 'GBP'), { objectMode: false });
+			return Readable.from(rows(context, currencyOf(name)), { objectMode: false });
 		});
 		const type = file.status === 200 ? { 'content-type': 'text/tab-separated-values; charset=utf-8' } : file.headers;
 		return reply
@@ -50,7 +51,13 @@ export function productRoutes(context: RouteContext): void {
 	});
 }
 
-function* rows(context: RouteContext, currency: 'GBP' | 'USD'): Generator<string> {
+/** Of the catalog that the file is named after. */
+function currencyOf(file: string): Currency {
+	const market = MARKETS.find((one) => file.startsWith(NEWSTORE_SHOPS[one])) ?? 'GB';
+	return CURRENCIES[market];
+}
+
+function* rows(context: RouteContext, currency: Currency): Generator<string> {
 	let text = `${COLUMNS.join('\t')}\n`;
 	for (const product of context.seed.products) {
 		text += `${line(context, product, currency)}\n`;
@@ -62,7 +69,7 @@ function* rows(context: RouteContext, currency: 'GBP' | 'USD'): Generator<string
 	yield text;
 }
 
-function line(context: RouteContext, product: SeedProduct, currency: 'GBP' | 'USD'): string {
+function line(context: RouteContext, product: SeedProduct, currency: Currency): string {
 	const available = context.seed.locations.some((location) => context.stock.atp(product.productId, location.id) > 0);
 	const values: Record<string, string> = {
 		product_id: product.productId,

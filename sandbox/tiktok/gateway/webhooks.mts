@@ -113,6 +113,11 @@ export class Webhooks {
 		this.byShop.get(shopId)?.delete(eventType);
 	}
 
+	/** Forgets every subscription of a shop. */
+	dropShop(shopId: string): void {
+		this.byShop.delete(shopId);
+	}
+
 	/** Sets the address of the app in Partner Center, for the given topics or all; undefined removes it. */
 	setPartnerCenter(address: string | undefined, types: number[] | 'all' = 'all'): void {
 		this.partnerCenter =

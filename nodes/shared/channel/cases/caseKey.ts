@@ -24,5 +24,8 @@ export const caseNumber = (key: string) => /(?:^|\.)([0-9a-f]{10})$/.exec(key)?.
 /** What a case of a system that is down is about, whatever was tried meanwhile; the name of an authorization may follow. */
 export const OUTAGE = 'outage';
 
+/** Business key of an outage; authorizations of TikTok end one by one. */
+export const outageKey = (authorization: string) => [OUTAGE, authorization].filter(Boolean).join('/');
+
 /** Is it about a system that is down, not about one order or product? */
 export const isOutageKey = (key: string) => /^outage(-|$)/.test(key.split('.')[2] ?? '');
