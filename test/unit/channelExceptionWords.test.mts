@@ -439,6 +439,14 @@ test.each([
 	expect(duration(ms)).toBe(words);
 });
 
+test('a form keeps the ids of its address, whatever the words around it are called', () => {
+	const form = `https://n8n.example.com/form/f2c1a7de-5b0e-4c36-9d41-06b1000ec006?return_id=4035&shop_id=${SHOP}`;
+	const [{ text, html }] = write([problem({ what_to_do: `Ask shop ${SHOP}. Answer here: ${form}` })]);
+	expect(text).toContain(`Ask Sandbox Retail UK. Answer here: ${form}`);
+	expect(html).not.toContain('shop_id=Sandbox');
+	expect(html.match(/>Open the form<\/a>/g)).toHaveLength(1);
+});
+
 test('whatever a buyer waits for closes when the refund is settled, by whichever case the person was asked', () => {
 	const { nodes } = JSON.parse(
 		readFileSync(join(root, 'workflows/06-returns-store-return-to-tiktok-refund.json'), 'utf8'),

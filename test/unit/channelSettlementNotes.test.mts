@@ -277,6 +277,12 @@ describe('Write the Mail', () => {
 		expect(mail[0].subject).toBe(`TikTok Shop: 2 journals, 2025-11-02 to ${JOURNAL.date}`);
 	});
 
+	test('a day of fines says who owes', () => {
+		const headline = (payable: string) =>
+			/>([^<]*owe[^<]*)</.exec(String(write([REF], [decided(REF, { payable, currency: 'GBP' })]).mail[0].html))?.[1];
+		expect(['105.00', '-14.56'].map(headline)).toEqual(['TikTok owes 105.00 GBP', 'You owe TikTok 14.56 GBP']);
+	});
+
 	test('text and HTML hold each line on its side; what a name holds is no HTML', () => {
 		const lines = [
 			{ account_code: 'TT200', account_name: 'Sales <b>&', amount: '105.00', side: 'credit' },

@@ -73,7 +73,7 @@ function withoutOrder(store: StoreOrder, one: StoreCase, rows: LedgerRow[], now:
 			row,
 			{
 				code: 'REFUND_BLIND',
-				title: `Return ${one.id}: no order is known`,
+				title: `Return ${one.id}: goods came back without an order`,
 				happened:
 					'A store has taken goods back without an order. Whether they were bought on TikTok cannot be found out: TikTok has no search by customer.',
 				todo: 'Only if the buyer says that it was bought on TikTok: find the order in Seller Center by what the buyer shows, refund there, and note it in NewStore. Else there is nothing to do.',

@@ -62,10 +62,21 @@ function withName(text: string, words: string, id: string, name: string): string
 	return pieces.join(name);
 }
 
-/** A text in which shop and store are called by name, where they are known. */
+const ADDRESS = /(https?:\/\/\S+)/;
+
+/** A text in which shop and store are called by name, where they are known; an address keeps its ids. */
 export function namedPlaces(text: string, ids: ReadonlyMap<string, string>, { shop, store }: Names): string {
-	const withShop = withName(text, 'TikTok shop |[Ss]hop |', ids.get('shop_id') ?? '', shop);
-	return withName(withShop, '[Ll]ocation |[Ss]tore |', ids.get('location_id') ?? '', store);
+	const named = (words: string) =>
+		withName(
+			withName(words, 'TikTok shop |[Ss]hop |', ids.get('shop_id') ?? '', shop),
+			'[Ll]ocation |[Ss]tore |',
+			ids.get('location_id') ?? '',
+			store,
+		);
+	return text
+		.split(ADDRESS)
+		.map((piece, place) => (place % 2 === 1 ? piece : named(piece)))
+		.join('');
 }
 
 /** A title of tts_cases as people read it. */
