@@ -41,6 +41,7 @@ function toRow(row: unknown, name: string): Row {
 /** Text of a cell without blanks around it; empty when the cell is empty. */
 export function cell(row: Row, column: string): string {
 	const value = row[column];
+	if (typeof value === 'string') return value.trim();
 	if (value === undefined || value === null) return '';
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString();
 	// An object of a document may bring a toString of its own, which is no function.

@@ -6,7 +6,7 @@ export const NODE = 96;
 /** Between two things of a canvas. */
 export const GAP = 48;
 /** How far a line keeps from what it passes. */
-const CLEAR = 16;
+const CLEAR = 12;
 /** A line to what does not stand at the right: from which distance on, how far beside and below the two. */
 const BACKWARDS = { from: 20, aside: 40, below: 130 };
 /** What a line across a thing, or across the name below a node, costs in pixels of height. */

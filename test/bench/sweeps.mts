@@ -37,6 +37,19 @@ const SWEEPS: Array<[name: string, id: string, trigger: string, seconds: number]
 	['09 drift', 'tts09FindDrift00', 'Every hour', 3_600],
 	['11 deadlines', 'tts11SlaMonitor0', 'Every 15 minutes', 900],
 ];
+/** Reads what buyers have and may bring back, so all orders are delivered first. After 180 minutes 12s lets another run begin. */
+const BY_NIGHT: (typeof SWEEPS)[number] = [
+	'06 all orders of the return window',
+	'tts06ReturnStore',
+	'Every night',
+	10_800,
+];
+
+interface OpenOrders {
+	world: Retailer;
+	stage: TemplateStage;
+	orderIds: string[];
+}
 
 type Calls = Record<string, number>;
 
@@ -52,7 +65,7 @@ function callsOf({ tikTok, newStore }: Retailer): Calls {
 	return Object.fromEntries([...of('TikTok', tikTok.stats()), ...of('NewStore', newStore.api.stats())]);
 }
 
-async function openOrders(count: number): Promise<{ world: Retailer; stage: TemplateStage }> {
+async function openOrders(count: number): Promise<OpenOrders> {
 	const world = await startRetailer();
 	const stage = new TemplateStage(world.credentials, world.rows);
 	stage.set('dry_run', 'false');
@@ -73,14 +86,21 @@ async function openOrders(count: number): Promise<{ world: Retailer; stage: Temp
 	world.pass({ minutes: 11 });
 	// What began before the orders, as in a day that goes on.
 	for (const [, id, trigger] of SWEEPS) await stage.run(id, trigger);
-	return { world, stage };
+	return { world, stage, orderIds: orders.map(({ order_id: id }) => id) };
 }
 
-async function measure(
-	{ world, stage }: { world: Retailer; stage: TemplateStage },
-	id: string,
-	trigger: string,
-): Promise<Measured> {
+function deliver({ world, orderIds }: OpenOrders): void {
+	const { actions } = world.tikTok;
+	for (const orderId of orderIds) {
+		world.ship(orderId);
+		if (world.onTikTok(orderId).status === 'AWAITING_SHIPMENT') actions.shipInSellerCenter({ orderId });
+		actions.carrierCollects({ orderId });
+		actions.carrierDelivers({ orderId });
+	}
+	world.pass({ minutes: 1 });
+}
+
+async function measure({ world, stage }: OpenOrders, id: string, trigger: string): Promise<Measured> {
 	const before = callsOf(world);
 	const cpu = process.cpuUsage();
 	const run = await stage.run(id, trigger);
@@ -139,7 +159,9 @@ function mostOf05(): number {
 export async function run(report: Report): Promise<void> {
 	const [small, large] = [await openOrders(FEW), await openOrders(MORE)];
 	try {
-		for (const [name, id, trigger, interval] of SWEEPS) {
+		for (const sweep of [...SWEEPS, BY_NIGHT]) {
+			const [name, id, trigger, interval] = sweep;
+			if (sweep === BY_NIGHT) for (const orders of [small, large]) deliver(orders);
 			const [few, more] = [await measure(small, id, trigger), await measure(large, id, trigger)];
 			const at = (orders: number) => secondsOf(few.calls, more.calls, orders);
 			if (id === 'tts05DispatchWrb') {

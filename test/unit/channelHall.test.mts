@@ -31,6 +31,20 @@ describe('times', () => {
 		for (const nothing of [undefined, null, '', ' ', 0, '0']) expect(parseTime(nothing)).toBe(0);
 	});
 
+	test('every day of the calendar is a time, and no other', () => {
+		const wrong: string[] = [];
+		for (const year of [2000, 2023, 2024, 2100])
+			for (let month = 0; month <= 13; month++)
+				for (let date = 0; date <= 32; date++) {
+					const day = [String(year), String(month).padStart(2, '0'), String(date).padStart(2, '0')].join('-');
+					const at = new Date(Date.UTC(year, month - 1, date));
+					const isDay = at.toISOString().startsWith(day);
+					for (const text of [day, `${day}T00:00:00Z`, `${day} 00:00`, `${day}T01:00:00.000+01:00`])
+						if (!Object.is(parseTime(text), isDay ? at.getTime() : Number.NaN)) wrong.push(text);
+				}
+		expect(wrong).toEqual([]);
+	});
+
 	test.each(['25/12/2026', '25.12.2026', '2026/12/25', '2026-02-30', 'tomorrow', '1e21', '1796000000000000', {}, true])(
 		'%p is no time',
 		(value) => {

@@ -199,7 +199,10 @@ export function deadlineList({ deadlines }: Figures, nowMs: number, timeZone: st
 	);
 }
 
-const kindWords = (kind: string) => kind.replaceAll('_', ' ');
+function kindWords(kind: string): string {
+	const words = kind.replaceAll('_', ' ').replaceAll('tiktok', 'TikTok').replaceAll('newstore', 'NewStore');
+	return words.charAt(0).toUpperCase() + words.slice(1);
+}
 
 export function driftTable({ drift }: Figures, nowMs: number): Html {
 	if (drift.length === 0)

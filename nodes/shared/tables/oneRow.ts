@@ -15,13 +15,12 @@ export function oneRowPerKey(
 	keyOf: (row: Row) => string,
 	weightOf: (row: Row) => number = () => 0,
 ): Row[] {
-	const chosen = new Map<string, Row>();
-	rows.forEach((row, place) => {
-		const key = keyOf(row);
-		const name = key === '' ? `without key ${place}` : `key ${key}`;
+	const chosen = new Map<string | symbol, Row>();
+	for (const row of rows) {
+		const name = keyOf(row) || Symbol('without key');
 		const other = chosen.get(name);
 		if (!other || comesBefore(row, other, weightOf)) chosen.set(name, row);
-	});
+	}
 	return [...chosen.values()];
 }
 
