@@ -32,7 +32,7 @@ const question = (text = 'TEE-S', rules: Array<Record<string, unknown>> = []) =>
 	if (!('ask' in found)) throw new Error(found.told.page_text);
 	return found.ask;
 };
-const TEE = 'TEE-S · White tee · UK <b>';
+const TEE = 'TEE-S · UK <b> · White tee';
 const check = (answer: Record<string, unknown>, rules: Array<Record<string, unknown>> = [], given = shops) =>
 	checkRule(
 		question('TEE-S', rules),

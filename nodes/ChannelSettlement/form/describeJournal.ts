@@ -10,6 +10,7 @@ import type { Decision } from '../ledger/decisionForm';
 import { journalOf, possibleAnswers, stateOf } from '../ledger/decisionForm';
 import type { TellSettings } from './tellJournal';
 import { STATES, TARGETS, by, followersOf, tellJournal } from './tellJournal';
+import { owed } from '../owed';
 
 export interface JournalQuestion extends NextPage {
 	journal_ref: string;
@@ -59,9 +60,10 @@ export function describeJournal(
 	const zone = shop?.timeZone || settings.timeZone;
 	const target = cell(row, 'target');
 	const decided = localTime(cell(row, 'decided_at'), zone);
+	const [who, money] = owed(cell(row, 'amount'), cell(row, 'currency'));
 	const facts: Array<[string, string]> = [
 		['Journal', `${ref}, of ${cell(row, 'date').slice(0, 10)}`],
-		['TikTok owes by it', `${cell(row, 'amount')} ${cell(row, 'currency')}`],
+		[`${who} by it`, money],
 		['Shop', shop?.name ?? cell(row, 'shop_id')],
 		['Payout', cell(row, 'payment_id')],
 		['Where', `${TARGETS[target] ?? target}: ${STATES[stateOf(row)] ?? stateOf(row)}`],

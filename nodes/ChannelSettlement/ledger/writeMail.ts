@@ -5,6 +5,7 @@ import { BOX_CLASS, GREY_TONE, LINE_CLASS, LINE_STYLE, mailPage, severityTone } 
 import { byText, counted, rowOf, rowsOf } from '../../shared/channel/rows';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
+import { owed } from '../owed';
 
 interface JournalMail {
 	subject: string;
@@ -64,18 +65,12 @@ const headCell = (text: string, style: string) =>
 
 const HEAD = `<tr>${headCell('Account', 'text-align:left;padding:4px 0')}${headCell('Debit', RIGHT)}${headCell('Credit', RIGHT)}</tr>`;
 
-/** Fines can be more than the sales of a day. */
-function owed(journal: Row): string {
-	const [amount, currency] = [cell(journal, 'payable'), cell(journal, 'currency')];
-	return amount.startsWith('-') ? `You owe TikTok ${amount.slice(1)} ${currency}` : `TikTok owes ${amount} ${currency}`;
-}
-
 function htmlOf(journal: Row): string {
 	const tone = severityTone('critical');
 	const payout = cell(journal, 'payment_id') === '' ? '' : ` · payout ${cell(journal, 'payment_id')}`;
 	return [
 		`<div class="${BOX_CLASS}" style="background:#f6f8fa;border-radius:6px;padding:12px 14px;margin:14px 0 0">`,
-		`<div style="font-size:17px;font-weight:bold">${escapeHtml(owed(journal))}</div>`,
+		`<div style="font-size:17px;font-weight:bold">${escapeHtml(owed(cell(journal, 'payable'), cell(journal, 'currency')).join(' '))}</div>`,
 		`<div>${escapeHtml(cell(journal, 'description'))}</div>`,
 		journal.must_be_draft === true
 			? `<div class="${tone.name}" style="color:${tone.colour};margin-top:4px"><b>Please review:</b> ${escapeHtml(reviewOf(journal))}</div>`

@@ -69,7 +69,7 @@ export function findListed(
 		for (const sku of skus) {
 			const one = { shop_id: shopId, seller_sku: sellerSkuOf(sku), title };
 			if (one.seller_sku !== '' && isMeant(text, one, productId))
-				found.set(`${one.seller_sku} · ${title} · ${shops.get(shopId)?.name ?? shopId}`, one);
+				found.set(`${one.seller_sku} · ${shops.get(shopId)?.name ?? shopId} · ${title}`, one);
 		}
 	}
 	const isExact = ({ seller_sku: sku }: ListedSku) => sku.toLowerCase() === text.toLowerCase();
