@@ -9,6 +9,8 @@ import type { Stage } from '../../scripts/stage/stage.mts';
 import { deliverQuietly, placeReadyOrders, waitUntilRouted, waitUntilWithStores } from '../bench/orderLoad.mts';
 import { ONE_JOB_EACH, callWorkflow, makeCaller, table, wereConcurrent } from './pairs.mts';
 import type { Caller, Ended } from './pairs.mts';
+import { letTheWaitPass } from './returnsStorm.mts';
+import type { RefundRow } from './returnsStorm.mts';
 import type { Tell } from './weather.mts';
 
 /** Pairs that did not meet are played again, so many of a hundred. */
@@ -221,12 +223,20 @@ async function playPairs(stage: Stage, pairs: number, ids: string[], tell: Tell)
 	const atOnce = await casesSince(stage, casesBefore);
 	for (const [orderId, { result }] of played) if (waited.has(orderId)) result.beaten += 1;
 
-	tell('What is left over is looked at again, one run after the other.');
-	for (let look = 0; look < LOOKS; look++)
-		for (const [orderId, { due }] of played)
-			if (isShort(stand(sandbox, orderId), due)) for (const which of ['06a', '07a'] as const) await run(which, orderId);
+	tell('What is left over is looked at again, one run of an order after the other.');
+	for (let look = 0; look < LOOKS; look++) {
+		const open = [...played].filter(([orderId, { due }]) => isShort(stand(sandbox, orderId), due));
+		tell(`${open.length} orders are not through.`);
+		await letTheWaitPass(stage, await openRows(stage), 0);
+		const lookAgain = async () => {
+			for (let one = open.pop(); one; one = open.pop())
+				for (const which of ['06a', '07a'] as const) await run(which, one[0]);
+		};
+		await Promise.all([lookAgain(), lookAgain()]);
+	}
 	for (const id of quiet) sandbox.faults.remove(id);
 
+	const rows = await client.rows<RefundRow & { note: string }>('tts_refunds');
 	for (const [orderId, { due, result }] of played) {
 		const now = stand(sandbox, orderId);
 		const refunds = Math.max(0, now.refunds - due.refunds);
@@ -234,8 +244,13 @@ async function playPairs(stage: Stage, pairs: number, ids: string[], tell: Tell)
 		result.refundedTwice += refunds;
 		result.bookedTwice += booked;
 		if (isShort(now, due)) result.missing += 1;
-		if (refunds || booked || isShort(now, due))
-			problems.push(`${result.runs}, order ${orderId}: ${JSON.stringify(now)} instead of ${JSON.stringify(due)}`);
+		if (!refunds && !booked && !isShort(now, due)) continue;
+		const said = rows
+			.filter((row) => row.order_id === orderId)
+			.map((row) => `${row.refund_key} ${row.state}: ${row.note}`);
+		problems.push(
+			`${result.runs}, order ${orderId}: ${JSON.stringify(now)} instead of ${JSON.stringify(due)}; ${said.join('; ')}`,
+		);
 	}
 	const { refundedTwice } = sandbox.oracle();
 	if (refundedTwice) problems.push(`${refundedTwice} refunded twice`);
@@ -260,6 +275,9 @@ async function playPairs(stage: Stage, pairs: number, ids: string[], tell: Tell)
 	);
 	return { ok: problems.length === 0, storm: 'claims', groups, cases, load, problems: problems.slice(0, 20) };
 }
+
+const openRows = async ({ client }: Stage) =>
+	(await client.rows<RefundRow>('tts_refunds')).filter(({ state }) => !['done', 'nothing', 'refused'].includes(state));
 
 interface Pair {
 	orderId: string;

@@ -20,6 +20,8 @@ export interface WorkNode {
 	typeVersion: number;
 	parameters: object;
 	credentials?: object;
+	/** what becomes of a failure; left out, it is an item like the others */
+	onError?: 'continueErrorOutput';
 }
 
 const WORK = 'Work';
@@ -41,18 +43,22 @@ export async function makeCaller({ client, n8n }: Stage, name: string, work: Wor
 		},
 		Began: set('={{ { at: $now.toMillis() } }}'),
 		Item: set("={{ $('Webhook').first().json.body }}"),
-		[WORK]: { ...work, alwaysOutputData: true, onError: 'continueRegularOutput' },
+		[WORK]: { alwaysOutputData: !work.onError, onError: 'continueRegularOutput', ...work },
 		Ended: {
 			...set("={{ { id: $execution.id, beganAt: $('Began').first().json.at, endedAt: $now.toMillis(), out: $json } }}"),
 			executeOnce: true,
 		},
 	};
 	const names = Object.keys(steps);
+	const to = (node: string) => [{ node, type: 'main', index: 0 }];
 	await client.createAndPublish({
 		name: `Storm: ${name}`,
 		nodes: names.map((one, n) => ({ id: `storm-${n}`, name: one, position: [n * 220, 0], ...steps[one] })),
 		connections: Object.fromEntries(
-			names.slice(0, -1).map((one, n) => [one, { main: [[{ node: names[n + 1], type: 'main', index: 0 }]] }]),
+			names.slice(0, -1).map((one, n) => {
+				const next = to(names[n + 1]);
+				return [one, { main: one === WORK ? [next, next] : [next] }];
+			}),
 		),
 		settings: { executionOrder: 'v1' },
 	});

@@ -320,13 +320,13 @@ async function calmDown(stage: Stage, tell: Tell): Promise<number> {
 	return Math.round((performance.now() - start) / 1000);
 }
 
-/** No call of the storm lives this long, so an hour may have passed for these rows. */
-export async function letTheWaitPass({ client }: Stage, open: RefundRow[]): Promise<void> {
+/** No call of the storm lives this long (ms), so an hour may have passed for these rows. */
+export async function letTheWaitPass({ client }: Stage, open: RefundRow[], staleMs = STALE_MS): Promise<void> {
 	const anHourAgo = new Date(Date.now() - 3_600_000).toISOString();
-	for (const { refund_key } of open.filter((row) => Date.parse(row.updatedAt) < Date.now() - STALE_MS))
+	for (const { refund_key } of open.filter((row) => Date.parse(row.updatedAt) < Date.now() - staleMs))
 		await client.updateRows('tts_refunds', 'refund_key', refund_key, { ask_again_at: '', updated_at: anHourAgo });
 	// What killed runs had in hand.
 	const claims = await client.rows<{ claim_key: string; claimed_at: string }>('tts_claims');
-	for (const { claim_key } of claims.filter(({ claimed_at }) => Date.parse(claimed_at) < Date.now() - STALE_MS))
+	for (const { claim_key } of claims.filter(({ claimed_at }) => Date.parse(claimed_at) < Date.now() - staleMs))
 		await client.updateRows('tts_claims', 'claim_key', claim_key, { claimed_at: anHourAgo });
 }
