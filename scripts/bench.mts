@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { Report } from '../test/bench/report.mts';
 
-const sections: Record<string, () => Promise<{ run(report: Report): Promise<void> }>> = {
+const sections: Record<string, () => Promise<{ run(report: Report): Promise<unknown> }>> = {
 	stock: () => import('../test/bench/stockDecision.mts'),
 	export: () => import('../test/bench/availabilityExport.mts'),
 	limits: () => import('../test/bench/rateLimits.mts'),

@@ -83,7 +83,7 @@ export class SecondAuthorization {
 		if (!open.length || silent.length)
 			throw new Error(`Cases that do not name the authorization: ${JSON.stringify(silent)}`);
 		this.say(
-			`${time}  ${this.waiting.length} things wait in the US, ${open.length} cases are open about it; the shops in the UK and Germany are in step.`,
+			`${time}  ${this.waiting.length} things wait in the US, ${open.length === 1 ? 'one case is' : `${open.length} cases are`} open about it; the shops in the UK and Germany are in step.`,
 		);
 
 		await this.stage.authorizeSecond();
@@ -120,7 +120,9 @@ export class SecondAuthorization {
 		);
 		this.casesClosed = (await this.cases('closed')).filter((one) => one.closed_by === 'itself').length;
 		if (this.casesClosed < open) throw new Error(`Only ${this.casesClosed} of ${open} cases closed by themselves.`);
-		this.say(`${time}  The ${this.casesClosed} cases about the authorization close by themselves.`);
+		this.say(
+			`${time}  ${this.casesClosed === 1 ? 'The case about the authorization closes by itself' : `The ${this.casesClosed} cases about the authorization close by themselves`}.`,
+		);
 	}
 
 	/** Workflow 11 looks every half hour whether all webhooks lead to this n8n. */

@@ -246,6 +246,7 @@ describe('authorization events', () => {
 		const [told] = explain(event);
 		expect(told.what_happened).toContain('TikTok says so for shop 7495 (authorization us).');
 		expect(told).toMatchObject({
+			title: 'The TikTok authorization "us" was taken back',
 			flow: 'connection',
 			business_key: 'outage/us',
 			ids: { shop_id: '7495', authorization: 'us' },

@@ -26,7 +26,7 @@ export function authorizationCase(event: Row): ExceptionItem {
 		severity: isTakenBack ? 'critical' : 'error',
 		owner_role: 'integration',
 		title: isTakenBack
-			? 'The TikTok authorization was taken back'
+			? `The TikTok authorization${authorization ? ` "${authorization}"` : ''} was taken back`
 			: `The TikTok authorization ends${end > 0 ? ` on ${utcDay(end)}` : ''}`,
 		what_happened: `TikTok says so${shopId ? ` for shop ${shopId}` : ''}${whose}. Without authorization no stock, order or shipment reaches TikTok.`,
 		what_to_do:

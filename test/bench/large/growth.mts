@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SweepCost } from '../sweeps.mts';
 
 export const ORDERS_A_DAY = 20_000;
 export const STORES = 400;
@@ -71,8 +72,11 @@ export const GROWING: readonly Kind[] = [
 export type BytesOfRow = ReadonlyMap<string, number>;
 
 const page = join(process.cwd(), 'docs', 'operations.md');
-const BEGIN = '<!-- growth: npm run bench -- large -->';
-const END = '<!-- growth: end -->';
+type Part = 'growth' | 'sweeps';
+const MARKS: Record<Part, [begin: string, end: string]> = {
+	growth: ['<!-- growth: npm run bench -- large -->', '<!-- growth: end -->'],
+	sweeps: ['<!-- sweeps: npm run bench -- large -->', '<!-- sweeps: end -->'],
+};
 
 const grouped = (value: number) => String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 const mb = (bytes: number) => {
@@ -104,31 +108,72 @@ export function growthTable(bytesOfRow: BytesOfRow): string {
 	return rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-const between = (text: string) => {
-	const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)];
-	if (from < 0 || to < from) throw new Error(`docs/operations.md has no place for the table: ${BEGIN} … ${END}`);
-	return { from: from + BEGIN.length, to };
-};
+function between(text: string, part: Part): { from: number; to: number } {
+	const [begin, end] = MARKS[part];
+	const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+	if (from < 0 || to < from) throw new Error(`docs/operations.md has no place for the table: ${begin} … ${end}`);
+	return { from: from + begin.length, to };
+}
 
-export function growthOnThePage(): string {
+function onThePage(part: Part): string {
 	const text = readFileSync(page, 'utf8');
-	const { from, to } = between(text);
+	const { from, to } = between(text, part);
 	return text.slice(from, to).trim();
 }
 
-export function writeGrowth(bytesOfRow: BytesOfRow): void {
+function write(part: Part, table: string): void {
 	const text = readFileSync(page, 'utf8');
-	const { from, to } = between(text);
-	writeFileSync(page, `${text.slice(0, from)}\n\n${growthTable(bytesOfRow)}\n\n${text.slice(to)}`);
+	const { from, to } = between(text, part);
+	writeFileSync(page, `${text.slice(0, from)}\n\n${table}\n\n${text.slice(to)}`);
 }
 
-/** What the page says a row takes. */
-export function bytesOnThePage(): Map<string, number> {
-	const lines = growthOnThePage().split('\n').slice(2);
-	const cells = lines.map((one) => one.split('|').map((cell) => cell.trim()));
-	return new Map(
-		cells
-			.filter(([, table]) => table !== 'all')
-			.map((one) => [one[1].replaceAll('`', ''), Number(one[3].replace(',', ''))]),
-	);
+const cellsOf = (table: string) =>
+	table
+		.split('\n')
+		.slice(2)
+		.map((line) =>
+			line
+				.split('|')
+				.slice(1, -1)
+				.map((cell) => cell.trim()),
+		);
+
+export const growthOnThePage = () => onThePage('growth');
+export const writeGrowth = (bytesOfRow: BytesOfRow) => write('growth', growthTable(bytesOfRow));
+
+const minutes = (seconds: number) => (seconds / 60).toFixed(1);
+
+/** How long each sweep takes at the documented limits of the APIs, minutes, and what n8n holds of it meanwhile. */
+export function sweepTable(costs: readonly SweepCost[]): string {
+	const line = ({ name, everySeconds, seconds, megabytes }: SweepCost) => [
+		name,
+		String(everySeconds / 60),
+		...seconds.map(minutes),
+		String(Math.ceil(megabytes / 50) * 50),
+	];
+	const rows = [
+		['Sweep', 'Every (min)', 'Takes (min)', 'at 2 ×', 'at 10 ×', 'Holds at most (MB)'],
+		['---', '---', '---', '---', '---', '---'],
+		...costs.map(line),
+	];
+	return rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
+
+export const writeSweeps = (costs: readonly SweepCost[]) => write('sweeps', sweepTable(costs));
+
+/** What the page says of each sweep, minutes: how often it begins, and how long it takes at this size, at 2 × and at 10 ×. */
+export const sweepsOnThePage = (): Map<string, { every: number; takes: number[] }> =>
+	new Map(
+		cellsOf(onThePage('sweeps')).map(([name, every, ...rest]) => [
+			name,
+			{ every: Number(every), takes: rest.slice(0, 3).map(Number) },
+		]),
+	);
+
+/** What the page says a row takes. */
+export const bytesOnThePage = (): Map<string, number> =>
+	new Map(
+		cellsOf(growthOnThePage())
+			.filter(([table]) => table !== 'all')
+			.map(([table, , bytes]) => [table.replaceAll('`', ''), Number(bytes.replace(',', ''))]),
+	);
