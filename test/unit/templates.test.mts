@@ -742,6 +742,17 @@ describe('what runs every few minutes is light', () => {
 	});
 });
 
+test("n8n's last page of a form fits on a phone: n8n makes it 448 px wide by itself", () => {
+	const wide = [...templates].flatMap(([file, { nodes }]) =>
+		nodes
+			.filter(({ type, parameters }) => type === 'n8n-nodes-base.form' && parameters.operation === 'completion')
+			.filter(({ parameters }) => parameters.respondWith !== 'showText')
+			.filter(({ parameters }) => !JSON.stringify(parameters.options).includes('--container-width: min('))
+			.map(({ name }) => `${file}: ${name}`),
+	);
+	expect(wide).toEqual([]);
+});
+
 test('no expression on the canvas is a program', () => {
 	const found = [...templates].flatMap(([file, { nodes }]) =>
 		nodes.flatMap(expressions).flatMap(({ value }) => (value.length > LONGEST_EXPRESSION ? [`${file}: ${value}`] : [])),
