@@ -15,7 +15,11 @@ import type { Report } from '../report.mts';
 import { secondsAtLimit } from './documentedLimits.mts';
 import { processorSeconds } from './processorTime.mts';
 
+/** They pay for what n8n compiles and reads once. */
+const FIRST_ORDERS = 5;
 const GIVE_UP_SECONDS = 240;
+/** No slower than one process, to this tolerance. */
+const MOST_TIMES = 1.1;
 /** Nodes that take less are not told. */
 const TOLD_SECONDS = 0.5;
 
@@ -32,6 +36,8 @@ interface Sweep {
 	/** the workflows whose nodes work on the orders */
 	batch: string;
 	isDone(stage: Stage, orderId: string): boolean;
+	/** what has to happen before; `firstNumber` keeps tracking numbers apart */
+	prepare?(stage: Stage, ids: string[], firstNumber: number): Promise<void>;
 }
 
 const SWEEPS: Sweep[] = [
@@ -48,6 +54,10 @@ const SWEEPS: Sweep[] = [
 		trigger: 'Every 5 minutes',
 		batch: 'tts05aDispatchBt',
 		isDone: ({ sandbox }, id) => sandbox.tiktok.state.orders.require(id).lines.every((line) => line.timesShipped > 0),
+		prepare: async (stage, ids, firstNumber) => {
+			await waitUntilWithStores(stage.sandbox, ids, 60);
+			shipQuietly(stage, ids, firstNumber);
+		},
 	},
 ];
 
@@ -62,7 +72,8 @@ interface Measured {
 	slowestLimit: number;
 }
 
-const SETUPS = ['one process', 'main and one worker', 'main and two workers'];
+const setupOf = (workers: number) =>
+	workers === 0 ? 'one process' : `main and ${workers} ${workers === 1 ? 'worker' : 'workers'}`;
 
 function callsOf({ sandbox }: Stage): Array<{ operation: string; calls: number; refused: number }> {
 	const of = (system: string, stats: Record<string, { calls: number; throttled: number }>) =>
@@ -74,7 +85,7 @@ function callsOf({ sandbox }: Stage): Array<{ operation: string; calls: number; 
 	return [...of('TikTok', sandbox.tiktok.stats()), ...of('NewStore', sandbox.newStore.api.stats())];
 }
 
-/** Milliseconds of each node of the executions, summed. */
+/** Seconds and items of each node of the executions, summed. */
 function nodeSeconds(executions: Execution[]): Array<[node: string, seconds: number, items: number]> {
 	const nodes = new Map<string, [number, number]>();
 	for (const { data } of executions)
@@ -169,17 +180,13 @@ async function play(workers: number, orders: number): Promise<Map<string, Measur
 	try {
 		await nothingElseStarts(stage);
 		const measured = new Map<string, Measured>();
-		// The first orders pay for what n8n compiles and reads once.
-		for (const count of [5, orders]) {
+		for (const count of [FIRST_ORDERS, orders]) {
 			const ids = placeReadyOrders(stage.sandbox, count, { quietly: true });
 			for (const sweep of SWEEPS) {
-				if (sweep === SWEEPS[1]) {
-					await waitUntilWithStores(stage.sandbox, ids, 60);
-					shipQuietly(stage, ids, count);
-				}
+				await sweep.prepare?.(stage, ids, count);
 				const { nodes, ...one } = await measure(stage, sweep, ids);
-				if (count === 5) continue;
-				console.log(`\n${sweep.name}, ${SETUPS[workers]}, load ${loadavg()[0].toFixed(1)}\n  ${nodes.join('\n  ')}`);
+				if (count === FIRST_ORDERS) continue;
+				console.log(`\n${sweep.name}, ${setupOf(workers)}, load ${loadavg()[0].toFixed(1)}\n  ${nodes.join('\n  ')}`);
 				measured.set(sweep.name, one);
 			}
 		}
@@ -199,7 +206,7 @@ export async function run(report: Report): Promise<void> {
 		const measured = await play(workers, orders);
 		alone ??= measured;
 		for (const [sweep, one] of measured) {
-			const name = `${sweep} ${orders} orders, ${SETUPS[workers]}`;
+			const name = `${sweep} ${orders} orders, ${setupOf(workers)}`;
 			report.info(`${name}`, one.seconds, 's');
 			report.info(
 				`${name}: processor time`,
@@ -210,7 +217,7 @@ export async function run(report: Report): Promise<void> {
 			report.info(`${name}: refused`, one.refused, `of ${one.calls} calls`);
 			report.info(`${name}: load of the machine`, loadavg()[0], '');
 			if (measured !== alone)
-				report.atMost(`${name}: to one process`, one.seconds / alone.get(sweep)!.seconds, 'times', 1.1);
+				report.atMost(`${name}: to one process`, one.seconds / alone.get(sweep)!.seconds, 'times', MOST_TIMES);
 		}
 	}
 }
