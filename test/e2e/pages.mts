@@ -1,5 +1,6 @@
 // What people get on a phone and at a desk: every form, and every kind of mail that the scenarios before have caused, in
 // pictures (.artifacts/forms, .artifacts/mails), mails light and dark; nothing is cut off and the button of a mail is in sight.
+import assert from 'node:assert/strict';
 import { FORMS } from '../../nodes/shared/forms.ts';
 import type { Stage } from '../../scripts/stage/stage.mts';
 import { mailOnScreen } from './mailOnScreen.mts';
@@ -30,6 +31,17 @@ export function pagesScenarios({ sandbox, n8n }: Stage, browser: SignedInBrowser
 					// n8n's forms look the same in the dark.
 					for (const { workflow, path } of FORMS) await browser.picture(`${n8n.url}${path}`, workflow);
 				});
+			},
+		},
+		{
+			name: 'pages: the audit is asked for, and its last page read, on a phone and at a desk',
+			run: async () => {
+				const { address } = browser.formOf('tts10SkuAudit000', 'Audit now', {});
+				for (const screen of SCREENS)
+					await browser.onScreen(screen, async () => {
+						await browser.picture(address, 'audit');
+						assert.match(await browser.answerPages(address), /SKU/);
+					});
 			},
 		},
 		{

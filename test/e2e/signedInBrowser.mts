@@ -94,13 +94,18 @@ export class SignedInBrowser {
 
 	/** What a person does on a phone: the tab is as small meanwhile. */
 	async onPhone<T>(run: () => Promise<T>): Promise<T> {
+		return await this.onScreen(PHONE, run);
+	}
+
+	/** What a person does on a screen of this size. */
+	async onScreen<T>(size: typeof DESK, run: () => Promise<T>): Promise<T> {
 		const tab = await this.page();
-		const desk = tab.viewportSize() ?? DESK;
-		await tab.setViewportSize(PHONE);
+		const before = tab.viewportSize() ?? DESK;
+		await tab.setViewportSize(size);
 		try {
 			return await run();
 		} finally {
-			await tab.setViewportSize(desk);
+			await tab.setViewportSize(before);
 		}
 	}
 
