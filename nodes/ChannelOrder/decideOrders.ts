@@ -51,12 +51,12 @@ export function exceptionOf(error: unknown, json: Row): ExceptionItem {
 }
 
 /** undefined when the order cannot be built: a person is asked when its turn comes. */
-function builtOrUndefined(build: () => InjectItem): InjectItem | undefined {
+function builtOrUndefined(build: () => InjectItem, json: Row): InjectItem | undefined {
 	try {
 		return build();
 	} catch (error) {
-		if (error instanceof OrderProblem || error instanceof MalformedDocument) return undefined;
-		throw error;
+		exceptionOf(error, json);
+		return undefined;
 	}
 }
 
@@ -159,7 +159,10 @@ export function decideOrders(items: Row[], stockRows: Row[], context: DecisionCo
 			if (state.kind !== 'ready') {
 				decisions[state.kind].push({ json: notNowItem(order, state), index });
 				if (state.code !== CANCEL_REQUESTED || isPartlyShipped(order)) continue;
-				const built = builtOrUndefined(() => buildInjection(order, { shop, options: context.options, skus, services }));
+				const built = builtOrUndefined(
+					() => buildInjection(order, { shop, options: context.options, skus, services }),
+					items[index],
+				);
 				if (built) decisions.asked.push({ json: cancelRequestedItem(order, built, shop), index });
 				continue;
 			}

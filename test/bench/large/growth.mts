@@ -144,7 +144,7 @@ export const writeGrowth = (bytesOfRow: BytesOfRow) => write('growth', growthTab
 const minutes = (seconds: number) => (seconds / 60).toFixed(1);
 
 /** How long each sweep takes at the documented limits of the APIs, minutes, and what n8n holds of it meanwhile. */
-export function sweepTable(costs: readonly SweepCost[]): string {
+function sweepTable(costs: readonly SweepCost[]): string {
 	const line = ({ name, everySeconds, seconds, megabytes }: SweepCost) => [
 		name,
 		String(everySeconds / 60),
