@@ -100,6 +100,66 @@ describe('07: a return on TikTok', () => {
 		expect(cases()).toEqual([]);
 	});
 
+	describe('of two equal pieces one comes back in a store, the other by parcel', () => {
+		const bought = async () => await delivered([{ ...CAP, quantity: 2 }]);
+		/** NewStore and TikTok name each piece by the same place. */
+		const parcel = (orderId: string) => sentBack(orderId, [world.onTikTok(orderId).lines[0].id]);
+		const settleBoth = async () => {
+			// Who waits is looked at again after as long as it has waited.
+			for (const minutes of [10, 25, 60, 150]) {
+				await settle(minutes);
+				await sweep();
+			}
+		};
+		const counts = (orderId: string) => [refunds(orderId).length, booked(orderId).length];
+
+		test.each(['the store', 'the parcel'])(
+			'%s is told first, they name different ones: both are settled',
+			async (first) => {
+				const orderId = await bought();
+				const store = takeBack(orderId, [1]);
+				parcel(orderId);
+				if (first === 'the store') await event(store);
+				await webhook(orderId);
+				if (first === 'the parcel') await event(store);
+				await settleBoth();
+				expect([counts(orderId), cases()]).toEqual([[2, 2], []]);
+			},
+		);
+
+		test('both name the same one, and the parcel was settled before: both are settled', async () => {
+			const orderId = await bought();
+			parcel(orderId);
+			world.pass({ minutes: 30 });
+			const store = takeBack(orderId, [0]);
+			await webhook(orderId);
+			await event(store);
+			await settleBoth();
+			expect([counts(orderId), cases()]).toEqual([[2, 2], []]);
+		});
+
+		test.each([
+			['the store', 'Refund on TikTok', [2, 2]],
+			['the parcel', 'Refund on TikTok', [2, 2]],
+			['the parcel', 'Do not refund', [1, 1]],
+		])('%s is told first, both name the same one: a person is asked, and says %s', async (first, answer, then) => {
+			const orderId = await bought();
+			const store = takeBack(orderId, [0]);
+			parcel(orderId);
+			if (first === 'the store') await event(store);
+			await webhook(orderId);
+			if (first === 'the parcel') await event(store);
+			await settleBoth();
+			expect([counts(orderId), cases()]).toEqual([[1, 1], ['REFUND_WHICH_PIECE']]);
+			expect(ledger().find(({ direction }) => direction === 'tiktok_to_newstore')).toMatchObject({ state: 'waiting' });
+			await decide(`nsr-${store.id}`, answer);
+			await settleBoth();
+			expect(counts(orderId)).toEqual(then);
+			await stage.run('tts06ReturnStore', 'Every 5 minutes', [{ timestamp: new Date().toISOString() }]);
+			expect(stage.tables.rows('tts_cases').filter(({ state }) => state === 'open')).toEqual([]);
+		});
+	});
+
 	test('a shop that gives no answer is a case: the other is swept, and where the sweep ended stays', async () => {
 		stage.addUnknownShop();
 		const orderId = await delivered();

@@ -153,6 +153,59 @@ describe('which line', () => {
 	});
 });
 
+describe('TikTok has refunded the line, and the order has an equal piece', () => {
+	const parcel = (fields: Row = {}) =>
+		tikTokReturn({
+			return_status: 'RETURN_OR_REFUND_REQUEST_COMPLETE',
+			return_tracking_number: 'RM000000009GB',
+			update_time: Date.parse(RETURNED_AT) / 1000,
+			...fields,
+		});
+
+	test('by a parcel: a person is asked about the other piece, and an approval refunds that', () => {
+		const { output, json } = only(plan({ returns: [parcel()] }));
+		expect(output).toBe('exceptions');
+		expect(json).toMatchObject({ code: 'REFUND_WHICH_PIECE', ids: { line_ids: line(2) } });
+		const asked = row({ state: 'asked', decision: 'approve', lines: JSON.stringify([line(2)]) });
+		const answered = only(plan({ returns: [parcel()], ledger: [asked] }));
+		expect(answered.output).toBe('calculate');
+		expect(answered.json.order_line_item_ids).toEqual([line(2)]);
+	});
+
+	test.each<[string, Parameters<typeof plan>[0]]>([
+		['settled an hour before', { returns: [parcel({ update_time: Date.parse(RETURNED_AT) / 1000 - 3600 })] }],
+		[
+			'booked in NewStore',
+			{
+				returns: [parcel()],
+				ledger: [
+					row({
+						refund_key: `ttr-${TTR}`,
+						direction: 'tiktok_to_newstore',
+						state: 'done',
+						tiktok_return_id: TTR,
+						newstore_return_id: 'another',
+					}),
+				],
+			},
+		],
+	])('by a parcel that was %s: the other piece is refunded', (_, given) => {
+		const { output, json } = only(plan(given));
+		expect([output, json.order_line_item_ids]).toEqual(['calculate', [line(2)]]);
+	});
+
+	test.each<[string, Parameters<typeof plan>[0]]>([
+		['without a parcel it is the same piece', { returns: [parcel({ return_tracking_number: '' })] }],
+		[
+			'the other piece is refunded as well',
+			{ returns: [parcel(), parcel({ return_id: '9', return_line_items: [{ order_line_item_id: line(2) }] })] },
+		],
+		['the other one is another product', { returns: [parcel()], orders: [tikTokOrder({ lines: [{}, { sku: 'X' }] })] }],
+	])('%s: nothing is refunded', (_, given) => {
+		expect(only(plan(given)).output).toBe('nothing');
+	});
+});
+
 describe('nothing to do', () => {
 	test.each<[string, Parameters<typeof plan>[0]]>([
 		['historical', { newStore: inStore([returnEvent({ fields: { is_historical: true } })]) }],

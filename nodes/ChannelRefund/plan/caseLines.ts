@@ -2,9 +2,9 @@
 import { byId } from '../../shared/channel/rows';
 import { lineIds } from '../ledger/ledger';
 import { sellsProduct } from '../reading/lineMap';
-import { CLOCK_MS } from './refundContext';
 import type { RefundContext } from './refundContext';
 import type { StoreCase, StoreUnit } from '../reading/storeCases';
+import { CLOCK_MS, wasSettledBefore } from '../reading/tikTokReturns';
 import type { TikTokReturn } from '../reading/tikTokReturns';
 
 export interface CaseLines {
@@ -47,10 +47,59 @@ function freeLine(context: RefundContext, one: StoreCase, productId: string, use
 		.sort((a, b) => a.rank - b.rank || byId(a.id, b.id))[0]?.id;
 }
 
+/** Returns of the buyer for which TikTok has refunded the line and a parcel came, and that no return of a store explains. */
+const parcelsOf = (context: RefundContext, lineId: string): TikTokReturn[] =>
+	context
+		.headsOn(lineId)
+		.filter(
+			(head) => !head.isBySeller && head.phase === 'refunded' && head.type === 'RETURN_AND_REFUND' && head.hasParcel,
+		)
+		.filter((head) => context.rowOfReturn(head) === undefined);
+
+/** Another line of the same goods that nobody has asked for or refunded, '' when there is none. */
+function equalLine(context: RefundContext, storeReturnId: string, lineId: string): string {
+	const sku = context.line(lineId)?.sellerSku ?? '';
+	const equal = context.order.lines.find(
+		(line) =>
+			line.id !== lineId &&
+			sku !== '' &&
+			line.sellerSku === sku &&
+			context.restOf(line.id) > 0 &&
+			context.headsOn(line.id).length === 0 &&
+			[undefined, storeReturnId].includes(context.takenBy(line.id)),
+	);
+	return equal?.id ?? '';
+}
+
+/**
+ * Of equal pieces NewStore names any, and TikTok too: what a store took need not be what came by parcel. It is another piece
+ * when the parcel is booked, when TikTok had settled it before the store took anything, or when a person says so.
+ */
+function isAnotherPiece(context: RefundContext, one: StoreCase, lineId: string): boolean {
+	if (equalLine(context, one.id, lineId) === '') return false;
+	const isApproved = context.rowsOf(one).some((row) => row.decision === 'approve');
+	return parcelsOf(context, lineId).some(
+		(head) =>
+			isApproved ||
+			wasSettledBefore(head, one.at) ||
+			context.rows.some(
+				(row) =>
+					row.direction === 'tiktok_to_newstore' &&
+					!['', one.id].includes(row.newstore_return_id) &&
+					context.returns.headId(row.tiktok_return_id) === head.id,
+			),
+	);
+}
+
+/** The equal piece that a store may have taken instead of the one that came by parcel; '' when nothing is unclear. */
+export const pieceInDoubt = (context: RefundContext, storeReturnId: string, lineId: string): string =>
+	parcelsOf(context, lineId).length > 0 ? equalLine(context, storeReturnId, lineId) : '';
+
 /** Line that NewStore's own item id tells; empty when it tells none, or another return stands for that line. */
 function namedLine(context: RefundContext, one: StoreCase, unit: StoreUnit): string {
 	const lineId = unit.id ? context.items.lineOf(unit.id) : '';
-	const isOurs = lineId !== '' && [undefined, one.id].includes(context.takenBy(lineId));
+	const isOurs =
+		lineId !== '' && [undefined, one.id].includes(context.takenBy(lineId)) && !isAnotherPiece(context, one, lineId);
 	return isOurs && context.line(lineId) !== undefined ? lineId : '';
 }
 
@@ -85,6 +134,7 @@ export function mapCase(context: RefundContext, one: StoreCase): CaseLines {
 				!used.includes(id) &&
 				[undefined, one.id].includes(context.takenBy(id)) &&
 				context.line(id) !== undefined &&
+				!isAnotherPiece(context, one, id) &&
 				sellsProduct(context.line(id)!, unit.productId, context.order.shopId, context.skus),
 		);
 		const lineId = before ?? freeLine(context, one, unit.productId, used);

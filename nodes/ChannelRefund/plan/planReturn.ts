@@ -3,7 +3,7 @@ import { aboutNames } from '../../shared/channel/goods';
 import { allocate, fromMinor } from '../../shared/money';
 import { answerRequest } from './buyerRequests';
 import type { CaseLines } from './caseLines';
-import { isUnexplained } from './caseLines';
+import { isUnexplained, pieceInDoubt } from './caseLines';
 import { checkOrder, notAsked, onRefused, sortEligible } from './createChecks';
 import { byId, sameSet, sum } from '../../shared/channel/rows';
 import { changed, newRow } from '../ledger/ledger';
@@ -26,12 +26,22 @@ interface Refundable {
 	/** why the others need none */
 	reasons: Set<string>;
 	problem?: RefundProblem;
+	/** line → the equal one that a store may have taken instead; it is what an answer refunds, so the row stands for it */
+	inDoubt: Map<string, string>;
 }
+
+const whichPiece = (context: RefundContext, row: LedgerRow, other: string): RefundProblem => ({
+	code: 'REFUND_WHICH_PIECE',
+	title: `${nameOf(row)}: did one piece come back, or two?`,
+	happened: `TikTok has refunded one ${goodsOfLines(context, [other])} for a parcel of the buyer, and the order has another one. Nobody can tell from outside whether the store took the piece of the parcel or the other one.`,
+	todo: `Ask the store, and look whether the parcel came. Both pieces are back: approve, and the buyer gets the money for the second. Only one is back: refuse. ${BY_FORM}`,
+	ids: { line_ids: other },
+});
 
 /** Which lines still wait for money. */
 function refundable(context: RefundContext, row: LedgerRow, lines: string[]): Refundable {
 	const { order } = context;
-	const result: Refundable = { due: [], reasons: new Set() };
+	const result: Refundable = { due: [], reasons: new Set(), inDoubt: new Map() };
 	const partly: string[] = [];
 	for (const id of lines) {
 		const line = context.line(id);
@@ -46,8 +56,13 @@ function refundable(context: RefundContext, row: LedgerRow, lines: string[]): Re
 				todo: `Usually nothing is to be paid: refuse. ${BY_FORM}`,
 			};
 		} else if (line.paid === 0) result.reasons.add('free of charge');
-		else if (goodsBack || context.restOf(id) === 0) result.reasons.add('refunded on TikTok already');
-		else {
+		else if (goodsBack || context.restOf(id) === 0) {
+			const other = row.decision === 'approve' ? '' : pieceInDoubt(context, row.newstore_return_id, id);
+			if (other) {
+				result.inDoubt.set(id, other);
+				result.problem ??= whichPiece(context, row, other);
+			} else result.reasons.add('refunded on TikTok already');
+		} else {
 			// A goodwill payment of the store is no refund for the goods; any other part may be.
 			const others = refunded.filter((head) => !context.rowOfReturn(head)?.newstore_refund_id);
 			if (others.length > 0) partly.push(id);
@@ -231,8 +246,8 @@ export function planReturn(
 ): Outcome[] {
 	const { order, settings } = context;
 	const { now } = settings;
-	const { due, reasons, problem } = refundable(context, row, lines);
-	const full = { ...row, lines: JSON.stringify(lines) };
+	const { due, reasons, problem, inDoubt } = refundable(context, row, lines);
+	const full = { ...row, lines: JSON.stringify(lines.map((id) => inDoubt.get(id) ?? id)) };
 	if (problem) return [ask(full, problem, now)];
 	if (due.length === 0) {
 		const ours = context.returns.heads.find(

@@ -12,7 +12,7 @@ import {
 import { phaseOf } from '../../shared/channel/returnPhases';
 import type { ReturnPhase } from '../../shared/channel/returnPhases';
 import { byId, groupBy, orderKey, sum } from '../../shared/channel/rows';
-import { documentTime } from '../../shared/channel/times';
+import { MINUTE_MS, documentTime } from '../../shared/channel/times';
 import { allocate } from '../../shared/money';
 import type { Row } from '../../shared/tableRows';
 import { cell, yesNo } from '../../shared/tableRows';
@@ -51,6 +51,8 @@ export interface TikTokReturn {
 	goods: number;
 	/** refunded although the goods stay with the buyer */
 	keepsItem: boolean;
+	/** the buyer has a parcel for it */
+	hasParcel: boolean;
 	isInArbitration: boolean;
 	/** empty when it is no combined return */
 	combinedId: string;
@@ -65,6 +67,13 @@ export interface TikTokReturn {
 	/** place in the input */
 	index: number;
 }
+
+/** Clocks of two systems differ a little. */
+export const CLOCK_MS = 10 * MINUTE_MS;
+
+/** TikTok had no more to do with it when a store took goods; false where a time is missing. Unix milliseconds. */
+export const wasSettledBefore = ({ updatedAt }: TikTokReturn, atMs: number) =>
+	updatedAt > 0 && atMs > 0 && updatedAt < atMs - CLOCK_MS;
 
 /** Parts of an amount that belong to the order as a whole. */
 const NOT_FOR_GOODS = ['refund_shipping_fee', 'retail_delivery_fee', 'buyer_service_fee'];
@@ -116,6 +125,7 @@ function readReturn(json: Row, index: number): TikTokReturn {
 	const phase = phaseOf(status);
 	const given = paidMinor(total, 'refund_total', currency);
 	const createdAt = documentTime(json, 'create_time');
+	const hasParcel = cell(json, 'return_tracking_number') !== '';
 	return {
 		shopId: requiredId(json, 'shop_id'),
 		orderId: requiredId(json, 'order_id'),
@@ -131,9 +141,8 @@ function readReturn(json: Row, index: number): TikTokReturn {
 		amount: given || sum(lines.map((line) => line.total)),
 		goods: given ? goodsOf(total, currency) : sum(lines.map((line) => line.amount)),
 		// Goods that are on their way come back, whatever the buyer might have kept.
-		keepsItem:
-			(yesNo(json, 'buyer_keep_item', false) || yesNo(json, 'can_buyer_keep_item', false)) &&
-			cell(json, 'return_tracking_number') === '',
+		keepsItem: (yesNo(json, 'buyer_keep_item', false) || yesNo(json, 'can_buyer_keep_item', false)) && !hasParcel,
+		hasParcel,
 		isInArbitration: arbitration === 'IN_PROGRESS',
 		combinedId: yesNo(json, 'is_combined_return', false) ? documentId(json, 'combined_return_id') || 'combined' : '',
 		previousId: documentId(json, 'pre_return_id'),

@@ -38,7 +38,7 @@ import { StoreUnits } from './storeUnits';
 import type { TikTokOrder } from '../reading/tikTokOrder';
 import { readOrders } from '../reading/tikTokOrder';
 import type { OrderReturns, TikTokReturn } from '../reading/tikTokReturns';
-import { amountsByLine, linesOf, readReturns } from '../reading/tikTokReturns';
+import { amountsByLine, linesOf, readReturns, wasSettledBefore } from '../reading/tikTokReturns';
 import { MINUTE_MS, iso, readTime } from '../../shared/channel/times';
 import type {
 	DocumentException,
@@ -275,24 +275,65 @@ function freeTime(
 	}
 }
 
+type StorePiece = 'none' | 'another' | 'unclear';
+
+/**
+ * NewStore says that the goods of this return are back, by a return of a store. Of equal pieces it names any: with one still out
+ * the store may have taken that one. Which it was is known when the refund of the store's return is decided.
+ */
+function storePiece({ head, returns, order, store, rows }: Case, goods: string[]): StorePiece {
+	const lines = linesOf(head, order);
+	const records = store.order.cases.filter(
+		(record) =>
+			record.kind === 'return' &&
+			record.mark === '' &&
+			// NewStore's list of returns names no items.
+			record.units.some(({ id, productId }) =>
+				id ? lines.includes(store.items.lineOf(id)) : goods.includes(productId),
+			) &&
+			!rows.some((row) => row.direction === 'tiktok_to_newstore' && row.newstore_return_id === record.id),
+	);
+	if (!head.hasParcel || records.length === 0) return 'none';
+	const isAnother = (record: StoreCase) =>
+		wasSettledBefore(head, record.at) ||
+		rows.some(
+			(row) =>
+				row.newstore_return_id === record.id &&
+				row.tiktok_return_id !== '' &&
+				returns.headId(row.tiktok_return_id) !== head.id,
+		);
+	if (records.every(isAnother)) return 'another';
+	const isDecided = (record: StoreCase) =>
+		rows.some((row) => row.newstore_return_id === record.id && ['nothing', 'refused'].includes(row.state));
+	return records.every((record) => isAnother(record) || isDecided(record)) ? 'none' : 'unclear';
+}
+
 /** Goods came back: NewStore takes the units in, in the condition that the map says. */
 function bookReturn(one: Case, row: LedgerRow): Decision {
 	const { head, store, settings } = one;
 	const { now } = settings;
 	const { shopId } = head;
-	const wanted = goodsOf(one);
+	const lines = unitsOf(one);
+	const all = store.units.goodsOf(lines, shopId);
+	const isEqualOut = goodsOf(one).length < all.length && store.units.canTake(all);
+	const piece = isEqualOut ? storePiece(one, all) : 'none';
+	const wanted = piece === 'another' ? all : goodsOf(one);
 	const found = row.attempts === 0 ? bookedByOthers(one, row) : undefined;
 	if (found) {
 		store.claimed.add(found.id);
 		return bookedAlready(row, found, 'NewStore has a return of just these goods already.', now);
 	}
+	if (piece === 'unclear') {
+		const why = 'A store has taken back an equal piece. Whether it is this one is known when its refund is decided.';
+		return wait(row, why, settings) as Decision;
+	}
 	if (wanted.length === 0) return nothing(row, 'NewStore has taken these units back already.', now) as Decision;
 	if (!store.units.has(wanted)) return exception(row, unknownProduct(head, wanted), now);
 	const booking = bookingFor(settings.returnMap, shopId, head.reason);
 	if (!booking) return exception(row, notMapped(head, settings.shops.get(head.shopId)?.name ?? head.shopId), now);
-	const taken = new Map(
-		unitsOf(one).map((line) => [line.id, store.units.take(store.units.productsOf([line], shopId))]),
-	);
+	const goodsOfLine = (line: (typeof lines)[number]) =>
+		piece === 'another' ? store.units.goodsOf([line], shopId) : store.units.productsOf([line], shopId);
+	const taken = new Map(lines.map((line) => [line.id, store.units.take(goodsOfLine(line))]));
 	const products = [...taken.values()].flat();
 	if (products.length === 0) {
 		return store.units.isUnfulfilled(wanted)

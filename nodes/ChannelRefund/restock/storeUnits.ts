@@ -60,6 +60,13 @@ export class StoreUnits {
 		});
 	}
 
+	/** As many of the products can still come back. */
+	canTake(products: string[]): boolean {
+		return [...new Set(products)].every(
+			(product) => (this.open.get(product) ?? 0) >= products.filter((one) => one === product).length,
+		);
+	}
+
 	/** Some of the products have not left a store, as far as NewStore knows. */
 	isUnfulfilled(products: string[]): boolean {
 		return products.some((product) => (this.unfulfilled.get(product) ?? 0) > 0);
