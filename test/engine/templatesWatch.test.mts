@@ -197,6 +197,23 @@ describe('the second channel of 12', () => {
 		expect([mails.length, called.length]).toEqual([3, 1]);
 	});
 
+	test("a channel of one's own: switched off nothing, switched on the codes of its filter, beside the mail", async () => {
+		stage.set('second_channel_url', `${address}/own`);
+		const of = async (code: string, key: string) =>
+			await stage.run('tts12Exceptions0', 'When a workflow reports problems', [
+				{ ...problem('error'), code, business_key: key },
+			]);
+		await of('REFUND_NO_REASON', '1');
+		await notify();
+		expect(called).toEqual([]);
+		stage.enable('tts12Exceptions0', 'Only these codes', 'Your own channel');
+		await of('REFUND_NO_REASON', '2');
+		await notify();
+		await of('ORDER_SHORT_STOCK', '3');
+		await notify();
+		expect([mails.length, called.map(({ path }) => path)]).toEqual([3, ['/own']]);
+	});
+
 	test('12 notes that its schedule ran', async () => {
 		stage.tables.replace('tts_runs', []);
 		await stage.run('tts12Exceptions0', 'Every 10 minutes', [{ timestamp: '2030-05-06T14:30:00.000+02:00' }]);

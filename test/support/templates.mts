@@ -106,6 +106,11 @@ export class TemplateStage {
 		this.failing = id;
 	}
 
+	/** A person switches on nodes that a template brings switched off. */
+	enable(id: string, ...names: string[]): void {
+		for (const node of this.templates.get(id)?.nodes ?? []) if (names.includes(node.name)) node.disabled = false;
+	}
+
 	/** How long NewStore is given to confirm a cancellation, instead of 20 seconds. */
 	waitForCancellation(seconds: number): void {
 		this.cancelSeconds = seconds;
