@@ -45,6 +45,11 @@ export function stageMoves({ client, sandbox, workflowIds }: Stage) {
 				sandbox.faults.clear();
 			}
 		},
+		/** An event has been lost. What it told of may be found at any moment: the schedules of n8n go by the clock. */
+		eventIsLost: () =>
+			until('an event is lost', () =>
+				sandbox.faults.list().some(({ event, struck }) => event === 'drop' && struck > 0),
+			),
 		mailsAbout: (what: string) =>
 			sandbox.mail.messages().filter((mail) => `${mail.subject} ${mail.text}`.includes(what)),
 	};
