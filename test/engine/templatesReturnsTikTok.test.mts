@@ -127,37 +127,36 @@ describe('07: a return on TikTok', () => {
 			},
 		);
 
-		test('both name the same one, and the parcel was settled before: both are settled', async () => {
-			const orderId = await bought();
-			parcel(orderId);
-			world.pass({ minutes: 30 });
-			const store = takeBack(orderId, [0]);
-			await webhook(orderId);
-			await event(store);
-			await settleBoth();
-			expect([counts(orderId), cases()]).toEqual([[2, 2], []]);
-		});
-
 		test.each([
-			['the store', 'Refund on TikTok', [2, 2]],
-			['the parcel', 'Refund on TikTok', [2, 2]],
-			['the parcel', 'Do not refund', [1, 1]],
-		])('%s is told first, both name the same one: a person is asked, and says %s', async (first, answer, then) => {
-			const orderId = await bought();
-			const store = takeBack(orderId, [0]);
-			parcel(orderId);
-			if (first === 'the store') await event(store);
-			await webhook(orderId);
-			if (first === 'the parcel') await event(store);
-			await settleBoth();
-			expect([counts(orderId), cases()]).toEqual([[1, 1], ['REFUND_WHICH_PIECE']]);
-			expect(ledger().find(({ direction }) => direction === 'tiktok_to_newstore')).toMatchObject({ state: 'waiting' });
-			await decide(`nsr-${store.id}`, answer);
-			await settleBoth();
-			expect(counts(orderId)).toEqual(then);
-			await stage.run('tts06ReturnStore', 'Every 5 minutes', [{ timestamp: new Date().toISOString() }]);
-			expect(stage.tables.rows('tts_cases').filter(({ state }) => state === 'open')).toEqual([]);
-		});
+			['the store', 'Refund on TikTok', [2, 2], 0],
+			['the parcel', 'Refund on TikTok', [2, 2], 0],
+			['the parcel', 'Do not refund', [1, 1], 0],
+			// A refund does not prove that the parcel has come.
+			['the parcel, settled long before,', 'Do not refund', [1, 1], 30],
+			['the parcel, settled long before,', 'Refund on TikTok', [2, 2], 30],
+		])(
+			'%s is told first, both name the same one: a person is asked, and says %s',
+			async (first, answer, then, before) => {
+				const orderId = await bought();
+				if (before > 0) parcel(orderId);
+				world.pass({ minutes: before });
+				const store = takeBack(orderId, [0]);
+				if (before === 0) parcel(orderId);
+				if (first === 'the store') await event(store);
+				await webhook(orderId);
+				if (first !== 'the store') await event(store);
+				await settleBoth();
+				expect([counts(orderId), cases()]).toEqual([[1, 1], ['REFUND_WHICH_PIECE']]);
+				expect(ledger().find(({ direction }) => direction === 'tiktok_to_newstore')).toMatchObject({
+					state: 'waiting',
+				});
+				await decide(`nsr-${store.id}`, answer);
+				await settleBoth();
+				expect(counts(orderId)).toEqual(then);
+				await stage.run('tts06ReturnStore', 'Every 5 minutes', [{ timestamp: new Date().toISOString() }]);
+				expect(stage.tables.rows('tts_cases').filter(({ state }) => state === 'open')).toEqual([]);
+			},
+		);
 	});
 
 	test('a shop that gives no answer is a case: the other is swept, and where the sweep ended stays', async () => {

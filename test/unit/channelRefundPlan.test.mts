@@ -172,26 +172,24 @@ describe('TikTok has refunded the line, and the order has an equal piece', () =>
 		expect(answered.json.order_line_item_ids).toEqual([line(2)]);
 	});
 
-	test.each<[string, Parameters<typeof plan>[0]]>([
-		['settled an hour before', { returns: [parcel({ update_time: Date.parse(RETURNED_AT) / 1000 - 3600 })] }],
-		[
-			'booked in NewStore',
-			{
-				returns: [parcel()],
-				ledger: [
-					row({
-						refund_key: `ttr-${TTR}`,
-						direction: 'tiktok_to_newstore',
-						state: 'done',
-						tiktok_return_id: TTR,
-						newstore_return_id: 'another',
-					}),
-				],
-			},
-		],
-	])('by a parcel that was %s: the other piece is refunded', (_, given) => {
-		const { output, json } = only(plan(given));
+	test('by a parcel that is booked in NewStore: the other piece is refunded', () => {
+		const booked = row({
+			refund_key: `ttr-${TTR}`,
+			direction: 'tiktok_to_newstore',
+			state: 'done',
+			tiktok_return_id: TTR,
+			newstore_return_id: 'another',
+			lines: JSON.stringify([line(1)]),
+		});
+		const { output, json } = only(plan({ returns: [parcel()], ledger: [booked] }));
 		expect([output, json.order_line_item_ids]).toEqual(['calculate', [line(2)]]);
+	});
+
+	test('long before, or after somebody has said yes to another question: asked all the same', () => {
+		const before = parcel({ update_time: Date.parse(RETURNED_AT) / 1000 - 3600 });
+		const answered = row({ state: 'asked', decision: 'approve', lines: JSON.stringify([line(1)]) });
+		for (const given of [{ returns: [before] }, { returns: [parcel()], ledger: [answered] }])
+			expect(code(plan(given))).toBe('REFUND_WHICH_PIECE');
 	});
 
 	test.each<[string, Parameters<typeof plan>[0]]>([

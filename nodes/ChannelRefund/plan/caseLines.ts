@@ -2,9 +2,9 @@
 import { byId } from '../../shared/channel/rows';
 import { lineIds } from '../ledger/ledger';
 import { sellsProduct } from '../reading/lineMap';
+import { CLOCK_MS } from './refundContext';
 import type { RefundContext } from './refundContext';
 import type { StoreCase, StoreUnit } from '../reading/storeCases';
-import { CLOCK_MS, wasSettledBefore } from '../reading/tikTokReturns';
 import type { TikTokReturn } from '../reading/tikTokReturns';
 
 export interface CaseLines {
@@ -72,28 +72,17 @@ function equalLine(context: RefundContext, storeReturnId: string, lineId: string
 }
 
 /**
- * Of equal pieces NewStore names any, and TikTok too: what a store took need not be what came by parcel. It is another piece
- * when the parcel is booked, when TikTok had settled it before the store took anything, or when a person says so.
+ * The equal piece that a store may have taken instead of the one that TikTok has refunded for a parcel; '' when nothing is
+ * unclear. Of equal pieces NewStore names any, and TikTok too; nor does a refund prove that the parcel has come.
  */
-function isAnotherPiece(context: RefundContext, one: StoreCase, lineId: string): boolean {
-	if (equalLine(context, one.id, lineId) === '') return false;
-	const isApproved = context.rowsOf(one).some((row) => row.decision === 'approve');
-	return parcelsOf(context, lineId).some(
-		(head) =>
-			isApproved ||
-			wasSettledBefore(head, one.at) ||
-			context.rows.some(
-				(row) =>
-					row.direction === 'tiktok_to_newstore' &&
-					!['', one.id].includes(row.newstore_return_id) &&
-					context.returns.headId(row.tiktok_return_id) === head.id,
-			),
-	);
-}
-
-/** The equal piece that a store may have taken instead of the one that came by parcel; '' when nothing is unclear. */
 export const pieceInDoubt = (context: RefundContext, storeReturnId: string, lineId: string): string =>
 	parcelsOf(context, lineId).length > 0 ? equalLine(context, storeReturnId, lineId) : '';
+
+/** A person has answered that it was the other piece. */
+const isAnotherPiece = (context: RefundContext, one: StoreCase, lineId: string): boolean => {
+	const approved = context.rowsOf(one).filter((row) => row.decision === 'approve');
+	return approved.length > 0 && approved.flatMap(lineIds).includes(pieceInDoubt(context, one.id, lineId));
+};
 
 /** Line that NewStore's own item id tells; empty when it tells none, or another return stands for that line. */
 function namedLine(context: RefundContext, one: StoreCase, unit: StoreUnit): string {

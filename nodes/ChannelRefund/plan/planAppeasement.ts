@@ -7,7 +7,7 @@ import { tableMinor } from '../amounts';
 import { changed } from '../ledger/ledger';
 import type { Outcome } from '../ledger/outcomes';
 import { ask, baseOf, nothing, settled, wait } from '../ledger/outcomes';
-import { CLOCK_MS } from '../reading/tikTokReturns';
+import { CLOCK_MS } from './refundContext';
 import type { RefundContext } from './refundContext';
 import { BY_FORM, nameOf } from '../refundProblems';
 import type { StoreCase } from '../reading/storeCases';

@@ -57,7 +57,7 @@ function refundable(context: RefundContext, row: LedgerRow, lines: string[]): Re
 			};
 		} else if (line.paid === 0) result.reasons.add('free of charge');
 		else if (goodsBack || context.restOf(id) === 0) {
-			const other = row.decision === 'approve' ? '' : pieceInDoubt(context, row.newstore_return_id, id);
+			const other = pieceInDoubt(context, row.newstore_return_id, id);
 			if (other) {
 				result.inDoubt.set(id, other);
 				result.problem ??= whichPiece(context, row, other);

@@ -12,7 +12,7 @@ import {
 import { phaseOf } from '../../shared/channel/returnPhases';
 import type { ReturnPhase } from '../../shared/channel/returnPhases';
 import { byId, groupBy, orderKey, sum } from '../../shared/channel/rows';
-import { MINUTE_MS, documentTime } from '../../shared/channel/times';
+import { documentTime } from '../../shared/channel/times';
 import { allocate } from '../../shared/money';
 import type { Row } from '../../shared/tableRows';
 import { cell, yesNo } from '../../shared/tableRows';
@@ -67,13 +67,6 @@ export interface TikTokReturn {
 	/** place in the input */
 	index: number;
 }
-
-/** Clocks of two systems differ a little. */
-export const CLOCK_MS = 10 * MINUTE_MS;
-
-/** TikTok had no more to do with it when a store took goods; false where a time is missing. Unix milliseconds. */
-export const wasSettledBefore = ({ updatedAt }: TikTokReturn, atMs: number) =>
-	updatedAt > 0 && atMs > 0 && updatedAt < atMs - CLOCK_MS;
 
 /** Parts of an amount that belong to the order as a whole. */
 const NOT_FOR_GOODS = ['refund_shipping_fee', 'retail_delivery_fee', 'buyer_service_fee'];

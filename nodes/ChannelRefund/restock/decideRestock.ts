@@ -38,7 +38,7 @@ import { StoreUnits } from './storeUnits';
 import type { TikTokOrder } from '../reading/tikTokOrder';
 import { readOrders } from '../reading/tikTokOrder';
 import type { OrderReturns, TikTokReturn } from '../reading/tikTokReturns';
-import { amountsByLine, linesOf, readReturns, wasSettledBefore } from '../reading/tikTokReturns';
+import { amountsByLine, linesOf, readReturns } from '../reading/tikTokReturns';
 import { MINUTE_MS, iso, readTime } from '../../shared/channel/times';
 import type {
 	DocumentException,
@@ -295,7 +295,6 @@ function storePiece({ head, returns, order, store, rows }: Case, goods: string[]
 	);
 	if (!head.hasParcel || records.length === 0) return 'none';
 	const isAnother = (record: StoreCase) =>
-		wasSettledBefore(head, record.at) ||
 		rows.some(
 			(row) =>
 				row.newstore_return_id === record.id &&
