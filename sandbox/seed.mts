@@ -726,7 +726,13 @@ const ADDRESSES: Record<Market, (index: number) => Pick<SeedBuyer, 'phone' | 'ci
 		postalCode: `ZZ${index + 1} 9ZZ`,
 	}),
 	US: (index) => ({ phone: `+1202555010${index}`, city: 'Exampleville', state: 'NY', postalCode: `0000${index + 1}` }),
-	DE: (index) => ({ phone: `+4930555010${index}`, city: 'Musterstadt', state: 'Sachsen', postalCode: `0499${index}` }),
+	// 030 23125 belongs to the numbers that Germany keeps for films.
+	DE: (index) => ({
+		phone: `+493023125${String(index).padStart(3, '0')}`,
+		city: 'Musterstadt',
+		state: 'Sachsen',
+		postalCode: `0499${index}`,
+	}),
 };
 
 function buyers(markets: Market[]): SeedBuyer[] {

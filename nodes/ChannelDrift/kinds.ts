@@ -67,7 +67,7 @@ const KINDS = {
 		severity: 'warning',
 		title: 'TikTok does not know the NewStore order',
 		cause: 'NewStore took the order, and TikTok did not take the reference to it, or somebody removed it.',
-		mend: NEXT_SWEEP('03', '15 minutes'),
+		mend: 'It is written by itself every 15 minutes while the parcel has not left, after that by the button; nothing is sent twice. If it stays, have the integration team look whether workflow 03 runs, and not as a dry run.',
 		tryAgain: TRY_AGAIN.send,
 		toldBy: ['ORDER_REFERENCE_*', ...ORDERS],
 	},

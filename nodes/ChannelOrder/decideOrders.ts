@@ -10,7 +10,15 @@ import { OrderSkus, ServiceMap } from './orderMaps';
 import { buildInjection, externalIdOf } from './orderPayload';
 import { aboutOrder } from './orderProblems';
 import { shopSettings } from './orderSettings';
-import { CANCEL_REQUESTED, finalState, isPartlyShipped, notNowItem, openLines, readiness } from './orderState';
+import {
+	CANCEL_REQUESTED,
+	ORDER_SHIPPED,
+	finalState,
+	isPartlyShipped,
+	notNowItem,
+	openLines,
+	readiness,
+} from './orderState';
 import type { Candidate, StockAnswer } from './stockCheck';
 import { availableUnits, checkStock, describeShortage, locationsByShop, readStock } from './stockCheck';
 import { malformedOrder, readOrder } from './tikTokOrder';
@@ -24,7 +32,7 @@ export interface Decisions {
 	short: Array<Placed<ShortItem>>;
 	/** of `inject`, those whose units a short order lacks: only to be looked up with it; without shortage */
 	contested: Array<Placed<ShortItem>>;
-	/** of `wait`, those that the buyer asked to cancel: NewStore may have them while TikTok does not know their number there */
+	/** of `wait` and `skip`, those that NewStore may have while TikTok does not know their number there */
 	asked: Array<Placed<ShortItem>>;
 	exceptions: Array<Placed<ExceptionItem>>;
 }
@@ -51,7 +59,7 @@ export function exceptionOf(error: unknown, json: Row): ExceptionItem {
 }
 
 /** undefined when the order cannot be built: a person is asked when its turn comes. */
-function builtOrUndefined(build: () => InjectItem, json: Row): InjectItem | undefined {
+function builtOrUndefined(build: () => ShortItem | undefined, json: Row): ShortItem | undefined {
 	try {
 		return build();
 	} catch (error) {
@@ -120,16 +128,15 @@ function partlyShippedItem(order: Order, shop: ShopSettings): ShortItem {
 }
 
 /**
- * Nothing new is sent of an order that the buyer asked to cancel. If n8n ended between its injection and the reference, a store
- * may ship it all the same, and without the reference its parcel and its return would not be found.
+ * Nothing new is sent of an order that the buyer asked to cancel, or that is shipped. But n8n may have ended between its injection
+ * and the reference, or TikTok has refused that: without it the parcel and the return of an order that NewStore has are not found.
  */
-const cancelRequestedItem = (order: Order, item: InjectItem, shop: ShopSettings): ShortItem => ({
+const lookUpItem = (order: Order, item: InjectItem, shop: ShopSettings): ShortItem => ({
 	...item,
 	shortage: [],
 	rivals: [],
-	reason:
-		'The buyer asked to cancel. NewStore is asked whether it has the order, so that TikTok learns its number there.',
-	cancel_requested: true,
+	reason: 'NewStore is asked whether it has the order, so that TikTok learns its number there.',
+	only_reference: true,
 	...knownOf(order, shop),
 });
 
@@ -144,6 +151,18 @@ export function decideOrders(items: Row[], stockRows: Row[], context: DecisionCo
 	const candidates: Placement[] = [];
 	const fail = (exception: ExceptionItem, index: number) => decisions.exceptions.push({ json: exception, index });
 
+	const lookUp = (order: Order, index: number) => {
+		// What NewStore has is the whole order; the lines that are left of it are another body.
+		if (isPartlyShipped(order) || openLines(order).length < order.lines.length) return;
+		const build = () => {
+			const shop = shopSettings(order, context.shops, context.options);
+			if (!shop.active) return undefined;
+			return lookUpItem(order, buildInjection(order, { shop, options: context.options, skus, services }), shop);
+		};
+		const item = builtOrUndefined(build, items[index]);
+		if (item) decisions.asked.push({ json: item, index });
+	};
+
 	const orders = readOrders(items, fail);
 	const odd = [...shopRowCases(context.shops), ...skus.rowCases(), ...services.incompleteRows()];
 	if (orders.length > 0) for (const exception of odd) fail(exception, orders[0].index);
@@ -152,18 +171,14 @@ export function decideOrders(items: Row[], stockRows: Row[], context: DecisionCo
 			const settled = finalState(order);
 			if (settled && settled.kind !== 'ready') {
 				decisions.skip.push({ json: notNowItem(order, settled), index });
+				if (settled.code === ORDER_SHIPPED) lookUp(order, index);
 				continue;
 			}
 			const shop = shopSettings(order, context.shops, context.options);
 			const state = readiness(order, shop, context.options, context.now);
 			if (state.kind !== 'ready') {
 				decisions[state.kind].push({ json: notNowItem(order, state), index });
-				if (state.code !== CANCEL_REQUESTED || isPartlyShipped(order)) continue;
-				const built = builtOrUndefined(
-					() => buildInjection(order, { shop, options: context.options, skus, services }),
-					items[index],
-				);
-				if (built) decisions.asked.push({ json: cancelRequestedItem(order, built, shop), index });
+				if (state.code === CANCEL_REQUESTED) lookUp(order, index);
 				continue;
 			}
 			if (isPartlyShipped(order) && context.options.partlyShipped === 'exception') {

@@ -14,6 +14,7 @@ export const openLines = (order: Order): OrderLine[] =>
 export const isPartlyShipped = (order: Order) => order.status === 'PARTIALLY_SHIPPING';
 
 export const CANCEL_REQUESTED = 'CANCEL_REQUESTED';
+export const ORDER_SHIPPED = 'ORDER_SHIPPED';
 
 const wait = (code: string, reason: string, readyAt?: string): Readiness => ({ kind: 'wait', code, reason, readyAt });
 const skip = (code: string, reason: string): Readiness => ({ kind: 'skip', code, reason });
@@ -26,9 +27,9 @@ export function finalState(order: Order): Readiness | undefined {
 		return skip('FULFILLED_BY_DILAYANI', 'Dilayani Tokopedia ships this order from its own warehouse.');
 	if (order.status === 'CANCELLED' || order.status === 'CANCEL' || order.lines.every((line) => line.isCancelled))
 		return skip('ORDER_CANCELLED', 'The order is cancelled on TikTok.');
-	if (SHIPPED.has(order.status)) return skip('ORDER_SHIPPED', `The order is shipped already (${order.status}).`);
+	if (SHIPPED.has(order.status)) return skip(ORDER_SHIPPED, `The order is shipped already (${order.status}).`);
 	if (isPartlyShipped(order) && openLines(order).length === 0)
-		return skip('ORDER_SHIPPED', `All lines of the order are shipped or cancelled (${order.status}).`);
+		return skip(ORDER_SHIPPED, `All lines of the order are shipped or cancelled (${order.status}).`);
 	return undefined;
 }
 

@@ -23,7 +23,7 @@ export type Resolution =
 	| { kind: 'inject'; item: InjectAnyway; exception?: ExceptionItem }
 	| { kind: 'skip'; item: NotNowItem & { newstore_order_id?: string } }
 	| { kind: 'exception'; exception: ExceptionItem }
-	/** it was looked up for another order and goes its own way, or it waits */
+	/** it was looked up for another order and goes its own way, or it is not to be sent */
 	| { kind: 'nothing' };
 
 type InjectAnyway = Pick<ShortItem, 'shop_id' | 'order_id' | 'external_id' | 'payload' | 'line_map' | 'warnings'>;
@@ -184,7 +184,7 @@ function resolve(
 	foundOrders: 'repeat' | 'skip',
 	notInNewStore: ReadonlySet<string>,
 ): Resolution {
-	if (short.cancel_requested) {
+	if (short.only_reference) {
 		const isRepeated = foundOrders === 'repeat' && yesNo(json, 'found', false);
 		return isRepeated ? { kind: 'inject', item: withoutLookup(short) } : { kind: 'nothing' };
 	}

@@ -265,8 +265,8 @@ export interface ShortItem extends InjectItem {
 	rivals: string[];
 	/** a part of it is shipped on TikTok: what to do when NewStore does not have it; `payload` holds the open lines */
 	partly_shipped?: PartlyShippedAction;
-	/** the buyer asked to cancel it: only when NewStore has it, the injection is repeated for the reference */
-	cancel_requested?: true;
+	/** it is not to be sent: only when NewStore has it, the injection is repeated for the reference */
+	only_reference?: true;
 	region: string;
 	/** UTC ISO; late dispatch after it */
 	ship_by?: string;

@@ -367,6 +367,11 @@ describe('a buyer wants to cancel what the store ships', () => {
 			expect(lines(orderId).map(({ timesShipped }) => timesShipped)).toEqual([1]);
 			expect(request(orderId)).toMatchObject({ ending: 'REJECTED' });
 			expect(cases()).toEqual([]);
+			// Nothing lists it as open any more; a person has the number written by the button of workflow 09.
+			await stage.run('tts03aOrderBatch', 'When orders have to be routed', [
+				{ shop_id: SHOP_IDS.US, order_id: orderId },
+			]);
+			expect([world.references(orderId), world.newStoreOrders()]).toEqual([1, [orderId]]);
 		});
 
 		test('the sweep of orders writes the number while the request is open; nothing new is sent', async () => {

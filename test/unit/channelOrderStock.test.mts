@@ -196,12 +196,15 @@ describe('Resolve Short', () => {
 		});
 	});
 
-	describe('an order that the buyer asked to cancel', () => {
-		const requested = (changes: Row = {}) => decide([{ ...order('1'), is_buyer_request_cancel: true, ...changes }]);
+	describe.each([
+		['that the buyer asked to cancel', { is_buyer_request_cancel: true }, 'wait'],
+		['that is shipped', { status: 'AWAITING_COLLECTION' }, 'skip'],
+	] as const)('an order %s', (_, fields, output) => {
+		const decided = (changes: Row = {}, setting = {}) => decide([{ ...order('1', 2), ...fields, ...changes }], setting);
 
-		test('waits, and is looked up: NewStore may have it although TikTok does not know its number there', () => {
-			const { inject, wait, asked } = requested();
-			expect([inject.length, wait.length, asked.length]).toEqual([0, 1, 1]);
+		test('is not sent, and is looked up: NewStore may have it although TikTok does not know its number there', () => {
+			const { asked, inject, ...decisions } = decided();
+			expect([inject.length, decisions[output].length, asked.length]).toEqual([0, 1, 1]);
 			const item = asked[0].json as unknown as Row;
 			expect(resolveShort({ ...item, found: true }, 'repeat')).toMatchObject({
 				kind: 'inject',
@@ -215,12 +218,24 @@ describe('Resolve Short', () => {
 				expect(resolveShort({ ...item, found }, mode)).toEqual({ kind: 'nothing' });
 		});
 
-		test('only waits when it is partly shipped, on hold, or cannot be built; nobody is asked about it yet', () => {
-			for (const changes of [{ status: 'PARTIALLY_SHIPPING' }, { status: 'ON_HOLD' }, { recipient_address: {} }]) {
-				const { wait, asked, short, exceptions } = requested(changes);
-				expect([wait.length, asked, short, exceptions]).toEqual([1, [], [], []]);
+		test('is not looked up when a line is cancelled, the shop is off, or it cannot be built; nobody is asked about it', () => {
+			const [first, ...rest] = order('1', 2).line_items as Row[];
+			for (const [changes, setting] of [
+				[{ line_items: [{ ...first, display_status: 'CANCELLED' }, ...rest] }],
+				[{}, { shops: [shopRow({ active: false })] }],
+				[{ recipient_address: {} }],
+			] as Array<[Row, object?]>) {
+				const { asked, short, exceptions } = decided(changes, setting);
+				expect([asked, short, exceptions]).toEqual([[], [], []]);
 			}
 		});
+	});
+
+	test('only waits when it is partly shipped or on hold and the buyer asks to cancel', () => {
+		for (const status of ['PARTIALLY_SHIPPING', 'ON_HOLD']) {
+			const { wait, asked, short } = decide([{ ...order('1'), is_buyer_request_cancel: true, status }]);
+			expect([wait.length, asked, short]).toEqual([1, [], []]);
+		}
 	});
 
 	test('hold asks a person, with lines, deadline and what the market allows', () => {
