@@ -2,11 +2,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newTrackingCode } from '../../sandbox/newstore/trackingCodes.mts';
 import { SHOP_IDS } from '../../sandbox/seed.mts';
-import type { SeedListing } from '../../sandbox/seed.mts';
 import type { Sandbox } from '../../sandbox/startSandbox.mts';
 
 /** The workflows that route orders, and the one for problems; stock runs apart so that only orders are measured. */
 export const ORDER_TEMPLATES = ['03', '03a', '12'];
+
+/** The SKUs that are listed for load alone, shop after shop. */
+export const bulkSkus = ({ seed }: Sandbox): Array<{ shopId: string; sellerSku: string }> =>
+	seed.listings.flatMap(({ shopId, skus }) =>
+		skus.filter(({ sellerSku }) => sellerSku.startsWith('BULK-')).map(({ sellerSku }) => ({ shopId, sellerSku })),
+	);
 
 /**
  * Places paid orders of one unit each, or `units(n)` for the n-th, and lets the remorse hour pass. `quietly` keeps back the webhooks of all that.
@@ -18,11 +23,8 @@ export function placeReadyOrders(
 	{ quietly, units = () => 1 }: { quietly: boolean; units?: (n: number) => number },
 ): string[] {
 	const fault = quietly ? sandbox.faults.add({ system: 'tiktok', event: 'drop', probability: 1 }) : undefined;
-	const skus = sandbox.seed.listings
-		.filter((listing) => listing.skus[0].sellerSku.startsWith('BULK-'))
-		// Listings of several shops take turns.
-		.sort((a, b) => groupOf(a).localeCompare(groupOf(b)))
-		.flatMap(({ shopId, skus: each }) => each.map(({ sellerSku }) => ({ shopId, sellerSku })));
+	// Listings of several shops take turns.
+	const skus = bulkSkus(sandbox).sort((a, b) => a.sellerSku.localeCompare(b.sellerSku));
 	if (skus.length < count) throw new Error(`Only ${skus.length} SKUs for ${count} orders`);
 	const ids = skus.slice(0, count).map(
 		({ shopId, sellerSku }, n) =>
@@ -35,8 +37,6 @@ export function placeReadyOrders(
 	if (fault !== undefined) sandbox.faults.remove(fault);
 	return ids;
 }
-
-const groupOf = (listing: SeedListing) => listing.skus[0].sellerSku.slice(0, 'BULK-000001'.length);
 
 /** Waits until NewStore has all the orders; returns the seconds between the first and the last injection. */
 export async function waitUntilRouted(sandbox: Sandbox, ids: string[], timeoutSeconds: number): Promise<number> {

@@ -11,7 +11,13 @@ import type { Sandbox, SandboxOptions } from '../../sandbox/startSandbox.mts';
 import type { Stage } from '../../scripts/stage/stage.mts';
 import { isOutageKey } from '../../nodes/shared/channel/cases/caseKey.ts';
 import { WATCHED_FLOWS } from '../../nodes/ChannelException/flows/watchedFlows.ts';
-import { deliverQuietly, placeReadyOrders, waitUntilRouted, waitUntilWithStores } from '../bench/orderLoad.mts';
+import {
+	bulkSkus,
+	deliverQuietly,
+	placeReadyOrders,
+	waitUntilRouted,
+	waitUntilWithStores,
+} from '../bench/orderLoad.mts';
 import { cancelSome } from './dispatchStorm.mts';
 import { HAPPENINGS, RETURN_KINDS, letTheWaitPass } from './returnsStorm.mts';
 import type { RefundRow } from './returnsStorm.mts';
@@ -234,18 +240,15 @@ export const chaosDay = {
 
 /** Goods in the GB shop that nothing else of the day touches. */
 function scarceGoods(sandbox: Sandbox, from: number, count: number): ScarceGoods {
-	const skus = sandbox.seed.listings
-		.filter(({ shopId, skus: [{ sellerSku }] }) => shopId === SHOP_IDS.GB && sellerSku.startsWith('BULK-'))
-		.map(({ skus: [{ sellerSku }] }) => sellerSku);
+	const skus = bulkSkus(sandbox).flatMap(({ shopId, sellerSku }) => (shopId === SHOP_IDS.GB ? [sellerSku] : []));
+	if (skus.length < from + count) throw new Error(`Only ${skus.length} SKUs in the GB shop`);
 	const shop = { shopId: SHOP_IDS.GB, market: 'GB', locationId: 'LONDON-STORE' };
 	return new ScarceGoods(sandbox, skus.slice(from, from + count), shop);
 }
 
 /** Places orders one after the other, and lets the remorse hour of each pass within the day. */
 async function buy(sandbox: Sandbox, ids: string[], count: number, seconds: number): Promise<void> {
-	const skus = sandbox.seed.listings
-		.filter((listing) => listing.skus[0].sellerSku.startsWith('BULK-'))
-		.flatMap(({ shopId, skus: each }) => each.map(({ sellerSku }) => ({ shopId, sellerSku })));
+	const skus = bulkSkus(sandbox);
 	for (let n = 0; n < count; n++) {
 		const { shopId, sellerSku } = skus[skus.length - 1 - (n % skus.length)];
 		ids.push(
@@ -269,9 +272,7 @@ async function sendBack(sandbox: Sandbox, sold: string[], seconds: number): Prom
 
 /** Stores sell and receive what is listed. */
 async function moveStock(sandbox: Sandbox, count: number, seconds: number): Promise<void> {
-	const products = sandbox.seed.listings
-		.filter((listing) => listing.skus[0].sellerSku.startsWith('BULK-'))
-		.map(({ skus }) => skus[0].sellerSku);
+	const products = bulkSkus(sandbox).map(({ sellerSku }) => sellerSku);
 	for (let n = 0; n < count; n++) {
 		const productId = products[n % products.length];
 		if (n % 3 === 2) sandbox.newStore.inventory.receive('LONDON-STORE', productId, 2);
