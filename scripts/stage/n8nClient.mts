@@ -39,6 +39,9 @@ export interface Execution {
 	};
 }
 
+/** States of an execution that has not come to its end. */
+const UNFINISHED = ['running', 'new', 'waiting'];
+
 export class N8nClient {
 	readonly url: string;
 	apiKey = '';
@@ -181,6 +184,11 @@ export class N8nClient {
 		return await this.api('get', `/executions/${id}`, undefined, { includeData: true });
 	}
 
+	async isRunning(executionId: string): Promise<boolean> {
+		const { status } = await this.api<{ status: string }>('get', `/executions/${executionId}`);
+		return UNFINISHED.includes(status);
+	}
+
 	async executions(
 		filter: { workflowId?: string; status?: string; limit?: number; includeData?: boolean } = {},
 	): Promise<Execution[]> {
@@ -191,7 +199,7 @@ export class N8nClient {
 		const deadline = Date.now() + timeoutMs;
 		for (;;) {
 			const execution = await this.execution(id);
-			if (!['running', 'new', 'waiting'].includes(execution.status)) return execution;
+			if (!UNFINISHED.includes(execution.status)) return execution;
 			if (Date.now() > deadline) throw new Error(`Execution ${id} still ${execution.status} after ${timeoutMs} ms`);
 			await sleep(150);
 		}

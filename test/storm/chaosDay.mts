@@ -23,7 +23,7 @@ import { HAPPENINGS, RETURN_KINDS, letTheWaitPass } from './returnsStorm.mts';
 import type { RefundRow } from './returnsStorm.mts';
 import { ScarceGoods } from './scarceGoods.mts';
 import type { OversoldUnits } from './scarceGoods.mts';
-import { CALM_SECONDS, endWeather, killSometimes, makeWeather } from './weather.mts';
+import { CALM_SECONDS, SweepsByHand, endWeather, killSometimes, makeWeather } from './weather.mts';
 import type { Tell } from './weather.mts';
 
 const ORDERS = 1_000;
@@ -344,6 +344,7 @@ function wrongCases(differences: Difference[], cases: Case[]): string[] {
 /** Starts the sweeps that n8n would start every few minutes until nothing moves any more; gives the seconds it took. */
 async function calmDown(stage: Stage, tell: Tell): Promise<number> {
 	const { sandbox, client, workflowIds } = stage;
+	const sweeps = new SweepsByHand();
 	const start = performance.now();
 	let swept = -Infinity;
 	for (;;) {
@@ -365,7 +366,7 @@ async function calmDown(stage: Stage, tell: Tell): Promise<number> {
 			swept = now;
 			tell(`Open: ${open.length} refunds, ${report.stockOutOfStep} SKUs, ${untold.length} differences.`);
 			await letTheWaitPass(stage, open);
-			for (const [id, trigger] of SWEEPS) await client.run(workflowIds[id], trigger);
+			await sweeps.start(stage, SWEEPS);
 		}
 		await sleep(3000);
 	}

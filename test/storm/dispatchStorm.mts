@@ -8,7 +8,7 @@ import type { Stage } from '../../scripts/stage/stage.mts';
 import type { OracleReport } from '../../sandbox/oracle.mts';
 import type { Sandbox, SandboxOptions } from '../../sandbox/startSandbox.mts';
 import { placeReadyOrders, waitUntilRouted, waitUntilWithStores } from '../bench/orderLoad.mts';
-import { CALM_SECONDS, endWeather, killSometimes, killsOf, makeWeather } from './weather.mts';
+import { CALM_SECONDS, SweepsByHand, endWeather, killSometimes, killsOf, makeWeather } from './weather.mts';
 import type { Tell } from './weather.mts';
 
 const ORDERS = 1_000;
@@ -17,6 +17,13 @@ const KILLS = 5;
 /** How long stores take from the order to the carrier at most, and so how long the storm blows. */
 const STORM_SECONDS = 300;
 const SWEEP_SECONDS = 60;
+
+/** What n8n starts by itself every few minutes. */
+const SWEEPS = [
+	['tts04OrderCancel', 'Every 5 minutes'],
+	['tts04OrderCancel', 'Every hour'],
+	['tts05DispatchWrb', 'Every 5 minutes'],
+] as const;
 
 export interface StormSummary {
 	ok: boolean;
@@ -141,7 +148,9 @@ function counts(report: OracleReport) {
 }
 
 /** Starts the sweeps that n8n would start every few minutes until all is settled; gives the seconds it took. */
-async function calmDown({ sandbox, client, workflowIds }: Stage): Promise<number> {
+async function calmDown(stage: Stage): Promise<number> {
+	const { sandbox } = stage;
+	const sweeps = new SweepsByHand();
 	const start = performance.now();
 	let swept = -Infinity;
 	while (!isSettled(sandbox)) {
@@ -150,9 +159,7 @@ async function calmDown({ sandbox, client, workflowIds }: Stage): Promise<number
 			throw new Error(`Not settled after ${CALM_SECONDS} s: ${JSON.stringify(counts(sandbox.oracle()))}`);
 		if (now - swept > SWEEP_SECONDS * 1000) {
 			swept = now;
-			await client.run(workflowIds['tts04OrderCancel'], 'Every 5 minutes');
-			await client.run(workflowIds['tts04OrderCancel'], 'Every hour');
-			await client.run(workflowIds['tts05DispatchWrb'], 'Every 5 minutes');
+			await sweeps.start(stage, SWEEPS);
 		}
 		await sleep(2000);
 	}

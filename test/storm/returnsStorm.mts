@@ -11,7 +11,7 @@ import type { Sandbox, SandboxOptions } from '../../sandbox/startSandbox.mts';
 import type { ReturnSnapshot } from '../../sandbox/tiktok/returns/returnActions.mts';
 import type { Stage } from '../../scripts/stage/stage.mts';
 import { deliverQuietly, placeReadyOrders, waitUntilRouted, waitUntilWithStores } from '../bench/orderLoad.mts';
-import { CALM_SECONDS, FAULTY, endWeather, killSometimes, killsOf, makeWeather } from './weather.mts';
+import { CALM_SECONDS, FAULTY, SweepsByHand, endWeather, killSometimes, killsOf, makeWeather } from './weather.mts';
 import type { Tell } from './weather.mts';
 
 const RETURNS = 500;
@@ -21,6 +21,15 @@ const STORM_SECONDS = 300;
 const SWEEP_SECONDS = 45;
 /** Calls that failed are tried again after minutes, which the storm does not wait for: a row this old is moved back an hour. */
 const STALE_MS = 45_000;
+
+/** What n8n starts by itself every few minutes or at night. */
+const SWEEPS = [
+	['tts06ReturnStore', 'Every 5 minutes'],
+	['tts07ReturnTikTo', 'Every 5 minutes'],
+	['tts06ReturnStore', 'Every night'],
+	['tts07ReturnTikTo', 'Every 15 minutes'],
+	['tts02StockRecon0', 'Now, by hand'],
+] as const;
 
 export interface ReturnsStormSummary {
 	ok: boolean;
@@ -291,7 +300,8 @@ async function tooOften({ sandbox, client }: Stage, kindOf: Map<string, string>)
 
 /** Starts the sweeps that n8n would start every few minutes until all is settled; gives the seconds it took. */
 async function calmDown(stage: Stage, tell: Tell): Promise<number> {
-	const { sandbox, client, workflowIds } = stage;
+	const { sandbox } = stage;
+	const sweeps = new SweepsByHand();
 	const start = performance.now();
 	let swept = -Infinity;
 	for (;;) {
@@ -309,11 +319,7 @@ async function calmDown(stage: Stage, tell: Tell): Promise<number> {
 				`Open: ${open.length} rows of the ledger, ${report.stockOutOfStep} SKUs, ${words.length} findings. ${words.slice(0, 3).join('; ')}`,
 			);
 			await letTheWaitPass(stage, open);
-			await client.run(workflowIds['tts06ReturnStore'], 'Every 5 minutes');
-			await client.run(workflowIds['tts07ReturnTikTo'], 'Every 5 minutes');
-			await client.run(workflowIds['tts06ReturnStore'], 'Every night');
-			await client.run(workflowIds['tts07ReturnTikTo'], 'Every 15 minutes');
-			await client.run(workflowIds['tts02StockRecon0'], 'Now, by hand');
+			await sweeps.start(stage, SWEEPS);
 		}
 		await sleep(3000);
 	}

@@ -86,3 +86,23 @@ export async function killAndStart(...servers: N8nServer[]): Promise<void> {
 export async function startEnded({ n8n, workers }: Stage): Promise<void> {
 	for (const one of [n8n, ...workers]) if (!one.pid) await one.start();
 }
+
+/**
+ * Starts sweeps as n8n's schedules would: one whose last run still goes on is left alone. The workflows let runs by hand pass
+ * without looking (12s), and ten at once wait for the same limits.
+ */
+export class SweepsByHand {
+	private readonly last = new Map<string, string>();
+
+	async start(
+		{ client, workflowIds }: Stage,
+		sweeps: ReadonlyArray<readonly [id: string, trigger: string]>,
+	): Promise<void> {
+		for (const [id, trigger] of sweeps) {
+			const sweep = `${id} ${trigger}`;
+			const last = this.last.get(sweep);
+			if (last !== undefined && (await client.isRunning(last))) continue;
+			this.last.set(sweep, await client.run(workflowIds[id], trigger));
+		}
+	}
+}
