@@ -42,6 +42,15 @@ const MOVE = 1.08;
 const BEHIND_PROBE = 0.98;
 const FASTER = 1.2;
 const SLOWEST = 0.2;
+/**
+ * Refusals come by chance as well, from a server that is busy however few calls it gets. Each is taken for a lower limit or for
+ * another process, and without an end a lane would nearly stand still after a few of them. So a documented limit is never
+ * divided into more parts than this, and no lane goes below a small part for what it saw in one second.
+ */
+const MOST_PARTS = 8;
+const MOST_PARTS_SEEN = 25;
+/** Who is refused at the smallest part of a documented limit tries for more so soon: slower does not help. */
+const BY_CHANCE_MS = 5000;
 const SECOND_MS = 1000;
 
 /** So many refusals without a probe mean that others use the limit too; at a documented limit the first one that the network does not explain. */
@@ -68,6 +77,8 @@ const PAID_BY_CALL = 0.0025;
 const MOST_PAID = 2;
 /** Who is refused on the way back to a goal keeps this share of it at least. */
 const LEAST_OF_GOAL = 0.7;
+/** The first refusal may come after a call or two, which say nothing about what is taken in a second. */
+const LEAST_OF_FIRST = 0.25;
 /** What is surely taken of a rate at which a probe was refused. */
 const SURE_SHARE = 0.9;
 /** Of whom so much was taken in the second before a refusal, nobody else uses the documented limit: the network has shifted calls. */
@@ -124,6 +135,10 @@ export class LearnedRate {
 		this.current = isOpen && this.current === this.top ? top : Math.min(this.current, top);
 		this.goal = isOpen ? top : Math.min(this.goal, top);
 		this.top = top;
+	}
+
+	private get slowest(): number {
+		return this.start === this.top ? Math.max(SLOWEST, this.top / MOST_PARTS) : SLOWEST;
 	}
 
 	/** Calls a second that may start now. */
@@ -190,7 +205,7 @@ export class LearnedRate {
 		this.probeMs = nowMs + (this.isAmongOthers(nowMs) ? this.spread(this.pauseMs) : this.pauseMs);
 		this.cutMs = nowMs;
 		const kept = this.isAmongOthers(nowMs) && !isFirst ? KEPT_AMONG_OTHERS : 0.5;
-		this.current = Math.max(SLOWEST, Math.min(this.current * kept, this.goal));
+		this.current = Math.max(this.slowest, Math.min(this.current * kept, this.goal));
 	}
 
 	/** The limit was met from below, for the first time or by a probe. */
@@ -203,7 +218,8 @@ export class LearnedRate {
 		this.pauseMs = isFirst ? 0 : FIRST_PROBE_MS;
 		this.share = this.wasProbe ? SHARE_OF_PROBE : SHARE_OF_LIMIT;
 		// At an even pace a second holds a call less than the rate as often as not.
-		this.settleOn(Math.min(this.wasProbe ? seen + 1 : seen, this.current));
+		const least = isFirst ? this.current * LEAST_OF_FIRST : 0;
+		this.settleOn(Math.max(least, Math.min(this.wasProbe ? seen + 1 : seen, this.current)));
 	}
 
 	private endProbePart(level: number, nowMs: number): void {
@@ -246,6 +262,10 @@ export class LearnedRate {
 			this.goOnAlone(seen, nowMs);
 			return;
 		}
+		if (this.start === this.top && this.goal <= this.slowest) {
+			this.giveUpGivingWay(nowMs);
+			return;
+		}
 		if (nowMs >= this.lastSignMs + AMONG_OTHERS_MS) this.signs = 0;
 		this.signs++;
 		this.lastSignMs = nowMs;
@@ -278,13 +298,21 @@ export class LearnedRate {
 		this.goal = this.partBelow();
 	}
 
+	/** Slower does not help: the refusals come by chance, and nobody else is reckoned with. */
+	private giveUpGivingWay(nowMs: number): void {
+		this.othersUntilMs = nowMs;
+		this.signs = 0;
+		this.isProven = false;
+		this.pauseMs = BY_CHANCE_MS;
+	}
+
 	private partBelow(): number {
-		return Math.max(SLOWEST, this.top / (Math.floor(this.top / this.goal + NEARLY) + 1));
+		return Math.max(this.slowest, this.top / (Math.floor(this.top / this.goal + NEARLY) + 1));
 	}
 
 	private settleOn(taken: number): void {
 		this.taken = taken;
-		this.goal = Math.min(this.top, Math.max(SLOWEST, taken * this.share));
+		this.goal = Math.min(this.top, Math.max(this.slowest, this.top / MOST_PARTS_SEEN, taken * this.share));
 	}
 }
 

@@ -1,6 +1,7 @@
 // Several processes share one limit of a server and no memory: what they reach together, in virtual time.
 import fc from 'fast-check';
 
+import { seededRandom } from '../../sandbox/ids.mts';
 import { bucket, fixedSecond, percentRefused, playProcesses, slidingSecond, sum } from '../support/laneModel.mts';
 import type { Outcome, Process, Server, Setting } from '../support/laneModel.mts';
 
@@ -72,6 +73,27 @@ test.each([100, 200, 300])('a process alone goes on when the network shifts its 
 		expect(rateOf(outcome)).toBeGreaterThan(13.5);
 		expect(percentRefused(outcome)).toBeLessThanOrEqual(1);
 	}
+});
+
+// A busy server refuses however few calls it gets: slower does not help, and a lane that gives way each time stands still.
+describe.each([
+	['a documented limit of 20', INJECTIONS, 2],
+	['a documented limit of 100', { top: 95, start: 95 }, 5],
+	['a limit of 50 that is not known', UPDATES, 1.4],
+])('every twentieth call is refused by chance, for ten minutes: %s', (_name, kind, least) => {
+	const minutes = (from: number, to: number, { taken }: Outcome) => mean(taken[0].slice(from * 60, to * 60));
+
+	test('calls go on, and soon after the last refusal all are made', () => {
+		for (const seed of SEEDS) {
+			const random = seededRandom(seed);
+			const server: Server = { limit: Infinity, admit: (nowMs) => nowMs > 600_000 || random() >= 0.05 };
+			const processes = [{ ...kind, calls: Infinity }];
+			const outcome = playProcesses({ server, processes, seed, holdMs: 1000, longestMs: 780_000 });
+			expect(minutes(0, 10, outcome)).toBeGreaterThan(least);
+			expect(minutes(9, 10, outcome)).toBeGreaterThan(least / 2);
+			expect(minutes(12, 13, outcome)).toBeGreaterThan(0.7 * kind.top);
+		}
+	});
 });
 
 test('who is left alone takes the whole limit within two minutes', () => {
