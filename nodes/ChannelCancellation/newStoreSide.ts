@@ -179,7 +179,10 @@ export function readNewStore(
 			items: itemsOfEvent(payload, lines),
 		}));
 		if ('fault' in read) return unreadable(index, json, { fault: read.fault.message });
-		const found = [...sides.values()].find((side) => side.newstoreOrderId === read.value.newstoreOrderId);
+		const { newstoreOrderId } = read.value;
+		// An order that is not in NewStore has no id there either.
+		if (newstoreOrderId === '') return unreadable(index, json, { lacks: 'the id of the NewStore order' });
+		const found = [...sides.values()].find((side) => side.newstoreOrderId === newstoreOrderId);
 		if (!found) return unreadable(index, json, { lacks: 'a look-up of the order' });
 		found.items = merged([...found.items, ...read.value.items]);
 		if (cell(json, 'type') === 'order.cancelled') found.isCanceled = true;

@@ -8,6 +8,7 @@ import {
 	requiredId,
 	documentName,
 } from '../shared/channel/malformed';
+import { knownShipper } from '../shared/channel/fulfilment';
 import { goodsOfUnits } from '../shared/channel/goods';
 import { byId, isEmptyItem, isRow, orderKey } from '../shared/channel/rows';
 import { documentTime } from '../shared/channel/times';
@@ -77,10 +78,9 @@ export function goodsOfOrder(order: TikTokOrder | undefined): string {
 
 function readOrder(json: Row): TikTokOrder {
 	const status = documentText(json, 'status').toUpperCase();
-	const fulfilment = documentText(json, 'fulfillment_type').toUpperCase();
 	return {
 		status: status === 'CANCEL' ? 'CANCELLED' : status,
-		isFulfilledByTikTok: fulfilment !== '' && fulfilment !== 'FULFILLMENT_BY_SELLER',
+		isFulfilledByTikTok: knownShipper(json) !== undefined,
 		isCancelRequested: yesNo(json, 'is_buyer_request_cancel', false),
 		updatedAt: documentTime(json, 'update_time'),
 		// In the US the scan of the carrier counts, elsewhere the report (tiktok-shop.md 6.4).

@@ -21,9 +21,8 @@ const skip = (code: string, reason: string): Readiness => ({ kind: 'skip', code,
 
 /** Skips that hold whatever the time is; an order that is skipped here never comes back. */
 export function finalState(order: Order): Readiness | undefined {
-	if (order.fulfillmentType === 'FULFILLMENT_BY_TIKTOK')
-		return skip('FULFILLED_BY_TIKTOK', 'TikTok ships this order from its own warehouse.');
-	if (order.fulfillmentType === 'FULFILLMENT_BY_DILAYANI_TOKOPEDIA')
+	if (order.shipper === 'TikTok') return skip('FULFILLED_BY_TIKTOK', 'TikTok ships this order from its own warehouse.');
+	if (order.shipper === 'Dilayani Tokopedia')
 		return skip('FULFILLED_BY_DILAYANI', 'Dilayani Tokopedia ships this order from its own warehouse.');
 	if (order.status === 'CANCELLED' || order.status === 'CANCEL' || order.lines.every((line) => line.isCancelled))
 		return skip('ORDER_CANCELLED', 'The order is cancelled on TikTok.');

@@ -1,4 +1,5 @@
 /** Reads an order as TikTok's Get Order Detail sends it (tiktok-shop.md 6) into the shape of the decision. */
+import { knownShipper } from '../shared/channel/fulfilment';
 import {
 	MalformedDocument,
 	documentAmount,
@@ -187,7 +188,7 @@ function readDocument(json: Row): Order {
 		id,
 		status,
 		orderType: documentId(json, 'order_type'),
-		fulfillmentType: documentId(json, 'fulfillment_type'),
+		...given('shipper', knownShipper(json)),
 		shippingType: documentId(json, 'shipping_type'),
 		deliveryType: documentId(json, 'delivery_type'),
 		deliveryOptionId: documentId(json, 'delivery_option_id'),

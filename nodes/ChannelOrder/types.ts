@@ -64,7 +64,8 @@ export interface Order {
 	id: string;
 	status: string;
 	orderType: string;
-	fulfillmentType: string;
+	/** who ships it instead of the seller */
+	shipper?: 'TikTok' | 'Dilayani Tokopedia';
 	shippingType: string;
 	deliveryType: string;
 	deliveryOptionId: string;

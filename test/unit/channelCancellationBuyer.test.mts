@@ -348,6 +348,15 @@ describe('a request of the buyer', () => {
 		const fbt = tikTokOrder({ fields: { fulfillment_type: 'FULFILLMENT_BY_TIKTOK' } });
 		expect(only(decide([fbt, cancellation()], []))[0]).toBe('nothing');
 	});
+
+	test('of a way to ship that is not documented nobody can tell who packs it: a person answers', () => {
+		const order = tikTokOrder({ fields: { fulfillment_type: 'FULFILLMENT_BY_PARTNER' } });
+		const decisions = decide([order], [lookUp({ fields: { found: false } })]);
+		expect(only(decisions)).toMatchObject([
+			'exceptions',
+			{ what_happened: expect.stringContaining('fulfillment_type') },
+		]);
+	});
 });
 
 describe('an order that is cancelled on TikTok: on hold, unpaid, approved, by the seller', () => {

@@ -292,6 +292,13 @@ test('nothing cancelled, or not in NewStore: nothing to do', () => {
 	expect(decide([{}], [{}])).toEqual([]);
 });
 
+test('an event that names no order is not taken for one that NewStore does not have', () => {
+	const nameless = { type: 'order.cancelled', payload: { items: [] } };
+	const answers = decide([notFound(), nameless], [tikTokOrder()]);
+	expect(answers.map(([output]) => output).sort()).toEqual(['exceptions', 'nothing']);
+	expect(JSON.stringify(answers)).toContain('lacks the id of the NewStore order');
+});
+
 test('cancelled in NewStore and not read on TikTok: a case, no call', () => {
 	expect(only([whole()], [])[1].code).toBe('CANCEL_INCOMPLETE');
 	expect(only([{ newstore_order_id: UUID }], [])[1].code).toBe('CANCEL_INCOMPLETE');

@@ -156,6 +156,16 @@ describe('in-store handover, history, orders of TikTok', () => {
 		expect(outline(decided)).toEqual({ alreadyDone: ['FULFILLED_BY_TIKTOK'] });
 	});
 
+	test('a parcel of an order of a way to ship that is new is reported: the store has shipped it', () => {
+		for (const fulfillment_type of ['FULFILLMENT_BY_PARTNER', 'fulfillment_by_seller']) {
+			const decided = decide({
+				orders: [tikTokOrder([{}], { fulfillment_type })],
+				fulfillment: [fulfillment([{ item: 1 }])],
+			});
+			expect(Object.keys(outline(decided))).toEqual(['markShipped']);
+		}
+	});
+
 	test('a shop that is switched off is left alone', () => {
 		const decided = decide({
 			orders: [tikTokOrder([{}])],

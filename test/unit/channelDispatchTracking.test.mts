@@ -1,6 +1,6 @@
 /** Channel Dispatch: what NewStore has as tracking number is one number, or a case that shows the text. */
 import fc from 'fast-check';
-import { holdsNumber, numbersIn, readTracking } from '../../nodes/ChannelDispatch/reading/trackingNumber.ts';
+import { holdsNumber, numbersIn, readTracking } from '../../nodes/shared/channel/trackingNumber.ts';
 import { CREATED, decide, fulfillment, outline, tikTokOrder } from '../support/dispatchExamples.mts';
 
 describe('one number', () => {

@@ -265,6 +265,31 @@ test.each(CASES)('%s', (kind, one, words) => {
 	expect(summary.keys).toEqual([drift[0].json.drift_key]);
 });
 
+/** Delivered, TikTok has this number, and the field of NewStore holds that text. */
+function numbered(onTikTok: string, inNewStore: string): Sides {
+	const lines = { tracking_number: onTikTok, rts_time: ago(3) };
+	const one = sides('1', { states: ['complete'], status: 'IN_TRANSIT', lines });
+	for (const request of one.requests.fulfillment_requests as Json[])
+		request.items = (request.items as Json[]).map((entry) => ({ ...entry, tracking_code: inNewStore }));
+	return one;
+}
+
+test.each([
+	['the number is one of two', 'JD0001, JD0002', []],
+	['it stands in an address', 'https://carrier.example/track?n=JD0001', []],
+	['it is printed in blocks', 'JD 00 01', []],
+	['nobody has a number yet', 'n/a', []],
+	['another number begins alike', 'JD00012', ['wrong_tracking']],
+	['two other numbers', 'JD0003 JD0004', ['wrong_tracking']],
+])('what NewStore has as tracking is read as dispatch reads it: %s', (_name, text, kinds) => {
+	expect(kindsOf(look([numbered('JD0001', text)], { windowMs: 0 }))).toEqual(kinds);
+});
+
+test('an order of a way to ship that is new is compared like one of ours', () => {
+	const one = sides('1', { status: 'AWAITING_SHIPMENT', states: ['complete'], order: { fulfillment_type: 'NEW_WAY' } });
+	expect(kindsOf(look([one], { windowMs: 0 }))).toEqual(['shipped_not_on_tiktok']);
+});
+
 test('more money back than was paid for it', () => {
 	const one = returned({ returns: [{ return_id: 'r', returned_at: isoAgo(3) }] });
 	one.buyers = [refund(one), refund(one, { return_id: '901', role: 'SELLER' })];

@@ -17,6 +17,14 @@ describe('orders that are not ours to ship, or are done', () => {
 		});
 	});
 
+	test('an order of a way to ship that is not documented is for a person; the case of the letters means nothing', () => {
+		expect(refused(order({ fulfillment_type: 'FULFILLMENT_BY_PARTNER' }))).toMatchObject({
+			code: 'ORDER_MALFORMED',
+			title: 'TikTok order 576460000000000001 cannot be read: fulfillment_type names a way to ship that is not known',
+		});
+		expect(injected(order({ fulfillment_type: 'fulfillment_by_seller' })).order_id).toBe('576460000000000001');
+	});
+
 	test.each([
 		['CANCELLED', 'ORDER_CANCELLED'],
 		['CANCEL', 'ORDER_CANCELLED'],

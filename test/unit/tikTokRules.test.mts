@@ -161,6 +161,22 @@ describe('Units of orders', () => {
 		]);
 	});
 
+	test('a count that is a text counts as its number; one that is none makes the units unreadable', () => {
+		const bundle = (sku_count: unknown) => ({
+			id: '1',
+			line_items: [line('SET', { combined_listing_skus: [{ sku_id: 'x', seller_sku: 'X', sku_count }] })],
+		});
+		expect(countUnits([bundle('2'), bundle(2)])[0].units).toBe(4);
+		expect(countUnits([bundle('two'), bundle(2)])[0].units).toBeNaN();
+	});
+
+	test('an order of a way to ship that is new takes stock like one of ours; so does one whose way is no text', () => {
+		const orders = ['FULFILLMENT_BY_PARTNER', 'fulfillment_by_seller', {}, 'FULFILLMENT_BY_TIKTOK'].map(
+			(fulfillment_type, id) => ({ id: String(id), fulfillment_type, line_items: [line('A')] }),
+		);
+		expect(countUnits(orders)[0]).toMatchObject({ units: 3, order_ids: ['0', '1', '2'] });
+	});
+
 	test('the sum of units is the number of open lines', () => {
 		const lines = fc.array(
 			fc.record({ seller_sku: fc.constantFrom('A', 'B', 'C'), sku_id: fc.constantFrom('1', '2') }),

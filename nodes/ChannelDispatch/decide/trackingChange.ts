@@ -4,7 +4,7 @@ import { routeOf } from './dispatchCase';
 import type { Parcel } from '../reading/lineState';
 import type { DecisionContext } from './decisionContext';
 import { goodsOf, lineIdsIn } from './goods';
-import { holdsNumber } from '../reading/trackingNumber';
+import { holdsNumber } from '../../shared/channel/trackingNumber';
 import { describeText, unclearTexts } from './unclearTracking';
 import { byText, fold, listed } from '../../shared/channel/rows';
 import { iso, maybeIso } from '../../shared/channel/times';

@@ -1,7 +1,7 @@
 /** Words about tracking texts that are not one number. */
 import type { CaseLine } from './dispatchCase';
 import { listed } from '../../shared/channel/rows';
-import { numbersIn } from '../reading/trackingNumber';
+import { numbersIn } from '../../shared/channel/trackingNumber';
 
 /** Lines by the unclear text that NewStore has for them. */
 export function unclearTexts(lines: CaseLine[]): Map<string, CaseLine[]> {

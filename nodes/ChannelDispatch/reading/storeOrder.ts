@@ -5,7 +5,7 @@ import { documentId, documentRows, documentText, readOrFault, requiredId } from 
 import type { MalformedDocument } from '../../shared/channel/malformed';
 import { byId, byText, isEmptyItem, isRow } from '../../shared/channel/rows';
 import { documentTime, iso } from '../../shared/channel/times';
-import { readTracking } from './trackingNumber';
+import { readTracking } from '../../shared/channel/trackingNumber';
 
 type ItemState = 'shipped' | 'open' | 'rejected' | 'cancelled';
 

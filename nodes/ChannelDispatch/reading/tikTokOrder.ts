@@ -10,6 +10,7 @@ import {
 	readOrFault,
 } from '../../shared/channel/malformed';
 import { byId, firstCell, fold, isEmptyItem, isRow } from '../../shared/channel/rows';
+import { shippedForSeller } from '../../shared/channel/fulfilment';
 import { regionCode } from '../../shared/channel/markets';
 import { documentTime } from '../../shared/channel/times';
 import { SHIPPED } from '../../shared/tiktok/orderStatuses';
@@ -152,7 +153,7 @@ function readOrder(json: Row): TikTokOrder {
 		shopId: documentId(json, 'shop_id'),
 		id,
 		status,
-		isFulfilledByTikTok: !['', 'FULFILLMENT_BY_SELLER'].includes(documentText(json, 'fulfillment_type')),
+		isFulfilledByTikTok: shippedForSeller(json) !== undefined,
 		isTikTokShipping: documentText(json, 'shipping_type').toUpperCase() === 'TIKTOK',
 		deliveryOptionId: documentId(json, 'delivery_option_id'),
 		deliveryOptionName: documentText(json, 'delivery_option_name'),

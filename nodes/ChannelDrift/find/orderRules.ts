@@ -1,5 +1,6 @@
 /** What can differ about an order until it is with the buyer: is it in NewStore once, has what left been told, is what was cancelled stopped? */
 import { fold } from '../../shared/channel/rows';
+import { holdsNumber } from '../../shared/channel/trackingNumber';
 import type { DriftKindName } from '../kinds';
 import type { CancelRequest } from '../reading/buyerSide';
 import type { StoreItem, StoreOrder } from '../reading/storeSide';
@@ -47,8 +48,11 @@ const parcelsOf = (units: readonly Unit[]) => [
 	...new Set(
 		units
 			.flatMap(({ items }) => items.filter(isSent))
-			.map(({ carrier, trackingNumber, node }) =>
-				[node && `from ${node}`, `with ${carrier || 'no carrier'} ${trackingNumber || 'without a number'}`]
+			.map(({ carrier, trackingNumber, unclearTracking, node }) =>
+				[
+					node && `from ${node}`,
+					`with ${carrier || 'no carrier'} ${trackingNumber || unclearTracking || 'without a number'}`,
+				]
 					.filter(Boolean)
 					.join(' '),
 			),
@@ -95,8 +99,12 @@ function kindOfLine(order: TikTokOrder, unit: Unit): DriftKindName | undefined {
 	if (!line.isShipped && items.length > 0 && items.every((item) => !isAlive(item))) return 'cancelled_not_on_tiktok';
 	if (!line.isShipped && sent.length > 0 && hasLeft(unit)) return 'shipped_not_on_tiktok';
 	if (line.isShipped && items.some(isAtWork)) return 'shipped_on_tiktok_only';
-	const isRight = sent.some((item) => fold(item.trackingNumber) === fold(line.trackingNumber));
-	const isNumbered = sent.some((item) => item.trackingNumber !== '');
+	// As dispatch reads it: a text that holds TikTok's number says that nothing has changed.
+	const isRight = sent.some(
+		(item) =>
+			fold(item.trackingNumber) === fold(line.trackingNumber) || holdsNumber(item.unclearTracking, line.trackingNumber),
+	);
+	const isNumbered = sent.some((item) => item.trackingNumber !== '' || item.unclearTracking !== '');
 	if (order.isSellerShipping && line.isShipped && line.trackingNumber !== '' && isNumbered && !isRight)
 		return 'wrong_tracking';
 	return undefined;

@@ -6,6 +6,8 @@ import { attribute } from '../../shared/channel/attributes';
 import { documentId, documentRow, documentRows, documentText } from '../../shared/channel/malformed';
 import { itemIds, itemLinesOf, lineOfItem, PLATFORM, referencesOf } from '../../shared/channel/storeLines';
 import { documentTime } from '../../shared/channel/times';
+import { readTracking } from '../../shared/channel/trackingNumber';
+import type { TrackingText } from '../../shared/channel/trackingNumber';
 
 export type ItemState = 'open' | 'held' | 'gone' | 'returned' | 'cancelled';
 
@@ -21,7 +23,10 @@ export interface StoreItem {
 	/** when the store was asked to send it: it left later */
 	askedAt: number;
 	carrier: string;
+	/** '' while NewStore has none, or a text that is not one number */
 	trackingNumber: string;
+	/** the text that is not one number; '' else */
+	unclearTracking: string;
 	node: string;
 }
 
@@ -73,7 +78,7 @@ interface Sent {
 	at: number;
 	askedAt: number;
 	carrier: string;
-	trackingNumber: string;
+	tracking: TrackingText;
 	node: string;
 	isHandover: boolean;
 }
@@ -97,13 +102,13 @@ function sentItems(requests: readonly Row[]): { byItem: Map<string, Sent>; open:
 				at,
 				askedAt: documentTime(request, 'created_at'),
 				carrier: documentText(item, 'carrier'),
-				trackingNumber: documentText(item, 'tracking_code') || documentText(item, 'tracking_number'),
+				tracking: readTracking(documentText(item, 'tracking_code') || documentText(item, 'tracking_number')),
 				node,
 				isHandover,
 			};
 			for (const id of ids) {
 				const known = byItem.get(id);
-				if (!known || known.trackingNumber === '') byItem.set(id, sent);
+				if (!known || known.tracking.number === '') byItem.set(id, sent);
 			}
 		}
 	}
@@ -140,7 +145,8 @@ export function readStoreOrder(found: Row, reference: Row, requests: readonly Ro
 				sentAt: sent?.at ?? 0,
 				askedAt: sent?.askedAt ?? 0,
 				carrier: sent?.carrier ?? '',
-				trackingNumber: sent?.trackingNumber ?? '',
+				trackingNumber: sent?.tracking.number ?? '',
+				unclearTracking: sent?.tracking.unclear ?? '',
 				node:
 					sent?.node ??
 					itemIds(item)

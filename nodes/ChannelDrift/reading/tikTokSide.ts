@@ -2,6 +2,7 @@
 import type { Row } from '../../shared/tableRows';
 import { cell, yesNo } from '../../shared/tableRows';
 import { documentMinor } from '../../shared/channel/amounts';
+import { shippedForSeller } from '../../shared/channel/fulfilment';
 import {
 	documentId,
 	documentName,
@@ -93,7 +94,7 @@ export function readTikTokOrder(json: Row): TikTokOrder {
 		id: documentId(json, 'id') || requiredId(json, 'order_id'),
 		status,
 		// Replacements and samples are no sale, yet somebody ships them: they are compared like any other.
-		isOurs: ['', 'FULFILLMENT_BY_SELLER'].includes(documentText(json, 'fulfillment_type').toUpperCase()),
+		isOurs: shippedForSeller(json) === undefined,
 		isSellerShipping: documentText(json, 'shipping_type').toUpperCase() !== 'TIKTOK' && !yesNo(json, 'is_cod', false),
 		currency,
 		total: money('total_amount'),

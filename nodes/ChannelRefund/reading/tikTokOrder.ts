@@ -1,5 +1,6 @@
 /** Orders as TikTok Shop, Order: Get puts them out → what a refund has to know (tiktok-shop.md 6.2, 6.5). */
 import { documentMinor, paidMinor } from '../../shared/channel/amounts';
+import { shippedForSeller } from '../../shared/channel/fulfilment';
 import {
 	documentId,
 	documentName,
@@ -100,7 +101,6 @@ function readOrder(json: Row): TikTokOrder {
 		['total_amount', documentText(payment, 'total_amount') !== ''],
 	] as const)
 		if (!isThere) throw new MalformedDocument(field, undefined, 'is missing');
-	const fulfilment = documentText(json, 'fulfillment_type').toUpperCase();
 	const isTaxInside = containsTax(payment, currency);
 	const read = lines.map((line) => readLine(line, currency, isTaxInside)).sort((a, b) => byId(a.id, b.id));
 	const twice = read.find(({ id }, place) => place > 0 && read[place - 1].id === id);
@@ -115,7 +115,7 @@ function readOrder(json: Row): TikTokOrder {
 		lines: read,
 		isExchange: yesNo(json, 'is_exchange_order', false),
 		isReplacement: yesNo(json, 'is_replacement_order', false),
-		isFulfilledByTikTok: fulfilment !== '' && fulfilment !== 'FULFILLMENT_BY_SELLER',
+		isFulfilledByTikTok: shippedForSeller(json) !== undefined,
 		updatedAt: documentTime(json, 'update_time'),
 	};
 }

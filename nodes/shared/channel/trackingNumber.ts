@@ -2,7 +2,7 @@
  * The tracking field of NewStore holds what a person or a label printer wrote into it. TikTok takes one number, checks it
  * against the carrier and lets it be corrected once (tiktok-shop.md 7.2), so a text is one number or it is nobody's guess.
  */
-import { byText, fold } from '../../shared/channel/rows';
+import { byText, fold } from './rows';
 
 export interface TrackingText {
 	/** the number as it is sent, without blanks; '' when there is none, or more than one */
