@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 
 import { hasBegun, readSale } from '../shared/channel/sale';
-import { isShopActive } from '../shared/channel/shops';
+import { isShopActive, readShops } from '../shared/channel/shops';
 import { SkuMap } from '../shared/skuMap';
 import { cell } from '../shared/tableRows';
 import type { Row } from '../shared/tableRows';
@@ -35,10 +35,17 @@ function saleInForce(row: Row, nowMs: number): unknown[] {
  * @param nowMs Unix milliseconds; decides which rules count, as it does in the decision
  */
 export function fingerprintRules(tables: StockTables, nowMs: number): RulesFingerprint {
+	const known = readShops(tables.shops);
+	const contradicted = (id: string) => (known.get(id)?.isContradicted ? ['contradicted'] : []);
 	const shops = sorted(
 		tables.shops
 			.filter((row) => cell(row, 'shop_id') !== '')
-			.map((row) => [cell(row, 'shop_id'), isShopActive(row), ...saleInForce(row, nowMs)]),
+			.map((row) => [
+				cell(row, 'shop_id'),
+				isShopActive(row),
+				...saleInForce(row, nowMs),
+				...contradicted(cell(row, 'shop_id')),
+			]),
 	);
 	const read = new LocationRows(tables.locations);
 	const locations = sorted([

@@ -34,15 +34,15 @@ const distinct = (values: unknown[]): string[] => [...new Set(values.map(text).f
 
 /**
  * No event carries an id of its own, and payload.id names the entity. Name, entity and the part of it that the event is
- * about make it unique: a chunk of an inventory transaction, the logical time of a fulfilment event, or the items.
+ * about make it unique: a chunk of an inventory transaction, the logical time of a fulfilment event, the items, or the
+ * transactions of a payment account.
  */
 function eventKey(name: string, payload: Json): string {
-	const items = objects(payload.items);
 	const part =
 		text(payload.chunk_number) ||
 		text(payload.logical_timestamp) ||
-		items
-			.map((item) => text(item.id) || text(item.product_id))
+		[...objects(payload.items), ...objects(payload.transactions)]
+			.map((part) => text(part.id) || text(part.product_id))
 			.sort()
 			.join(',');
 	// Long item lists would make keys of kilobytes; equal lists still give equal keys.

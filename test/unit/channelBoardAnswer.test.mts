@@ -47,6 +47,18 @@ describe('what was typed', () => {
 		});
 	});
 
+	test('a bar code that stands inside of the number of a payout is a SKU, no payout', () => {
+		const row = {
+			order_id: ORDER,
+			payment_ids: '3459000050353217001,3459000000000000002',
+			statement_ids: '7540000000000000001',
+		};
+		const orderPayouts = [row];
+		expect(read('50353217', { orderPayouts })).toMatchObject({ payouts: [], skus: [{ seller_sku: '50353217' }, {}] });
+		expect(read('3459000000000000002', { orderPayouts }).payouts).toEqual([row]);
+		expect(read('7540000000000000001', { orderPayouts }).payouts).toEqual([row]);
+	});
+
 	test('an order number as NewStore has it, behind the prefix of its shop', () => {
 		expect(read(`TT-${ORDER}`)).toMatchObject({ orders: [inUk], returns: [], skus: [] });
 	});

@@ -293,6 +293,19 @@ describe('business days', () => {
 		expect(told('2025-12-05T22:00:00Z', saturday)).toEqual([]);
 	});
 
+	test('a day that is open in one row and closed in another counts by the weekly rule, and somebody is told', () => {
+		const rows = [
+			{ date: '2025-12-08', open: false },
+			{ date: '2025-12-08', open: true },
+		];
+		for (const businessDays of [rows, [...rows].reverse()]) {
+			const calendar = new BusinessCalendar(businessDays, [6, 7]);
+			expect(calendar.unreadable).toMatchObject([{ complaint: expect.stringContaining('2025-12-08') }]);
+			expect(calendar.between(Date.parse('2025-12-08'), Date.parse('2025-12-09'), 'UTC', '')).toBe(86_400_000);
+		}
+		expect(new BusinessCalendar([rows[0], rows[0]], [6, 7]).unreadable).toEqual([]);
+	});
+
 	test('days begin in the zone of the shop, also when the clocks change', () => {
 		const calendar = new BusinessCalendar([], [6, 7]);
 		const hours = (from: string, to: string, zone: string) =>

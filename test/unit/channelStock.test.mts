@@ -642,6 +642,23 @@ describe('shops', () => {
 		expect(codes(inactive)).toEqual([]);
 	});
 
+	test('a shop whose rows say different things gets nothing and is told, in whichever order they stand', () => {
+		const locations = [...SETTINGS.locations, usLocation];
+		const rows = [
+			{ shop_id: US, shop_name: 'US', active: true },
+			{ shop_id: US, shop_name: 'US', active: false },
+		];
+		for (const contradicting of [rows, [...rows].reverse()]) {
+			const decision = decide(feeds, { locations, shops: [...SETTINGS.shops, ...contradicting] });
+			expect(perShop(decision)).toEqual({ [GB]: 10 });
+			expect(codes(decision)).toEqual(['STOCK_UNKNOWN_SHOP']);
+			expect(decision.exceptions[0].json.what_happened).toContain('several rows in the table tts_shops');
+		}
+		// A table that is read twice gives the same rows again.
+		const again = decide(feeds, { locations, shops: [...SETTINGS.shops, rows[0], rows[0]] });
+		expect(perShop(again)).toEqual({ [GB]: 10, [US]: 4 });
+	});
+
 	test('a shop without locations gets nothing', () => {
 		const decision = decide(feeds, { shops });
 		expect(perShop(decision)).toEqual({ [GB]: 10 });

@@ -24,6 +24,17 @@ describe('event keys', () => {
 		expect(cancelled(['a'])).not.toBe(cancelled(['a', 'b']));
 	});
 
+	it('tell two refunds of one payment account apart, whose id is that of the account', () => {
+		const refunded = (transaction: string) =>
+			keyOf('payment_account.amount_refunded', {
+				id: 'o',
+				order_id: 'o',
+				transactions: [{ id: transaction, amount: 5 }],
+			});
+		expect(refunded('t1')).not.toBe(refunded('t2'));
+		expect(refunded('t1')).toBe(refunded('t1'));
+	});
+
 	it('stay short for large orders and exist for events without an id', () => {
 		const items = Array.from({ length: 300 }, (_, n) => ({ id: `0f6c1b52-7a3e-4d19-9b44-${n}` }));
 		expect(keyOf('order.cancelled', { id: 'o', items }).length).toBeLessThan(80);

@@ -66,12 +66,15 @@ function productsOf(sellerSku: string, map: SkuMap, shops: readonly Row[]): stri
 	return [...new Set(found.length > 0 ? found : [sellerSku])];
 }
 
+/** The table is asked for what holds the text; half of a number is not that payout. */
+const listIn = (ids: string): string[] => ids.split(',').map((id) => id.trim());
+
 export function readAsked(text: string, shopRows: readonly Row[], skuMap: readonly Row[], known: KnownRows): Asked {
 	const shops = shopsOf(shopRows);
 	const payouts = [
 		...known.payouts.filter((row) => cell(row, 'payment_id') !== ''),
 		...known.orderPayouts.filter((row) =>
-			[cell(row, 'payment_ids'), cell(row, 'statement_ids')].some((ids) => ids.includes(text)),
+			[cell(row, 'payment_ids'), cell(row, 'statement_ids')].some((ids) => listIn(ids).includes(text)),
 		),
 	];
 	const none: Asked = { orders: [], returns: [], references: [], skus: [], payouts: [] };

@@ -4,6 +4,7 @@
  */
 import { DateTime } from 'luxon';
 import type { Row } from '../../shared/tableRows';
+import { groupBy } from '../../shared/channel/rows';
 import { businessDaysTable } from '../../shared/tables/businessDays';
 import type { UnusedRow } from '../reading/unreadableRows';
 import { readOfShops } from '../reading/unreadableRows';
@@ -24,6 +25,12 @@ export const localTime = (ms: number, zone: string) =>
 
 export const localDate = (ms: number, zone: string) => DateTime.fromMillis(ms, { zone }).toISODate() as string;
 
+/** Rows of one day that say different things: none of them counts. */
+const contradicted = (date: string, shopId: string): UnusedRow => ({
+	row: { date, open: '', shop_id: shopId },
+	complaint: `${businessDaysTable.name}: one row says that ${date} is open, another that it is closed`,
+});
+
 export class BusinessCalendar {
 	private readonly closedWeekdays: Set<number>;
 	/** by shop and date; shop '' is every shop */
@@ -36,8 +43,11 @@ export class BusinessCalendar {
 	constructor(rows: Row[], closedWeekdays: number[], shopIds?: ReadonlySet<string>) {
 		this.closedWeekdays = new Set(closedWeekdays);
 		const { rows: days, unused } = readOfShops(businessDaysTable, rows, shopIds);
-		this.unreadable = unused;
-		for (const { date, open, shop_id: shopId } of days) this.days.set(`${shopId} ${date}`, open);
+		const byDay = groupBy(days, ({ date, shop_id: shopId }) => `${shopId} ${date}`);
+		const isClear = (same: typeof days) => same.every(({ open }) => open === same[0].open);
+		for (const [key, same] of byDay) if (isClear(same)) this.days.set(key, same[0].open);
+		const unclear = [...byDay.values()].filter((same) => !isClear(same));
+		this.unreadable = [...unused, ...unclear.map(([{ date, shop_id: shopId }]) => contradicted(date, shopId))];
 	}
 
 	private isOpen(day: Day, shopId: string): boolean {

@@ -136,8 +136,8 @@ export const unknownShop = (shop: ShopPlan, listings: number): Finding =>
 		shop.shopId,
 		{
 			title: `TikTok shop ${shop.shopId} is not set up`,
-			what_happened: `${counted(listings, 'listing')} came from a shop that has no row in the table tts_shops. Nothing was sent for it.`,
-			what_to_do: `Add the shop to tts_shops, or leave it out where the listings are read.${IN_MINUTES}`,
+			what_happened: `${counted(listings, 'listing')} came from a shop that ${shop.isContradicted ? 'has several rows in the table tts_shops, which say different things' : 'has no row in the table tts_shops'}. Nothing was sent for it.`,
+			what_to_do: `${shop.isContradicted ? 'Leave one row for the shop in tts_shops.' : 'Add the shop to tts_shops, or leave it out where the listings are read.'}${IN_MINUTES}`,
 		},
 		shopIds(shop),
 	);

@@ -3,7 +3,8 @@
  */
 import { byText, groupBy, isTikTokId } from '../../shared/channel/rows';
 import { hasBegun, readSale, saleEnd } from '../../shared/channel/sale';
-import { isShopActive } from '../../shared/channel/shops';
+import { readShops } from '../../shared/channel/shops';
+import type { Shop } from '../../shared/channel/shops';
 import { locationsTable } from '../../shared/tables/locations';
 import type { RowOf, UnreadableRow } from '../../shared/tables/table';
 import { readTable } from '../../shared/tables/table';
@@ -109,6 +110,8 @@ export class LocationRows {
 export class ShopPlan {
 	private readonly sets = new Map<string, WarehouseSet>();
 	readonly rules: ShopRules;
+	/** rows of tts_shops say different things of it */
+	readonly isContradicted: boolean;
 	readonly isKnown: boolean;
 	readonly isActive: boolean;
 	readonly name: string;
@@ -122,20 +125,22 @@ export class ShopPlan {
 
 	constructor(
 		readonly shopId: string,
-		shopRow: Row | undefined,
+		shop: Shop | undefined,
 		acceptsEveryShop: boolean,
 		locations: LocationRows,
 		rules: StockRules,
 	) {
-		const read = readSale(shopRow ?? {}, rules.nowMs);
+		const read = readSale(shop?.row ?? {}, rules.nowMs);
 		this.saleFault = read && 'fault' in read ? read.fault : '';
 		this.sale =
 			read && 'sale' in read && hasBegun(read.sale, rules.nowMs)
 				? { units: read.sale.units, share: read.sale.share, label: `the sale until ${saleEnd(read.sale)}` }
 				: undefined;
-		this.isKnown = shopRow !== undefined || acceptsEveryShop;
-		this.isActive = shopRow === undefined || isShopActive(shopRow);
-		this.name = (shopRow && cell(shopRow, 'shop_name')) || shopId;
+		this.isContradicted = shop?.isContradicted === true;
+		this.isKnown = shop ? !shop.isContradicted : acceptsEveryShop;
+		// Rows that differ may mean that it takes part: somebody is asked.
+		this.isActive = shop === undefined || shop.active || shop.isContradicted;
+		this.name = shop?.name ?? shopId;
 		this.rules = rules.forShop(shopId);
 		this.addLocations(locations.rows);
 		for (const broken of locations.broken) {
@@ -196,18 +201,22 @@ export class ShopPlan {
 
 export class ShopPlans {
 	private readonly plans = new Map<string, ShopPlan>();
+	private readonly shops: Map<string, Shop>;
+	private readonly acceptsEveryShop: boolean;
 
 	constructor(
-		private readonly shopRows: readonly Row[],
+		shopRows: readonly Row[],
 		private readonly locations: LocationRows,
 		private readonly rules: StockRules,
-	) {}
+	) {
+		this.shops = readShops(shopRows);
+		this.acceptsEveryShop = shopRows.length === 0;
+	}
 
 	get(shopId: string): ShopPlan {
 		let plan = this.plans.get(shopId);
 		if (!plan) {
-			const row = this.shopRows.find((candidate) => cell(candidate, 'shop_id') === shopId);
-			plan = new ShopPlan(shopId, row, this.shopRows.length === 0, this.locations, this.rules);
+			plan = new ShopPlan(shopId, this.shops.get(shopId), this.acceptsEveryShop, this.locations, this.rules);
 			this.plans.set(shopId, plan);
 		}
 		return plan;
