@@ -8,7 +8,7 @@ import {
 	requiredId,
 	documentName,
 } from '../shared/channel/malformed';
-import { knownShipper } from '../shared/channel/fulfilment';
+import { knownShipper, shipByOf } from '../shared/channel/fulfilment';
 import { goodsOfUnits } from '../shared/channel/goods';
 import { byId, isEmptyItem, isRow, orderKey } from '../shared/channel/rows';
 import { documentTime } from '../shared/channel/times';
@@ -67,8 +67,6 @@ function readCancellation(json: Row, state: Cancellation['state']): Cancellation
 	};
 }
 
-const earlier = (a: number, b: number) => (a > 0 && b > 0 ? Math.min(a, b) : a || b);
-
 /** Goods of an order in a few words; what is cancelled already is not what it is about, unless all of it is. */
 export function goodsOfOrder(order: TikTokOrder | undefined): string {
 	const lines = order?.lines ?? [];
@@ -83,8 +81,7 @@ function readOrder(json: Row): TikTokOrder {
 		isFulfilledByTikTok: knownShipper(json) !== undefined,
 		isCancelRequested: yesNo(json, 'is_buyer_request_cancel', false),
 		updatedAt: documentTime(json, 'update_time'),
-		// In the US the scan of the carrier counts, elsewhere the report (tiktok-shop.md 6.4).
-		shipBy: earlier(documentTime(json, 'rts_sla_time'), documentTime(json, 'tts_sla_time')),
+		shipBy: shipByOf(json),
 		lines: inOrder(
 			documentRows(json, 'line_items').map((line) => {
 				const lineStatus = documentText(line, 'display_status').toUpperCase() || status;

@@ -1,5 +1,5 @@
 /** Reads an order as TikTok's Get Order Detail sends it (tiktok-shop.md 6) into the shape of the decision. */
-import { knownShipper } from '../shared/channel/fulfilment';
+import { knownShipper, shipByOf } from '../shared/channel/fulfilment';
 import {
 	MalformedDocument,
 	documentAmount,
@@ -60,7 +60,7 @@ function unreadable(json: Row, { code, short, happened, todo }: Unreadable): Ord
 		ids: { order_id: orderId, shop_id: idOf('shop_id') },
 		...maybeIso(
 			'deadline',
-			readable(() => documentTime(json, 'rts_sla_time'), 0),
+			readable(() => shipByOf(json), 0),
 		),
 	});
 }
@@ -85,9 +85,6 @@ export const malformedOrder = (json: Row, { field, complaint, message }: Malform
 function sellerSkuOf(row: Row): string {
 	return documentId(row, 'seller_sku') === '' && typeof row.seller_sku !== 'string' ? '' : String(row.seller_sku);
 }
-
-/** While an order is not shipped, the first of its two dispatch deadlines counts (tiktok-shop.md 6.4). */
-const earliest = (a: number, b: number) => (a > 0 && b > 0 ? Math.min(a, b) : a || b);
 
 const given = <Name extends string, T>(name: Name, value: T | undefined) =>
 	value === undefined ? {} : ({ [name]: value } as Record<Name, T>);
@@ -206,7 +203,7 @@ function readDocument(json: Row): Order {
 		createTime: documentTime(json, 'create_time'),
 		paidTime: documentTime(json, 'paid_time'),
 		releaseDate: documentTime(json, 'release_date'),
-		shipByTime: earliest(documentTime(json, 'rts_sla_time'), documentTime(json, 'tts_sla_time')),
+		shipByTime: shipByOf(json),
 		autoCancelTime: documentTime(json, 'shipping_due_time'),
 		updateTime: documentTime(json, 'update_time'),
 		...given('address', address),

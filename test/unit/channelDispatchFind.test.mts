@@ -148,6 +148,13 @@ describe('List Due Orders', () => {
 		const part = (orders: Row[], now: number, mostOrders: number, cases: Row[] = []) =>
 			listDueOrders(orders, { cases, longestWaitMinutes: 60, mostOrders, now }).due.map(({ json }) => json.order_id);
 
+		test('in the US the scan has to come first: an order is as near as the earlier of its two deadlines', () => {
+			const far = many(60);
+			const scan = order({ order_id: OTHER, rts_sla_time: START / 1000 + 86_400, tts_sla_time: START / 1000 + 600 });
+			const shown = [0, 5, 10, 15, 20].map((at) => part([...far, scan], minutes(at), 9).includes(OTHER));
+			expect(shown).toEqual([true, true, true, true, true]);
+		});
+
 		test('each is looked at in turn, also by a sweep that runs in every second slot only', () => {
 			const orders = many(2_000);
 			for (const step of [5, 10, 15]) {

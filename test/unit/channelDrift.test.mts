@@ -358,6 +358,9 @@ describe('no second case', () => {
 		const known = look([late()], { cases });
 		expect(known.cases).toEqual([]);
 		expect(known.drift[0].json).toMatchObject({ state: 'known', case_key: 'c' });
+		// Somebody has typed a word that means nothing: the case is not closed by that.
+		const odd = look([late()], { cases: [{ ...cases[0], state: 'waiting for Jo' }] });
+		expect(odd.drift[0].json).toMatchObject({ state: 'known', case_key: 'c' });
 		// A case about something else, a closed one, one of another shop: none tells of it.
 		for (const change of [
 			{ code: 'ORDER_ADDRESS_MISSING' },

@@ -232,6 +232,10 @@ describe('ProductTable', () => {
 	});
 
 	it('refuses what is not a product file', () => {
+		const numbered = new ProductTable(1, true);
+		numbered.addLine('product_id\texternal_identifiers');
+		numbered.addLine('A\t[{"type":"tiktok","value":1729592969712207008}]');
+		expect(numbered.products[0].external_identifiers).toEqual([{ type: 'tiktok', value: '1729592969712207008' }]);
 		expect(() => new ProductTable(1, true).addLine('<html>')).toThrow('no column product_id');
 		expect(() => new ProductTable(1, true).end()).toThrow('empty');
 	});

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { isShopActive } from '../../nodes/shared/channel/shops.ts';
 import { chunk, mapConcurrent } from '../../nodes/shared/concurrency.ts';
@@ -23,6 +25,21 @@ describe('JSON that keeps big integers', () => {
 			'-9007199254740993',
 			1e21,
 		]);
+	});
+
+	test('JSON of people and of other systems is read by it everywhere', () => {
+		// Our own text; lists of ids, with quotes put around them before; rows of an export, whose numbers are units.
+		const own = [
+			'shared/json.ts',
+			'shared/paceHeader.ts',
+			'shared/ids.ts',
+			'NewStore/actions/availability/jsonArrayReader.ts',
+		];
+		const root = join(process.cwd(), 'nodes');
+		const readers = readdirSync(root, { recursive: true, encoding: 'utf8' })
+			.filter((file) => file.endsWith('.ts') && /(?<!\/\/.*)JSON\.parse\(/.test(readFileSync(join(root, file), 'utf8')))
+			.map((file) => file.replaceAll('\\', '/'));
+		expect(readers.sort()).toEqual(own.sort());
 	});
 
 	test('text that is not JSON is told apart', () => {

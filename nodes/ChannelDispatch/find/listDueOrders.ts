@@ -2,10 +2,11 @@
  * Orders that are not dispatched → those to look at now: one whose write-back failed waits longer and longer, and of very many
  * a part is looked at in each run.
  */
+import { shipByOf } from '../../shared/channel/fulfilment';
 import { documentId, documentName, readOrFault } from '../../shared/channel/malformed';
 import type { Placed } from '../../shared/channel/placed';
 import { isEmptyItem, isRow, orderKey } from '../../shared/channel/rows';
-import { HOUR_MS, MINUTE_MS, documentTime, readTime } from '../../shared/channel/times';
+import { HOUR_MS, MINUTE_MS, readTime } from '../../shared/channel/times';
 import type { ExceptionItem } from '../../shared/exception';
 import { tryParseJson } from '../../shared/json';
 import type { Row } from '../../shared/tableRows';
@@ -77,7 +78,7 @@ function readOrder(json: Row) {
 	return {
 		shopId: documentId(json, 'shop_id'),
 		orderId: documentId(json, 'order_id') || documentId(json, 'id'),
-		deadline: documentTime(json, 'rts_sla_time'),
+		deadline: shipByOf(json),
 	};
 }
 

@@ -10,7 +10,7 @@ import {
 	readOrFault,
 } from '../../shared/channel/malformed';
 import { byId, firstCell, fold, isEmptyItem, isRow } from '../../shared/channel/rows';
-import { shippedForSeller } from '../../shared/channel/fulfilment';
+import { shipByOf, shippedForSeller } from '../../shared/channel/fulfilment';
 import { regionCode } from '../../shared/channel/markets';
 import { documentTime } from '../../shared/channel/times';
 import { SHIPPED } from '../../shared/tiktok/orderStatuses';
@@ -129,8 +129,6 @@ function countOf(part: Row): number {
 	throw new MalformedDocument('sku_count', part.sku_count, 'is not a count');
 }
 
-const earlier = (a: number, b: number) => (a > 0 && b > 0 ? Math.min(a, b) : a || b);
-
 /** @throws MalformedDocument */
 function readOrder(json: Row): TikTokOrder {
 	const id = tikTokId(json, 'id') || tikTokId(json, 'order_id');
@@ -147,7 +145,6 @@ function readOrder(json: Row): TikTokOrder {
 	if (lines.some((line) => line.id === '')) throw new MalformedDocument('line_items.id', '', 'is missing');
 	if (new Set(lines.map((line) => line.id)).size < lines.length)
 		throw new MalformedDocument('line_items', json.line_items, 'has a line twice');
-	const scanBy = documentTime(json, 'tts_sla_time');
 	const group = documentId(json, 'auto_combine_group_id').toUpperCase();
 	return {
 		shopId: documentId(json, 'shop_id'),
@@ -168,9 +165,9 @@ function readOrder(json: Row): TikTokOrder {
 		paidAt: documentTime(json, 'paid_time'),
 		releaseAt: documentTime(json, 'release_date'),
 		shippedAt: documentTime(json, 'rts_time'),
-		shipBy: earlier(documentTime(json, 'rts_sla_time'), scanBy),
+		shipBy: shipByOf(json),
 		cancelsAt: documentTime(json, 'shipping_due_time'),
-		scanBy,
+		scanBy: documentTime(json, 'tts_sla_time'),
 		collectBy: documentTime(json, 'collection_due_time'),
 		updatedAt: documentTime(json, 'update_time'),
 		recipient: recipientOf(json),

@@ -217,7 +217,8 @@ class KnownCases {
 		for (const row of cases) {
 			const ids = new Map(idsOf(row));
 			const isOwn = cell(row, 'code').startsWith('DRIFT_');
-			const isOpen = stateOf(row) === 'open';
+			// A word that means nothing closes no case.
+			const isOpen = stateOf(row) !== 'closed';
 			if (isOwn && !isOpen && cell(row, 'closed_by') !== CLOSED_BY_ITSELF)
 				this.accepted.set(ids.get('drift_key') ?? '', timeIn(row, 'closed_at'));
 			if (isOwn || !isOpen) continue;

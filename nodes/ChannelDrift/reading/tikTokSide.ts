@@ -2,7 +2,7 @@
 import type { Row } from '../../shared/tableRows';
 import { cell, yesNo } from '../../shared/tableRows';
 import { documentMinor } from '../../shared/channel/amounts';
-import { shippedForSeller } from '../../shared/channel/fulfilment';
+import { shipByOf, shippedForSeller } from '../../shared/channel/fulfilment';
 import {
 	documentId,
 	documentName,
@@ -88,7 +88,6 @@ export function readTikTokOrder(json: Row): TikTokOrder {
 	const payment = documentRow(json, 'payment');
 	const currency = documentText(payment, 'currency') || documentText(json, 'currency');
 	const money = (field: string) => documentMinor(payment, field, currency);
-	const deadlines = [documentTime(json, 'rts_sla_time'), documentTime(json, 'tts_sla_time')].filter((ms) => ms > 0);
 	return {
 		shopId: documentId(json, 'shop_id'),
 		id: documentId(json, 'id') || requiredId(json, 'order_id'),
@@ -101,7 +100,7 @@ export function readTikTokOrder(json: Row): TikTokOrder {
 		platformDiscount: money('platform_discount') + money('shipping_fee_platform_discount'),
 		paidAt: documentTime(json, 'paid_time') || documentTime(json, 'create_time'),
 		releaseAt: documentTime(json, 'release_date'),
-		shipBy: deadlines.length > 0 ? Math.min(...deadlines) : 0,
+		shipBy: shipByOf(json),
 		cancelsAt: documentTime(json, 'shipping_due_time'),
 		cancelledAt: documentTime(json, 'cancel_time') || documentTime(json, 'update_time'),
 		lines: documentRows(json, 'line_items').map((row) => lineOf(row, json, status, currency)),

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { parseJson } from '../../shared/json';
 import { asId, asList } from './session';
 
 /**
@@ -125,7 +126,7 @@ export class Values {
 		if (typeof value === 'object' && value !== null) return value as T;
 		if (typeof value !== 'string' || !value.trim()) return undefined;
 		try {
-			const parsed: unknown = JSON.parse(value);
+			const parsed: unknown = parseJson(value);
 			return typeof parsed === 'object' && parsed !== null ? (parsed as T) : undefined;
 		} catch {
 			return undefined;

@@ -1,6 +1,7 @@
-/** Who ships an order of TikTok (tiktok-shop.md 6.1): the one reader of `fulfillment_type`. */
+/** Who ships an order of TikTok, and by when (tiktok-shop.md 6.1, 6.4): the one reader of `fulfillment_type` and the dispatch deadlines. */
 import type { Row } from '../tableRows';
 import { MalformedDocument, documentText } from './malformed';
+import { documentTime } from './times';
 
 const BY_SELLER: ReadonlySet<string> = new Set(['', 'FULFILLMENT_BY_SELLER']);
 
@@ -28,4 +29,14 @@ export function knownShipper(order: Row): 'TikTok' | 'Dilayani Tokopedia' | unde
 	const type = typeOf(order);
 	if (BY_SELLER.has(type) || BY_OTHERS.has(type)) return BY_OTHERS.get(type);
 	throw new MalformedDocument('fulfillment_type', type, 'names a way to ship that is not known');
+}
+
+/**
+ * Dispatch deadline of an order that is not shipped, Unix milliseconds; 0 when TikTok names none. The first of its two counts:
+ * reported as shipped, and scanned by the carrier, which is what counts in the US.
+ * @throws MalformedDocument
+ */
+export function shipByOf(order: Row): number {
+	const due = ['rts_sla_time', 'tts_sla_time'].map((field) => documentTime(order, field)).filter((ms) => ms > 0);
+	return due.length > 0 ? Math.min(...due) : 0;
 }

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import { parseJson } from '../../../shared/json';
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { forEachItem, inputProblem, nodeOptions } from '../items';
 import { optionsWith } from '../fields';
@@ -80,7 +81,7 @@ async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise
 function variablesOf(value: unknown): IDataObject | undefined {
 	if (value && typeof value === 'object' && !Array.isArray(value)) return value as IDataObject;
 	try {
-		const parsed: unknown = JSON.parse(String(value || '{}'));
+		const parsed: unknown = parseJson(String(value || '{}'));
 		return parsed && typeof parsed === 'object' && !Array.isArray(parsed) ? (parsed as IDataObject) : undefined;
 	} catch {
 		return undefined;

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import { tryParseJson } from '../../../shared/json';
 import type { NewStoreClient } from '../../../shared/newStore/client';
 import { errorCodeOf } from '../../../shared/newStore/failure';
 import type { Answer } from '../../../shared/newStore/failure';
@@ -33,7 +34,7 @@ async function execute(this: IExecuteFunctions, client: NewStoreClient): Promise
 	const field = fromItems ? (this.getNodeParameter('payloadField', 0) as string) : '';
 	const payloadOf = (item: INodeExecutionData, index: number): unknown => {
 		const value = fromItems ? fieldValue(item, field) : this.getNodeParameter('payload', index);
-		return typeof value === 'string' ? parsed(value) : value;
+		return typeof value === 'string' ? tryParseJson(value) : value;
 	};
 	const caseOf = (index: number) => {
 		const order = payloadOf(this.getInputData()[index], index) as Partial<SentOrder> | undefined;
@@ -147,14 +148,6 @@ async function verifyExisting(client: NewStoreClient, order: SentOrder, itemInde
 }
 
 const list = (ids: string[]) => (ids.length === 0 ? '(none)' : ids.slice(0, 10).join(', '));
-
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-}
 
 export const inject: Operation = {
 	value: 'inject',

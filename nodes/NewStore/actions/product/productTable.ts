@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { parseJson } from '../../../shared/json';
 import { isoExact } from '../../../shared/channel/times';
 
 const JSON_COLUMNS = new Set(['categories', 'external_identifiers', 'extended_attributes', 'keywords', 'images']);
@@ -59,7 +60,7 @@ function cellValue(column: string, cell: string): IDataObject[string] {
 	if (column === 'updated_at') return /^\d+$/.test(cell) ? isoExact(Number(cell)) : null;
 	if (JSON_COLUMNS.has(column)) {
 		try {
-			return cell === '' ? null : (JSON.parse(cell) as IDataObject);
+			return cell === '' ? null : (parseJson(cell) as IDataObject);
 		} catch {
 			return cell;
 		}

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { parseJson } from '../../../shared/json';
 import { explainCode } from '../../../shared/tiktok/failures';
 import { optionsField, platformField, shopFields } from '../fields';
 import type { Operation } from '../operation';
@@ -172,7 +173,7 @@ function readLines(value: unknown): Reference['lineItems'] | undefined {
 	let lines = value;
 	if (typeof value === 'string') {
 		try {
-			lines = JSON.parse(value);
+			lines = parseJson(value);
 		} catch {
 			return undefined;
 		}
