@@ -10,7 +10,7 @@ import type {
 } from 'n8n-workflow';
 
 import { takeTurn } from '../nodes/shared/paceHeader';
-import { authenticate } from '../nodes/shared/tiktok/authenticate';
+import { API_BASE_URL, authenticate } from '../nodes/shared/tiktok/authenticate';
 import { explainCode } from '../nodes/shared/tiktok/failures';
 import { preAuthenticate } from '../nodes/shared/tiktok/token';
 
@@ -166,7 +166,7 @@ export class TikTokShopApi implements ICredentialType {
 			displayName: 'API Base URL',
 			name: 'apiBaseUrl',
 			type: 'string',
-			default: 'https://open-api.tiktokglobalshop.com',
+			default: API_BASE_URL,
 			required: true,
 			description: 'The access token is only ever sent to this host',
 		},

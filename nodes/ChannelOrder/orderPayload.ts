@@ -39,11 +39,17 @@ function discount(ref: string, description: string, minor: number, currency: str
 const given = <T extends object>(object: T): T =>
 	Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
 
-/** "0.08", "8" (percent) or nothing → ratio. Without a rate it follows from the amounts, to four decimals. `base` is before tax. */
+/**
+ * "0.08", "8" (percent) or nothing → ratio. "1" and "0.5" can be either: the one that fits the amounts better. Without a rate it
+ * follows from the amounts, to four decimals. `base` is before tax.
+ */
 export function taxRatio(rate: string, amount: number, base: number): number {
 	const number = Number(rate);
-	if (rate !== '' && number >= 0 && number <= 100) return number > 1 ? Number((number / 100).toFixed(6)) : number;
-	return base > 0 ? Number((amount / base).toFixed(4)) : 0;
+	const isRate = rate !== '' && number >= 0 && number <= 100;
+	if (!isRate) return base > 0 ? Number((amount / base).toFixed(4)) : 0;
+	const ofPercent = Number((number / 100).toFixed(6));
+	const miss = (ratio: number) => Math.abs(ratio * base - amount);
+	return number > 1 || miss(ofPercent) < miss(number) ? ofPercent : number;
 }
 
 function itemOf(unit: Unit, currency: string, country: string, options: OrderOptions, shop: ShopSettings): FulfillItem {

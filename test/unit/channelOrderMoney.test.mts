@@ -248,6 +248,17 @@ describe('tax', () => {
 		['0', 0],
 		['', 0.08],
 	])('tax rate "%s" becomes the ratio %d', (rate, ratio) => expect(taxRatio(rate, 160, 2000)).toBe(ratio));
+
+	test.each([
+		['1', 20, 2000, 0.01],
+		['0.5', 10, 2000, 0.005],
+		['0.5', 1000, 2000, 0.5],
+		['1', 0, 0, 1],
+		['0.08', 1, 10, 0.08],
+	])(
+		'tax rate "%s" of %d on %d is %d: what can be per cent or a ratio is what the amounts say',
+		(rate, amount, base, ratio) => expect(taxRatio(rate, amount, base)).toBe(ratio),
+	);
 });
 
 describe('sums that do not add up are refused with both amounts', () => {

@@ -205,7 +205,12 @@ describe('The credential prepares a request', () => {
 	});
 
 	test('the access token goes to no other host', () => {
-		expect(() => authenticate(credentials, { url: 'https://elsewhere.example.com/order' })).toThrow(/only be used for/);
+		const elsewhere = { url: 'https://elsewhere.example.com/order' };
+		expect(() => authenticate(credentials, elsewhere)).toThrow(/only be used for/);
+		// An empty field means TikTok Shop's own host, not every host.
+		const unsaid = { ...credentials, apiBaseUrl: '' };
+		expect(() => authenticate(unsaid, elsewhere)).toThrow(/only be used for https:\/\/open-api.tiktokglobalshop.com/);
+		expect(authenticate(unsaid, { url: '/order' }).url).toMatch(/^https:\/\/open-api\.tiktokglobalshop\.com\/order\?/);
 	});
 
 	test.each([

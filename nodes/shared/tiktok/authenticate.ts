@@ -12,6 +12,9 @@ export const REFUSED_HEADER = 'x-n8n-refused-token';
 /** Header in which our node asks for a renewal so many seconds before the access token ends; it is never sent. */
 export const EARLY_HEADER = 'x-n8n-renew-within';
 
+/** The only host of the API (tiktok-shop.md 1). */
+export const API_BASE_URL = 'https://open-api.tiktokglobalshop.com';
+
 export const TOKEN_HEADER = 'x-tts-access-token';
 
 /** Query parameters that this function owns; those of an earlier signing are thrown away. */
@@ -41,7 +44,7 @@ export function authenticate(
 	if (!appKey || !appSecret) throw new Error('The TikTok Shop API credential has no app key or no app secret.');
 	const accessToken = requireToken(credentials, options);
 
-	const apiBaseUrl = text(credentials.apiBaseUrl);
+	const apiBaseUrl = apiBaseUrlOf(credentials);
 	const target = targetUrl(options, apiBaseUrl);
 	refuseOtherHost(target, apiBaseUrl);
 	forbidRedirects(options);
@@ -64,6 +67,10 @@ export function authenticate(
 	setHeader(options, TOKEN_HEADER, accessToken);
 	return options;
 }
+
+/** Host of the API, without a slash at its end: the one entered, or TikTok Shop's. */
+export const apiBaseUrlOf = (credentials: ICredentialDataDecryptedObject): string =>
+	text(credentials.apiBaseUrl).replace(/\/+$/, '') || API_BASE_URL;
 
 function text(value: unknown): string {
 	return typeof value === 'string' ? value.trim() : '';
@@ -100,12 +107,11 @@ function targetUrl(options: RequestOptions, apiBaseUrl: string): URL {
 	const absolute = /^[a-z][a-z\d+.-]*:\/\//i.test(address);
 	const full = absolute ? address : `${base.replace(/\/+$/, '')}/${address.replace(/^\/+/, '')}`;
 	if (URL.canParse(full)) return new URL(full);
-	throw new Error(`"${address.split('?')[0]}" is not an address. It should start with ${apiBaseUrl || 'https://'}.`);
+	throw new Error(`"${address.split('?')[0]}" is not an address. It should start with ${apiBaseUrl}.`);
 }
 
 /** The access token opens the whole shop, so it only goes to the API host of the credential. */
 function refuseOtherHost(target: URL, apiBaseUrl: string): void {
-	if (!apiBaseUrl) return;
 	if (target.origin !== new URL(apiBaseUrl).origin) {
 		throw new Error(
 			`The TikTok Shop API credential may only be used for ${apiBaseUrl}, not for ${target.origin}. Change its API base URL if that is the right host.`,

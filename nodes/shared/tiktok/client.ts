@@ -15,7 +15,7 @@ import { paceHeader } from '../paceHeader';
 import { holdBack, newTicket, settle } from '../rateLimit';
 import type { Limit } from '../rateLimit';
 import { DEFAULT_RETRY, parseRetryAfterMs, withRetry } from '../retry';
-import { EARLY_HEADER, REFUSED_HEADER, TOKEN_HEADER } from './authenticate';
+import { apiBaseUrlOf, EARLY_HEADER, REFUSED_HEADER, TOKEN_HEADER } from './authenticate';
 import { FIRST_CREDENTIAL } from './credentialTypes';
 import type { TikTokCredential } from './credentialTypes';
 import { correctClock } from './clock';
@@ -158,7 +158,7 @@ export class TikTokClient {
 			appKey: text(credentials.appKey),
 			appSecret: text(credentials.appSecret),
 			shopCipher: text(credentials.shopCipher),
-			apiBaseUrl: text(credentials.apiBaseUrl).replace(/\/+$/, ''),
+			apiBaseUrl: apiBaseUrlOf(credentials),
 			authorization: text(credentials.authorizationName),
 			credentialName: this.context.getNode().credentials?.[this.credentialType]?.name ?? '',
 		};
