@@ -74,7 +74,14 @@ export interface StopStoreItem extends About {
 }
 
 export type WaitCode =
-	'NOT_SHIPPED' | 'ON_HOLD' | 'NO_TRACKING' | 'PARTS_MISSING' | 'PARTLY_SHIPPED' | 'CANCEL_REQUESTED' | 'SHOP_OFF';
+	| 'NOT_SHIPPED'
+	| 'ON_HOLD'
+	| 'NO_TRACKING'
+	| 'PARTS_MISSING'
+	| 'PARTLY_SHIPPED'
+	| 'CANCEL_REQUESTED'
+	| 'CARRIERS_UNREAD'
+	| 'SHOP_OFF';
 
 /** Item of the Wait output. */
 interface WaitItem extends About, Remembered {

@@ -313,6 +313,21 @@ describe('a shop in the EU: one delivery option, carriers by route', () => {
 		expect(cases()).toEqual([]);
 	});
 
+	test('TikTok does not say its carriers for a moment: no carrier is called unknown, the next run tells the parcel', async () => {
+		const home = await shipped('DE', 'DHLDE0000003');
+		const fault = world.faults.add({
+			system: 'tiktok',
+			operationId: 'getShippingProviders',
+			kind: 'status',
+			status: 503,
+		});
+		await event(shippedEvent(home));
+		expect(cases()).toEqual(['TIKTOK_36009001']);
+		world.faults.remove(fault);
+		await event(shippedEvent(home));
+		expect(world.onTikTok(home).lines.map(({ providerId }) => providerId)).toEqual([AT_HOME]);
+	});
+
 	test('a way that no carrier serves: a case that names the delivery option, nothing is sent', async () => {
 		shop.deliveryOptions[0].providers.pop();
 		const abroad = await shipped('FR', 'DHLFR0000002');

@@ -143,6 +143,7 @@ export interface Given {
 	providers?: Row[];
 	references?: Row[];
 	carrierMap?: Row[];
+	carriersUnread?: Row[];
 	warnings?: Row[];
 	region?: string;
 	shops?: Row[];
@@ -157,6 +158,7 @@ export function decide(given: Given) {
 		{
 			shops: given.shops ?? [{ shop_id: SHOP, region: given.region ?? 'GB', timezone: 'Europe/London' }],
 			carrierMap: given.carrierMap ?? [],
+			carriersUnread: given.carriersUnread ?? [],
 			references: given.references ?? orders.map((order) => straight(lineCount, String(order.id))),
 			warnings: given.warnings ?? [],
 		},

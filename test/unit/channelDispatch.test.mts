@@ -516,7 +516,7 @@ test.each([
 	[{ severalParcels: 'middle' }, 'Parts of a Line in Several Parcels'],
 	[{ now: 'yesterday' }, 'Time of the Decision'],
 ])('settings are refused in words: %j', (options, name) => {
-	const tables = { shops: [], carrierMap: [], references: [], warnings: [] };
+	const tables = { shops: [], carrierMap: [], carriersUnread: [], references: [], warnings: [] };
 	expect(() => readDispatchSettings(options, tables, 0)).toThrow(name);
 });
 
@@ -540,6 +540,22 @@ test('carriers of the route of the order: another route offers others', () => {
 	expect(ship('IT').markShipped).toMatchObject([{ shipping_provider_id: '7117000000000000012' }]);
 	expect(outline(ship('ES'))).toEqual({ exceptions: ['DISPATCH_UNKNOWN_CARRIER'] });
 	expect(outline(ship('FR', '7068000000000000002'))).toEqual({ exceptions: ['DISPATCH_UNKNOWN_CARRIER'] });
+});
+
+test('carriers that could not be read are not unknown: the parcel waits, the others go on', () => {
+	const ship = (carriersUnread: Array<{ order_id: string }>, carrierMap: Array<Record<string, unknown>> = []) =>
+		decide({
+			orders: [tikTokOrder([{}])],
+			fulfillment: [fulfillment([{ item: 1, carrier: 'Evri' }])],
+			providers: [],
+			carrierMap,
+			carriersUnread,
+		});
+	const unread = ship([{ order_id: ORDER }]);
+	expect(outline(unread)).toEqual({ wait: ['CARRIERS_UNREAD'] });
+	expect(outline(ship([{ order_id: '576460000000000999' }]))).toEqual({ exceptions: ['DISPATCH_UNKNOWN_CARRIER'] });
+	const trusted = ship([{ order_id: ORDER }], [{ newstore_carrier: 'Evri', provider_id: '99' }]);
+	expect(trusted.markShipped).toMatchObject([{ shipping_provider_id: '99' }]);
 });
 
 test('a row of tts_carriers that cannot be used is a case, and the parcels of others go on', () => {

@@ -124,7 +124,7 @@ describe('List Due Orders', () => {
 		...changes,
 	});
 	const failed = (occurrences: number, changes: Row = {}): Row => ({
-		case_key: 'dispatch/x',
+		case_key: `dispatch.TIKTOK-21008106.${ORDER}.0a1b2c3d4e`,
 		code: 'TIKTOK_21008106',
 		ids: JSON.stringify({ order_id: ORDER }),
 		occurrences,

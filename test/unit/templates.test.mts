@@ -317,6 +317,18 @@ describe('doors: n8n builds a whole workflow for every webhook, so those that re
 	});
 });
 
+// "Not found any more" closes what is open and was not met: what this run has met has to be saved by then.
+test('a comparison of everything saves what it has found before it says what is over', () => {
+	const stock = templates.get('02-stock-reconcile.json')!;
+	const node = (name: string) => realNodes(stock).find((one) => one.name === name)!;
+	const found = node('Record what was found');
+	const [{ by }] = (node('What is in step').parameters.looks as { look: Array<{ by?: string }> }).look;
+	expect(by).toBeUndefined();
+	expect(found.parameters.options).toEqual({ waitForSubWorkflow: true });
+	// n8n takes the branches from top to bottom.
+	expect(found.position[1]).toBeLessThan(node('What is in step').position[1]);
+});
+
 describe.each(files)('%s', (file) => {
 	const template = templates.get(file) as Template;
 	const byName = new Map(template.nodes.map((node) => [node.name, node]));

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { dryRun, heldBack, isDryRun } from '../../shared/channel/dryRun';
 import { channelOperation } from '../../shared/channel/operation';
 import { nowOption, optionsOf, switchOf } from '../../shared/channel/options';
+import { readRows } from '../../shared/tableRows';
 import { knownWarnings, notReported, shops } from '../sharedFields';
 import { decideDispatch } from './decideDispatch';
 import { readDispatchSettings } from './dispatchSettings';
@@ -58,6 +59,14 @@ const options = optionsOf([
 		default: 60,
 		description:
 			"Outside the US a shipped order waits while the buyer's request to cancel is open, because the cancellation workflow answers it. After this time it becomes an exception; 0 makes it one at once.",
+	},
+	{
+		displayName: 'Carriers Unread',
+		name: 'carriersUnread',
+		type: 'json',
+		default: '[]',
+		description:
+			'Error items of "TikTok Shop: Logistics: Get Shipping Providers". The parcels of their orders wait: which carrier TikTok takes is not known now, and the next run asks again.',
 	},
 	{
 		displayName: 'Found by a Sweep',
@@ -179,6 +188,7 @@ export const decideOperation = channelOperation({
 		const settings = readDispatchSettings(
 			given,
 			{
+				carriersUnread: readRows(given.carriersUnread ?? [], 'Carriers Unread'),
 				shops: rows('shops', 'Shops'),
 				carrierMap: rows('carrierMap', 'Carriers'),
 				references: rows('references', 'External References'),

@@ -5,6 +5,8 @@ import { nowOf, numberOf, oneOf } from '../../shared/channel/options';
 export interface DispatchSettings {
 	shops: Row[];
 	carrierMap: Row[];
+	/** error items of orders whose carriers could not be read */
+	carriersUnread: Row[];
 	references: Row[];
 	/** rows of tts_warnings */
 	warnings: Row[];
@@ -20,7 +22,7 @@ export interface DispatchSettings {
 	now: number;
 }
 
-type Tables = Pick<DispatchSettings, 'shops' | 'carrierMap' | 'references' | 'warnings'>;
+type Tables = Pick<DispatchSettings, 'shops' | 'carrierMap' | 'carriersUnread' | 'references' | 'warnings'>;
 
 /** @throws WrongSetting with a sentence that names the field */
 export function readDispatchSettings(

@@ -12,6 +12,7 @@ import { byText, counted, groupBy, listed } from '../../shared/channel/rows';
 import type { Shop } from '../../shared/channel/shops';
 import { SHOP_OFF } from '../../shared/channel/shops';
 import { HOUR_MS, MINUTE_MS } from '../../shared/channel/times';
+import { cell } from '../../shared/tableRows';
 import { SHIPPED } from '../../shared/tiktok/orderStatuses';
 import { decideDoubleShipment } from './doubleShipment';
 import { agree, goodsOf, lineIdsIn } from './goods';
@@ -285,6 +286,9 @@ function unknownCarrier(about: DispatchCase, carrier: string, fault: string, pos
 	});
 }
 
+const areCarriersUnread = ({ order }: DispatchCase, { settings }: DecisionContext) =>
+	settings.carriersUnread.some((failed) => cell(failed, 'order_id') === order.id);
+
 function readyLines(about: DispatchCase, lines: CaseLine[], context: DecisionContext): ReadyLine[] {
 	const { carriers, outcomes } = context;
 	const unknown = new Set<string>();
@@ -306,6 +310,11 @@ function readyLines(about: DispatchCase, lines: CaseLine[], context: DecisionCon
 					note: chosen.note,
 				},
 			];
+		}
+		if (found.possible.length === 0 && areCarriersUnread(about, context)) {
+			const reason = 'TikTok did not say which carriers it takes for this order; the next run asks again.';
+			outcomes.wait(about, { code: 'CARRIERS_UNREAD', reason, lineIds: [line.id] });
+			return [];
 		}
 		if (!unknown.has(carrier)) unknownCarrier(about, carrier, found.fault, found.possible, outcomes);
 		unknown.add(carrier);

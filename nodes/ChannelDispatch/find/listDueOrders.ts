@@ -46,7 +46,9 @@ function failuresOf(cases: Row[]): Map<string, Failure> {
 		const orderId = isRow(ids) ? cell(ids, 'order_id') : '';
 		const lastSeen = readTime(row.last_seen_at);
 		if (orderId === '' || lastSeen < (failures.get(orderId)?.lastSeen ?? 0)) continue;
-		failures.set(orderId, { lastSeen, times: Math.max(1, Number(cell(row, 'occurrences')) || 1) });
+		// A case of many orders, such as an unknown carrier, counts the times of all of them.
+		const isOwn = cell(row, 'case_key').includes(orderId);
+		failures.set(orderId, { lastSeen, times: isOwn ? Math.max(1, Number(cell(row, 'occurrences')) || 1) : 1 });
 	}
 	return failures;
 }
