@@ -21,7 +21,8 @@ export class NewStoreApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/newstore.svg', dark: 'file:../icons/newstore.dark.svg' };
 
-	documentationUrl = 'https://github.com/n8n-nodes-newstore-tiktokshop/n8n-nodes-newstore-tiktokshop#credentials';
+	documentationUrl =
+		'https://github.com/n8n-nodes-newstore-tiktokshop/n8n-nodes-newstore-tiktokshop/blob/main/docs/credentials.md#newstore-credential';
 
 	properties: INodeProperties[] = [
 		{

@@ -124,7 +124,7 @@ export class TikTokShopApi implements ICredentialType {
 	icon: Icon = { light: 'file:../icons/tiktokshop.svg', dark: 'file:../icons/tiktokshop.dark.svg' };
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-newstore-tiktokshop/n8n-nodes-newstore-tiktokshop#tiktok-shop-credential';
+		'https://github.com/n8n-nodes-newstore-tiktokshop/n8n-nodes-newstore-tiktokshop/blob/main/docs/credentials.md#tiktok-shop-credential';
 
 	properties: INodeProperties[] = [
 		{

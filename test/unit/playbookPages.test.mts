@@ -35,8 +35,8 @@ test('every link leads to a page and a heading that exist, or to the published d
 			.map((target) => `${name}: ${target}`),
 	);
 	expect(wrong).toEqual([]);
-	const outside = linkFrom('../../README.md#tiktok-shop-credential', new Set(names));
-	expect(outside).toMatch(/^https:\/\/github\.com\/[\w/-]+\/blob\/main\/README\.md#tiktok-shop-credential$/);
+	const outside = linkFrom('../../README.md#install-in-your-own-n8n', new Set(names));
+	expect(outside).toMatch(/^https:\/\/github\.com\/[\w/-]+\/blob\/main\/README\.md#install-in-your-own-n8n$/);
 	expect(linkFrom('../installation.md', new Set(names))).toMatch(/\/blob\/main\/docs\/installation\.md$/);
 	expect(linkFrom('javascript:alert(1)', new Set(names))).toBe('');
 });
