@@ -2,7 +2,7 @@
  * From an event to TikTok: sales, dispatches and refunds at 5 and at 20 a second, and the processor time that n8n needs for each.
  * With REACH_AGAINST, the folder of another built checkout, both run in one session: each has its own n8n, of the same version,
  * and they are loaded in turns, so that both get the same share of a machine that does other things; figures are ratios then.
- * REACH_SECONDS (10) of each slice, REACH_ROUNDS (2) slices of each kind and rate.
+ * REACH_SECONDS (10) of each slice, REACH_ROUNDS (2) slices of each kind and rate, REACH_ONLY (sale,dispatch,refund) which kinds.
  */
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
@@ -35,7 +35,9 @@ export interface Slice {
 }
 
 type Event = Exclude<Load['kind'], 'deliver'>;
-const EVENTS: Event[] = ['sale', 'dispatch', 'refund'];
+const ALL_EVENTS: Event[] = ['sale', 'dispatch', 'refund'];
+const ONLY = process.env.REACH_ONLY?.split(',');
+const EVENTS = ALL_EVENTS.filter((kind) => !ONLY || ONLY.includes(kind));
 const WORDS: Record<Event, string> = {
 	sale: 'Sale in a store → TikTok',
 	dispatch: 'Store ships → TikTok',
@@ -113,6 +115,8 @@ function tell(report: Report, name: string, now: Slice, before?: Slice): void {
 }
 
 export async function run(report: Report): Promise<void> {
+	const unknown = ONLY?.filter((kind) => !ALL_EVENTS.some((known) => known === kind)) ?? [];
+	if (unknown.length) throw new Error(`REACH_ONLY: ${unknown.join(', ')}; there are ${ALL_EVENTS.join(', ')}`);
 	const folders = [process.cwd(), ...(AGAINST ? [resolve(AGAINST)] : [])];
 	const orderCount = 2 * (WARM_UP + ROUNDS * SECONDS * sum(RATES));
 	const checkouts = folders.map((folder) => new Checkout(folder, orderCount));

@@ -374,11 +374,15 @@ describe('07: a return on TikTok', () => {
 			expect(cases()).toEqual([]);
 		});
 
-		test('a run that died in the middle holds an order for a quarter of an hour; then it is told, and looked at again', async () => {
+		test('a run that died in the middle holds an order for a quarter of an hour; then a sweep tells it, and looks again', async () => {
 			const orderId = await delivered();
 			sentBack(orderId);
-			claimed(orderId, new Date(Date.now() - 16 * 60_000));
+			claimed(orderId, new Date(Date.now() - 10 * 60_000));
 			await webhook(orderId);
+			await settle(4);
+			expect([booked(orderId).length, cases(), claims().length]).toEqual([0, [], 1]);
+			stage.tables.replace('tts_claims', []);
+			claimed(orderId, new Date(Date.now() - 16 * 60_000));
 			await settle(6);
 			expect(booked(orderId)).toHaveLength(1);
 			expect(cases()).toEqual(['REFUND_CLAIM_LEFT']);
@@ -408,6 +412,24 @@ describe('06: a return in a store, and several processes of n8n', () => {
 		expect(letGo).toEqual(letGo.map(() => true));
 		expect(letGo.length).toBeGreaterThan(0);
 		expect(cases()).toEqual([]);
+	});
+
+	test('a run that died in the middle: events leave its claim alone, the next sweep tells it and looks again', async () => {
+		const orderId = await delivered();
+		const record = takeBack(orderId);
+		const claimedAt = new Date(Date.now() - 16 * 60_000).toISOString();
+		stage.tables.insert('tts_claims', [
+			{ claim_key: orderId, owner: '4711', workflow: '06a', claimed_at: claimedAt },
+			{ claim_key: 'sweep/06/Every night', owner: '4712', workflow: '06' },
+		]);
+		await event(record);
+		expect([refunds(orderId).length, cases()]).toEqual([0, []]);
+		minutesLater(6);
+		await sweep();
+		expect(refunds(orderId)).toHaveLength(1);
+		expect(refundRow(record)).toMatchObject({ state: 'done' });
+		expect(cases()).toEqual(['REFUND_CLAIM_LEFT']);
+		expect(stage.tables.rows('tts_claims').map(({ claim_key: key }) => key)).toEqual(['sweep/06/Every night']);
 	});
 
 	test('the other run has just paid: who was beaten does not tell a person that nothing is refundable', async () => {

@@ -52,7 +52,7 @@ export const refundsTable = defineTable({
 export const claimsTable = defineTable({
 	name: 'tts_claims',
 	purpose:
-		'Orders that a run of 06a or 07a works on at this moment, and sweeps that are at work (sweep/…), so that no other run does the same. An order with an owner goes when the run is through, after a quarter of an hour at the latest; the others go within a day. Look at it, do not edit it.',
+		'Orders that a run of 06a or 07a works on at this moment, and sweeps that are at work (sweep/…), so that no other run does the same. An order with an owner goes when the run is through, or with the first sweep of 06 or 07 after a quarter of an hour; the others go within a day. Look at it, do not edit it.',
 	key: ['claim_key'],
 	mayRepeat: true,
 	columns: {
