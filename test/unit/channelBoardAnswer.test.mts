@@ -47,6 +47,18 @@ describe('what was typed', () => {
 		});
 	});
 
+	test.each([`#${ORDER}`, `"${ORDER}"`, `“# ${ORDER}”`, '5764 6000 0000 0031 96'])(
+		'%s, as it is pasted, is that order',
+		(pasted) => expect(read(pasted)).toMatchObject({ orders: [inUk, inUs], skus: [] }),
+	);
+
+	test.each(['#RED', '27"', "5' RUG", 'TEE WHT S', '50353217'])('%s stays the SKU that it is', (sku) =>
+		expect(read(sku)).toMatchObject({ orders: [], skus: [{ seller_sku: sku }, { seller_sku: sku }] }),
+	);
+
+	test('#TT-… is the number that NewStore has', () =>
+		expect(read(`#TT-${ORDER}`)).toMatchObject({ orders: [inUk], skus: [] }));
+
 	test('a bar code that stands inside of the number of a payout is a SKU, no payout', () => {
 		const row = {
 			order_id: ORDER,

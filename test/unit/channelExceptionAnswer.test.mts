@@ -36,8 +36,9 @@ function isRefused(answer: ReturnType<typeof answerCase>, words: string | RegExp
 }
 
 describe('which case', () => {
-	test.each([number, key, ` ${number} `])('"%s" is its number or its key', (name) =>
-		expect(say({ ...done, case: name }).row).toMatchObject({ case_key: key }),
+	test.each([number, key, ` ${number} `, `#${number}`, `"${number}"`, `“${key}”`])(
+		'"%s" is its number or its key',
+		(name) => expect(say({ ...done, case: name }).row).toMatchObject({ case_key: key }),
 	);
 
 	test.each(['', 'typo', number.slice(1), `${number}0`, '%', 'orders'])('"%s" is none', (name) =>

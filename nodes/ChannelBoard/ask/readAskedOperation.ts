@@ -1,5 +1,6 @@
 /** What was typed into the field → where to look it up. */
 import type { INodeProperties } from 'n8n-workflow';
+import { asPasted } from '../../shared/channel/formPage';
 import { channelOperation } from '../../shared/channel/operation';
 import { isBlankRow } from '../../shared/channel/rows';
 import type { Row } from '../../shared/tableRows';
@@ -29,10 +30,7 @@ const placed = <T>(list: readonly T[]) => list.map((json) => ({ json }));
 /** Longer than any number of either system. */
 const LONGEST = 200;
 
-export const textAsked = (value: unknown) =>
-	String(value ?? '')
-		.trim()
-		.slice(0, LONGEST);
+export const textAsked = (value: unknown) => asPasted(String(value ?? '')).slice(0, LONGEST);
 
 export const readAskedOperation = channelOperation({
 	name: 'Read What Is Asked',

@@ -5,7 +5,7 @@ import { HOUR_MS, isoExact } from '../../shared/channel/times';
 import { titleOf } from '../../shared/channel/cases/caseIds';
 import { caseNumber } from '../../shared/channel/cases/caseKey';
 import { CLOSED_BY_ITSELF, oneRowPerCase, stateOf, timeIn, unsentMail } from '../../shared/channel/cases/caseState';
-import { personOf } from '../../shared/channel/formPage';
+import { asPasted, personOf } from '../../shared/channel/formPage';
 import { localTime } from '../../shared/channel/localTime';
 import { redact } from '../redact';
 import type { CaseRow } from '../types';
@@ -136,7 +136,7 @@ function decide(
  * @param rows rows of tts_cases that may be meant
  */
 export function answerCase(answer: Row, rows: Row[], settings: AnswerSettings): CaseAnswer {
-	const wanted = cell(answer, 'case');
+	const wanted = asPasted(cell(answer, 'case'));
 	const said = {
 		name: (cell(answer, 'by_whom') || personOf(answer)).replace(/\s+/g, ' '),
 		reason: redact(cell(answer, 'reason')).replace(/\s+/g, ' '),

@@ -32,6 +32,19 @@ export const paragraphs = (...texts: string[]): string =>
 export const link = (address: string, words: string): string =>
 	/^(https?:\/\/|\/form\/)/.test(address) ? `<p><a href="${escapeHtml(address)}">${escapeHtml(words)}</a></p>` : '';
 
+const IN_QUOTES = /^(["'“”‘’«»„])\s*(.*?)\s*["'“”‘’«»]$/s;
+
+/**
+ * A number or name as somebody pastes it from a mail, a spreadsheet or a chat: without quotes around it, "#" before a long
+ * number, and spaces within one. Anything else stays as it is, a SKU such as `#RED` or `27"` too.
+ */
+export function asPasted(given: string): string {
+	const text = given.trim().replace(IN_QUOTES, '$2');
+	const together = text.replace(/^#\s*/, '').replace(/\s+/g, '');
+	if (/^\d{15,24}$/.test(together)) return together;
+	return text.replace(/^#\s*(?=\S*(?:\d{15,24}|[0-9a-f]{10,12})$)/i, '');
+}
+
 /** What the page is about: a name and a text each; those without a text are left out. */
 export const about = (facts: ReadonlyArray<readonly [name: string, text: string]>): FormField => ({
 	fieldType: 'html',
