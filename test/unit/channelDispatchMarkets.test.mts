@@ -161,6 +161,33 @@ describe("TikTok's own shipping", () => {
 		});
 	});
 
+	test('a package that several orders share is shipped once for all of them; TikTok is asked for others in it', () => {
+		const combined = { shipping_type: 'TIKTOK', split_or_combine_tag: 'COMBINED' };
+		const second = '576460000000000977';
+		const first = tikTokOrder([{ packageId: '11' }], combined);
+		const line = { ...(first.line_items as Array<Record<string, unknown>>)[0], id: lineId(7) };
+		const other = { ...first, id: second, order_id: second, line_items: [line] };
+		const sent = (order_id: string, item: number) => ({
+			...fulfillment([{ item }], { order_id, newstore_order_id: `ns-${order_id}` }),
+		});
+		const references = [
+			{ order_id: ORDER, line_items: [{ id: 'item-1', origin_id: lineId(1) }] },
+			{ order_id: second, line_items: [{ id: 'item-7', origin_id: lineId(7) }] },
+		];
+		const given = { orders: [first, other], references, region: 'GB', options: arrange };
+		const both = decide({ ...given, fulfillment: [sent(ORDER, 1), sent(second, 7)] });
+		expect(both.shipPackage).toHaveLength(1);
+		expect(both.shipPackage[0]).toMatchObject({
+			package_id: '11',
+			is_combined: true,
+			order_ids: [ORDER, second].sort(),
+			order_line_item_ids: [lineId(1), lineId(7)],
+		});
+		// Only one of them is packed: Package: Ship looks, and refuses while the other is not.
+		const one = decide({ ...given, fulfillment: [sent(ORDER, 1)] });
+		expect(one.shipPackage).toMatchObject([{ package_id: '11', is_combined: true, order_ids: [ORDER] }]);
+	});
+
 	test("with TikTok's label on the parcel it is done; another number is a case", () => {
 		const shipped = { status: 'AWAITING_COLLECTION', packageId: '11', tracking: 'TT-9' };
 		const state = { status: 'AWAITING_COLLECTION' };

@@ -4,7 +4,7 @@ import { aboutNames, goodsOfUnits } from '../../shared/channel/goods';
 import type { DispatchCase } from './dispatchCase';
 import type { DispatchSettings } from './dispatchSettings';
 import type { Placed } from '../../shared/channel/placed';
-import { byText } from '../../shared/channel/rows';
+import { byId, byText } from '../../shared/channel/rows';
 import { iso, maybeIso } from '../../shared/channel/times';
 import type {
 	Decisions,
@@ -165,8 +165,24 @@ export class Outcomes {
 		this.lists.markShipped.push({ json, indexes });
 	}
 
+	/** A package that several orders share is shipped once, for all of them. */
 	shipPackage(json: ShipPackageItem, indexes: number[]): void {
-		this.lists.shipPackage.push({ json, indexes });
+		const same = this.lists.shipPackage.find(
+			({ json: known }) =>
+				json.package_id !== '' && known.package_id === json.package_id && known.shop_id === json.shop_id,
+		);
+		if (!same) {
+			this.lists.shipPackage.push({ json, indexes });
+			return;
+		}
+		const ids = (a: string[], b: string[]) => [...new Set([...a, ...b])].sort(byId);
+		same.indexes = [...new Set([...(same.indexes ?? []), ...indexes])].sort((a, b) => a - b);
+		same.json = {
+			...same.json,
+			order_line_item_ids: ids(same.json.order_line_item_ids, json.order_line_item_ids),
+			order_ids: ids(same.json.order_ids, json.order_ids),
+			is_combined: true,
+		};
 	}
 
 	updateTracking(json: UpdateTrackingItem, indexes: number[]): void {

@@ -103,6 +103,8 @@ function arrange(about: DispatchCase, open: CaseLine[], context: DecisionContext
 					...common,
 					call: 'ship',
 					package_id: packageId,
+					// TikTok ships the package as a whole, with what is in it of orders that are not packed yet.
+					...(order.isCombined ? { is_combined: true as const } : {}),
 					order_line_item_ids: lines.map(({ line }) => line.id),
 					reason: `The store packed the ${counted(lines.length, 'line')} of package ${packageId}; by setting TikTok is asked for its own shipment.`,
 				},
