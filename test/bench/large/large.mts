@@ -3,10 +3,10 @@
  * by, what the size of the tables costs each write, the board and its answers over full tables, and whether 11b sees in time
  * that they are nearly full; how long each sweep takes. `--small`: a tenth of the rows, without orders and sweeps;
  * `--no-orders`: all rows, without them. `--write`: the table of docs/operations.md is
- * written anew instead of compared.
+ * written anew instead of compared. `--workers=2`: in queue mode, with Postgres; without the sweeps, which the limits of the
+ * APIs decide, and without the comparison with the page, whose bytes are SQLite's.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { boardSignIn, startStage } from '../../../scripts/stage/stage.mts';
@@ -27,12 +27,15 @@ import {
 	writeGrowth,
 	writeSweeps,
 } from './growth.mts';
+import { option } from '../queue/option.mts';
+import { processorSeconds } from '../queue/processorTime.mts';
 import { measureOrders } from './orders.mts';
 import { orderId, paymentId, rowsOf } from './rows.mts';
 import { TablesInN8n } from './tablesInN8n.mts';
 
 const isSmall = process.argv.includes('--small');
 const withOrders = !isSmall && !process.argv.includes('--no-orders');
+const workers = Number(option('workers', '0'));
 const size = (full: number) => Math.round(isSmall ? full / 10 : full);
 
 /** Rows that are there when the board is looked at. */
@@ -64,24 +67,16 @@ async function bytesByTable(stage: Stage): Promise<Map<string, number>> {
 	return new Map(Object.values(dataTables).map(({ name, sizeBytes }) => [name, sizeBytes]));
 }
 
-/** Linux counts processor time in hundredths of a second. */
-const MS_PER_TICK = 10;
-
-/** Processor time that n8n has used so far, milliseconds; 0 where /proc is not there. */
-function processorMs({ n8n }: Stage): number {
-	const file = `/proc/${n8n.pid}/stat`;
-	if (!existsSync(file)) return 0;
-	const [user, system] = readFileSync(file, 'utf8').split(') ')[1].split(' ').slice(11, 13).map(Number);
-	return (user + system) * MS_PER_TICK;
-}
+/** Processor time that n8n and what it stands on have used so far, milliseconds; 0 where /proc is not there. */
+const processorMs = () => [...processorSeconds().values()].reduce((sum, one) => sum + one, 0) * 1000;
 
 /** Medians, in seconds. Who shares the machine makes the clock slower, hardly the processor time: goals are about that. */
-async function mostly(stage: Stage, look: () => Promise<void>): Promise<{ clock: number; processor: number }> {
+async function mostly(look: () => Promise<void>): Promise<{ clock: number; processor: number }> {
 	const looks: Array<{ clock: number; processor: number }> = [];
 	for (let n = 0; n < LOOKS; n++) {
-		const [began, used] = [performance.now(), processorMs(stage)];
+		const [began, used] = [performance.now(), processorMs()];
 		await look();
-		looks.push({ clock: performance.now() - began, processor: processorMs(stage) - used });
+		looks.push({ clock: performance.now() - began, processor: processorMs() - used });
 	}
 	const median = (of: 'clock' | 'processor') =>
 		percentile(
@@ -107,6 +102,10 @@ function compareWithPage(report: Report, bytesOfRow: ReadonlyMap<string, number>
 	for (const { table } of GROWING) {
 		const measured = bytesOfRow.get(table) ?? 0;
 		report.info(`${table}: bytes of a row`, measured, 'bytes');
+		if (workers > 0) {
+			report.info(`${table}: bytes of a row, to SQLite`, measured / (told.get(table) ?? 0), 'times');
+			continue;
+		}
 		const off = Math.abs(measured / (told.get(table) ?? 0) - 1);
 		report.atMost(`${table}: docs/operations.md (Growth) says otherwise by`, off * 100, '%', 15);
 	}
@@ -131,7 +130,7 @@ function compareSweeps(report: Report, costs: readonly SweepCost[]): void {
 /** n8n counts the bytes of all tables at each write (SQLite: page by page). */
 async function measureWrites(report: Report, stage: Stage, when: string): Promise<void> {
 	const { totalBytes } = await limitsOf(stage);
-	const { clock, processor } = await mostly(stage, async () => {
+	const { clock, processor } = await mostly(async () => {
 		for (let n = 0; n < WRITES; n++)
 			await stage.client.updateRows('tts_cursors', 'name', 'bench', { name: 'bench', value: String(n), note: '' });
 	});
@@ -165,7 +164,7 @@ async function measureBoard(report: Report, stage: Stage, tables: TablesInN8n): 
 		});
 	report.info('Board: the page', page.length / 1024, 'kB');
 	const timed = async (what: string, most: number, query = '') => {
-		const { clock, processor } = await mostly(stage, async () => {
+		const { clock, processor } = await mostly(async () => {
 			await open(query);
 		});
 		report.info(`${what}: by the clock`, clock, 's');
@@ -234,9 +233,10 @@ function measureStock(report: Report): void {
 
 export async function run(report: Report): Promise<void> {
 	measureStock(report);
-	if (!isSmall) compareSweeps(report, await measureSweeps(report));
+	if (!isSmall && workers === 0) compareSweeps(report, await measureSweeps(report));
 	const stage = await startStage({
 		build: false,
+		workers,
 		only: !withOrders ? ['11b', '12', '13', '13a', '13b'] : undefined,
 		n8nEnv: { N8N_DATA_TABLES_MAX_SIZE_BYTES: String(LIMIT_BYTES), EXECUTIONS_DATA_PRUNE: 'false' },
 		sandbox: { skuCount: 1_000, checkContracts: false, graceSeconds: 1 },
@@ -245,13 +245,25 @@ export async function run(report: Report): Promise<void> {
 	const tables = new TablesInN8n(stage);
 	try {
 		await measureWrites(report, stage, 'Tables empty');
-		if (withOrders) await measureOrders(report, stage, tables, ORDERS_A_DAY);
+		const empty = tables.databaseBytes();
+		report.info('Database, tables empty', empty / MB, 'MB');
+		if (withOrders) {
+			await measureOrders(report, stage, tables, ORDERS_A_DAY);
+			report.info(
+				'Database: what the orders and the sweeps meanwhile added',
+				(tables.databaseBytes() - empty) / MB,
+				'MB',
+			);
+		}
 		const bytesOfRow = await fill(stage, tables);
 		compareWithPage(report, bytesOfRow);
 		await measureWrites(report, stage, 'Tables full');
 		await measureBoard(report, stage, tables);
 		await measureWarning(report, stage);
-		report.info('n8n: memory after all this', stage.n8n.residentBytes() / MB, 'MB');
+		report.info('Database, tables full', tables.databaseBytes() / MB, 'MB');
+		report.info('main: memory after all this', stage.n8n.residentBytes() / MB, 'MB');
+		for (const [n, worker] of stage.workers.entries())
+			report.info(`worker ${n + 1}: memory after all this`, worker.residentBytes() / MB, 'MB');
 	} finally {
 		tables.close();
 		await stage.close();

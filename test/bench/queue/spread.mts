@@ -13,6 +13,7 @@ import { until } from '../../../scripts/stage/waiting.mts';
 import { placeReadyOrders, waitUntilWithStores } from '../orderLoad.mts';
 import type { Report } from '../report.mts';
 import { secondsAtLimit } from './documentedLimits.mts';
+import { option } from './option.mts';
 import { processorSeconds } from './processorTime.mts';
 
 /** They pay for what n8n compiles and reads once. */
@@ -22,12 +23,6 @@ const GIVE_UP_SECONDS = 240;
 const MOST_TIMES = 1.1;
 /** Nodes that take less are not told. */
 const TOLD_SECONDS = 0.5;
-
-/** The value of `--name=value`. */
-function option(name: string, otherwise: string): string {
-	const given = process.argv.find((one) => one.startsWith(`--${name}=`));
-	return given?.slice(name.length + 3) ?? otherwise;
-}
 
 interface Sweep {
 	name: string;
