@@ -62,14 +62,14 @@ const settings = (more: Partial<SizeSettings> = {}): SizeSettings => ({
 const nights = (...megabytes: number[]): Weighed[] =>
 	megabytes.map((one, n) => ({ at: NOW - (megabytes.length - n) * DAY, bytes: one * MB }));
 
-test('41 of 50 MB, one more each night: the case says so, and in how many days they are full', () => {
-	const { problem } = judgeSizes([size(41)], nights(38, 39, 40), settings());
+test('39 of 50 MB, one more each night: the case says so, and in how many days they are full', () => {
+	const { problem } = judgeSizes([size(39)], nights(36, 37, 38), settings());
 	expect(problem).toMatchObject({
 		code: 'TABLES_NEARLY_FULL',
 		severity: 'error',
-		title: 'The Data Tables of n8n use 41 of 50 MB',
+		title: 'The Data Tables of n8n use 39 of 50 MB',
 	});
-	expect(problem?.what_happened).toContain('They grow by 1.0 MB a day: at this pace they are full in 9 days.');
+	expect(problem?.what_happened).toContain('They grow by 1.0 MB a day: at this pace they are full in 11 days.');
 	expect(problem?.what_to_do).toContain('N8N_DATA_TABLES_MAX_SIZE_BYTES');
 	expect(problem?.what_to_do).toContain('lower order_payouts_keep_days in tts_settings');
 });
@@ -81,7 +81,9 @@ test('little used but growing fast is told; much used and shrinking is told for 
 	expect(judgeSizes([], [], settings()).problem).toBeUndefined();
 });
 
-test('three days or five percent before the end it is critical', () => {
+test('three days or a fifth before the end it is critical', () => {
+	expect(judgeSizes([size(39)], [], settings()).problem?.severity).toBe('error');
+	expect(judgeSizes([size(40)], [], settings()).problem?.severity).toBe('critical');
 	expect(judgeSizes([size(44)], nights(36, 38.5, 41), settings()).problem?.severity).toBe('critical');
 	expect(judgeSizes([size(48)], [], settings()).problem?.severity).toBe('critical');
 	expect(judgeSizes([size(50)], nights(47, 48, 49), settings()).problem?.what_happened).toContain('in 0 days');

@@ -33,7 +33,8 @@ export interface SizeJudgement {
 	problem?: ExceptionItem;
 }
 
-const CRITICAL_PERCENT = 95;
+/** Postgres counts rows that were changed or deleted until it has cleaned up, a fifth by default; nobody can read those. */
+const CRITICAL_PERCENT = 80;
 const CRITICAL_DAYS = 3;
 /** Growth of a shorter time is not taken for a pace: one busy day, or the first of a new table. */
 const LEAST_DAYS = 2;
