@@ -34,7 +34,8 @@ const SCARCE_SKUS = 20;
 /** Takings of each scarce SKU, by stores and by buyers. */
 const TAKINGS = 20;
 const KILLS = 5;
-const STORM_SECONDS = 600;
+/** 48 times as fast as a day. Sweeps and limits do not go faster, so a shorter storm would say less about stock. */
+const STORM_SECONDS = 1_800;
 /** Share of the storm for which each system answers nothing but 503: an hour of a day. */
 const OUTAGE_SHARE = 1 / 24;
 const NEVER_DELIVERED = 0.05;

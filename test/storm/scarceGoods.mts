@@ -7,8 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { seededRandom } from '../../sandbox/ids.mts';
 import type { Sandbox } from '../../sandbox/startSandbox.mts';
 
-/** The sweep finds within five minutes what no event told; one more for a run that was killed in the middle. */
-const WINDOW_SECONDS = 360;
+/** The sweep finds within five minutes what no event told, the next one what that run had in hand when n8n was killed; one to start again. */
+const WINDOW_SECONDS = 660;
 const PLAIN_SYNC_SECONDS = 300;
 const UNITS = 12;
 /** Share of what leaves over the counter. */
