@@ -251,3 +251,86 @@ export function badDay(nowMs: number): Day {
 	day.feeds.authorization = [{ refresh_token_expires_at: iso(9 * 24) }];
 	return day;
 }
+
+/** Each number: orders due in the first, second, ... hour from now. */
+const dueByHour = (nowMs: number, orders: number[]) =>
+	JSON.stringify(
+		orders
+			.map((count, place) => ({ hour: isoAt(nowMs + (place + 1) * HOUR_MS), orders: count }))
+			.filter(({ orders: count }) => count > 0),
+	);
+
+/** One store falls behind the others (docs/images/board-stores.png). */
+export function backlogDay(nowMs: number): Day {
+	const day = normalDay(nowMs);
+	const night = [0, 0, 0, 0, 0, 0, 0];
+	const times = (oldest: number, next: number) => ({
+		oldest_paid_at: isoAt(nowMs - oldest * HOUR_MS),
+		next_deadline: isoAt(nowMs + next * HOUR_MS),
+	});
+	day.feeds.backlog = [
+		storeRow('MANCHESTER', 'Manchester store', nowMs, {
+			...times(51, 0.4),
+			...{ open: 186, due_today: 61, late: 14, awaiting_collection: 9 },
+			due_hours: dueByHour(nowMs, [9, 12, 14, 11, 8, 7, ...night, 6, 12, 20, 25]),
+		}),
+		storeRow('LEEDS-DC', 'Leeds DC', nowMs, {
+			...times(14, 2.2),
+			...{ open: 94, due_today: 12, awaiting_collection: 31 },
+			due_hours: dueByHour(nowMs, [0, 0, 3, 4, 5, 0, ...night, 8, 14, 16, 18]),
+		}),
+		storeRow('LONDON', 'London store', nowMs, {
+			...times(9, 3.4),
+			...{ open: 22, due_today: 4, awaiting_collection: 6 },
+			due_hours: dueByHour(nowMs, [0, 0, 0, 2, 2, 0, ...night, 3, 4, 5]),
+		}),
+		storeRow('', '', nowMs, {
+			...times(3, 4.8),
+			...{ open: 6, due_today: 1, awaiting_collection: 0 },
+			due_hours: dueByHour(nowMs, [0, 0, 0, 0, 1, 0, ...night, 0, 0, 5]),
+		}),
+	];
+	return day;
+}
+
+/** The evening of a sale, two hours after its beginning (docs/images/board-sale.png). */
+export function saleDay(nowMs: number): Day {
+	const day = normalDay(nowMs);
+	const sale = {
+		peak_buffer_units: 5,
+		peak_from: isoAt(nowMs - 2 * HOUR_MS),
+		peak_until: isoAt(nowMs + 3.8 * HOUR_MS),
+	};
+	return { ...day, parameters: { ...day.parameters, shops: SHOP_ROWS.map((row) => ({ ...row, ...sale })) } };
+}
+
+/** The first week, in which nothing is written (docs/images/board-dry-run.png). */
+export function dryDay(nowMs: number): Day {
+	const day = normalDay(nowMs);
+	const stock = { owner_role: 'ecommerce', flow: 'stock', deadline: '' };
+	return {
+		feeds: {
+			...day.feeds,
+			cases: [
+				caseRow('00000000f1', nowMs, {
+					...stock,
+					code: 'STOCK_UNKNOWN_SKU',
+					title: 'SKU CAP-NVY-OS is unknown in NewStore',
+					what_to_do:
+						'Correct the seller SKU in TikTok Seller Center, or add a row to the table tts_sku_map that names the NewStore product.',
+				}),
+				caseRow('00000000f2', nowMs, {
+					...stock,
+					code: 'STOCK_SKU_SPELLING',
+					title: 'SKU is spelt differently: "tee-001" and "TEE-001"',
+					what_to_do:
+						'Correct the seller SKU in TikTok Seller Center to "TEE-001", or add a row to the table tts_sku_map.',
+				}),
+			],
+			refunds: [{}],
+			journals: [{}],
+			payouts: [{}],
+		},
+		parameters: { ...day.parameters, settings: settings('true') },
+	};
+}

@@ -5,7 +5,18 @@ import { drawBoardOperation } from '../../nodes/ChannelBoard/board/drawBoardOper
 import { figuresOf } from '../../nodes/ChannelBoard/board/figures.ts';
 import { STATES, isOpen } from '../../nodes/ChannelRefund/ledger/states.ts';
 import type { Row } from '../../nodes/shared/tableRows.ts';
-import { badDay, caseRow, emptyDay, flowRow, normalDay, SHOP_ROWS, storeRow } from '../support/boardDays.mts';
+import {
+	backlogDay,
+	badDay,
+	caseRow,
+	dryDay,
+	emptyDay,
+	flowRow,
+	normalDay,
+	saleDay,
+	SHOP_ROWS,
+	storeRow,
+} from '../support/boardDays.mts';
 import type { Day } from '../support/boardDays.mts';
 import { given } from '../support/givenOperation.mts';
 
@@ -79,6 +90,17 @@ describe('the one line', () => {
 		expect(text).toContain('Orders: no run for 3 hours');
 		expect(text).toContain('2 h 13 min left');
 		expect(text).toContain('1 h 24 min late');
+	});
+
+	test('a sale stands there while it lasts, a late store is named as a number, a dry run at the top', () => {
+		expect(textOf(draw(saleDay(NOON_MS)).html)).toContain('Sale, UK shop: 5 units more until Wed 17 May, 16:48');
+		expect(figuresIn(draw(backlogDay(NOON_MS)).html)).toMatchObject({
+			'dispatch.late': 14,
+			'store.MANCHESTER.late': 14,
+		});
+		const dry = draw(dryDay(NOON_MS));
+		expect(dry).toMatchObject({ all_is_well: false, need_you_today: 2 });
+		expect(textOf(dry.html)).toContain('DRY RUN: nothing is written');
 	});
 
 	test.each<[string, (day: Day) => void]>([
@@ -189,6 +211,9 @@ describe('a page of our own', () => {
 		['empty', emptyDay()],
 		['normal', normalDay(NOON_MS)],
 		['bad', badDay(NOON_MS)],
+		['backlog', backlogDay(NOON_MS)],
+		['sale', saleDay(NOON_MS)],
+		['dry', dryDay(NOON_MS)],
 	])('%s day: no script, nothing loaded from elsewhere, every tag closed', (_, day) => {
 		const { html } = draw(day);
 		expect(html).toMatch(/^<!doctype html>\n<html lang="en">/);
