@@ -267,6 +267,13 @@ describe('the story of an order', () => {
 		);
 	});
 
+	test('an order that TikTok holds: nothing to press, as nothing would be sent', () => {
+		const notThere = [{ external_id: `TT-${ORDER}`, found: false }];
+		const html = draw({ tikTok: [tikTokOrder({ status: 'ON_HOLD' })], newStore: notThere });
+		expect(html).not.toContain('Try this order now');
+		expect(textOf(html)).toContain('It goes to NewStore by itself after that.');
+	});
+
 	test('of two shops the one that has it; a side without an answer is never "does not know it"', () => {
 		const asked = [
 			{ shop_id: US, order_id: ORDER, external_id: ORDER },

@@ -105,6 +105,10 @@ const LINE_COLUMNS = [
 	{ head: 'Parcel' },
 ];
 
+/** 03a sends no such order, however often it is asked to (nodes/ChannelOrder/orderState.ts). */
+const isHeld = ({ status, newStoreId, isNewStoreSilent }: OrderStory) =>
+	status === 'ON_HOLD' && newStoreId === '' && !isNewStoreSilent;
+
 /** Which of the choices of the form of 12d helps this order; '' when nothing is missing. */
 function whatToTry({ steps, status, newStoreId, newStoreStatus, isNewStoreSilent, returns }: OrderStory): string {
 	const is = (name: string) => steps.find((step) => step.name === name)?.state === 'is';
@@ -117,6 +121,10 @@ function whatToTry({ steps, status, newStoreId, newStoreStatus, isNewStoreSilent
 
 /** The form says what became of it; trying twice changes nothing. */
 function againOf(story: OrderStory, { again }: AnswerView): Html {
+	if (isHeld(story))
+		return markup`<p class="soft">
+			TikTok holds it: the buyer may still cancel, or it is a pre-order. It goes to NewStore by itself after that.
+		</p>`;
 	const what = whatToTry(story);
 	if (what === '') return markup``;
 	const address = `${again}?order_ids=${story.orderId}&what=${encodeURIComponent(what)}`;
