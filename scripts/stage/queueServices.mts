@@ -25,7 +25,7 @@ interface QueueService {
 }
 
 /** Folder of Debian's Postgres programs, the newest first; undefined = not installed. */
-function postgresBin(): string | undefined {
+export function postgresBin(): string | undefined {
 	const versions = existsSync('/usr/lib/postgresql') ? readdirSync('/usr/lib/postgresql') : [];
 	const folders = versions
 		.sort((a, b) => Number(b) - Number(a))

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { postgresBin } from '../../../scripts/stage/queueServices.mts';
 import type { Stage } from '../../../scripts/stage/stage.mts';
 import type { TableRow } from './rows.mts';
 
@@ -78,12 +79,16 @@ class Postgres implements Database {
 
 	private psql(sql: string, input = ''): string {
 		const where = ['-h', '127.0.0.1', '-p', this.port, '-U', 'n8n', '-d', 'n8n'];
-		return execFileSync('psql', [...where, '-X', '-q', '-At', '-v', 'ON_ERROR_STOP=1', '-c', sql], {
-			input,
-			encoding: 'utf8',
-			maxBuffer: 1 << 30,
-			env: { ...process.env, PGTZ: 'UTC' },
-		});
+		return execFileSync(
+			join(postgresBin()!, 'psql'),
+			[...where, '-X', '-q', '-At', '-v', 'ON_ERROR_STOP=1', '-c', sql],
+			{
+				input,
+				encoding: 'utf8',
+				maxBuffer: 1 << 30,
+				env: { ...process.env, PGTZ: 'UTC' },
+			},
+		);
 	}
 
 	read<T>(sql: string): T[] {
