@@ -186,7 +186,9 @@ describe('a return in a store', () => {
 		expect((await night()).json('One item per order with news')).toEqual([]);
 		takeBack(orderId, [1]);
 		takeBack(other);
-		const run = await stage.run('tts06ReturnStore', 'Replay by hand', [{ order_ids: `please ${orderId}\n${other}` }]);
+		const run = await stage.run('tts06ReturnStore', 'Replay by hand', [
+			{ order_ids: `please ${orderId.replace(/(.{4})/g, '$1 ')}\n"${other}"` },
+		]);
 		expect(run.error).toBeUndefined();
 		expect([refunds(orderId).length, refunds(other).length]).toEqual([2, 1]);
 		expect(cases()).toEqual([]);

@@ -286,9 +286,13 @@ describe('07b: the answer to a buyer', () => {
 		});
 		stage.set('dry_run', 'false');
 		expect((await answer('4035000000000009999', yes)).page.message).toContain('No active shop knows a request');
+		const { page: ofTwo } = await answer(`${id} ${id.slice(0, -1)}0`, yes);
+		expect(ofTwo.message).toContain(`a request ${id} ${id.slice(0, -1)}0, or`);
+		expect(ofTwo.message).toContain('the number of one request');
+		expect((await answer('no number', yes)).page.title).toBe('Nothing was answered');
 		const down = fault({ system: 'tiktok', operationId: 'approveReturn', kind: 'code', code: 25007006, times: 1 });
 		expect(down).toBeDefined();
-		expect((await answer(id, yes)).page.title).toBe('TikTok has not taken the answer');
+		expect((await answer(`"${id.replace(/(.{4})/g, '$1 ')}"`, yes)).page.title).toBe('TikTok has not taken the answer');
 		expect(cases()).toHaveLength(1);
 		const shops = stage.tables.rows('tts_shops').map((row) => ({ ...row, active: false }));
 		stage.tables.replace('tts_shops', shops as never);
@@ -339,6 +343,24 @@ describe('12d: try again now', () => {
 		expect(await press()).toBe(0);
 		expect((await again('57646141309999999', 'Send it to NewStore')).title).toBe('No such order');
 		expect((await again('none', 'Send it to NewStore')).title).toBe('No such order');
+		expect(cases()).toEqual([]);
+	});
+
+	test('numbers are taken as they are pasted, and those that were not tried are named', async () => {
+		const [spaced, prefixed, quoted] = [1, 2, 3].map(() => world.readyOrder([CAP], 'GB'));
+		const inFours = spaced.replace(/(.{4})/g, '$1 ');
+		const page = await again(
+			`${inFours}; UK2-${prefixed}\n"${quoted}" 57646141309999999\r\nthe <one> of Jane`,
+			'Send it to NewStore',
+		);
+		expect(page.title).toBe('It was tried again');
+		for (const orderId of [spaced, prefixed, quoted]) expect(world.storeOrder(orderId)).toBeDefined();
+		expect(page.message).toContain('gives no answer now: 57646141309999999, the one> of Jane.');
+		expect(page.message).not.toContain('Not looked at');
+		const many = Array.from({ length: 50 }, (_, n) => String(57646141309000000n + BigInt(n)));
+		const full = await again([...many, quoted].join('\n'), 'Send it to NewStore');
+		expect(full.title).toBe('No such order');
+		expect(full.message).toContain(`Not looked at, as only 50 are taken at once: ${quoted}.`);
 		expect(cases()).toEqual([]);
 	});
 });
