@@ -23,6 +23,15 @@ export const shopsField: INodeProperties = {
 	description: 'Rows of the table tts_shops; times are those of the shops when they share a zone',
 };
 
+export const locationsField: INodeProperties = {
+	displayName: 'Locations',
+	name: 'locations',
+	type: 'json',
+	default: '[]',
+	description:
+		'Rows of the table tts_locations: their notes name warehouses and locations, which otherwise stand as numbers',
+};
+
 export const optionsField = optionsOf([
 	{
 		displayName: 'Ask Address',

@@ -181,9 +181,9 @@ describe('13b: why TikTok shows a number', () => {
 		await stage.run('tts02StockRecon0', 'Now, by hand');
 		world.readyOrder([SOCKS]);
 		const before = stage.tables.rows('tts_cases');
-		const { text, run } = await ask('SOCK-MIX-OS', 'Draw the SKU');
+		const { html, text, run } = await ask('SOCK-MIX-OS', 'Draw the SKU');
 		const allowed = world.available('SOCK-MIX-OS', WAREHOUSE_IDS.GB_MAIN) - BUFFER - 1;
-		expect(text).toContain(`Warehouse ${WAREHOUSE_IDS.GB_MAIN}`);
+		expect(html).toContain(`<span title="${WAREHOUSE_IDS.GB_MAIN}">Warehouse `);
 		const lines = (run.json('Work out the number') as Array<{ explain: Array<Record<string, unknown>> }>).flatMap(
 			({ explain }) => explain,
 		);

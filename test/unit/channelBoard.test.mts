@@ -1,6 +1,7 @@
 /** The board (people.md 4): each figure is that of its table, everything from outside is text, and "all is well" is earned. */
 import fc from 'fast-check';
 import { caseNumber } from '../../nodes/shared/channel/cases/caseKey.ts';
+import { at } from '../../nodes/ChannelBoard/page/words.ts';
 import { drawBoardOperation } from '../../nodes/ChannelBoard/board/drawBoardOperation.ts';
 import { figuresOf } from '../../nodes/ChannelBoard/board/figures.ts';
 import { STATES, isOpen } from '../../nodes/ChannelRefund/ledger/states.ts';
@@ -338,3 +339,15 @@ describe('each figure is that of its table', () => {
 		expect(html).toContain(`case=${caseNumber(String(day.feeds.cases[0].case_key))}&amp;`);
 	});
 });
+
+test.each([
+	['2026-12-01T09:00:00Z', 'Tue 1 Dec, 09:00'],
+	['2027-11-30T09:00:00Z', 'Tue 30 Nov 2027, 09:00'],
+	['2027-01-02T09:00:00Z', 'Sat 2 Jan 2027, 09:00'],
+	['2025-12-31T09:00:00Z', 'Wed 31 Dec 2025, 09:00'],
+])('%s, read on 1 December 2026, is %s', (iso, words) =>
+	expect(at(Date.parse(iso), 'Europe/London', Date.UTC(2026, 11, 1, 12))).toBe(words),
+);
+
+test('from January on the end of the same year is far away too', () =>
+	expect(at(Date.UTC(2026, 11, 30, 9), 'Europe/London', Date.UTC(2026, 0, 5))).toBe('Wed 30 Dec 2026, 09:00'));

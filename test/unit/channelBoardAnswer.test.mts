@@ -344,6 +344,7 @@ describe('a SKU and a payout', () => {
 				{
 					title: 'White tee',
 					shop_name: 'UK shop',
+					shop_id: UK,
 					explain: [
 						{
 							seller_sku: 'TEE-WHT-S',
@@ -351,6 +352,13 @@ describe('a SKU and a payout', () => {
 							was: 37,
 							now: 20,
 							reason: '22 in Leeds DC, 2 kept back: 20 published (was 37).',
+						},
+						{
+							seller_sku: 'TEE-WHT-S',
+							warehouse_id: '78',
+							was: 0,
+							now: 0,
+							reason: 'No location feeds this warehouse.',
 						},
 					],
 				},
@@ -362,12 +370,18 @@ describe('a SKU and a payout', () => {
 			summary: [{}],
 			silent: [],
 		};
-		const html = page(
-			drawSkuOperation.run(given({ feeds, parameters: { asked: 'TEE-WHT-S' }, now: NOW_MS })) as Outputs,
-		);
+		const locations = [
+			{ location_id: 'LEEDS-DC', warehouse_id: '77', shop_id: '', note: 'Leeds DC' },
+			{ location_id: 'AUSTIN', warehouse_id: '78', shop_id: US, note: 'Austin, of another shop' },
+		];
+		const parameters = { asked: 'TEE-WHT-S', locations };
+		const html = page(drawSkuOperation.run(given({ feeds, parameters, now: NOW_MS })) as Outputs);
 		const text = textOf(html);
 		for (const words of [
-			'Warehouse 77',
+			'Warehouse of Leeds DC',
+			'Warehouse 78',
+			'Leeds DC TEE-WHT-S 22',
+			'Asking sends nothing',
 			'37',
 			'22 in Leeds DC, 2 kept back: 20 published (was 37).',
 			'STOCK_SKU_SPELLING',

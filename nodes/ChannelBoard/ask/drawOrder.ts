@@ -23,9 +23,9 @@ export interface AnswerView extends CaseView {
 
 const words = (status: string) => status.toLowerCase().replaceAll('_', ' ');
 
-const stepOf = ({ name, state, at: time, words: said }: Step, timeZone: string): Html =>
+const stepOf = ({ name, state, at: time, words: said }: Step, { nowMs, timeZone }: CaseView): Html =>
 	markup`<li class="${state === 'not' ? '' : state}">
-		<b>${name}</b>${time > 0 && at(time, timeZone)} ${said}
+		<b>${name}</b>${time > 0 && at(time, timeZone, nowMs)} ${said}
 	</li>`;
 
 function tikTokChip({ status, isTikTokSilent, openCases: open }: OrderStory): Html {
@@ -46,10 +46,10 @@ function headOf(story: OrderStory): Html {
 		${newStoreId !== '' && markup`<p class="soft say">NewStore order ${newStoreId}${stores.length > 0 && `, at ${stores.join(', ')}`}</p>`}`;
 }
 
-const refundLine = (row: Row, timeZone: string) => [
+const refundLine = (row: Row, { nowMs, timeZone }: CaseView) => [
 	`${cell(row, 'amount')} ${cell(row, 'currency')}`.trim() || '-',
 	words(cell(row, 'state')),
-	at(readTime(row.updated_at), timeZone),
+	at(readTime(row.updated_at), timeZone, nowMs),
 	cell(row, 'note'),
 ];
 
@@ -67,10 +67,10 @@ const PAYOUT_COLUMNS = [
 	{ head: 'Compared with NewStore', kind: 'wide' as const },
 ];
 
-const payoutLine = (row: Row, timeZone: string) => [
+const payoutLine = (row: Row, { nowMs, timeZone }: CaseView) => [
 	cell(row, 'payment_ids') || `statement ${cell(row, 'statement_ids')}`,
 	`${cell(row, 'payout')} ${cell(row, 'currency')}`.trim(),
-	at(readTime(row.noted_at), timeZone),
+	at(readTime(row.noted_at), timeZone, nowMs),
 	cell(row, 'note'),
 ];
 
@@ -128,17 +128,16 @@ function againOf(story: OrderStory, { again }: AnswerView): Html {
 	const what = whatToTry(story);
 	if (what === '') return markup``;
 	const address = `${again}?order_ids=${story.orderId}&what=${encodeURIComponent(what)}`;
-	return markup`<p>${link(address, 'Try this order now', 'btn')} <span class="soft">${what}</span></p>`;
+	return markup`<p class="after">${link(address, 'Try this order now', 'btn')} <span class="soft">${what}</span></p>`;
 }
 
 function bodyOf(story: OrderStory, view: AnswerView): Html[] {
-	const { timeZone } = view;
 	const silent = story.silent.map((one) => markup`<p class="bad say">${one}</p>`);
 	return [
 		markup`<section class="card">${headOf(story)}${silent}</section>`,
 		card(
 			'From the payment to the payout',
-			markup`<ol class="steps">${story.steps.map((step) => stepOf(step, timeZone))}</ol>`,
+			markup`<ol class="steps">${story.steps.map((step) => stepOf(step, view))}</ol>`,
 			againOf(story, view),
 		),
 		casesOf(story, view),
@@ -168,7 +167,7 @@ function bodyOf(story: OrderStory, view: AnswerView): Html[] {
 			story.refunds.length > 0
 				? table(
 						REFUND_COLUMNS,
-						story.refunds.map((row) => refundLine(row, timeZone)),
+						story.refunds.map((row) => refundLine(row, view)),
 					)
 				: markup`<p class="soft">None.</p>`,
 		),
@@ -177,7 +176,7 @@ function bodyOf(story: OrderStory, view: AnswerView): Html[] {
 			story.payouts.length > 0
 				? table(
 						PAYOUT_COLUMNS,
-						story.payouts.map((row) => payoutLine(row, timeZone)),
+						story.payouts.map((row) => payoutLine(row, view)),
 					)
 				: markup`<p class="soft">It stands in no payout that was reported yet.</p>`,
 		),

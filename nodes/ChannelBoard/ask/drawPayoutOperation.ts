@@ -9,6 +9,7 @@ import { markup } from '../page/html';
 import { pageOf } from '../page/page';
 import { card, figure, table } from '../page/parts';
 import { at } from '../page/words';
+import type { CaseView } from '../board/caseList';
 import { answerSettings } from './drawOrderOperation';
 import { backTo } from './drawOrder';
 import { askedField } from './readAskedOperation';
@@ -32,10 +33,10 @@ const ORDER_COLUMNS = [
 
 const count = (row: Row, column: string) => Number(row[column]) || 0;
 
-const payoutLine = (row: Row, timeZone: string) => [
+const payoutLine = (row: Row, { nowMs, timeZone }: CaseView) => [
 	cell(row, 'payment_id'),
 	`${cell(row, 'amount')} ${cell(row, 'currency')}`.trim(),
-	at(readTime(row.paid_at), timeZone),
+	at(readTime(row.paid_at), timeZone, nowMs),
 	figure('payout.orders', count(row, 'orders')),
 	figure('payout.differ', count(row, 'orders_open')),
 	cell(row, 'note'),
@@ -71,7 +72,7 @@ export const drawPayoutOperation = channelOperation({
 				payouts.length > 0
 					? table(
 							PAYOUT_COLUMNS,
-							payouts.map((row) => payoutLine(row, frame.timeZone)),
+							payouts.map((row) => payoutLine(row, view)),
 						)
 					: markup`<p class="soft">The payout was not reported yet.</p>`,
 			),

@@ -1,9 +1,10 @@
 /** What Channel Stock has worked out for a SKU now → "why does TikTok show 37" as one HTML page. */
 import { channelOperation } from '../../shared/channel/operation';
-import { groupBy, isBlankRow, rowsOf } from '../../shared/channel/rows';
+import { counted, groupBy, isBlankRow, listed, rowsOf } from '../../shared/channel/rows';
 import type { Row } from '../../shared/tableRows';
 import { cell } from '../../shared/tableRows';
-import { notDrawn, optionsField, settingsField, shopsField } from '../boardFields';
+import { locationName } from '../../shared/tables/locations';
+import { locationsField, notDrawn, optionsField, settingsField, shopsField } from '../boardFields';
 import type { Html } from '../page/html';
 import { markup } from '../page/html';
 import { chip, pageOf } from '../page/page';
@@ -21,10 +22,26 @@ const COLUMNS = [
 
 const units = (value: unknown) => (value === null || value === undefined ? '?' : String(value));
 
-function lineOf(line: Row): Array<Html | string> {
+const MOST_NAMED = 3;
+
+const nameOf = (row: Row) => locationName(cell(row, 'location_id'), cell(row, 'note'));
+
+/** "Leeds DC and London store": the locations that feed the warehouse; its id when no row names it. */
+function warehouseName(id: string, shopId: string, locations: readonly Row[]): string {
+	const feeding = locations.filter(
+		(row) => cell(row, 'warehouse_id') === id && ['', shopId].includes(cell(row, 'shop_id')),
+	);
+	const names = [...new Set(feeding.map(nameOf))].sort();
+	if (names.length === 0) return `Warehouse ${id}`;
+	if (names.length <= MOST_NAMED) return `Warehouse of ${listed(names)}`;
+	return `Warehouse ${id}, fed by ${counted(names.length, 'location')}`;
+}
+
+function lineOf(line: Row, shopId: string, locations: readonly Row[]): Array<Html | string> {
 	const [was, now] = [units(line.was), units(line.now)];
+	const id = cell(line, 'warehouse_id');
 	return [
-		`Warehouse ${cell(line, 'warehouse_id')}`,
+		markup`<span title="${id}">${warehouseName(id, shopId, locations)}</span>`,
 		was === now ? was : coloured('warn', was),
 		markup`<strong>${now}</strong>`,
 		cell(line, 'reason'),
@@ -32,23 +49,29 @@ function lineOf(line: Row): Array<Html | string> {
 }
 
 /** A product of one shop, with a line for each warehouse of its SKUs. */
-function updateCard(update: Row): Html {
-	const name = [cell(update, 'title'), cell(update, 'shop_name') || cell(update, 'shop_id')]
-		.filter(Boolean)
-		.join(' · ');
+function updateCard(update: Row, locations: readonly Row[]): Html {
+	const shopId = cell(update, 'shop_id');
+	const name = [cell(update, 'title'), cell(update, 'shop_name') || shopId].filter(Boolean).join(' · ');
 	const bySku = groupBy(rowsOf(update.explain), (line) => cell(line, 'seller_sku'));
 	const held = cell(update, 'held_because');
 	return card(
 		name || 'Listing',
 		held === '' ? markup`` : markup`<p class="bad say">${held}</p>`,
-		...[...bySku].map(([sku, lines]) => markup`<h3>${sku}</h3>${table(COLUMNS, lines.map(lineOf))}`),
+		...[...bySku].map(
+			([sku, lines]) =>
+				markup`<h3>${sku}</h3>${table(
+					COLUMNS,
+					lines.map((line) => lineOf(line, shopId, locations)),
+				)}`,
+		),
 	);
 }
 
-function atpCard(stock: readonly Row[]): Html {
+function atpCard(stock: readonly Row[], locations: readonly Row[]): Html {
+	const names = new Map(locations.map((row) => [cell(row, 'location_id'), nameOf(row)]));
 	const rows = stock.flatMap((row) =>
 		Object.entries((row.atp_by_location ?? {}) as Row).map(([location, atp]) => [
-			location,
+			names.get(location) ?? location,
 			cell(row, 'product_id'),
 			figure(`atp.${cell(row, 'product_id')}.${location}`, Number(atp) || 0),
 		]),
@@ -99,10 +122,11 @@ export const drawSkuOperation = channelOperation({
 		silent: 'No Answer',
 	},
 	outputs: { page: 'Page' },
-	properties: [askedField, settingsField, shopsField, optionsField],
+	properties: [askedField, settingsField, shopsField, locationsField, optionsField],
 	wrongSetting: notDrawn,
 	run(given) {
 		const { frame, view } = answerSettings(given);
+		const locations = given.rows('locations', 'Locations');
 		const feed = (name: 'updates' | 'problems' | 'held' | 'stock' | 'unrouted' | 'silent') =>
 			given.feeds[name].filter((row) => !isBlankRow(row));
 		const updates = [...feed('updates'), ...feed('held')].filter((row) => rowsOf(row.explain).length > 0);
@@ -122,10 +146,10 @@ export const drawSkuOperation = channelOperation({
 		const html = pageOf(
 			frame,
 			backTo(view),
-			markup`<section class="card"><h1>${frame.asked}</h1><p class="soft">Worked out now, from what both systems say at this moment. Nothing is sent.</p>${problems.map(problem)}</section>`,
-			...updates.map(updateCard),
+			markup`<section class="card"><h1>${frame.asked}</h1><p class="soft">Worked out now, from what both systems say at this moment. Asking sends nothing: what stands here as published is what the next stock run would send.</p>${problems.map(problem)}</section>`,
+			...updates.map((update) => updateCard(update, locations)),
 			markup`${nothing}`,
-			atpCard(feed('stock')),
+			atpCard(feed('stock'), locations),
 			waitingCard(feed('unrouted'), skus),
 		);
 		return { page: [{ json: { html, warehouses: updates.flatMap((row) => rowsOf(row.explain)).length } }] };

@@ -45,7 +45,7 @@ function lineOf(one: OpenCase, view: CaseView): Html {
 	const due =
 		deadline > 0 &&
 		markup` · ${coloured(deadline < nowMs ? 'bad' : 'warn', countdown(deadline, nowMs))}
-		(${shortTime(isoExact(deadline), timeZone)})`;
+		(${shortTime(isoExact(deadline), timeZone, nowMs)})`;
 	const about = markup`${role}${openedAt > 0 && ` · open for ${span(nowMs - openedAt)}`}${due}${takenBy !== '' && ` · with ${takenBy}`}${isPutOff && ' · put off'}`;
 	return markup`<li>
 		<div>

@@ -29,7 +29,8 @@ export function tiles(figures: Figures, nowMs: number, timeZone: string): Html {
 	const stuck = journals.failed + journals.asked;
 	const { last } = payouts;
 	const paid =
-		last && `Last payout ${cell(last, 'amount')} ${cell(last, 'currency')}, ${at(readTime(last.paid_at), timeZone)}`;
+		last &&
+		`Last payout ${cell(last, 'amount')} ${cell(last, 'currency')}, ${at(readTime(last.paid_at), timeZone, nowMs)}`;
 	const isEnding = ends > 0 && ends - nowMs < DAYS_30_MS;
 	// A figure of nothing is no good news while nothing has been measured.
 	const fine = figures.isBlank ? 'soft' : 'good';
@@ -77,7 +78,7 @@ export function tiles(figures: Figures, nowMs: number, timeZone: string): Html {
 				ends > 0 ? markup`${countdown(ends, nowMs).replace(/ left$/, '')}` : markup`?`,
 				[
 					ends > 0
-						? `of the TikTok authorization${whose}: ${at(ends, timeZone)}`
+						? `of the TikTok authorization${whose}: ${at(ends, timeZone, nowMs)}`
 						: 'The credential does not say when it ends',
 					markup`${figure('shops', figures.shops)} active ${figures.shops === 1 ? 'shop' : 'shops'}`,
 				],
@@ -100,7 +101,7 @@ function flowLine(flow: FlowFigures, nowMs: number, timeZone: string) {
 	const { bySweep, lagSeconds } = flow;
 	return [
 		markup`${chip(tone, words)} ${flow.name}`,
-		markup`<span title="${at(flow.lastRun, timeZone)}">${ago(flow.lastRun, nowMs)}</span>`,
+		markup`<span title="${at(flow.lastRun, timeZone, nowMs)}">${ago(flow.lastRun, nowMs)}</span>`,
 		lagSeconds === undefined ? '-' : markup`${of('lag', lagSeconds)} s`,
 		of('events', flow.eventsToday),
 		of('byEvents', flow.byEvents),
@@ -173,7 +174,7 @@ export function storeTable({ stores }: Figures, nowMs: number, timeZone: string)
 		),
 		rest > 0 ? markup`<p class="soft">And ${written(rest)} more in tts_backlog.</p>` : markup``,
 		markup`<p class="soft">
-			Counted ${ago(countedAt, nowMs)}, ${at(countedAt, timeZone)}. An order that two stores hold counts for both.
+			Counted ${ago(countedAt, nowMs)}, ${at(countedAt, timeZone, nowMs)}. An order that two stores hold counts for both.
 		</p>`,
 	);
 }
@@ -186,7 +187,7 @@ export function deadlineList({ deadlines }: Figures, nowMs: number, timeZone: st
 		.slice(0, DEADLINES_SHOWN)
 		.map(({ deadline, title, role }) => [
 			coloured(deadline < nowMs ? 'bad' : 'warn', markup`<strong class="chip">${countdown(deadline, nowMs)}</strong>`),
-			markup`${title} <span class="soft">${role}, ${at(deadline, timeZone)}</span>`,
+			markup`${title} <span class="soft">${role}, ${at(deadline, timeZone, nowMs)}</span>`,
 		]);
 	const columns = [
 		{ head: 'Left', kind: 'head' as const },

@@ -53,6 +53,7 @@ td:last-child,th:last-child{padding-right:0}
 .steps li::after{content:"";position:absolute;top:3px;left:0;width:14px;height:14px;border-radius:50%;background:var(--card);border:2px solid var(--line)}
 .steps .is::after{background:var(--good);border-color:var(--good)}.steps .is::before{background:var(--good)}
 .steps .no::after{background:var(--bad);border-color:var(--bad)}
+p.after{margin-top:16px}
 .steps b{display:block;color:var(--ink);font-size:14px}
 .say{overflow-wrap:anywhere}
 footer{color:var(--soft);font-size:12px;padding:4px 0 20px}

@@ -24,5 +24,6 @@ export function countdown(dueMs: number, nowMs: number): string {
 	return `${words} ${dueMs < nowMs ? 'late' : 'left'}`;
 }
 
-/** "Mon 30 Nov, 14:05" in the zone; '-' when there is no time */
-export const at = (ms: number, timeZone: string) => (ms > 0 ? shortTime(isoExact(ms), timeZone) : '-');
+/** "Mon 30 Nov, 14:05" in the zone, with the year where it is another one; '-' when there is no time */
+export const at = (ms: number, timeZone: string, nowMs: number) =>
+	ms > 0 ? shortTime(isoExact(ms), timeZone, nowMs) : '-';

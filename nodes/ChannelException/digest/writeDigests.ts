@@ -64,9 +64,9 @@ function openLine(row: Row, settings: DigestSettings): Line {
 	const words = [
 		`open for ${duration(nowMs - openedAt(row))}`,
 		nowMs - openedAt(row) < hours * HOUR_MS ? 'new' : '',
-		deadline > 0 ? `${deadline < nowMs ? 'was due' : 'due'} ${shortTime(cell(row, 'deadline'), timeZone)}` : '',
+		deadline > 0 ? `${deadline < nowMs ? 'was due' : 'due'} ${shortTime(cell(row, 'deadline'), timeZone, nowMs)}` : '',
 		taken ? `with ${taken}` : '',
-		isSnoozed(row, nowMs) ? `put off until ${shortTime(cell(row, 'snoozed_until'), timeZone)}` : '',
+		isSnoozed(row, nowMs) ? `put off until ${shortTime(cell(row, 'snoozed_until'), timeZone, nowMs)}` : '',
 	];
 	return { ...line(titleOf(row), words.filter(Boolean).join(', ')), links: actionsOf(row, settings) };
 }

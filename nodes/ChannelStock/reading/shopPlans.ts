@@ -5,7 +5,7 @@ import { byText, groupBy, isTikTokId } from '../../shared/channel/rows';
 import { hasBegun, readSale, saleEnd } from '../../shared/channel/sale';
 import { readShops } from '../../shared/channel/shops';
 import type { Shop } from '../../shared/channel/shops';
-import { locationsTable } from '../../shared/tables/locations';
+import { locationName, locationsTable } from '../../shared/tables/locations';
 import type { RowOf, UnreadableRow } from '../../shared/tables/table';
 import { readTable } from '../../shared/tables/table';
 import { cell } from '../../shared/tableRows';
@@ -60,7 +60,6 @@ export interface SaleRule {
 	label: string;
 }
 
-const NAME_LENGTH = 40;
 const COLUMNS = Object.keys(locationsTable.columns);
 
 export type LocationRow = RowOf<typeof locationsTable>;
@@ -163,8 +162,7 @@ export class ShopPlan {
 		for (const { location_id: id, warehouse_id: warehouseId, sells, note } of [...ofShop, ...general]) {
 			const warehouse = this.warehouse(warehouseId);
 			if (!sells || warehouse.locations.some((location) => location.id === id)) continue;
-			const name = note !== '' && note.length <= NAME_LENGTH ? note : id;
-			warehouse.locations.push({ id, name, rules: this.rules.forLocation(id) });
+			warehouse.locations.push({ id, name: locationName(id, note), rules: this.rules.forLocation(id) });
 			this.locationIds.add(id);
 		}
 		for (const { locations } of this.warehouses.values()) locations.sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -16,9 +16,21 @@ export function localTime(iso: string, timeZone: string): string {
 	return found ? `${found.time.setLocale('en-GB').toFormat('ccc d LLLL yyyy, HH:mm')} (${found.zone})` : '';
 }
 
-/** "Tue 2 Dec, 18:00", for subjects and lists; '' when the text is no time. */
-export function shortTime(iso: string, timeZone: string): string {
-	return local(iso, timeZone)?.time.setLocale('en-US').toFormat('ccc d LLL, HH:mm') ?? '';
+/** From here on a date without its year may be taken for one of these days. */
+const YEAR_FROM_MS = 300 * DAY_MS;
+
+/**
+ * "Tue 2 Dec, 18:00", for subjects and lists; '' when the text is no time.
+ * @param nowMs when it is read: a time in another year, or far away, is "Wed 1 Dec 2027, 18:00"
+ */
+export function shortTime(iso: string, timeZone: string, nowMs?: number): string {
+	const time = local(iso, timeZone)?.time.setLocale('en-US');
+	if (time === undefined) return '';
+	const isThisYear =
+		nowMs === undefined ||
+		(Math.abs(time.toMillis() - nowMs) < YEAR_FROM_MS &&
+			time.year === DateTime.fromMillis(nowMs, { zone: time.zone }).year);
+	return time.toFormat(isThisYear ? 'ccc d LLL, HH:mm' : 'ccc d LLL yyyy, HH:mm');
 }
 
 /** "40 seconds", "90 minutes", "5 hours", "3 days": whole ones that are over; a second unit would say nothing more. */

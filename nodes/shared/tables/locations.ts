@@ -12,3 +12,8 @@ export const locationsTable = defineTable({
 		note: text('For people: name of the store'),
 	},
 });
+
+const NAME_LENGTH = 40;
+
+/** What people call a location: the note of its row when it is short, else its id. */
+export const locationName = (id: string, note: string) => (note !== '' && note.length <= NAME_LENGTH ? note : id);
