@@ -24,7 +24,7 @@ jest.mock('sanitize-html', () => (html: string) => html);
 
 describe('06b: a person decides', () => {
 	const answer = async (record: ReturnRecord, decision: string, more: Record<string, unknown> = {}) =>
-		await decide(` nsr-${record.id} `, decision, more);
+		await decide(` "nsr-${record.id}" `, decision, more);
 	interface Shown {
 		page_title: string;
 		page_fields: string;

@@ -586,7 +586,7 @@ describe('12b: a person changes the buffer of a product', () => {
 	const kept = { what: 'Keep back so many units', value: '5' };
 
 	test('by its SKU: the preview is what 02 then sends; a rule is saved whole, and ended here', async () => {
-		const sku = await wordsOf('SOCK-MIX-OS');
+		const sku = await wordsOf('“SOCK-MIX-OS” ');
 		const [before] = world.shown('GB', 'SOCK-MIX-OS');
 		const left = await run('SOCK-MIX-OS', { sku, ...kept }, 'Leave everything as it is');
 		expect([left.page.title, rules()]).toEqual(['Nothing was changed', []]);
@@ -617,7 +617,7 @@ describe('12b: a person changes the buffer of a product', () => {
 	test('by a part of its name, every Friday evening in the time of the shop; what is not whole is not saved', async () => {
 		const { question } = await run('sock', { sku: '', what: '' }, '');
 		expect(Object.keys(question.skus).some((words) => words.startsWith('SOCK-MIX-OS · '))).toBe(true);
-		const sku = await wordsOf('SOCK-MIX-OS');
+		const sku = await wordsOf('“SOCK-MIX-OS” ');
 		const wrong = await run('SOCK-MIX-OS', { sku, ...kept, days: 'payday' }, 'Save');
 		expect([wrong.page.title, rules()]).toEqual(['Nothing was changed', []]);
 		expect(wrong.page.message).toContain('days is &quot;payday&quot;, which is no day of the week');

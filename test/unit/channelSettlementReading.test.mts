@@ -133,6 +133,11 @@ describe('Plan Statements to Read', () => {
 		expect(plan(rows, [], { ledger, scope: 'again' }).read).toEqual(['1', '2']);
 		expect(plan(rows, [], { ledger, scope: 'again', named: idsIn('no 2,\n') }).read).toEqual(['2']);
 		expect(plan(rows, [], { ledger, named: idsIn('2') }).read).toEqual(['2']);
+		expect([...idsIn('"7368 1234 5678 9012 34"\n736812345678901235 736812345678901236')]).toEqual([
+			'736812345678901234',
+			'736812345678901235',
+			'736812345678901236',
+		]);
 	});
 
 	test('named: exactly those, also of an open day, and their payouts, and no report', () => {

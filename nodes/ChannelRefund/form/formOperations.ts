@@ -1,5 +1,6 @@
 /** Fields of the operations behind the form of workflow 06b. */
 import type { INodeProperties } from 'n8n-workflow';
+import { asPasted } from '../../shared/channel/formPage';
 import { channelOperation } from '../../shared/channel/operation';
 import type { Given } from '../../shared/channel/operation';
 import { nowOf, nowOption, optionsOf, switchOf } from '../../shared/channel/options';
@@ -55,7 +56,7 @@ const isDryRun: INodeProperties = {
 
 const noAnswer = { ...wrongSetting, nothing: 'Nothing was decided and nothing was refunded.' };
 
-const keyIn = (given: Given) => String(given.parameter('refundKey') ?? '').trim();
+const keyIn = (given: Given) => asPasted(String(given.parameter('refundKey') ?? ''));
 
 const feedsIn = ({ rows }: Given) => ({
 	ledger: rows('ledger', 'Ledger'),

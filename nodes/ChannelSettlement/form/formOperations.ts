@@ -1,5 +1,6 @@
 /** Fields of the operations behind the form of workflow 08f. */
 import type { INodeProperties } from 'n8n-workflow';
+import { asPasted } from '../../shared/channel/formPage';
 import { channelOperation } from '../../shared/channel/operation';
 import type { Given } from '../../shared/channel/operation';
 import { switchOf } from '../../shared/channel/options';
@@ -36,7 +37,7 @@ const dryRun: INodeProperties = {
 const properties = [journalRef, ledgerRowsField, shopsField, wayBack, dryRun];
 const wrongSetting = notSettled('Nothing was decided.');
 
-const refIn = (given: Given) => String(given.parameter('journalRef') ?? '').trim();
+const refIn = (given: Given) => asPasted(String(given.parameter('journalRef') ?? ''));
 
 const settingsIn = ({ rows, parameter, timeZone }: Given) => ({
 	shops: readShops(rows('shops', 'Shops')),

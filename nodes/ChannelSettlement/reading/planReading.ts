@@ -56,8 +56,14 @@ const BETWEEN_TOTALS = ' | ';
 
 export const joinTotals = (totals: readonly string[]) => totals.join(BETWEEN_TOTALS);
 
-/** Ids that a person typed, or that a row of tts_journals holds: whatever stands between the digits. */
-export const idsIn = (text: string): Set<string> => new Set(text.split(/\D+/).filter((id) => id !== ''));
+/** Ids that a person typed: whatever stands between the digits; spaces within a long number belong to it. */
+export const idsIn = (text: string): Set<string> =>
+	new Set(
+		text
+			.replace(/(?<!\d{15}) +/g, '')
+			.split(/\D+/)
+			.filter((id) => id !== ''),
+	);
 
 /** In these states nothing has left yet, so the journal is built anew. */
 const NOT_SENT = new Set(['open', 'failed']);

@@ -1,5 +1,6 @@
 /** The operations behind the forms of workflows 12b and 12e. */
 import type { INodeProperties } from 'n8n-workflow';
+import { asPasted } from '../../shared/channel/formPage';
 import { channelOperation } from '../../shared/channel/operation';
 import { nowOf, nowOption, numberOf, optionsOf, switchOf } from '../../shared/channel/options';
 import { readShops } from '../../shared/channel/shops';
@@ -64,7 +65,7 @@ export const findListedOperation = channelOperation({
 	wrongSetting,
 	run({ feeds, rows, parameter }) {
 		const found = findListed(
-			String(parameter('product') ?? '').trim(),
+			asPasted(String(parameter('product') ?? '')),
 			feeds.listings,
 			rows('rules', 'Rules'),
 			readShops(rows('shops', 'Shops')),
