@@ -40,6 +40,8 @@ const STORM_SECONDS = 1_800;
 const OUTAGE_SHARE = 1 / 24;
 const NEVER_DELIVERED = 0.05;
 const SWEEP_SECONDS = 60;
+/** What three rounds of sweeps have not moved is left to a person. */
+const STILL_SECONDS = 200;
 const HOUR_MS = 3_600_000;
 
 /** What n8n starts by itself every few minutes or at night. */
@@ -63,6 +65,7 @@ const OTHER_SCHEDULES = [
 	['tts03OrdersRoute', 'Every 5 minutes'],
 	['tts03OrdersRoute', 'Every hour'],
 	['tts05DispatchWrb', 'Every hour'],
+	['tts09FindDrift00', 'Every hour'],
 ] as const;
 
 const DISPATCH_KINDS = [
@@ -348,6 +351,7 @@ async function calmDown(stage: Stage, tell: Tell): Promise<number> {
 	const sweeps = new SweepsByHand();
 	const start = performance.now();
 	let swept = -Infinity;
+	let [left, changed] = ['', start];
 	for (;;) {
 		const report = sandbox.oracle({ returnGraceSeconds: 0, dispatchGraceSeconds: 0, graceSeconds: 0 });
 		const open = (await client.rows<RefundRow>('tts_refunds')).filter(({ state }) =>
@@ -355,12 +359,14 @@ async function calmDown(stage: Stage, tell: Tell): Promise<number> {
 		);
 		const differences = await differencesLeft(stage, report);
 		const untold = differences.filter(({ kind }) => kind !== 'asked');
-		if (open.length === 0 && untold.length === 0 && report.stockOutOfStep === 0 && !isAtStores(sandbox)) break;
 		const now = performance.now();
+		const found = untold.map(({ kind, orderId }) => `${kind} ${orderId}`).join();
+		if (found !== left) [left, changed] = [found, now];
+		const isSettled = open.length === 0 && report.stockOutOfStep === 0 && !isAtStores(sandbox);
+		if (isSettled && (found === '' || now - changed > STILL_SECONDS * 1000)) break;
 		if (now - start > CALM_SECONDS * 1000) {
-			const left = untold.map(({ kind, orderId }) => `${kind} ${orderId}`);
 			throw new Error(
-				`Not settled after ${CALM_SECONDS} s: ${open.length} refunds, ${report.stockOutOfStep} SKUs, ${left.slice(0, 5).join(', ')}`,
+				`Not settled after ${CALM_SECONDS} s: ${open.length} refunds, ${report.stockOutOfStep} SKUs, ${found.slice(0, 200)}`,
 			);
 		}
 		if (now - swept > SWEEP_SECONDS * 1000) {

@@ -115,7 +115,8 @@ export class ScarceGoods {
 		this.counted.sold++;
 		if (shelf.left-- > 0) return;
 		this.counted.units++;
-		const window = atSeconds - (shelf.aheadSince ?? 0);
+		// Not ahead at the last look: TikTok has been told too much just now.
+		const window = atSeconds - (shelf.aheadSince ?? atSeconds);
 		this.counted.longestWindowSeconds = Math.max(this.counted.longestWindowSeconds, window);
 	}
 
