@@ -12,7 +12,7 @@ import { playbookAddress } from './playbookPages';
 import { doNothing } from './words/doNothing';
 import { aboutLine, namedPlaces, orderMark } from '../shared/channel/cases/headline';
 import type { OrderPages } from './words/orderPages';
-import { allForms, formLabel, otherForms } from './words/otherForms';
+import { allForms, formLabel, isDecidedThere, otherForms } from './words/otherForms';
 import { orderLinks } from './words/orderPages';
 
 export interface Mail {
@@ -145,11 +145,14 @@ export function actionsOf(row: Row, style: MailStyle): Part[] {
 	const form = formIn(cell(row, 'what_to_do'));
 	const answer = caseForm(row, style);
 	const values = new Map([...idsOf(row), ['region', cell(row, 'region')] as const]);
+	const others = form ? [] : otherForms(row, style.caseFormUrl ?? '');
+	const decidedThere = isDecidedThere(row) ? others : [];
 	return [
 		...(form ? [{ label: formLabel(form), value: form }] : []),
+		...decidedThere,
 		...(style.orderPages ? orderLinks(style.orderPages, values) : []),
 		...(answer ? [doneLink(answer)] : []),
-		...(form ? [] : otherForms(row, style.caseFormUrl ?? '')),
+		...others.filter((one) => !decidedThere.includes(one)),
 	];
 }
 

@@ -281,6 +281,10 @@ describe('what can be pressed', () => {
 		])
 			expect(again(changes)).toBeUndefined();
 		const held = { flow: 'stock', code: 'STOCK_GUARDRAIL', ids: { shop_id: SHOP } };
+		expect(labels(write([problem(held)])[0].html)).toEqual([
+			['tts-button', 'Change settings'],
+			['tts-second', 'Mark as done or put off'],
+		]);
 		expect(href(write([problem(held)])[0].html, 'Change settings')).toBe(`https://n8n.example.com${formPath('12c')}`);
 		const drift = `Try it again. Press here: https://n8n.example.com${formPath('12d')}?order_ids=1`;
 		expect(labels(write([problem({ what_to_do: drift })])[0].html)[0]).toEqual(['tts-button', 'Try again now']);

@@ -38,6 +38,9 @@ export function allForms(caseFormUrl: string): Part[] {
 	return base === undefined ? [] : [{ label: 'All forms', value: `${base}${FORMS_PAGE}` }];
 }
 
+/** Whether the form beside that of the case is where a person decides, before anything is done. */
+export const isDecidedThere = (row: Row) => cell(row, 'code') === 'STOCK_GUARDRAIL';
+
 /** @param caseFormUrl address of the form of 12a; the others stand beside it */
 export function otherForms(row: Row, caseFormUrl: string): Part[] {
 	const base = n8nOf(caseFormUrl);
