@@ -183,7 +183,8 @@ function bodyOf(story: OrderStory, view: AnswerView): Html[] {
 	];
 }
 
-export const backTo = ({ boardAddress }: AnswerView): Html => markup`<p><a href="${boardAddress}">← Board</a></p>`;
+export const backTo = ({ boardAddress }: AnswerView): Html =>
+	markup`<p class="back"><a href="${boardAddress}">← Board</a></p>`;
 
 /** A page for the orders that were found; at least one. */
 export const drawOrders = (stories: readonly OrderStory[], frame: Frame, view: AnswerView): string =>

@@ -54,6 +54,7 @@ td:last-child,th:last-child{padding-right:0}
 .steps .is::after{background:var(--good);border-color:var(--good)}.steps .is::before{background:var(--good)}
 .steps .no::after{background:var(--bad);border-color:var(--bad)}
 p.after{margin-top:16px}
+p.back{margin-bottom:10px}
 .steps b{display:block;color:var(--ink);font-size:14px}
 .say{overflow-wrap:anywhere}
 footer{color:var(--soft);font-size:12px;padding:4px 0 20px}
