@@ -42,7 +42,7 @@ function eventKey(name: string, payload: Json): string {
 		text(payload.chunk_number) ||
 		text(payload.logical_timestamp) ||
 		[...objects(payload.items), ...objects(payload.transactions)]
-			.map((part) => text(part.id) || text(part.product_id))
+			.map((entry) => text(entry.id) || text(entry.product_id))
 			.sort()
 			.join(',');
 	// Long item lists would make keys of kilobytes; equal lists still give equal keys.

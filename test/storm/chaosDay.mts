@@ -18,8 +18,8 @@ import {
 	waitUntilRouted,
 	waitUntilWithStores,
 } from '../bench/orderLoad.mts';
-import { cancelSome } from './dispatchStorm.mts';
-import { HAPPENINGS, RETURN_KINDS, letTheWaitPass } from './returnsStorm.mts';
+import { DISPATCH_SWEEPS, cancelSome } from './dispatchStorm.mts';
+import { HAPPENINGS, RETURN_KINDS, RETURN_SWEEPS, letTheWaitPass } from './returnsStorm.mts';
 import type { RefundRow } from './returnsStorm.mts';
 import { ScarceGoods } from './scarceGoods.mts';
 import type { OversoldUnits } from './scarceGoods.mts';
@@ -45,17 +45,7 @@ const STILL_SECONDS = 200;
 const HOUR_MS = 3_600_000;
 
 /** What n8n starts by itself every few minutes or at night. */
-const SWEEPS = [
-	['tts03OrdersRoute', 'Every 15 minutes'],
-	['tts04OrderCancel', 'Every 5 minutes'],
-	['tts04OrderCancel', 'Every hour'],
-	['tts05DispatchWrb', 'Every 5 minutes'],
-	['tts06ReturnStore', 'Every 5 minutes'],
-	['tts07ReturnTikTo', 'Every 5 minutes'],
-	['tts06ReturnStore', 'Every night'],
-	['tts07ReturnTikTo', 'Every 15 minutes'],
-	['tts02StockRecon0', 'Now, by hand'],
-] as const;
+const SWEEPS = [['tts03OrdersRoute', 'Every 15 minutes'], ...DISPATCH_SWEEPS, ...RETURN_SWEEPS] as const;
 
 /** The other schedules of these workflows: a crash is over when each has begun since and come to its end. */
 const OTHER_SCHEDULES = [

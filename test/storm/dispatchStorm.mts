@@ -19,7 +19,7 @@ const STORM_SECONDS = 300;
 const SWEEP_SECONDS = 60;
 
 /** What n8n starts by itself every few minutes. */
-const SWEEPS = [
+export const DISPATCH_SWEEPS = [
 	['tts04OrderCancel', 'Every 5 minutes'],
 	['tts04OrderCancel', 'Every hour'],
 	['tts05DispatchWrb', 'Every 5 minutes'],
@@ -159,7 +159,7 @@ async function calmDown(stage: Stage): Promise<number> {
 			throw new Error(`Not settled after ${CALM_SECONDS} s: ${JSON.stringify(counts(sandbox.oracle()))}`);
 		if (now - swept > SWEEP_SECONDS * 1000) {
 			swept = now;
-			await sweeps.start(stage, SWEEPS);
+			await sweeps.start(stage, DISPATCH_SWEEPS);
 		}
 		await sleep(2000);
 	}

@@ -23,7 +23,7 @@ const SWEEP_SECONDS = 45;
 const STALE_MS = 45_000;
 
 /** What n8n starts by itself every few minutes or at night. */
-const SWEEPS = [
+export const RETURN_SWEEPS = [
 	['tts06ReturnStore', 'Every 5 minutes'],
 	['tts07ReturnTikTo', 'Every 5 minutes'],
 	['tts06ReturnStore', 'Every night'],
@@ -319,7 +319,7 @@ async function calmDown(stage: Stage, tell: Tell): Promise<number> {
 				`Open: ${open.length} rows of the ledger, ${report.stockOutOfStep} SKUs, ${words.length} findings. ${words.slice(0, 3).join('; ')}`,
 			);
 			await letTheWaitPass(stage, open);
-			await sweeps.start(stage, SWEEPS);
+			await sweeps.start(stage, RETURN_SWEEPS);
 		}
 		await sleep(3000);
 	}
