@@ -67,7 +67,7 @@ const KINDS = {
 		severity: 'warning',
 		title: 'TikTok does not know the NewStore order',
 		cause: 'NewStore took the order, and TikTok did not take the reference to it, or somebody removed it.',
-		mend: 'It is written by itself every 15 minutes while the parcel has not left, after that by the button; nothing is sent twice. If it stays, have the integration team look whether workflow 03 runs, and not as a dry run.',
+		mend: 'Nothing, it is written by itself within an hour, at once by the button; nothing is sent twice. If it stays, have the integration team look whether workflow 03a is published, and not a dry run. Of an order that is cancelled in part, enter the NewStore number by hand (TikTok Shop, External Reference: Add).',
 		tryAgain: TRY_AGAIN.send,
 		toldBy: ['ORDER_REFERENCE_*', ...ORDERS],
 	},

@@ -109,7 +109,8 @@ test('orders and parcels: each difference is found, told once, and over when it 
 	);
 	actions.buyerRequestsCancellation({ orderId: asking });
 
-	// Young differences are shown and not told: a workflow may mend them.
+	// Young differences are shown and not told: a workflow may mend them. In a dry run 09 writes no reference either.
+	stage.set('dry_run', 'true');
 	await compare();
 	expect(row('shipped_not_on_tiktok', unknown)).toMatchObject({ state: 'waits' });
 	expect(cases()).toEqual([]);
@@ -143,6 +144,7 @@ test('orders and parcels: each difference is found, told once, and over when it 
 	expect(String(told?.what)).toContain('hours');
 
 	// Mend all of it.
+	stage.set('dry_run', 'false');
 	for (const [id, reference] of kept) references.set(id, reference);
 	world.storeOrder(dearer).items[0].price -= 100n;
 	known.set(platform, right);
@@ -169,6 +171,27 @@ test('orders and parcels: each difference is found, told once, and over when it 
 		closed_by: 'itself',
 		closed_why: 'Both systems agree again.',
 	});
+});
+
+test('a NewStore id that TikTok lacks is written, also of a parcel that has left; one of another order stays', async () => {
+	const [open, left, other, rival] = await routed(4);
+	world.ship(left);
+	await stage.run('tts05DispatchWrb', 'Replay by hand', [{ order_ids: left }]);
+	for (const orderId of [open, left]) world.tikTok.state.orders.require(orderId).references.clear();
+	const platform = 'ORDER_MANAGEMENT_SYSTEM';
+	const known = world.tikTok.state.orders.require(other).references;
+	known.set(platform, { ...known.get(platform)!, id: world.storeOrder(rival).id });
+	const injected = world.newStore.orderBook.orders.size;
+
+	await compare();
+	const idOnTikTok = (orderId: string) => world.tikTok.state.orders.require(orderId).references.get(platform)?.id;
+	expect([open, left].map(idOnTikTok)).toEqual([open, left].map((orderId) => world.storeOrder(orderId).id));
+	expect(idOnTikTok(other)).toBe(world.storeOrder(rival).id);
+	expect(world.newStore.orderBook.orders.size).toBe(injected);
+
+	await compare();
+	expect(row('reference_missing', open)).toBeUndefined();
+	expect(row('reference_missing', left)).toBeUndefined();
 });
 
 /** An order that a store has shipped and the buyer has. */

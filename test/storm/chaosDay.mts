@@ -295,6 +295,14 @@ function notInNewStore({ tiktok, newStore }: Sandbox): string[] {
 		.filter((id) => !newStore.orderBook.find(id, 'external'));
 }
 
+/** Orders at work in NewStore whose NewStore id TikTok lacks: 09 has it written, not of an order that is cancelled in part. */
+function withoutReference({ tiktok, newStore }: Sandbox): string[] {
+	return [...tiktok.state.orders.all()]
+		.filter(({ references }) => references.size === 0)
+		.map(({ id }) => id)
+		.filter((id) => newStore.orderBook.find(id, 'external')?.items.some(({ status }) => status !== 'cancelled'));
+}
+
 /** Whether a mail tells about it or not. */
 async function differencesLeft({ sandbox, client }: Stage, report: OracleReport): Promise<Difference[]> {
 	const { details } = report;
@@ -304,7 +312,8 @@ async function differencesLeft({ sandbox, client }: Stage, report: OracleReport)
 	const asked = (await client.rows<RefundRow>('tts_refunds'))
 		.filter(({ state }) => state === 'asked')
 		.map((row) => ({ kind: 'asked', orderId: row.order_id }));
-	const all = [...found, ...told, ...lost, ...asked];
+	const unlinked = withoutReference(sandbox).map((orderId) => ({ kind: 'withoutReference', orderId }));
+	const all = [...found, ...told, ...lost, ...asked, ...unlinked];
 	// One order may differ in several ways, which are one thing for its owner.
 	return [...new Map(all.map((one) => [one.orderId, one])).values()];
 }
@@ -376,6 +385,8 @@ async function calmDown(stage: Stage, tell: Tell): Promise<number> {
 /** What ended badly is over once all schedules of its flow have run since; workflows 11 and 11a say so. */
 async function runAllOnce({ client, workflowIds }: Stage): Promise<void> {
 	for (const [id, trigger] of [...OTHER_SCHEDULES, ...SWEEPS]) await client.runAndWait(workflowIds[id], trigger);
+	// The second of 09 sees what the first and the sweeps after it have mended.
+	await client.runAndWait(workflowIds.tts09FindDrift00, 'Every hour');
 	await client.runAndWait(workflowIds.tts11SlaMonitor0, 'Every 15 minutes');
 	await client.runAndWait(workflowIds.tts11aWatchFlow0, 'Every 5 minutes');
 	// 12 closes in an execution that nobody waits for.
