@@ -194,6 +194,11 @@ test('a NewStore id that TikTok lacks is written, also of a parcel that has left
 	expect(row('reference_missing', left)).toBeUndefined();
 });
 
+test('a shop without orders: nothing is compared, and the run ends well', async () => {
+	await compare();
+	expect(rows().filter(({ order_id }) => order_id)).toEqual([]);
+});
+
 /** An order that a store has shipped and the buyer has. */
 async function delivered(): Promise<string> {
 	const [orderId] = await routed(1);

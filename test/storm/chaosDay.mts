@@ -47,6 +47,9 @@ const HOUR_MS = 3_600_000;
 /** What n8n starts by itself every few minutes or at night. */
 const SWEEPS = [['tts03OrdersRoute', 'Every 15 minutes'], ...DISPATCH_SWEEPS, ...RETURN_SWEEPS] as const;
 
+/** Mends what no sweep looks for: NewStore ids that TikTok lacks of orders that have left. */
+const DRIFT = ['tts09FindDrift00', 'Every hour'] as const;
+
 /** The other schedules of these workflows: a crash is over when each has begun since and come to its end. */
 const OTHER_SCHEDULES = [
 	['tts02StockRecon0', 'Every 5 minutes'],
@@ -55,7 +58,7 @@ const OTHER_SCHEDULES = [
 	['tts03OrdersRoute', 'Every 5 minutes'],
 	['tts03OrdersRoute', 'Every hour'],
 	['tts05DispatchWrb', 'Every hour'],
-	['tts09FindDrift00', 'Every hour'],
+	DRIFT,
 ] as const;
 
 const DISPATCH_KINDS = [
@@ -372,7 +375,7 @@ async function calmDown(stage: Stage, tell: Tell): Promise<number> {
 			swept = now;
 			tell(`Open: ${open.length} refunds, ${report.stockOutOfStep} SKUs, ${untold.length} differences.`);
 			await letTheWaitPass(stage, open);
-			await sweeps.start(stage, SWEEPS);
+			await sweeps.start(stage, [...SWEEPS, DRIFT]);
 		}
 		await sleep(3000);
 	}
@@ -386,7 +389,7 @@ async function calmDown(stage: Stage, tell: Tell): Promise<number> {
 async function runAllOnce({ client, workflowIds }: Stage): Promise<void> {
 	for (const [id, trigger] of [...OTHER_SCHEDULES, ...SWEEPS]) await client.runAndWait(workflowIds[id], trigger);
 	// The second of 09 sees what the first and the sweeps after it have mended.
-	await client.runAndWait(workflowIds.tts09FindDrift00, 'Every hour');
+	await client.runAndWait(workflowIds[DRIFT[0]], DRIFT[1]);
 	await client.runAndWait(workflowIds.tts11SlaMonitor0, 'Every 15 minutes');
 	await client.runAndWait(workflowIds.tts11aWatchFlow0, 'Every 5 minutes');
 	// 12 closes in an execution that nobody waits for.
