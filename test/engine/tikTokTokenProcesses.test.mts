@@ -1,14 +1,17 @@
 // Two processes of n8n over one credential, as in queue mode: nothing is shared but the database and TikTok Shop.
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { CREDENTIALS, SHOP_CIPHERS } from '../../sandbox/seed.mts';
+import { SAVED } from '../support/engine.mts';
 import type * as Engine from '../support/engine.mts';
 import { startTestShop } from '../support/tiktokSandbox.mts';
 import type { TestShop } from '../support/tiktokSandbox.mts';
 
 const TIKTOK = 'n8n-nodes-newstore-tiktokshop.tikTokShop';
 const DAY = 86_400;
-/** A database answers after a while; until then the other process reads the pair of before. */
+/** A database answers after a while; who has saved waits for it, all others read the pair of before until then. */
 const STORED_AFTER_MS = 15;
 const now = () => Math.floor(Date.now() / 1000);
 
@@ -25,18 +28,19 @@ function startProcess() {
 		engine.credentialsHelper({}).getParentTypes('tikTokShopApi');
 	});
 	let unsaved: ICredentialDataDecryptedObject = {};
+	let save: Promise<void> | undefined;
 	const stored = new Proxy<ICredentialDataDecryptedObject>(
 		{},
 		{
-			get: (_, key) => database[String(key)],
+			get: (_, key) => (key === SAVED ? save : database[String(key)]),
 			ownKeys: () => Reflect.ownKeys(database),
 			getOwnPropertyDescriptor: (_, key) => ({ value: database[String(key)], enumerable: true, configurable: true }),
 			set(_, key, value) {
 				if (!Object.keys(unsaved).length) {
-					setTimeout(() => {
+					save = sleep(STORED_AFTER_MS).then(() => {
 						Object.assign(database, unsaved);
 						unsaved = {};
-					}, STORED_AFTER_MS);
+					});
 				}
 				unsaved[String(key)] = value as string;
 				return true;

@@ -121,6 +121,10 @@ function parentTypes(name: string): string[] {
 /** Credential data by id; renewed tokens are written back into it, as the server writes them into its database. */
 export type CredentialStore = Record<string, ICredentialDataDecryptedObject>;
 
+/** A credential that is saved late has under it what n8n waits for before its node goes on. */
+export const SAVED = Symbol.for('the save of a credential');
+const savedOf = (credential: object) => (credential as { [SAVED]?: Promise<void> })[SAVED];
+
 /** What n8n asks for credentials: decrypts, signs in and renews as the server does, from and into `store`. */
 export function credentialsHelper(store: CredentialStore) {
 	return {
@@ -155,7 +159,9 @@ export function credentialsHelper(store: CredentialStore) {
 			const context = helpers.helpers ? { helpers: helpers.helpers } : helpers;
 			const fresh = await credential.preAuthentication.call(context as never, data);
 			if (fresh[token.name] === undefined) return undefined;
-			Object.assign(store[node.credentials?.[type]?.id ?? ''], fresh);
+			const kept = store[node.credentials?.[type]?.id ?? ''];
+			Object.assign(kept, fresh);
+			await savedOf(kept);
 			return Object.assign(data, fresh);
 		},
 		isCredentialUsableByNode: async () => true,
